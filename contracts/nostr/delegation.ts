@@ -1,0 +1,109 @@
+import { isHex } from "../hex.ts";
+import { formatAddress, readAddress } from "./address.ts";
+import {
+  type EventTemplate,
+  type NostrEvent,
+  soleTagValue,
+  supersedes,
+  tagsNamed,
+  tagValue,
+} from "./event.ts";
+import { KIND } from "./kinds.ts";
+import { readUnixTime } from "./unix-time.ts";
+
+/** Which box keys may seal a stream, from when to when (Unix seconds). */
+export type Delegation = {
+  /** Text form of the stream's address. */
+  address: string;
+  creator: string;
+  /** Empty when the creator revoked all. */
+  signers: string[];
+  nbf: number;
+  exp: number;
+  createdAt: number;
+  event: NostrEvent;
+};
+
+/** A delegation lives a day at most, so a seized box is of short use. */
+export const MAX_DELEGATION_SECONDS = 24 * 60 * 60;
+
+/** Reads a delegation whose signature the caller verified. Strict: only what PROTOCOL.md describes delegates anything. */
+export function readDelegation(event: NostrEvent): Delegation | undefined {
+  if (event.kind !== KIND.delegation) return undefined;
+  const address = readAddress(soleTagValue(event, "a") ?? "");
+  if (address === undefined || address.creator !== event.pubkey) return undefined;
+  if (soleTagValue(event, "d") !== address.d) return undefined;
+
+  const nbf = readUnixTime(soleTagValue(event, "nbf"));
+  const exp = readUnixTime(soleTagValue(event, "exp"));
+  if (nbf === undefined || exp === undefined || exp <= nbf || exp > nbf + MAX_DELEGATION_SECONDS) {
+    return undefined;
+  }
+
+  const signers = new Set<string>();
+  for (const [, key, , role] of tagsNamed(event, "p")) {
+    if (role === "signer" && isHex(key, 32)) signers.add(key);
+  }
+  return {
+    address: formatAddress(address),
+    creator: address.creator,
+    signers: [...signers],
+    nbf,
+    exp,
+    createdAt: event.created_at,
+    event,
+  };
+}
+
+export type DelegationOptions = {
+  /** Text form of the stream's address. */
+  address: string;
+  /** Box keys; none revokes what was delegated before. */
+  signers: string[];
+  /** Unix seconds. */
+  nbf: number;
+  /** Unix seconds, at most 24 h after `nbf`. */
+  exp: number;
+};
+
+/** Writes a delegation for the creator to sign. It has no NIP-40 expiration: recordings need it for good. */
+export function delegationTemplate(
+  { address, signers, nbf, exp }: DelegationOptions,
+  nowSeconds: number,
+  previous?: NostrEvent,
+): EventTemplate {
+  const stream = readAddress(address);
+  if (stream === undefined) throw new Error(`not an address of a stream: ${address}`);
+  if (exp <= nbf || exp > nbf + MAX_DELEGATION_SECONDS) {
+    throw new Error("a delegation lasts between 1 s and 24 h");
+  }
+  return {
+    kind: KIND.delegation,
+    created_at: Math.max(nowSeconds, (previous?.created_at ?? -1) + 1),
+    tags: [
+      ["d", stream.d],
+      ["a", address],
+      ...signers.map((key) => ["p", key, "", "signer"]),
+      ["nbf", String(nbf)],
+      ["exp", String(exp)],
+      ["alt", "Delegation of segment signing"],
+    ],
+    content: "",
+  };
+}
+
+/**
+ * The delegation in force for a stream among verified events from many relays. When the newest event at this address
+ * can't be read, nothing is delegated: to replace is to revoke, and an older event must not come back to life.
+ */
+export function newestDelegation(events: readonly NostrEvent[], address: string): Delegation | undefined {
+  const stream = readAddress(address);
+  if (stream === undefined) return undefined;
+  let newest: NostrEvent | undefined;
+  for (const event of events) {
+    if (event.kind !== KIND.delegation || event.pubkey !== stream.creator) continue;
+    if (tagValue(event, "d") !== stream.d) continue;
+    if (newest === undefined || supersedes(event, newest)) newest = event;
+  }
+  return newest && readDelegation(newest);
+}

@@ -1,0 +1,137 @@
+import { schnorr } from "@noble/curves/secp256k1.js";
+import { fromHex, isHex, toHex } from "../hex.ts";
+import { sha256Hex } from "../sha256.ts";
+
+/** What an author decides about an event. */
+export type EventTemplate = { kind: number; created_at: number; tags: string[][]; content: string };
+/** A template with its author. */
+export type UnsignedEvent = EventTemplate & { pubkey: string };
+/** A Nostr event as NIP-01 puts it on the wire. */
+export type NostrEvent = UnsignedEvent & { id: string; sig: string };
+/** Judges a signature of an event whose id was already recomputed; never throws. */
+export type SignatureCheck = (event: NostrEvent) => boolean;
+/** Has the person's key, wherever it lives, sign a template. */
+export type SignEvent = (template: EventTemplate) => Promise<NostrEvent>;
+
+/** What an event may weigh, in UTF-16 units, so that refusing a huge one costs nothing. */
+export const EVENT_LIMITS = {
+  content: 64 * 1024,
+  tags: 2000,
+  tagElements: 256,
+  /** Zap receipts carry a whole event in a tag. */
+  tagValue: 16 * 1024,
+  /** Content and all tag values together. */
+  total: 256 * 1024,
+} as const;
+
+/** A fresh plain copy of an event as parsed from JSON; `undefined` when its shape or a size is wrong. Verifies nothing. */
+export function readEvent(value: unknown): NostrEvent | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { id, pubkey, created_at, kind, tags, content, sig } = value as Record<string, unknown>;
+  if (!isHex(id, 32) || !isHex(pubkey, 32) || !isHex(sig, 64)) return undefined;
+  if (!isCount(created_at) || !isCount(kind) || kind > 65_535) return undefined;
+  if (typeof content !== "string" || content.length > EVENT_LIMITS.content || !content.isWellFormed()) {
+    return undefined;
+  }
+  const copied = readTags(tags, EVENT_LIMITS.total - content.length);
+  if (copied === undefined) return undefined;
+  return { id, pubkey, created_at, kind, tags: copied, content, sig };
+}
+
+function readTags(value: unknown, budget: number): string[][] | undefined {
+  if (!Array.isArray(value) || value.length > EVENT_LIMITS.tags) return undefined;
+  let left = budget;
+  const tags: string[][] = [];
+  for (const tag of value as unknown[]) {
+    if (!Array.isArray(tag) || tag.length === 0 || tag.length > EVENT_LIMITS.tagElements) return undefined;
+    const copy: string[] = [];
+    for (const text of tag as unknown[]) {
+      // A lone surrogate has no UTF-8 form: two programs would disagree about the id.
+      if (typeof text !== "string" || text.length > EVENT_LIMITS.tagValue || !text.isWellFormed()) {
+        return undefined;
+      }
+      left -= text.length;
+      copy.push(text);
+    }
+    if (left < 0) return undefined;
+    tags.push(copy);
+  }
+  return tags;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** NIP-01: SHA-256 over the canonical array. */
+export function eventId(event: UnsignedEvent): string {
+  const { pubkey, created_at, kind, tags, content } = event;
+  return sha256Hex(new TextEncoder().encode(JSON.stringify([0, pubkey, created_at, kind, tags, content])));
+}
+
+/** BIP-340 check in pure TypeScript. */
+export const checkSchnorr: SignatureCheck = ({ sig, id, pubkey }) => {
+  const [signature, message, key] = [fromHex(sig), fromHex(id), fromHex(pubkey)];
+  if (signature?.length !== 64 || message?.length !== 32 || key?.length !== 32) return false;
+  return schnorr.verify(signature, message, key);
+};
+
+/** Whether the id is the event's own and its author signed it. Always computed: a verdict kept on the object would survive a copy with other content. */
+export function verifyEvent(event: NostrEvent, check: SignatureCheck = checkSchnorr): boolean {
+  return eventId(event) === event.id && check(event);
+}
+
+/** Reads and verifies in one step; what comes out is a fresh copy. */
+export function readVerifiedEvent(
+  value: unknown,
+  check: SignatureCheck = checkSchnorr,
+): NostrEvent | undefined {
+  const event = readEvent(value);
+  return event !== undefined && verifyEvent(event, check) ? event : undefined;
+}
+
+/** Signs with a key held here: a box, an edge, a local identity. Deterministic unless `aux` brings 32 random bytes (BIP-340). */
+export function signEvent(template: EventTemplate, secret: Uint8Array, aux = new Uint8Array(32)): NostrEvent {
+  const { kind, created_at, content } = template;
+  const unsigned = {
+    kind,
+    created_at,
+    tags: template.tags.map((tag) => [...tag]),
+    content,
+    pubkey: publicKeyOf(secret),
+  };
+  const id = eventId(unsigned);
+  const message = fromHex(id) ?? new Uint8Array();
+  return { ...unsigned, id, sig: toHex(schnorr.sign(message, secret, aux)) };
+}
+
+/** The x-only public key of a secret key, as hex. */
+export function publicKeyOf(secret: Uint8Array): string {
+  return toHex(schnorr.getPublicKey(secret));
+}
+
+/** The first tag of that name. */
+export function firstTag(event: { tags: string[][] }, name: string): string[] | undefined {
+  return event.tags.find((tag) => tag[0] === name);
+}
+
+/** The second element of the first tag of that name. */
+export function tagValue(event: { tags: string[][] }, name: string): string | undefined {
+  return firstTag(event, name)?.[1];
+}
+
+/** All tags of that name, in order. */
+export function tagsNamed(event: { tags: string[][] }, name: string): string[][] {
+  return event.tags.filter((tag) => tag[0] === name);
+}
+
+/** The value of a tag that must stand exactly once: what security rests on may not be said twice. */
+export function soleTagValue(event: { tags: string[][] }, name: string): string | undefined {
+  const named = tagsNamed(event, name);
+  return named.length === 1 ? named[0]?.[1] : undefined;
+}
+
+/** Whether `a` replaces `b` at the same address (NIP-01: later wins, then the lower id). */
+export function supersedes(a: NostrEvent, b: NostrEvent): boolean {
+  return a.created_at !== b.created_at ? a.created_at > b.created_at : a.id < b.id;
+}
