@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import { Count, StreamName, UnixTime } from "./fields.ts";
+
+/** One track that the encoder sends. */
+export const Track = v.object({
+  /** The rendition it stands in. */
+  rid: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)),
+  kind: v.picklist(["video", "audio"]),
+  /** As RFC 6381 writes it, such as `avc1.42c028`. */
+  codec: v.string(),
+  width: v.exactOptional(Count),
+  height: v.exactOptional(Count),
+  /** Frames a second. */
+  frameRate: v.exactOptional(v.number()),
+  /** Hz. */
+  sampleRate: v.exactOptional(Count),
+  channels: v.exactOptional(Count),
+});
+export type Track = v.InferOutput<typeof Track>;
+
+/** Something about the encoder that a person should change. */
+export const Warning = v.object({
+  /** Stable, for programs. */
+  code: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
+  detail: v.string(),
+  /** The setting to change. */
+  remedy: v.string(),
+});
+export type Warning = v.InferOutput<typeof Warning>;
+
+/** What a stream on a box is doing. */
+export const StreamState = v.picklist(["waiting", "starting", "live", "reconnecting", "ended"]);
+export type StreamState = v.InferOutput<typeof StreamState>;
+
+/** `GET /live/<d>/status.json`. */
+export const BoxStatus = v.object({
+  d: StreamName,
+  state: StreamState,
+  /** When the state began. */
+  since: v.nullable(UnixTime),
+  sid: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+  tracks: v.array(Track),
+  /** Bits a second, measured. */
+  bitrate: v.nullable(v.number()),
+  /** Seconds, measured. */
+  keyframeInterval: v.nullable(v.number()),
+  warnings: v.array(Warning),
+});
+export type BoxStatus = v.InferOutput<typeof BoxStatus>;
