@@ -1,0 +1,75 @@
+/** What whoever hosts the site decided, read from `config.json` beside its page. */
+export type Config = {
+  /** WebSocket addresses of the relays asked first. */
+  relays: string[];
+  /** HTTP addresses of edge functions, without a slash at the end. */
+  edges: string[];
+  /** HTTP address of the media box that the broadcast page offers first. */
+  box: string | undefined;
+  monero: { network: "mainnet" | "stagenet" | "testnet" | "regtest" };
+};
+
+/** How reading the configuration went. `reason` says which of the two ways it failed, `detail` what exactly. */
+export type ConfigResult =
+  | { state: "ready"; config: Config }
+  | { state: "failed"; reason: "missing" | "broken"; detail: string };
+
+/** The configuration of a site whose file is missing: it knows nobody. */
+export const EMPTY_CONFIG: Config = { relays: [], edges: [], box: undefined, monero: { network: "mainnet" } };
+
+const NETWORKS = ["mainnet", "stagenet", "testnet", "regtest"] as const;
+const MOST = 32;
+
+/** Reads the text of `config.json`; what is left out takes its default, what is wrong is named. */
+export function readConfig(text: string): ConfigResult {
+  const broken = (detail: string): ConfigResult => ({ state: "failed", reason: "broken", detail });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return broken("not JSON");
+  }
+  if (!isRecord(value)) return broken("not an object");
+  const relays = readUrls(value["relays"], ["ws:", "wss:"]);
+  if (relays === undefined) return broken("relays");
+  const edges = readUrls(value["edges"], ["http:", "https:"]);
+  if (edges === undefined) return broken("edges");
+  const box = value["box"] === null
+    ? []
+    : readUrls(value["box"] === undefined ? [] : [value["box"]], ["http:", "https:"]);
+  if (box === undefined) return broken("box");
+  const monero = value["monero"] ?? {};
+  if (!isRecord(monero)) return broken("monero");
+  const network = NETWORKS.find((name) => name === (monero["network"] ?? "mainnet"));
+  if (network === undefined) return broken("monero.network");
+  return { state: "ready", config: { relays, edges, box: box[0], monero: { network } } };
+}
+
+/** Fetches and reads the configuration that lies beside the page. */
+export async function fetchConfig(base: string, fetcher: typeof fetch): Promise<ConfigResult> {
+  const missing = (detail: string): ConfigResult => ({ state: "failed", reason: "missing", detail });
+  try {
+    const response = await fetcher(new URL("config.json", base), { cache: "no-cache" });
+    if (!response.ok) return missing(`HTTP ${response.status}`);
+    return readConfig(await response.text());
+  } catch (error) {
+    return missing(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readUrls(value: unknown, schemes: readonly string[]): string[] | undefined {
+  const list = value ?? [];
+  if (!Array.isArray(list) || list.length > MOST) return undefined;
+  const urls: string[] = [];
+  for (const item of list) {
+    if (typeof item !== "string" || !URL.canParse(item)) return undefined;
+    const url = new URL(item);
+    if (!schemes.includes(url.protocol)) return undefined;
+    urls.push(url.href.replace(/\/$/, ""));
+  }
+  return urls;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,104 @@
+import { A, useLocation } from "@solidjs/router";
+import { createEffect, ErrorBoundary, type JSX, on, Suspense } from "solid-js";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useLocale } from "./locale-context.tsx";
+import { SearchField } from "./search-field.tsx";
+
+/** Header, skip link and the place where a page goes. */
+export function Frame(props: { children?: JSX.Element }) {
+  const { t } = useLocale();
+  const location = useLocation();
+  let main: HTMLElement | undefined;
+  const skip = (event: Event) => {
+    // The hash belongs to the router, so the link can't lead to an id by itself.
+    event.preventDefault();
+    main?.focus();
+  };
+  createEffect(on(() => location.pathname, () => {
+    main?.focus({ preventScroll: true });
+    globalThis.scrollTo(0, 0);
+  }, { defer: true }));
+  return (
+    <div class="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        onClick={skip}
+        class={`${
+          buttonClass("primary")
+        } fixed inset-bs-2 inset-s-2 z-50 -translate-y-24 focus:translate-y-0`}
+      >
+        {t("app.skip")}
+      </a>
+      <header class="pt-[env(safe-area-inset-top)]">
+        <nav
+          aria-label={t("app.mainNavigation")}
+          class="flex h-16 items-center gap-2 ps-[max(1rem,env(safe-area-inset-left))] pe-[max(1rem,env(safe-area-inset-right))] sm:gap-4"
+        >
+          <A
+            href="/"
+            aria-label={t("app.home")}
+            class="flex shrink-0 items-center gap-2 text-title font-semibold"
+          >
+            <Mark />
+            <span class="hidden sm:inline">dStream</span>
+          </A>
+          <SearchField />
+          <A href="/broadcast" class={`${buttonClass("plain")} shrink-0 !px-3 sm:!px-4`}>
+            <Icon name="broadcast" />
+            <span class="sr-only sm:not-sr-only">{t("app.goLive")}</span>
+          </A>
+          <A
+            href="/settings"
+            aria-label={t("app.settings")}
+            title={t("app.settings")}
+            class={`${buttonClass("quiet")} w-10 shrink-0 !px-0`}
+          >
+            <Icon name="settings" />
+          </A>
+        </nav>
+      </header>
+      <main id="main" ref={main} tabindex="-1" class="flex grow flex-col outline-none">
+        <ErrorBoundary fallback={(error: unknown) => <PageFailed error={error} />}>
+          <Suspense fallback={<p class="late p-4 text-quiet">{t("app.loading")}…</p>}>
+            {props.children}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 24 24" class="size-7" aria-hidden="true">
+      <path
+        class="fill-accent"
+        d="M12 1.5 21 5v6.400c0 5.300-3.600 9.300-9 11.100-5.400-1.800-9-5.800-9-11.100V5z"
+      />
+      <path class="fill-on-accent" d="M9.500 7.600v8.800l7-4.400z" />
+    </svg>
+  );
+}
+
+function PageFailed(props: { error: unknown }) {
+  const { t } = useLocale();
+  const reason = () => props.error instanceof Error ? props.error.message : String(props.error);
+  return (
+    <div class="px-4">
+      <Notice
+        heading={1}
+        tone="bad"
+        what={t("app.pageFailed")}
+        why={t("app.pageFailedWhy", { reason: reason() })}
+        act={t("app.pageFailedDo")}
+        live
+      >
+        <Button look="primary" icon="retry" onClick={() => globalThis.location.reload()}>
+          {t("app.reload")}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

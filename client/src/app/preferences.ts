@@ -1,0 +1,87 @@
+/** What a viewer chose on this device. Nothing in it is secret: path gateways share their storage. */
+export type Preferences = {
+  theme: "system" | "light" | "dark";
+  /** Undefined follows the browser. */
+  locale: string | undefined;
+  /** Relays instead of the site's; undefined leaves the site's. */
+  relays: string[] | undefined;
+  /** `less` keeps pictures and video small and never loads ahead. */
+  data: "auto" | "less";
+  /** Pictures of people and streams are fetched from wherever they point to. */
+  pictures: boolean;
+};
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: "system",
+  locale: undefined,
+  relays: undefined,
+  data: "auto",
+  pictures: true,
+};
+
+const KEY = "dstream/preferences";
+const MOST_RELAYS = 16;
+
+/** Reads stored preferences; anything unknown or ill-shaped falls back to its default. */
+export function readPreferences(text: string | null): Preferences {
+  let stored: unknown;
+  try {
+    stored = text === null ? {} : JSON.parse(text);
+  } catch {
+    return DEFAULT_PREFERENCES;
+  }
+  if (typeof stored !== "object" || stored === null) return DEFAULT_PREFERENCES;
+  const value = stored as Record<string, unknown>;
+  const theme = value["theme"];
+  const locale = value["locale"];
+  return {
+    theme: theme === "light" || theme === "dark" ? theme : "system",
+    locale: typeof locale === "string" && locale.length <= 16 ? locale : undefined,
+    relays: readRelays(value["relays"]),
+    data: value["data"] === "less" ? "less" : "auto",
+    pictures: value["pictures"] !== false,
+  };
+}
+
+function readRelays(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return [...new Set(value.map(relayUrl).filter((url) => url !== undefined))].slice(0, MOST_RELAYS);
+}
+
+/** A relay's address in the one form we compare and show, or undefined. A bare name gets `wss://`. */
+export function relayUrl(text: unknown): string | undefined {
+  if (typeof text !== "string" || text.length > 512) return undefined;
+  const trimmed = text.trim();
+  const full = /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `wss://${trimmed}`;
+  if (!URL.canParse(full)) return undefined;
+  const url = new URL(full);
+  if ((url.protocol !== "wss:" && url.protocol !== "ws:") || url.username !== "" || url.hash !== "") {
+    return undefined;
+  }
+  if (
+    url.hostname === "" ||
+    (!url.hostname.includes(".") && !url.hostname.includes(":") && url.hostname !== "localhost")
+  ) {
+    return undefined;
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+/** Loads what was chosen earlier. A browser that refuses storage has chosen nothing. */
+export function loadPreferences(storage: () => Storage): Preferences {
+  try {
+    return readPreferences(storage().getItem(KEY));
+  } catch {
+    return DEFAULT_PREFERENCES;
+  }
+}
+
+/** Keeps a choice; answers false where the browser refuses to store, so that the page can say so. */
+export function savePreferences(storage: () => Storage, preferences: Preferences): boolean {
+  try {
+    storage().setItem(KEY, JSON.stringify(preferences));
+    return true;
+  } catch {
+    return false;
+  }
+}

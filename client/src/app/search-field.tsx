@@ -1,0 +1,65 @@
+import { useLocation, useNavigate } from "@solidjs/router";
+import { createEffect, createSignal } from "solid-js";
+import { Icon } from "../ui/icon.tsx";
+import { useLocale } from "./locale-context.tsx";
+
+/** One field for both: words to search for, or a link to a stream or a person, which is opened. */
+export function SearchField() {
+  const { t } = useLocale();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const query = () => new URLSearchParams(location.search).get("q") ?? "";
+  const [text, setText] = createSignal(query());
+  createEffect(() => setText(query()));
+
+  const go = async (value: string, submitted: boolean) => {
+    // Most visits paste nothing, so what reads links is fetched when something looks like one.
+    if (value.length > 32) {
+      const { readPastedLink } = await import("./pasted-link.ts");
+      const route = readPastedLink(value);
+      if (route !== undefined) {
+        setText("");
+        navigate(route);
+        return;
+      }
+    }
+    if (submitted || location.pathname === "/") {
+      const words = value.trim();
+      navigate(words === "" ? "/" : `/?q=${encodeURIComponent(words)}`, {
+        replace: location.pathname === "/",
+        scroll: false,
+      });
+    }
+  };
+
+  return (
+    <form
+      role="search"
+      class="relative mx-auto min-w-0 max-w-xl grow"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void go(text(), true);
+      }}
+    >
+      <span class="pointer-events-none absolute inset-y-0 inset-s-3 flex items-center text-quiet">
+        <Icon name="search" />
+      </span>
+      <input
+        type="search"
+        name="q"
+        maxlength="4096"
+        autocomplete="off"
+        spellcheck={false}
+        enterkeyhint="search"
+        aria-label={t("app.search")}
+        placeholder={t("app.search")}
+        value={text()}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          void go(event.currentTarget.value, false);
+        }}
+        class="h-10 w-full rounded border border-control bg-raised ps-10 pe-3 text-ink text-ellipsis"
+      />
+    </form>
+  );
+}

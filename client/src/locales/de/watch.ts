@@ -1,0 +1,3 @@
+import type en from "../en/watch.ts";
+
+export default {} satisfies Record<keyof typeof en, string>;

@@ -1,0 +1,22 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
+
+export default defineConfig({
+  // Relative, so that one build works from a domain, a sub-path and an IPFS gateway.
+  base: "./",
+  plugins: [tailwindcss(), solid({ ssr: false, dev: false })],
+  server: { port: 5656, strictPort: true },
+  worker: { format: "es" },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    cssTarget: ["chrome123", "firefox121", "safari17.5"],
+    // An inlined asset would be a data: URL that the page's own policy may refuse.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+  },
+});
