@@ -23,8 +23,8 @@ function asExtension(value: unknown): Extension | undefined {
   const { getPublicKey, signEvent } = value;
   if (typeof getPublicKey !== "function" || typeof signEvent !== "function") return undefined;
   return {
-    getPublicKey: () => Promise.resolve(getPublicKey.call(value)),
-    signEvent: (event) => Promise.resolve(signEvent.call(value, event)),
+    getPublicKey: async () => await getPublicKey.call(value),
+    signEvent: async (event) => await signEvent.call(value, event),
   };
 }
 
