@@ -2,6 +2,7 @@ import { isHex } from "../hex.ts";
 import { formatAddress } from "./address.ts";
 import { firstTag, type NostrEvent, tagsNamed, tagValue } from "./event.ts";
 import { KIND } from "./kinds.ts";
+import { readMoneroAddress } from "./payment-targets.ts";
 import { readUnixTime } from "./unix-time.ts";
 import { readRelayUrl, readRelayUrls, readWebUrl } from "./url.ts";
 
@@ -132,10 +133,9 @@ function readContentWarning(event: NostrEvent): string | undefined {
   return tag && (tag[1] ?? "").trim();
 }
 
-/** `xmr` is what an earlier code base wrote. Only the spelling is checked here. */
+/** `xmr` is what an earlier code base wrote. */
 function readMonero(event: NostrEvent): string | undefined {
-  const text = tagValue(event, "monero") ?? tagValue(event, "xmr");
-  return text !== undefined && /^[1-9A-HJ-NP-Za-km-z]{95,106}$/.test(text) ? text : undefined;
+  return readMoneroAddress(tagValue(event, "monero")) ?? readMoneroAddress(tagValue(event, "xmr"));
 }
 
 function readStake(text: string | undefined, author: string): string | undefined {
