@@ -1,0 +1,36 @@
+export type LogFileOptions = {
+  path: string;
+  /** The file is set aside as `<path>.1` when it would grow past this many bytes. */
+  maxBytes?: number;
+  now?: () => Date;
+};
+
+/** Lines of one part on disk: at most two files of `maxBytes`, however long it runs. */
+export function makeLogFile({ path, maxBytes = 5_000_000, now = () => new Date() }: LogFileOptions) {
+  const open = () => Deno.openSync(path, { create: true, append: true });
+  const encoder = new TextEncoder();
+  let file = open();
+  let size = file.statSync().size;
+  let closed = false;
+  return {
+    write(line: string): void {
+      // A part may still speak while it is being ended.
+      if (closed) return;
+      const bytes = encoder.encode(`${now().toISOString()} ${line}\n`);
+      if (size + bytes.length > maxBytes && size > 0) {
+        file.close();
+        Deno.renameSync(path, `${path}.1`);
+        file = open();
+        size = 0;
+      }
+      size += bytes.length;
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    },
+    close(): void {
+      if (!closed) file.close();
+      closed = true;
+    },
+  };
+}
+
+export type LogFile = ReturnType<typeof makeLogFile>;
