@@ -3,6 +3,8 @@ import { type NostrEvent, readEvent } from "./event.ts";
 import { type Filter, readFilter } from "./filter.ts";
 import { readJson } from "./json.ts";
 
+export { type Filter, matchesAny, matchesFilter, readFilter } from "./filter.ts";
+
 /** What a client says to a relay (NIP-01, 42, 45). */
 export type ClientMessage =
   | { type: "EVENT"; event: NostrEvent }
