@@ -1,0 +1,103 @@
+import type Hls from "hls.js";
+import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
+import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import { EMPTY_LEDGER } from "./ledger.ts";
+import { makePlayer, type Player, type PlayerView } from "./player.ts";
+import type { Rung } from "./source-list.ts";
+import type { WorkerPort } from "./verifier-client.ts";
+
+export type CreatePlayerOptions = {
+  video: Accessor<HTMLVideoElement | undefined>;
+  /** What to play; undefined plays nothing yet. */
+  stream: Accessor<{ address: string; streaming: readonly string[] } | undefined>;
+  /** Who vouches for it, as far as relays have said. */
+  vouchers: Accessor<{ delegations: readonly NostrEvent[]; settled: boolean }>;
+  /** Read once; `choose` changes it. */
+  rung: Rung;
+  /** The picture is about to go for a moment. */
+  onTurn?: () => void;
+};
+
+export type PlayerHandle = Pick<Player, "choose" | "goLive" | "tamper" | "retry"> & {
+  view: Accessor<PlayerView>;
+};
+
+/** A player that lives as long as its owner. hls.js and the worker are fetched when it is made. */
+export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
+  const [view, setView] = createSignal<PlayerView>(unstarted(options.rung));
+  const [library, setLibrary] = createSignal<typeof Hls>();
+  const [player, setPlayer] = createSignal<Player>();
+  // Both are needed before anything plays; the worker warms up while the library comes.
+  const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
+  import("hls.js").then(
+    ({ default: loaded }) => setLibrary(() => loaded),
+    (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),
+  );
+
+  createEffect(() => {
+    const Hls = library();
+    const video = options.video();
+    if (Hls === undefined || video === undefined) return;
+    const made = makePlayer({
+      Hls,
+      hlsWorkerPath: new URL("../../../node_modules/hls.js/dist/hls.worker.js", import.meta.url).href,
+      worker: portOf(worker),
+      video,
+      // Native playback would bypass every check, so it does not count as support.
+      support: Hls.isSupported() ? "mse" : "none",
+      rung: options.rung,
+      fetch: globalThis.fetch.bind(globalThis),
+      now: Date.now,
+      onView: setView,
+      ...(options.onTurn && { onTurn: options.onTurn }),
+    });
+    setPlayer(made);
+    onCleanup(() => made.close());
+  });
+  createEffect(() => {
+    const stream = options.stream();
+    if (stream !== undefined) player()?.play(stream.address, stream.streaming);
+  });
+  createEffect(() => {
+    const { delegations, settled } = options.vouchers();
+    player()?.vouch(delegations, settled);
+  });
+  onCleanup(() => worker.terminate());
+
+  return {
+    view,
+    choose: (rung) => player()?.choose(rung),
+    goLive: () => player()?.goLive(),
+    tamper: () => player()?.tamper(),
+    retry: () => player()?.retry(),
+  };
+}
+
+/** A Worker as the client sees it: messages of our kinds only. */
+function portOf(worker: Worker): WorkerPort {
+  return worker as WorkerPort;
+}
+
+function brokenState(error: unknown): PlayerView["state"] {
+  return {
+    state: "unsupported",
+    because: "worker",
+    detail: error instanceof Error ? error.message : String(error),
+  };
+}
+
+function unstarted(wanted: Rung): PlayerView {
+  return {
+    state: { state: "loading" },
+    trust: "checking",
+    ledger: EMPTY_LEDGER,
+    sources: [],
+    source: undefined,
+    left: new Map(),
+    wanted,
+    rung: undefined,
+    behindMs: undefined,
+    targetSeconds: undefined,
+    box: undefined,
+  };
+}

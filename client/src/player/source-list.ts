@@ -1,0 +1,47 @@
+/** How far behind live a viewer wants to be: as near as parts allow, three seconds, or four with room to breathe. */
+export type Rung = "low" | "close" | "steady";
+
+/** One place that carries the stream. */
+export type Source = {
+  /** The folder its playlists stand in. */
+  id: string;
+  /** What people see. */
+  host: string;
+  /** Multivariant playlist of whole segments. */
+  plain?: string;
+  /** Multivariant playlist with parts. */
+  parts?: string;
+  /** Where the box tells its state; only asked of addresses that look like a box's. */
+  status?: string;
+};
+
+const MAX_SOURCES = 16;
+
+/** Groups a stream's `streaming` addresses by the place that serves them, in the creator's order. */
+export function readSources(streaming: readonly string[]): Source[] {
+  const sources = new Map<string, Source>();
+  for (const text of streaming) {
+    const url = URL.parse(text);
+    if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) continue;
+    if (url.username !== "" || url.password !== "") continue;
+    const file = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+    const ours = /\/live\/[a-z0-9-]{1,32}\/(?:index|ll)\.m3u8$/.test(url.pathname);
+    // Foreign addresses say nothing about each other, even in one folder.
+    const id = ours ? new URL(".", url).href : url.href;
+    const source = sources.get(id) ?? { id, host: url.host };
+    if (ours) source.status = new URL("status.json", url).href;
+    if (file === "ll.m3u8") source.parts ??= url.href;
+    else source.plain ??= url.href;
+    sources.set(id, source);
+    if (sources.size === MAX_SOURCES) break;
+  }
+  return [...sources.values()];
+}
+
+/** The multivariant playlist to open for a rung; the other kind where a source has only one. */
+export function playlistOf(source: Source, rung: Rung): { url: string; rung: Rung } | undefined {
+  const { parts, plain } = source;
+  if (rung === "low" && parts !== undefined) return { url: parts, rung };
+  if (plain !== undefined) return { url: plain, rung: rung === "low" ? "steady" : rung };
+  return parts === undefined ? undefined : { url: parts, rung: "low" };
+}

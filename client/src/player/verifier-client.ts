@@ -1,0 +1,71 @@
+import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import type { FromWorker, LoadFailure, LoadRequest, LoadTimes, Report, ToWorker } from "./worker/messages.ts";
+
+/** The part of a Worker that is used here. */
+export type WorkerPort = {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+};
+
+export type LoadDone = { url: string; data: string | ArrayBuffer; times: LoadTimes; ageSeconds?: number };
+
+export type LoadListener = {
+  done(loaded: LoadDone): void;
+  failed(failure: LoadFailure, times: LoadTimes): void;
+};
+
+export type VerifierClient = {
+  /** Fetches and judges; the returned function gives up, after which the listener hears nothing. */
+  load(request: LoadRequest, on: LoadListener): () => void;
+  /** Says who vouches for the stream, as far as relays have told. */
+  vouch(address: string, delegations: readonly NostrEvent[], settled: boolean): void;
+  /** Flips one byte of the next part or segment on its way to the check. */
+  tamper(): void;
+  close(): void;
+};
+
+export type VerifierClientOptions = {
+  worker: WorkerPort;
+  onReport: (report: Report) => void;
+  /** The worker can't run; nothing will play. */
+  onBroken: (detail: string) => void;
+};
+
+/** The page's side of the verification worker. */
+export function makeVerifierClient({ worker, onReport, onBroken }: VerifierClientOptions): VerifierClient {
+  const waiting = new Map<number, LoadListener>();
+  let lastId = 0;
+
+  worker.onmessage = ({ data: message }) => {
+    if (message.from === "report") return onReport(message.report);
+    if (message.from === "ready") return;
+    // Answers may cross with giving up; whoever gave up must hear nothing.
+    const listener = waiting.get(message.id);
+    if (listener === undefined) return;
+    waiting.delete(message.id);
+    if (message.from === "failed") return listener.failed(message.failure, message.times);
+    const { url, data, times, ageSeconds } = message;
+    listener.done({ url, data, times, ...(ageSeconds !== undefined && { ageSeconds }) });
+  };
+  worker.onerror = (event) => onBroken(event.message ?? "the worker did not load");
+
+  return {
+    load(request, on) {
+      const id = ++lastId;
+      waiting.set(id, on);
+      worker.postMessage({ to: "load", id, request });
+      return () => {
+        if (waiting.delete(id)) worker.postMessage({ to: "abort", id });
+      };
+    },
+    vouch: (address, delegations, settled) =>
+      worker.postMessage({ to: "vouch", address, delegations: [...delegations], settled }),
+    tamper: () => worker.postMessage({ to: "tamper" }),
+    close() {
+      waiting.clear();
+      worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { SealedPlaylist } from "../../../../contracts/seal/playlist.ts";
+import type { ObjectName } from "./messages.ts";
+
+/** What bytes under one address have to be. */
+export type Expectation = { length: number; sha256: string; name: ObjectName };
+
+export type Expectations = {
+  /** Remembers every object that a verified playlist lists. */
+  add(
+    playlist: SealedPlaylist,
+    objects: ReadonlyMap<string, { length: number; sha256: string }>,
+    base: string,
+  ): void;
+  of(url: string): Expectation | undefined;
+};
+
+/** About an hour of parts; a player asks for a segment that has just left the playlist, not for older ones. */
+const KEPT = 4000;
+
+/** Which bytes verified playlists have promised, by absolute address. */
+export function makeExpectations(): Expectations {
+  const byUrl = new Map<string, Expectation>();
+  return {
+    add(playlist, objects, base) {
+      const names = namesIn(playlist);
+      for (const [uri, { length, sha256 }] of objects) {
+        const url = new URL(uri, base).href;
+        // Put at the end, so that the oldest are the ones that no playlist names any more.
+        byUrl.delete(url);
+        byUrl.set(url, { length, sha256, name: names.get(uri) ?? { kind: "other", rid: playlist.head.rid } });
+      }
+      for (const url of byUrl.keys()) {
+        if (byUrl.size <= KEPT) break;
+        byUrl.delete(url);
+      }
+    },
+    of: (url) => byUrl.get(new URL(url).href),
+  };
+}
+
+function namesIn({ head: { rid }, segments, open }: SealedPlaylist): Map<string, ObjectName> {
+  const names = new Map<string, ObjectName>();
+  for (const init of [...segments.map((s) => s.initObject), open?.initObject]) {
+    if (init !== undefined) names.set(init.uri, { kind: "init", rid });
+  }
+  for (const { uri, n } of segments) names.set(uri, { kind: "segment", rid, n });
+  for (const { uri, n, p } of [...segments.flatMap((s) => s.listedParts), ...(open?.parts ?? [])]) {
+    names.set(uri, { kind: "part", rid, n, p });
+  }
+  return names;
+}

@@ -1,0 +1,98 @@
+import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import type { CheckpointState } from "../../../../contracts/nostr/checkpoint.ts";
+import type { SealVerdict } from "../../../../contracts/seal/verdict.ts";
+
+/** What hls.js asks for: the two kinds of playlist, or bytes for the decoder. */
+export type RequestKind = "manifest" | "playlist" | "bytes";
+
+export type LoadRequest = {
+  kind: RequestKind;
+  /** Absolute. */
+  url: string;
+  /** The multivariant playlist through which everything of one source is reached; names the source in verdicts and memory. */
+  source: string;
+  /** Bytes first to last + 1, for foreign streams that pack several objects in one file. */
+  range?: { start: number; end: number };
+  firstByteMs: number;
+  totalMs: number;
+};
+
+/** Milliseconds since 1970, with fractions: worker and page have different time origins. */
+export type LoadTimes = { start: number; first: number; end: number };
+
+/** Why a playlist was refused. */
+export type RefusedVerdict = Exclude<SealVerdict, { verdict: "verified" } | { verdict: "unsealed" }>;
+
+/** Bytes that are not what the playlist announced. */
+export type ByteMismatch = {
+  verdict: "byte-mismatch";
+  in: "length" | "sha256";
+  expected: string;
+  got: string;
+};
+
+export type LoadFailure =
+  | { cause: "http"; status: number }
+  | { cause: "network"; detail: string }
+  | { cause: "timeout" }
+  | { cause: "too-large"; limit: number }
+  | { cause: "refused"; refusal: RefusedVerdict | ByteMismatch };
+
+/** What one object of the stream is called in reports. */
+export type ObjectName = {
+  kind: "init" | "segment" | "part" | "other";
+  rid?: string;
+  n?: number;
+  p?: number;
+};
+
+export type PlaylistReport = {
+  report: "playlist";
+  source: string;
+  rid?: string;
+  /** The event that signed it, for the panel; only with `verified`. */
+  checkpoint?: { sid: string; n: number; state: CheckpointState; signer: string; createdAt: number };
+  verdict: SealVerdict["verdict"];
+  /** Present for every verdict but `verified` and `unsealed`. */
+  refusal?: RefusedVerdict;
+  /** What it took to judge it. */
+  judgeMs: number;
+  /** Add to this machine's clock to get the time the verdict used. */
+  clockOffsetMs: number;
+};
+
+export type ObjectReport = {
+  report: "object";
+  source: string;
+  name: ObjectName;
+  bytes: number;
+  verdict: "verified" | "unsealed" | "byte-mismatch";
+  mismatch?: ByteMismatch;
+  /** The viewer asked for this byte to be flipped. */
+  tampered: boolean;
+};
+
+/** A request that came to nothing, after the retries within the worker. */
+export type FailureReport = { report: "failure"; source: string; kind: RequestKind; failure: LoadFailure };
+
+/** One thing the worker found out; the page's ledger and the choice of source live on these. */
+export type Report = PlaylistReport | ObjectReport | FailureReport;
+
+export type ToWorker =
+  | { to: "load"; id: number; request: LoadRequest }
+  | { to: "abort"; id: number }
+  | { to: "vouch"; address: string; delegations: NostrEvent[]; settled: boolean }
+  | { to: "tamper" };
+
+export type FromWorker =
+  | { from: "ready"; engine: "wasm" | "pure" }
+  | {
+    from: "done";
+    id: number;
+    url: string;
+    data: string | ArrayBuffer;
+    times: LoadTimes;
+    ageSeconds?: number;
+  }
+  | { from: "failed"; id: number; failure: LoadFailure; times: LoadTimes }
+  | { from: "report"; report: Report };

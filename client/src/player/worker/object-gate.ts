@@ -1,0 +1,157 @@
+import { toHex } from "../../../../contracts/hex.ts";
+import type { Expectation, Expectations } from "./expectations.ts";
+import type { ByteMismatch, LoadFailure, LoadRequest, ObjectName, Report } from "./messages.ts";
+import type { Loaded } from "./playlist-gate.ts";
+import { timedFetch } from "./timed-fetch.ts";
+
+/** An object that no playlist announced, of a stream that has no seal. */
+const UNSEALED_LIMIT = 64 * 1024 * 1024;
+/** Pauses before asking again for bytes that did not hold. */
+const AGAIN_MS = [0, 150];
+const IDLE_MS = 1500;
+
+export type ObjectGateOptions = {
+  fetch: typeof fetch;
+  now: () => number;
+  digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+  expectations: Expectations;
+  unsealed: ReadonlySet<string>;
+  report: (report: Report) => void;
+};
+
+export type ObjectGate = {
+  load(request: LoadRequest, signal: AbortSignal): Promise<Loaded>;
+  /** Flips one byte of the next part or segment on its way to the check. */
+  tamper(): void;
+};
+
+/** Lets bytes through only when they are what a verified playlist promised, or when their source has no seal at all. */
+export function makeObjectGate(
+  { fetch, now, digest, expectations, unsealed, report }: ObjectGateOptions,
+): ObjectGate {
+  let armed = false;
+  return {
+    tamper: () => {
+      armed = true;
+    },
+    async load(request, signal) {
+      const expected = expectations.of(request.url);
+      if (expected === undefined && !unsealed.has(request.source)) {
+        const refusal = { verdict: "malformed" as const, detail: "bytes that no verified playlist lists" };
+        return {
+          ok: false,
+          failure: { cause: "refused", refusal },
+          times: { start: now(), first: now(), end: now() },
+        };
+      }
+      for (let tries = 0;; tries++) {
+        const loaded = await attempt(request, expected, signal, tries);
+        const pause = AGAIN_MS[tries];
+        if (loaded.ok || pause === undefined || !worthAsking(loaded.failure)) return loaded;
+        if (pause > 0) await wait(pause, signal);
+      }
+    },
+  };
+
+  async function attempt(
+    request: LoadRequest,
+    expected: Expectation | undefined,
+    signal: AbortSignal,
+    tries: number,
+  ): Promise<Loaded> {
+    const fetched = await timedFetch({
+      fetch,
+      now,
+      url: request.url,
+      signal,
+      // Objects are immutable, so a bad copy would come out of the browser's cache for ever.
+      cache: tries > 0 ? "reload" : "default",
+      ...(expected === undefined && request.range && { range: request.range }),
+      limit: expected?.length ?? UNSEALED_LIMIT,
+      firstByteMs: request.firstByteMs,
+      totalMs: request.totalMs,
+      idleMs: IDLE_MS,
+    });
+    if (!fetched.ok) {
+      if (fetched.failure.cause !== "too-large" || expected === undefined) return fetched;
+      const got = `more than ${expected.length}`;
+      const mismatch = {
+        verdict: "byte-mismatch",
+        in: "length",
+        expected: String(expected.length),
+        got,
+      } as const;
+      return refuse(request, expected.name, expected.length, mismatch, false, fetched.times);
+    }
+    const { bytes, url, times } = fetched;
+    if (expected === undefined) {
+      report({
+        report: "object",
+        source: request.source,
+        name: { kind: "other" },
+        bytes: bytes.length,
+        verdict: "unsealed",
+        tampered: false,
+      });
+      return { ok: true, data: bytes.buffer, url, times };
+    }
+
+    const { name } = expected;
+    const tampered = armed && name.kind !== "init" && bytes.length > 0;
+    if (tampered) {
+      armed = false;
+      const middle = bytes.length >> 1;
+      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    }
+    const mismatch = await compare(expected, bytes);
+    if (mismatch !== undefined) return refuse(request, name, bytes.length, mismatch, tampered, times);
+    report({
+      report: "object",
+      source: request.source,
+      name,
+      bytes: bytes.length,
+      verdict: "verified",
+      tampered: false,
+    });
+    return { ok: true, data: bytes.buffer, url, times };
+  }
+
+  async function compare(
+    { length, sha256 }: Expectation,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<ByteMismatch | undefined> {
+    // A cut-off answer is the common fault, and seeing it costs no hash.
+    if (bytes.length !== length) {
+      return { verdict: "byte-mismatch", in: "length", expected: String(length), got: String(bytes.length) };
+    }
+    const got = toHex(await digest(bytes));
+    return got === sha256 ? undefined : { verdict: "byte-mismatch", in: "sha256", expected: sha256, got };
+  }
+
+  function refuse(
+    { source }: LoadRequest,
+    name: ObjectName,
+    bytes: number,
+    mismatch: ByteMismatch,
+    tampered: boolean,
+    times: Loaded["times"],
+  ): Loaded {
+    report({ report: "object", source, name, bytes, verdict: "byte-mismatch", mismatch, tampered });
+    return { ok: false, failure: { cause: "refused", refusal: mismatch }, times };
+  }
+}
+
+/** What a second request may mend; an HTTP status or silence is left to the player's own patience. */
+function worthAsking({ cause }: LoadFailure): boolean {
+  return cause === "refused" || cause === "network";
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
