@@ -76,19 +76,12 @@ Deno.test("checkpointOf() makes the events of the vectors when the session is se
       checkpointTemplate(checkpointOf(chain, { address, state: "live", lowLatency }), 1790000000),
       secret,
     );
-  const { sig: _, ...plain } = vectors.checkpoint;
-  const { sig: __, ...lowLatency } = vectors.checkpointLowLatency;
-
-  const { sig: plainSig, ...plainMade } = sign(false);
-  assert.deepEqual(plainMade, plain);
-  assert.ok(verifyEvent({ ...plainMade, sig: plainSig }));
+  assert.deepEqual(sign(false), vectors.checkpoint);
 
   const init = vectors.segments.at(-1)?.initSha256 ?? ZERO_HASH;
   chain = openSegment(chain, { discontinuity: false, dateMs: vectors.open.dateMs, init });
   for (const part of vectors.open.parts) chain = addPart(chain, partFacts(part));
-  const { sig: lowLatencySig, ...lowLatencyMade } = sign(true);
-  assert.deepEqual(lowLatencyMade, lowLatency);
-  assert.ok(verifyEvent({ ...lowLatencyMade, sig: lowLatencySig }));
+  assert.deepEqual(sign(true), vectors.checkpointLowLatency);
 });
 
 Deno.test("the events of the vectors are signed by their keys and read as what they say", () => {
