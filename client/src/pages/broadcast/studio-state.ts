@@ -1,0 +1,43 @@
+import type { BoxInfo, StreamGrant } from "../../../../contracts/api/box.ts";
+import type { BoxStatus } from "../../../../contracts/api/status.ts";
+import type { Delegation } from "../../../../contracts/nostr/delegation.ts";
+import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import type { LiveEvent } from "../../../../contracts/nostr/live-event.ts";
+import type { BoxFault } from "../../box/box-client.ts";
+import type { SignerFaultCode } from "../../identity/signer-fault.ts";
+import type { PublishReport } from "./publish-report.ts";
+import type { StreamFacts } from "./stream-form.ts";
+
+/** What the studio was doing when something failed. */
+export type StudioWork = "box" | "stream" | "delegation" | "announcement" | "handover" | "key";
+
+/** Why a work of the studio failed. */
+export type StudioFault =
+  | { work: StudioWork; why: "box"; fault: BoxFault }
+  | { work: StudioWork; why: "signer"; code: SignerFaultCode }
+  | { work: StudioWork; why: "relays"; report: PublishReport };
+
+/** What the box last said, or that it fell silent. */
+export type BoxWord =
+  | { word: "none" }
+  | { word: "status"; status: BoxStatus }
+  /** The newest status from before the silence stays on screen, marked as old. */
+  | { word: "silent"; fault: BoxFault; since: number; status: BoxStatus | undefined };
+
+/** One stream in the studio, as the page shows it. */
+export type StudioState = {
+  /** What is going on right now, or nothing. */
+  working: StudioWork | undefined;
+  fault: StudioFault | undefined;
+  facts: StreamFacts;
+  box: string;
+  info: BoxInfo | undefined;
+  /** Present only right after the box gave it: the stream key in it is shown once. */
+  grant: StreamGrant | undefined;
+  word: BoxWord;
+  /** The newest announcement some relay took. */
+  announced: { event: NostrEvent; live: LiveEvent } | undefined;
+  /** What the relays said to the newest announcement. */
+  report: PublishReport | undefined;
+  delegation: Delegation | undefined;
+};

@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import type { BoxStatus } from "../../../../contracts/api/status.ts";
+import {
+  type NostrEvent,
+  publicKeyOf,
+  signEvent,
+  tagValue,
+  verifyEvent,
+} from "../../../../contracts/nostr/event.ts";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import type { BoxAnswer, BoxClient, BoxFault } from "../../box/box-client.ts";
+import { SignerFault } from "../../identity/signer-fault.ts";
+import { makeStudio, type StudioOptions } from "./studio.ts";
+import type { StudioState } from "./studio-state.ts";
+
+const secret = new Uint8Array(32).fill(1);
+const creator = publicKeyOf(secret);
+const url = "https://box.example";
+const signer = "ab".repeat(32);
+const relay = "wss://r.example";
+
+/** A box, a relay and a clock that a test turns. */
+function makeStage(more: Partial<StudioOptions> = {}) {
+  let now = 1_790_000_000;
+  const published: NostrEvent[] = [];
+  const handed: NostrEvent[][] = [];
+  const calls: string[] = [];
+  let keys = 0;
+  const stage = {
+    published,
+    handed,
+    calls,
+    state: undefined as StudioState | undefined,
+    box: "waiting" as BoxStatus["state"],
+    boxFault: undefined as BoxFault | undefined,
+    relayAccepts: true,
+    signerSays: undefined as SignerFault | undefined,
+    wait: (seconds: number) => now += seconds,
+    kinds: () => published.map((e) => e.kind === KIND.liveEvent ? `${tagValue(e, "status")}` : `${e.kind}`),
+  };
+  const answer = <T>(call: string, value: () => T): Promise<BoxAnswer<T>> => {
+    calls.push(call);
+    return Promise.resolve(
+      stage.boxFault === undefined ? { ok: true, value: value() } : { ok: false, fault: stage.boxFault },
+    );
+  };
+  const grant = () => ({
+    d: "bees",
+    signer,
+    key: `key${++keys}`,
+    publish: {
+      whip: `${url}/whip/bees`,
+      rtmp: `rtmp://box.example/live/bees?token=key${keys}`,
+      srt: "srt://x",
+    },
+    watch: { index: `${url}/live/bees/index.m3u8`, ll: `${url}/live/bees/ll.m3u8`, whep: `${url}/whep/bees` },
+  });
+  const box: BoxClient = {
+    url,
+    info: () =>
+      answer("info", () => ({ pubkey: signer, npub: "npub1", version: "1", limits: {}, claimed: true })),
+    status: () =>
+      answer("status", (): BoxStatus => ({
+        d: "bees",
+        state: stage.box,
+        since: now,
+        sid: null,
+        tracks: [],
+        bitrate: null,
+        keyframeInterval: null,
+        warnings: [],
+      })),
+    putStream: () => answer("putStream", grant),
+    renewKey: () => answer("renewKey", grant),
+    putAnnouncements: (_, events) =>
+      answer("putAnnouncements", () => {
+        handed.push(events);
+        return undefined;
+      }),
+  };
+  const studio = makeStudio({
+    box,
+    nostr: {
+      query: () => Promise.resolve(published),
+      publish: (relays, event) => {
+        if (stage.relayAccepts) published.push(event);
+        return Promise.resolve(
+          relays.map((r) => ({
+            relay: r,
+            ok: stage.relayAccepts,
+            reason: stage.relayAccepts ? "" : "blocked: no",
+          })),
+        );
+      },
+    },
+    sign: (template) =>
+      stage.signerSays === undefined
+        ? Promise.resolve(signEvent(template, secret))
+        : Promise.reject(stage.signerSays),
+    creator,
+    facts: { d: "bees", title: "Bees", topics: [] },
+    relays: [relay],
+    edges: [],
+    now: () => now,
+    quiet: true,
+    onState: (state) => stage.state = state,
+    ...more,
+  });
+  return { stage, studio };
+}
+
+Deno.test("a stream goes from planned over live to ended, each announced once", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  assert.equal(stage.state?.fault, undefined);
+  assert.equal(stage.state?.grant?.key, "key1");
+  await studio.tick();
+  stage.box = "starting";
+  await studio.tick();
+  stage.box = "live";
+  stage.wait(30);
+  await studio.tick();
+  await studio.tick();
+  stage.box = "reconnecting";
+  await studio.tick();
+  stage.box = "live";
+  await studio.tick();
+  stage.box = "ended";
+  await studio.tick();
+  await studio.tick();
+  assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "planned", "live", "ended"]);
+  assert.equal(stage.published.every((event) => verifyEvent(event)), true);
+  const stamps = stage.published.slice(1).map((event) => event.created_at);
+  assert.deepEqual(stamps, [...new Set(stamps)].sort());
+  const live = stage.published[2];
+  assert.equal(live && tagValue(live, "starts"), String(1_790_000_030));
+});
+
+Deno.test("a live announcement is refreshed before others take the stream for ended", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  for (let minute = 0; minute <= 100; minute++) {
+    await studio.tick();
+    stage.wait(60);
+  }
+  const lives = stage.published.filter((event) => tagValue(event, "status") === "live").map((e) =>
+    e.created_at
+  );
+  assert.equal(lives.length, 3);
+  assert.equal(lives.every((at, i) => i === 0 || at - (lives[i - 1] ?? 0) < 50 * 60), true);
+});
+
+Deno.test("what is handed to the box reaches to the delegation's end and can end the stream at any time", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  const handed = stage.handed.at(-1) ?? [];
+  const exp = stage.state?.delegation?.exp ?? 0;
+  const lives = handed.filter((event) => tagValue(event, "status") === "live");
+  const ends = handed.filter((event) => tagValue(event, "status") === "ended");
+  assert.equal(lives.length, ends.length);
+  assert.equal(handed.every((event) => verifyEvent(event) && event.created_at < exp + 2), true);
+  assert.equal(exp - (lives.at(-1)?.created_at ?? 0) <= 45 * 60, true);
+  lives.forEach((live, i) => assert.equal(ends[i]?.created_at, live.created_at + 1));
+});
+
+Deno.test("a signer that asks its person signs nothing ahead", async () => {
+  const { stage, studio } = makeStage({ quiet: false });
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  assert.equal(stage.handed.at(-1)?.length, 1);
+});
+
+Deno.test("no relay took it: said by name, tried again by itself, and nothing counts as announced", async () => {
+  const { stage, studio } = makeStage();
+  stage.relayAccepts = false;
+  await studio.open();
+  assert.deepEqual(stage.state?.fault, {
+    work: "delegation",
+    why: "relays",
+    report: { state: "nowhere", refused: [{ relay, ok: false, reason: "blocked: no" }] },
+  });
+  assert.equal(stage.state?.announced === undefined, true);
+  await studio.tick();
+  assert.equal(stage.calls.filter((call) => call === "putStream").length, 1);
+  stage.relayAccepts = true;
+  stage.wait(20);
+  await studio.tick();
+  assert.equal(stage.state?.fault, undefined);
+  assert.equal(stage.state?.announced?.live.status, "planned");
+  // The key on screen is still the one that works.
+  assert.equal(stage.calls.filter((call) => call === "putStream").length, 1);
+});
+
+Deno.test("a site without relays is told apart from relays that refuse", async () => {
+  const { stage, studio } = makeStage({ relays: [] });
+  await studio.open();
+  assert.deepEqual(stage.state?.fault, { work: "delegation", why: "relays", report: { state: "no-relays" } });
+});
+
+Deno.test("a box that refuses is quoted, and the stream stays unannounced", async () => {
+  const { stage, studio } = makeStage();
+  stage.boxFault = { fault: "problem", status: 403, code: "not-owner", detail: "Another key owns this box." };
+  await studio.open();
+  assert.deepEqual(stage.state?.fault, { work: "box", why: "box", fault: stage.boxFault });
+  assert.deepEqual(stage.published, []);
+});
+
+Deno.test("a signer's no is kept until the person asks again", async () => {
+  const { stage, studio } = makeStage();
+  stage.signerSays = new SignerFault("refused");
+  await studio.open();
+  assert.deepEqual(stage.state?.fault, { work: "delegation", why: "signer", code: "refused" });
+  stage.wait(3600);
+  stage.signerSays = undefined;
+  await studio.tick();
+  assert.deepEqual(stage.published, []);
+  await studio.retry();
+  assert.equal(stage.state?.announced?.live.status, "planned");
+});
+
+Deno.test("a silent box ends nothing, and the last word stays with the time of the silence", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  stage.boxFault = { fault: "unreachable" };
+  await studio.tick();
+  const since = stage.state?.word.word === "silent" ? stage.state.word.since : 0;
+  stage.wait(7200);
+  await studio.tick();
+  const word = stage.state?.word;
+  assert.equal(word?.word === "silent" && word.since === since && word.status?.state === "live", true);
+  assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "planned", "live"]);
+});
+
+Deno.test("end() cuts the encoder even when no relay hears of it, and says so", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  stage.relayAccepts = false;
+  await studio.end();
+  assert.equal(stage.calls.includes("renewKey"), true);
+  assert.equal(stage.state?.fault?.why, "relays");
+  stage.relayAccepts = true;
+  await studio.retry();
+  assert.equal(stage.state?.fault, undefined);
+  assert.equal(stage.kinds().at(-1), "ended");
+});
+
+Deno.test("an encoder left running doesn't bring an ended stream back; reopening does", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  await studio.end();
+  assert.equal(stage.state?.grant, undefined);
+  await studio.tick();
+  assert.equal(stage.kinds().at(-1), "ended");
+  await studio.reopen();
+  assert.notEqual(stage.state?.grant, undefined);
+  await studio.tick();
+  assert.deepEqual(stage.kinds().slice(-3), [`${KIND.delegation}`, "planned", "live"]);
+});
+
+Deno.test("resume() goes on after a reload with what relays and box say, and shows no key", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  const again = makeStage({ facts: { d: "bees", title: "forgotten", topics: [] } });
+  again.stage.published.push(...stage.published);
+  again.stage.box = "live";
+  await again.studio.resume();
+  await again.studio.tick();
+  assert.equal(again.stage.state?.facts.title, "Bees");
+  assert.equal(again.stage.state?.announced?.live.status, "live");
+  assert.equal(again.stage.state?.grant, undefined);
+  assert.equal(again.stage.published.length, stage.published.length);
+});
+
+Deno.test("a delegation about to end is renewed quietly while live, and only then", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  const delegations = () => stage.kinds().filter((kind) => kind === `${KIND.delegation}`).length;
+  stage.wait(11 * 3600);
+  await studio.tick();
+  assert.equal(delegations(), 1);
+  stage.box = "live";
+  await studio.tick();
+  assert.equal(delegations(), 2);
+  const asking = makeStage({ quiet: false });
+  await asking.studio.open();
+  asking.stage.box = "live";
+  asking.stage.wait(11 * 3600);
+  await asking.studio.tick();
+  assert.equal(asking.stage.kinds().filter((kind) => kind === `${KIND.delegation}`).length, 1);
+});
+
+Deno.test("stop() is the end of all states", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  studio.stop();
+  const before = stage.state;
+  stage.box = "live";
+  await studio.tick();
+  assert.equal(stage.state, before);
+  assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "planned"]);
+});
