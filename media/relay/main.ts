@@ -1,0 +1,49 @@
+// The relay as a process of its own: `deno run -A media/relay/main.ts`.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readRelayConfig } from "./config.ts";
+import { RELAY_LIMITS } from "./limits.ts";
+import { loadSchnorrWasm } from "./schnorr-wasm.ts";
+import { type Relay, startRelay } from "./server.ts";
+import { openStore } from "./store.ts";
+
+const read = readRelayConfig((name) => Deno.env.get(name), Deno.build.os);
+if (read.state === "bad") {
+  console.error(read.problem);
+  Deno.exit(1);
+}
+const { port, home } = read.config;
+
+const folder = join(home, "relay");
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+const relay = await start();
+console.log(`The relay listens on ws://localhost:${relay.port}`);
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    relay.stop().then(() => Deno.exit(0));
+  });
+}
+
+async function start(): Promise<Relay> {
+  try {
+    return await startRelay({
+      hostname: "0.0.0.0",
+      port,
+      store: openStore({ path: join(folder, "events.sqlite"), capacity: RELAY_LIMITS.storedEvents }),
+      limits: RELAY_LIMITS,
+      check: await loadSchnorrWasm(),
+      now: Date.now,
+      onFault: (error) => console.error("The relay failed at a message:", error),
+    });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    console.error(
+      `Port ${port} is taken. End the program that has it, or set DSTREAM_RELAY_PORT to a free port.`,
+    );
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { SignatureCheck } from "../../contracts/nostr/event.ts";
+import { relayInformation } from "./info.ts";
+import type { RelayLimits } from "./limits.ts";
+import { openSession } from "./session.ts";
+import type { Store } from "./store.ts";
+import { makeSubscriptions } from "./subscriptions.ts";
+import { answerHandshake, openPeer, type Peer } from "./websocket.ts";
+import { isLoopback, isOwnAddress } from "./own-address.ts";
+
+export type RelayOptions = {
+  hostname: string;
+  /** 0 takes a free one. */
+  port: number;
+  store: Store;
+  limits: RelayLimits;
+  check: SignatureCheck;
+  /** Unix milliseconds. */
+  now: () => number;
+  onFault: (error: unknown) => void;
+};
+
+/** A relay that listens. */
+export type Relay = {
+  port: number;
+  /** Tells every client that the relay goes away, and closes the store. */
+  stop(): Promise<void>;
+};
+
+const PURGE_MS = 60_000;
+
+/** Starts the relay; rejects when the port is taken. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { store, limits, check, now, onFault } = options;
+  const subscriptions = makeSubscriptions();
+  const peers = new Map<Peer, string>();
+  const information = JSON.stringify(relayInformation(limits));
+
+  function upgrade(request: IncomingMessage, socket: Duplex): void {
+    socket.on("error", () => socket.destroy());
+    const refuse = (status: string) =>
+      void socket.end(`HTTP/1.1 ${status}\r\nSec-WebSocket-Version: 13\r\nConnection: close\r\n\r\n`);
+    const { remoteAddress = "", localAddress = "", localPort = 0 } = request.socket;
+    const handshake = answerHandshake(request.headers);
+    if (handshake.status !== 101) {
+      return refuse(handshake.status === 426 ? "426 Upgrade Required" : "400 Bad Request");
+    }
+    if (peers.size >= limits.connections) return refuse("503 Service Unavailable");
+    const same = [...peers.values()].filter((address) => address === remoteAddress).length;
+    if (same >= limits.connectionsPerAddress && !isLoopback(remoteAddress)) {
+      return refuse("429 Too Many Requests");
+    }
+    const { messageBytes: maxMessageBytes, pauseBytes, cutBytes, idleMs } = limits;
+    openPeer(socket, handshake.accept, { maxMessageBytes, pauseBytes, cutBytes, idleMs }, (peer) => {
+      peers.set(peer, remoteAddress);
+      const session = openSession({
+        peer,
+        store,
+        subscriptions,
+        limits,
+        check,
+        challenge: randomBytes(16).toString("hex"),
+        isThisRelay: (url) => isOwnAddress(url, { host: request.headers.host, localAddress, localPort }),
+        now,
+        onFault,
+      });
+      return {
+        ...session,
+        onClose: () => {
+          peers.delete(peer);
+          session.onClose();
+        },
+      };
+    });
+  }
+
+  const server = createServer((request, response) => answerHttp(request, response, information));
+  server.on("upgrade", upgrade);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.hostname, () => resolve());
+  });
+  const purge = () => {
+    try {
+      store.purge(Math.floor(now() / 1000));
+    } catch (error) {
+      onFault(error);
+    }
+  };
+  purge();
+  const purging = setInterval(purge, PURGE_MS);
+
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : options.port,
+    async stop() {
+      clearInterval(purging);
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const peer of [...peers.keys()]) peer.close(1001, "the relay stops");
+      server.closeAllConnections();
+      await stopped;
+      store.close();
+    },
+  };
+}
+
+/** Everything that is no WebSocket: NIP-11, health, and a word for people. */
+function answerHttp(request: IncomingMessage, response: ServerResponse, information: string) {
+  const answer = (status: number, type: string, body: string) => {
+    response.writeHead(status, {
+      "content-type": type,
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET, HEAD, OPTIONS",
+      "access-control-allow-headers": "*",
+      "vary": "Accept",
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
+  };
+  const { pathname } = new URL(request.url ?? "/", "http://relay");
+  if (request.method === "OPTIONS") return answer(204, "text/plain", "");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return answer(405, "text/plain", "Only GET is answered here.\n");
+  }
+  if (pathname === "/v1/health") return answer(200, "application/json", `{"status":"ok"}`);
+  if (pathname !== "/") return answer(404, "text/plain", "There is nothing here.\n");
+  if (request.headers.accept?.includes("application/nostr+json")) {
+    return answer(200, "application/nostr+json", information);
+  }
+  return answer(
+    200,
+    "text/plain; charset=utf-8",
+    "This is a Nostr relay. Connect to this address with a Nostr client.\n",
+  );
+}

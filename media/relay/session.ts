@@ -1,0 +1,168 @@
+import { Buffer } from "node:buffer";
+import { verifyClientAuth } from "../../contracts/nostr/client-auth.ts";
+import { eventId, type NostrEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
+import type { Filter } from "../../contracts/nostr/filter.ts";
+import { kindClass } from "../../contracts/nostr/kinds.ts";
+import {
+  type InvalidMessage,
+  readClientMessage,
+  type RelayMessage,
+  writeRelayEvent,
+  writeRelayMessage,
+} from "../../contracts/nostr/relay-messages.ts";
+import { judgeEvent } from "./admission.ts";
+import type { RelayLimits } from "./limits.ts";
+import type { Put, Store } from "./store.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+import { makeTokenBucket } from "./token-bucket.ts";
+import type { Peer, PeerHandlers } from "./websocket.ts";
+
+export type SessionOptions = {
+  peer: Peer;
+  store: Store;
+  subscriptions: Subscriptions;
+  limits: RelayLimits;
+  check: SignatureCheck;
+  /** Fresh randomness, for this connection only (NIP-42). */
+  challenge: string;
+  isThisRelay: (url: URL) => boolean;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Hears of faults of the relay itself. */
+  onFault: (error: unknown) => void;
+};
+
+type Outcome = { ok: boolean; reason: string };
+
+const OUTCOMES: Record<Put, Outcome> = {
+  stored: { ok: true, reason: "" },
+  duplicate: { ok: true, reason: "duplicate: already have this event" },
+  superseded: { ok: false, reason: "duplicate: have a newer version of this event" },
+  deleted: { ok: false, reason: "blocked: its author has deleted this event" },
+};
+
+/** Speaks the relay's side of NIP-01, 42, 45 with one connection. */
+export function openSession(options: SessionOptions): PeerHandlers {
+  const { peer, store, subscriptions, limits, check, challenge, isThisRelay, now, onFault } = options;
+  const open = new Map<string, () => void>();
+  const authenticated = new Set<string>();
+  const mayPublish = makeTokenBucket({ perSecond: limits.eventsPerSecond, burst: limits.eventsBurst, now });
+  const mayAsk = makeTokenBucket({ perSecond: limits.requestsPerSecond, burst: limits.requestsBurst, now });
+  const mayAnnoy = makeTokenBucket({ perSecond: limits.patiencePerSecond, burst: limits.patience, now });
+  const seconds = () => Math.floor(now() / 1000);
+  const send = (message: RelayMessage) => peer.send(writeRelayMessage(message));
+
+  function publish(event: NostrEvent): Outcome {
+    const json = JSON.stringify(event);
+    const admission = judgeEvent(event, {
+      bytes: Buffer.byteLength(json),
+      nowSeconds: seconds(),
+      limits,
+      authenticated,
+    });
+    if (admission.verdict === "refused") return { ok: false, reason: admission.reason };
+    if (eventId(event) !== event.id) return { ok: false, reason: "invalid: the id is not the event's hash" };
+    // Everyone's clients hand the same events to every relay: knowing one costs less than its signature.
+    if (store.has(event.id)) return OUTCOMES.duplicate;
+    if (!check(event)) return { ok: false, reason: "invalid: the signature is wrong" };
+    const put = kindClass(event.kind) === "ephemeral" ? "stored" : store.put(event);
+    if (put === "stored") subscriptions.publish(event, json);
+    return OUTCOMES[put];
+  }
+
+  async function subscribe(subscription: string, filters: readonly Filter[]) {
+    open.get(subscription)?.();
+    open.delete(subscription);
+    if (open.size >= limits.subscriptions) {
+      return send(
+        closed(subscription, `rate-limited: ${limits.subscriptions} subscriptions are open, close one first`),
+      );
+    }
+    const deliver = (json: string) => peer.send(writeRelayEvent(subscription, json));
+    // Listening comes first: what arrives while stored events go out is delivered too, and only once.
+    const stop = subscriptions.add(filters, deliver);
+    open.set(subscription, stop);
+    for (const seq of store.find(filters, limits.results, seconds())) {
+      if (peer.congested()) {
+        await peer.drained();
+        if (open.get(subscription) !== stop) return;
+      }
+      const json = store.read(seq);
+      if (json !== undefined) deliver(json);
+    }
+    send({ type: "EOSE", subscription });
+  }
+
+  function authenticate(event: NostrEvent): Outcome {
+    const verdict = verifyClientAuth(event, { challenge, isThisRelay, nowSeconds: seconds(), check });
+    if (verdict.verdict === "refused") return { ok: false, reason: `restricted: ${verdict.detail}` };
+    if (authenticated.size >= limits.authenticatedKeys && !authenticated.has(verdict.pubkey)) {
+      return { ok: false, reason: `restricted: ${limits.authenticatedKeys} keys have authenticated already` };
+    }
+    authenticated.add(verdict.pubkey);
+    return { ok: true, reason: "" };
+  }
+
+  function refuse(message: InvalidMessage, prefix: string) {
+    const reason = `${prefix}: ${message.detail}`;
+    if (message.eventId !== undefined) send({ type: "OK", eventId: message.eventId, ok: false, reason });
+    else if (message.subscription !== undefined) send(closed(message.subscription, reason));
+    else send({ type: "NOTICE", text: reason });
+  }
+
+  async function take(text: string) {
+    const message = readClientMessage(text);
+    if (message.type === "CLOSE") {
+      open.get(message.subscription)?.();
+      open.delete(message.subscription);
+      return;
+    }
+    const target: Omit<InvalidMessage, "detail"> = message.type === "EVENT" || message.type === "AUTH"
+      ? { type: "invalid", eventId: message.event.id }
+      : { ...message, type: "invalid" };
+    if (!(message.type === "EVENT" ? mayPublish() : mayAsk())) {
+      if (!mayAnnoy()) return peer.close(1008, "rate-limited: too many messages");
+      return refuse({ ...target, detail: "slow down" }, "rate-limited");
+    }
+    switch (message.type) {
+      case "invalid":
+        return refuse(message, "invalid");
+      case "EVENT":
+        return send({ type: "OK", eventId: message.event.id, ...publish(message.event) });
+      case "AUTH":
+        return send({ type: "OK", eventId: message.event.id, ...authenticate(message.event) });
+      case "REQ":
+      case "COUNT": {
+        const { subscription, filters } = message;
+        if (filters.length > limits.filters) {
+          return send(closed(subscription, `invalid: this relay takes ${limits.filters} filters at once`));
+        }
+        if (message.type === "REQ") return await subscribe(subscription, filters);
+        const count = store.count(filters, seconds());
+        return send({ type: "COUNT", subscription, count, approximate: false });
+      }
+    }
+  }
+
+  send({ type: "AUTH", challenge });
+  return {
+    onText: (text) => {
+      take(text).catch((error: unknown) => {
+        onFault(error);
+        send({ type: "NOTICE", text: "error: the relay failed at this message, try again later" });
+      });
+    },
+    onBinary: () => {
+      if (mayAsk()) send({ type: "NOTICE", text: "invalid: messages are text" });
+      else peer.close(1008, "rate-limited: too many messages");
+    },
+    onClose: () => {
+      for (const stop of open.values()) stop();
+      open.clear();
+    },
+  };
+}
+
+function closed(subscription: string, reason: string): RelayMessage {
+  return { type: "CLOSED", subscription, reason };
+}
