@@ -18,5 +18,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      treeshake: {
+        moduleSideEffects: [{ test: /\/contracts\//, sideEffects: false }],
+      },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          // The curve weighs more than the page that lists streams; workers and signers fetch it when they start.
+          groups: [{ name: "signature", test: /event-signature\.ts|@noble\/curves/ }],
+        },
+      },
+    },
   },
 });

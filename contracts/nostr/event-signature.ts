@@ -1,6 +1,19 @@
 import { schnorr } from "@noble/curves/secp256k1.js";
 import { fromHex, toHex } from "../hex.ts";
-import { eventId, type EventTemplate, type NostrEvent, readEvent, type SignatureCheck } from "./event.ts";
+import { sha256Hex } from "../sha256.ts";
+import {
+  type EventTemplate,
+  type NostrEvent,
+  readEvent,
+  type SignatureCheck,
+  type UnsignedEvent,
+} from "./event.ts";
+
+/** NIP-01: SHA-256 over the canonical array. */
+export function eventId(event: UnsignedEvent): string {
+  const { pubkey, created_at, kind, tags, content } = event;
+  return sha256Hex(new TextEncoder().encode(JSON.stringify([0, pubkey, created_at, kind, tags, content])));
+}
 
 /** BIP-340 check in pure TypeScript. */
 export const checkSchnorr: SignatureCheck = ({ sig, id, pubkey }) => {

@@ -1,8 +1,14 @@
 import { isHex } from "../hex.ts";
-import { sha256Hex } from "../sha256.ts";
 
-// Apart, so that a page which only reads events doesn't download the curve.
-export { checkSchnorr, publicKeyOf, readVerifiedEvent, signEvent, verifyEvent } from "./event-signature.ts";
+// Apart, so that a page which only reads events downloads neither hash nor curve.
+export {
+  checkSchnorr,
+  eventId,
+  publicKeyOf,
+  readVerifiedEvent,
+  signEvent,
+  verifyEvent,
+} from "./event-signature.ts";
 
 /** What an author decides about an event. */
 export type EventTemplate = { kind: number; created_at: number; tags: string[][]; content: string };
@@ -63,12 +69,6 @@ function readTags(value: unknown, budget: number): string[][] | undefined {
 
 function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-
-/** NIP-01: SHA-256 over the canonical array. */
-export function eventId(event: UnsignedEvent): string {
-  const { pubkey, created_at, kind, tags, content } = event;
-  return sha256Hex(new TextEncoder().encode(JSON.stringify([0, pubkey, created_at, kind, tags, content])));
 }
 
 /** The first tag of that name. */

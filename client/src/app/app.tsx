@@ -2,6 +2,7 @@ import { HashRouter, Route } from "@solidjs/router";
 import { createResource, Show } from "solid-js";
 import { createNostr } from "../nostr/nostr.ts";
 import { type Config, type ConfigResult, EMPTY_CONFIG, fetchConfig } from "./config.ts";
+import { unixNow } from "./clock.ts";
 import { ConfigProvider } from "./config-context.tsx";
 import { ConfigFailed, NotFound } from "./dead-ends.tsx";
 import { Frame } from "./frame.tsx";
@@ -39,7 +40,10 @@ export function App() {
 function Site(props: { config: Config; failure?: Extract<ConfigResult, { state: "failed" }> }) {
   const locale = useLocale();
   const identity = createLateIdentity();
-  const nostr = createNostr();
+  const nostr = createNostr({
+    sign: async (template) => await (await identity.load()).sign(template),
+    nowSeconds: unixNow,
+  });
   const pages = makePages(locale, identity);
   return (
     <ConfigProvider value={props.config}>

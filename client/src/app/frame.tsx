@@ -75,9 +75,9 @@ function Mark() {
     <svg viewBox="0 0 24 24" class="size-7" aria-hidden="true">
       <path
         class="fill-accent"
-        d="M12 1.5 21 5v6.400c0 5.300-3.600 9.300-9 11.100-5.400-1.800-9-5.800-9-11.100V5z"
+        d="M12 1.5 21 5v6.400c0 5.3-3.6 9.3-9 11.1-5.4-1.8-9-5.8-9-11.100V5z"
       />
-      <path class="fill-on-accent" d="M9.500 7.600v8.800l7-4.400z" />
+      <path class="fill-on-accent" d="M9.5 7.600v8.800l7-4.400z" />
     </svg>
   );
 }
