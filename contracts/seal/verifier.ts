@@ -194,10 +194,12 @@ function findStaleness(playlist: SealedPlaylist, createdAt: number, nowMs: numbe
 }
 
 function findFork({ anchor, segments }: Chained, seen: SeenChain): SealVerdict | undefined {
-  const head = seen.heads.get(anchor.n);
-  if (head !== undefined && head !== anchor.head) return { verdict: "fork", n: anchor.n };
+  const parted = (n: number, head: string) => (seen.heads.get(n) ?? head) !== head;
+  if (parted(anchor.n, anchor.head)) return { verdict: "fork", n: anchor.n };
   for (const segment of segments) {
     const known = seen.segments.get(segment.n);
+    // A head may be known from an ANCHOR alone.
+    if (segment.whole && parted(segment.n, segment.whole.head)) return { verdict: "fork", n: segment.n };
     if (known !== undefined && !agree(known, segment)) return { verdict: "fork", n: segment.n };
   }
   return undefined;
