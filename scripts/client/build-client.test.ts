@@ -3,7 +3,7 @@ import { buildClient, hashSources } from "./build-client.ts";
 
 async function inRepository(work: (root: string) => Promise<void>): Promise<void> {
   const root = await Deno.makeTempDir();
-  for (const dir of ["client/src", "client/dist", "contracts", "edge"]) {
+  for (const dir of ["client/src", "client/dist", "contracts"]) {
     await Deno.mkdir(`${root}/${dir}`, { recursive: true });
   }
   for (const file of ["deno.json", "deno.lock", "import_map.json", "client/src/main.tsx"]) {

@@ -16,7 +16,7 @@ export type ClientBuild =
   | { state: "failed"; lines: string[] };
 
 /** What the built client depends on, beside the folders in it that are left out below. */
-const SOURCES = ["client", "contracts", "edge", "deno.json", "deno.lock", "import_map.json"];
+const SOURCES = ["client", "contracts", "deno.json", "deno.lock", "import_map.json"];
 const LEFT_OUT = /(^|\/)(dist|node_modules|\.[^/]+)$|\.test\.tsx?$/;
 
 /** Builds the client when its sources are not those of the last build. */

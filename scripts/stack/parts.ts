@@ -1,0 +1,89 @@
+import { PORTS, type StackEnvironment, type StackPorts } from "../environment.ts";
+import type { WantedPort } from "../supervisor/ports.ts";
+import type { Part } from "../supervisor/supervisor.ts";
+
+export type StackOptions = {
+  environment: StackEnvironment;
+  /** The repository's folder. */
+  root: string;
+  /** The MediaMTX binary. */
+  mediamtx: string;
+};
+
+/** The parts that make up the local stack, in the order they are shown. */
+export function stackParts({ environment, root, mediamtx }: StackOptions): Part[] {
+  const { home, ports } = environment;
+  const part = (
+    name: string,
+    script: string,
+    allow: readonly string[],
+    healthy: Part["healthy"],
+    more = {},
+  ): Part => ({
+    name,
+    command: {
+      program: Deno.execPath(),
+      args: ["run", "--no-prompt", ...allow, script],
+      env: { ...portVariables(ports), DSTREAM_HOME: home, NO_COLOR: "1", ...more },
+      cwd: root,
+    },
+    healthy,
+  });
+  const serve = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"];
+  return [
+    part("relay", "media/relay/main.ts", [...serve, "--allow-write"], answers(relayHttp(ports), RELAY_INFO)),
+    part(
+      "edge",
+      "edge/main.ts",
+      ["--allow-net", "--allow-env", "--allow-read"],
+      answers(`${edgeUrl(ports)}/v1/health`),
+    ),
+    part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`)),
+    part("box", "media/main.ts", ["--allow-all"], answers(`${boxUrl(ports)}/v1/box`), {
+      DSTREAM_MEDIAMTX: mediamtx,
+    }),
+  ];
+}
+
+/** Every port the stack listens on. */
+export function stackPorts(ports: StackPorts): WantedPort[] {
+  const want = (part: string, key: keyof StackPorts, protocol: "tcp" | "udp" = "tcp"): WantedPort => ({
+    part,
+    variable: PORTS[key].variable,
+    port: ports[key],
+    protocol,
+  });
+  return [
+    want("client", "client"),
+    want("edge", "edge"),
+    want("relay", "relay"),
+    want("box", "box"),
+    want("box (RTMP)", "rtmp"),
+    want("box (SRT)", "srt", "udp"),
+    want("box (WebRTC)", "webrtc", "udp"),
+    want("box (WebRTC)", "webrtc"),
+  ];
+}
+
+export const clientUrl = (ports: StackPorts) => `http://localhost:${ports.client}`;
+export const edgeUrl = (ports: StackPorts) => `http://localhost:${ports.edge}`;
+export const relayUrl = (ports: StackPorts) => `ws://localhost:${ports.relay}`;
+export const boxUrl = (ports: StackPorts) => `http://localhost:${ports.box}`;
+
+const RELAY_INFO = { accept: "application/nostr+json" };
+const relayHttp = (ports: StackPorts) => `http://localhost:${ports.relay}/`;
+
+/** A health check: the address answers with success. */
+export function answers(url: string, headers: Record<string, string> = {}): Part["healthy"] {
+  return async (signal) => {
+    const response = await fetch(url, { signal, headers });
+    await response.body?.cancel();
+    return response.ok;
+  };
+}
+
+function portVariables(ports: StackPorts): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(PORTS).map(([key, { variable }]) => [variable, String(ports[key as keyof StackPorts])]),
+  );
+}
