@@ -36,6 +36,9 @@ export type LiveEventFields = {
   stake?: string;
 };
 
+// strfry, the relay most others run, refuses an event with a longer tag value.
+const MAX_TAG_BYTES = 1024;
+
 const MANAGED = new Set([
   "d",
   "title",
@@ -67,7 +70,8 @@ export function liveEventTemplate(
   nowSeconds: number,
   previous?: NostrEvent,
 ): EventTemplate {
-  const { d, creator, title, status } = fields;
+  const { d, creator, status } = fields;
+  const title = clip(fields.title, MAX_TAG_BYTES);
   if (!isStreamName(d)) throw new Error(`not a stream name: ${d}`);
   if (!isHex(creator, 32)) throw new Error("the creator must be a public key in hex");
   if (previous !== undefined && (previous.pubkey !== creator || tagValue(previous, "d") !== d)) {
@@ -81,7 +85,7 @@ export function liveEventTemplate(
   const add = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== "") tags.push([name, String(value)]);
   };
-  add("summary", fields.summary);
+  add("summary", clip(fields.summary ?? "", MAX_TAG_BYTES));
   add("image", readReachableUrl(fields.image));
   add("status", status);
   add("starts", fields.starts);
@@ -91,13 +95,13 @@ export function liveEventTemplate(
   add("recording", readReachableUrl(fields.recording));
   tags.push(["p", creator, relays[0] ?? "", "host"], ...guestsOf(previous, creator));
   if (relays.length > 0) tags.push(["relays", ...relays]);
-  for (const topic of fields.topics ?? []) add("t", topic);
+  for (const topic of new Set(fields.topics ?? [])) add("t", clip(topic, MAX_TAG_BYTES));
   if (status === "live") add("current_participants", fields.currentParticipants);
   if (status === "ended") add("total_participants", fields.totalParticipants);
   add("monero", fields.monero);
-  for (const url of fields.edges ?? []) add("edge", readWebUrl(url));
+  for (const url of fields.edges ?? []) add("edge", readReachableUrl(url));
   add("stake", fields.stake);
-  add("alt", `Live stream: ${title}`);
+  add("alt", clip(`Live stream: ${title}`, MAX_TAG_BYTES));
   add("client", "dStream");
   tags.push(...(previous?.tags ?? []).filter(([name]) => name !== undefined && !MANAGED.has(name)));
 
@@ -124,7 +128,7 @@ function isPlainPlaylist(text: string): boolean {
 /** https, or http to a place that no certificate authority names. */
 function readReachableUrl(text: string | undefined): string | undefined {
   const web = readWebUrl(text);
-  if (web === undefined) return undefined;
+  if (web === undefined || web.length > MAX_TAG_BYTES) return undefined;
   const { protocol, hostname } = new URL(web);
   return protocol === "https:" || isPrivateHost(hostname) ? web : undefined;
 }
@@ -133,6 +137,19 @@ function isPrivateHost(hostname: string): boolean {
   if (hostname === "localhost" || hostname === "[::1]" || /\.(localhost|local)$/.test(hostname)) return true;
   return /^(127|10|192\.168|172\.(1[6-9]|2[0-9]|3[01])|169\.254)\.[0-9.]+$/.test(hostname) ||
     /^\[f[cde]/.test(hostname);
+}
+
+/** The longest beginning of a text that fits, cut between characters. */
+function clip(text: string, maxBytes: number): string {
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (bytes > maxBytes) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }
 
 function endsOf(previous: NostrEvent | undefined): number | undefined {
