@@ -46,8 +46,13 @@ export function makeSupervisor(options: SupervisorOptions) {
   const stopping = new AbortController();
   const running: { name: string; child: Child; started: string }[] = [];
   const kept: Promise<void>[] = [];
-  const record = () =>
-    onChildren(running.map(({ name, child, started }) => ({ name, pid: child.pid, started })));
+  let recorded = Promise.resolve();
+  /** One after the other: parts start and end at the same time. */
+  const record = () => {
+    const now = running.map(({ name, child, started }) => ({ name, pid: child.pid, started }));
+    recorded = recorded.then(() => onChildren(now));
+    return recorded;
+  };
 
   /** Runs one life of a part, from its start to its end. */
   async function live(part: Part, onHealthy: () => void): Promise<{ exit: ChildExit; lines: string[] }> {
