@@ -1,0 +1,84 @@
+import { isHex } from "../contracts/hex.ts";
+import { fromHex } from "../contracts/hex.ts";
+import { decodeNpub } from "./origin/npub.ts";
+
+/** What the box is told from outside, read once at start. */
+export type BoxConfig = {
+  /** DSTREAM_HOME: what the box has to remember lives in `box` in it. */
+  home: string;
+  ports: { http: number; rtmp: number; srt: number; webrtc: number };
+  /** DSTREAM_BOX_KEY; without it the box makes its own and keeps it. */
+  key: Uint8Array | undefined;
+  /** DSTREAM_BOX_OWNERS, as hex. */
+  owners: string[];
+  /** DSTREAM_MEDIAMTX. */
+  mediamtx: string | undefined;
+  searchPath: string | undefined;
+};
+
+export type ConfigRead = { state: "read"; config: BoxConfig } | { state: "refused"; why: string };
+
+type Env = (name: string) => string | undefined;
+
+/** Reads the box's variables; the first wrong one is named, with what it may be. */
+export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os): ConfigRead {
+  const home = env("DSTREAM_HOME") ?? defaultHome(env, os);
+  if (home === undefined) {
+    return refused("DSTREAM_HOME is not set and this account has no home folder: set it to a folder.");
+  }
+  const ports = { http: 0, rtmp: 0, srt: 0, webrtc: 0 };
+  for (const [name, variable, usual] of PORTS) {
+    const text = env(variable) ?? String(usual);
+    const port = Number(text);
+    if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+      return refused(`${variable} is "${text}": a port is a number from 1 to 65535, usually ${usual}.`);
+    }
+    ports[name] = port;
+  }
+  const keyText = env("DSTREAM_BOX_KEY");
+  if (keyText !== undefined && keyText !== "" && !isHex(keyText, 32)) {
+    return refused("DSTREAM_BOX_KEY is no key: it must be 64 lower-case hex digits.");
+  }
+  const owners: string[] = [];
+  for (const text of (env("DSTREAM_BOX_OWNERS") ?? "").split(",").map((one) => one.trim())) {
+    if (text === "") continue;
+    const owner = isHex(text, 32) ? text : decodeNpub(text);
+    if (owner === undefined) {
+      return refused(
+        `DSTREAM_BOX_OWNERS holds "${text}": owners are npub1… or 64 hex digits, comma between.`,
+      );
+    }
+    owners.push(owner);
+  }
+  return {
+    state: "read",
+    config: {
+      home,
+      ports,
+      key: keyText ? fromHex(keyText) : undefined,
+      owners,
+      mediamtx: env("DSTREAM_MEDIAMTX"),
+      searchPath: env("PATH"),
+    },
+  };
+}
+
+const PORTS = [
+  ["http", "DSTREAM_BOX_PORT", 5659],
+  ["rtmp", "DSTREAM_RTMP_PORT", 1935],
+  ["srt", "DSTREAM_SRT_PORT", 8890],
+  ["webrtc", "DSTREAM_WEBRTC_PORT", 8189],
+] as const;
+
+const refused = (why: string): ConfigRead => ({ state: "refused", why });
+
+/** Where programs of this platform keep their data. */
+export function defaultHome(env: Env, os: typeof Deno.build.os = Deno.build.os): string | undefined {
+  const home = env("HOME");
+  if (os === "windows") {
+    const local = env("LOCALAPPDATA");
+    return local && `${local}\\dstream`;
+  }
+  if (os === "darwin") return home && `${home}/Library/Application Support/dstream`;
+  return env("XDG_DATA_HOME") ? `${env("XDG_DATA_HOME")}/dstream` : home && `${home}/.local/share/dstream`;
+}

@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import { endStale, forgetPid, rememberPid } from "./pid-file.ts";
+
+/** Where one MediaMTX listens and whom it asks; all of it chosen by the box at start. */
+export type MediaMtxOptions = {
+  /** Path of the binary. */
+  binary: string;
+  /** Path of the committed mediamtx.yml. */
+  configuration: string;
+  /** Folder for the pid file. */
+  home: string;
+  /** Private folder for the unix sockets; short, since a socket's path may have 107 bytes. */
+  sockets: string;
+  ports: { rtmp: number; srt: number; webrtc: number };
+  /** Whom MediaMTX asks about a publisher. */
+  hookUrl: string;
+  /** Bearer of the origin's reads. */
+  cdnSecret: string;
+  log: (line: string) => void;
+};
+
+/** The unix sockets of one MediaMTX. */
+export type MediaMtxSockets = { api: string; hls: string; webrtc: string };
+
+/** A MediaMTX that is started again when it ends. */
+export type Supervised = { stop: () => Promise<void>; pid: () => number | undefined };
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+/** Having run this long, the next crash is a first crash again. */
+const STEADY_MS = 30_000;
+const VARIABLES = {
+  rtmp: "DSTREAM_RTMP_PORT",
+  srt: "DSTREAM_SRT_PORT",
+  webrtc: "DSTREAM_WEBRTC_PORT",
+} as const;
+
+export function socketsIn(folder: string): MediaMtxSockets {
+  return {
+    api: join(folder, "api.sock"),
+    hls: join(folder, "hls.sock"),
+    webrtc: join(folder, "webrtc.sock"),
+  };
+}
+
+/** What the committed file leaves open, as MediaMTX reads it from its environment. */
+export function mediaMtxEnvironment(options: MediaMtxOptions): Record<string, string> {
+  const sockets = socketsIn(options.sockets);
+  const { rtmp, srt, webrtc } = options.ports;
+  return {
+    MTX_AUTHHTTPADDRESS: options.hookUrl,
+    MTX_APIADDRESS: `unix://${sockets.api}`,
+    MTX_HLSADDRESS: `unix://${sockets.hls}`,
+    MTX_HLSCDNSECRET: options.cdnSecret,
+    MTX_RTMPADDRESS: `:${rtmp}`,
+    MTX_SRTADDRESS: `:${srt}`,
+    MTX_WEBRTCADDRESS: `unix://${sockets.webrtc}`,
+    MTX_WEBRTCLOCALUDPADDRESS: `:${webrtc}`,
+    MTX_WEBRTCLOCALTCPADDRESS: `:${webrtc}`,
+  };
+}
+
+/** Keeps MediaMTX running until stopped: a crash is logged with its last lines and followed by a new start. */
+export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Supervised> {
+  await endStale(options.home, options.configuration, options.log);
+  let stopping = false;
+  let child: Deno.ChildProcess | undefined;
+  let wake = () => {};
+  const loop = (async () => {
+    let wait = FIRST_WAIT_MS;
+    while (!stopping) {
+      const started = Date.now();
+      child = new Deno.Command(options.binary, {
+        args: [options.configuration],
+        env: mediaMtxEnvironment(options),
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      rememberPid(options.home, child.pid);
+      const last: string[] = [];
+      const reading = [child.stdout, child.stderr].map((stream) =>
+        readLines(stream, (line) => {
+          last.push(line);
+          if (last.length > 8) last.shift();
+          if (/ (WAR|ERR) /.test(line)) options.log(`MediaMTX: ${line}`);
+        })
+      );
+      const status = await child.status;
+      await Promise.all(reading);
+      forgetPid(options.home);
+      child = undefined;
+      if (stopping) break;
+      if (Date.now() - started > STEADY_MS) wait = FIRST_WAIT_MS;
+      const how = status.signal === null ? `with code ${status.code}` : `by ${status.signal}`;
+      options.log(
+        `MediaMTX ended ${how}, it is started again in ${wait} ms. ${
+          portInUse(last, options.ports) ?? ""
+        }Its last lines:\n` +
+          last.map((line) => `  ${line}`).join("\n"),
+      );
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, wait);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+  })();
+  return {
+    pid: () => child?.pid,
+    stop: async () => {
+      stopping = true;
+      wake();
+      const ending = child;
+      if (ending !== undefined) {
+        ending.kill("SIGTERM");
+        const timer = setTimeout(() => ending.kill("SIGKILL"), 3000);
+        await loop;
+        clearTimeout(timer);
+      }
+      await loop;
+    },
+  };
+}
+
+/** Says which variable moves the port that somebody else holds. */
+export function portInUse(lines: readonly string[], ports: MediaMtxOptions["ports"]): string | undefined {
+  for (const line of lines) {
+    const port = /:(\d+): bind: address already in use/.exec(line)?.[1];
+    if (port === undefined) continue;
+    const held = (Object.keys(ports) as (keyof typeof ports)[]).filter((name) =>
+      String(ports[name]) === port
+    );
+    const variables = held.map((name) => VARIABLES[name]).join(" or ");
+    return `Port ${port} is in use by another program: end that, or set ${variables} to a free port. `;
+  }
+  return undefined;
+}
+
+async function readLines(stream: ReadableStream<Uint8Array>, each: (line: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = (lines.pop() ?? "").slice(0, 4096);
+    for (const line of lines) each(line.slice(0, 4096));
+  }
+  if (rest !== "") each(rest);
+}

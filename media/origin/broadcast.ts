@@ -1,0 +1,293 @@
+import { randomBytes } from "node:crypto";
+import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { makeGate } from "./blocking.ts";
+import { followMuxer, type Muxer, type MuxerPart, type MuxerRendition } from "./follower.ts";
+import { targetDurationFor } from "./grouping.ts";
+import { type Intake, makeIntake, partDurationUs } from "./intake.ts";
+import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
+import { makeMeter, type Meter } from "./meter.ts";
+import { renderMultivariant, type Variant } from "./multivariant.ts";
+import { partTargetFor } from "./part-target.ts";
+import type { Keeper } from "./rendition.ts";
+import { makeSession, type Session } from "./session.ts";
+import type { BoxSigner } from "./signer.ts";
+import type { StreamState } from "../../contracts/api/status.ts";
+import { PAUSED_MS, stateOf } from "./stream-state.ts";
+
+/** One stream of the box, from nobody publishing to ended and round again. */
+export type Broadcast = {
+  readonly d: string;
+  /** What MediaMTX's API says about the path now; called about once a second. */
+  observe: (path: MtxPath | undefined) => void;
+  /** The hook has let a publisher in: media is about to come. */
+  expectPublisher: () => void;
+  /** The session that is live, paused, or ended not long ago. */
+  find: (sid: string) => Session | undefined;
+  /** The multivariant playlist, once there is media for it. */
+  multivariant: (form: "index" | "ll", waitMs: number, signal: AbortSignal) => Promise<string | undefined>;
+  /** What is known for status.json. */
+  view: () => BroadcastView;
+  /** Ends the session: `ended` for good, `replaced` when another one takes over. */
+  endSession: (how: "ended" | "replaced") => void;
+  /** Stops following; sessions stay as they are on disk. */
+  close: () => Promise<void>;
+};
+
+/** What a broadcast knows about itself. */
+export type BroadcastView = {
+  state: StreamState;
+  /** When the state began; before the first publisher nothing has. */
+  sinceMs: number | undefined;
+  session: Session | undefined;
+  path: MtxPath | undefined;
+  expectedSinceMs: number | undefined;
+  lastPartMs: number | undefined;
+  tracks: { rendition: MuxerRendition; meter: Meter }[];
+};
+
+/** What a stream's session leaves on disk. */
+export type SessionKeep = {
+  keeper: (rid: string) => Keeper;
+  /** The session is over: nothing of it is needed. */
+  discard: () => void;
+};
+
+export type BroadcastOptions = {
+  d: string;
+  /** Text form of the stream's address now. */
+  address: () => string;
+  client: MediaMtxClient;
+  signer: BoxSigner;
+  /** Where a new session keeps its parts. */
+  keep: (
+    session: { sid: string; targetDurationS: number; renditions: { rid: string; partTargetUs: number }[] },
+  ) => SessionKeep;
+  /** A session kept by an earlier run of the box. */
+  resumed?: { session: Session; keep: SessionKeep; lastPartMs: number } | undefined;
+  /** Takes checkpoint records for the stream's relays. */
+  publishRecords: (events: NostrEvent[]) => void;
+  now: () => number;
+  log: (line: string) => void;
+};
+
+/** A session lives this long without media. */
+export const GRACE_MS = 300_000;
+/** An ended session can be read this long. */
+const AFTERLIFE_MS = 600_000;
+const RECORD_EVERY_MS = 60_000;
+const TICK_MS = 500;
+const REOPEN_MS = 250;
+
+export function makeBroadcast(options: BroadcastOptions): Broadcast {
+  const { d, client, signer, now, log } = options;
+  const stop = new AbortController();
+  const arrivals = makeGate();
+  let session = options.resumed?.session;
+  let keep = options.resumed?.keep;
+  let lastPartMs = options.resumed?.lastPartMs;
+  let endedMs: number | undefined;
+  let recordedMs = now();
+  let path: MtxPath | undefined;
+  let expectedSinceMs: number | undefined;
+  let wakeFollower = () => {};
+  let tracks: { rendition: MuxerRendition; meter: Meter }[] = [];
+  let leastTargetS = 0;
+
+  const isOpen = () => session !== undefined && (session.state() === "live" || session.state() === "paused");
+
+  let noted: StreamState = "waiting";
+  let sinceMs: number | undefined;
+  const noteState = (): StreamState => {
+    const facts = { session: session?.state(), connected: path !== undefined, expectedSinceMs, lastPartMs };
+    const state = stateOf(facts, now());
+    if (state !== noted) sinceMs = now();
+    noted = state;
+    return state;
+  };
+
+  const endSession = (how: "ended" | "replaced") => {
+    if (session === undefined || !isOpen()) return;
+    session.setState(how);
+    endedMs = now();
+    options.publishRecords(session.records());
+    keep?.discard();
+    log(`${d}: session ${session.sid} is over (${how})`);
+  };
+
+  const beginSession = (muxer: Muxer): Session => {
+    endSession("replaced");
+    const lead = muxer.renditions[0];
+    const parts = muxer.backlog.map((part) => ({
+      durationUs: partDurationUs(part, lead?.info.timescale ?? 1),
+      independent: part.fragment.independent,
+    }));
+    const targetDurationS = Math.max(leastTargetS, targetDurationFor(parts));
+    const longestUs = Math.max(...parts.map(({ durationUs }) => durationUs));
+    const renditions = muxer.renditions.map(({ rid, kind }) => ({
+      rid,
+      partTargetUs: partTargetFor({ kind, source: path?.source?.type, longestUs }),
+    }));
+    const sid = randomBytes(8).toString("hex");
+    keep = options.keep({ sid, targetDurationS, renditions });
+    const { keeper } = keep;
+    session = makeSession({
+      sid,
+      address: options.address(),
+      targetDurationS,
+      renditions,
+      keeper,
+      signer,
+      now,
+    });
+    endedMs = undefined;
+    log(`${d}: session ${sid} begins`);
+    return session;
+  };
+
+  const fits = (muxer: Muxer): boolean => {
+    if (session === undefined || !isOpen()) return false;
+    const names = (rids: Iterable<string>) => [...rids].sort().join(" ");
+    return names(session.renditions.keys()) === names(muxer.renditions.map(({ rid }) => rid));
+  };
+
+  const followOnce = async () => {
+    let intake: Intake | undefined;
+    let current: Muxer | undefined;
+    const meters = new Map<string, Meter>();
+    const end = await followMuxer({
+      client,
+      path: `live/${d}`,
+      signal: stop.signal,
+      now,
+      sink: {
+        open: (muxer) => {
+          current = muxer;
+          tracks = muxer.renditions.map((rendition) => ({
+            rendition,
+            meter: makeMeter(rendition.info.timescale),
+          }));
+          for (const { rendition, meter } of tracks) meters.set(rendition.rid, meter);
+          const on = session !== undefined && fits(muxer) ? session : beginSession(muxer);
+          intake = makeIntake(on, muxer);
+        },
+        part: (rid, part) => {
+          lastPartMs = now();
+          expectedSinceMs = undefined;
+          meters.get(rid)?.add(part);
+          if (isOpen() === false && current !== undefined) {
+            intake = makeIntake(beginSession(current), current);
+          }
+          session?.setState("live");
+          if (intake?.part(rid, part) === "too-long" && current !== undefined && session !== undefined) {
+            log(
+              `${d}: a keyframe interval is longer than ${session.targetDurationS} s, a new session is needed`,
+            );
+            leastTargetS = session.targetDurationS * 2;
+            intake.end();
+            intake = makeIntake(beginSession(current), current);
+            intake.part(rid, part);
+          }
+          arrivals.wake();
+        },
+      },
+    });
+    intake?.end();
+    if (intake !== undefined) session?.setState("paused");
+    if (end.end === "unreadable") log(`${d}: ${end.detail}`);
+  };
+
+  const following = (async () => {
+    while (!stop.signal.aborted) {
+      if (path?.ready === true) await followOnce();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, path?.ready === true ? REOPEN_MS : 2_000);
+        wakeFollower = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+
+  const tick = setInterval(() => {
+    const quietMs = now() - (lastPartMs ?? now());
+    if (isOpen()) {
+      if (quietMs > GRACE_MS) endSession("ended");
+      else if (quietMs > PAUSED_MS) session?.setState("paused");
+      session?.heartbeat();
+      if (session !== undefined && now() - recordedMs >= RECORD_EVERY_MS) {
+        recordedMs = now();
+        options.publishRecords(session.records());
+      }
+    } else if (endedMs !== undefined && now() - endedMs > AFTERLIFE_MS) session = undefined;
+    noteState();
+  }, TICK_MS);
+
+  const hasMedia = (form: "index" | "ll"): boolean =>
+    session !== undefined && isOpen() &&
+    [...session.renditions.values()].every(({ rendition }) =>
+      rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0)
+    );
+
+  return {
+    d,
+    observe: (seen) => {
+      path = seen;
+      if (seen?.ready === true) wakeFollower();
+    },
+    expectPublisher: () => {
+      expectedSinceMs = now();
+    },
+    find: (sid) => (session?.sid === sid && session.state() !== "replaced" ? session : undefined),
+    multivariant: async (form, waitMs, signal) => {
+      if (!await arrivals.wait(() => hasMedia(form), waitMs, signal) || session === undefined) {
+        return undefined;
+      }
+      return renderMultivariant(session.sid, `${form}.m3u8`, variantsOf(session, tracks));
+    },
+    view: () => ({ state: noteState(), sinceMs, session, path, expectedSinceMs, lastPartMs, tracks }),
+    endSession,
+    close: async () => {
+      stop.abort();
+      clearInterval(tick);
+      wakeFollower();
+      arrivals.close();
+      await following;
+      // Who waits for media is answered now, not at the end of the wait.
+      for (const { gate } of session?.renditions.values() ?? []) gate.close();
+    },
+  };
+}
+
+function variantsOf(session: Session, tracks: BroadcastView["tracks"]): Variant[] {
+  return tracks.flatMap(({ rendition: { rid, kind, codec, info }, meter }) => {
+    const sealed = session.renditions.get(rid);
+    if (sealed === undefined) return [];
+    const { segments, open } = sealed.rendition;
+    const rate = ({ bytes, us }: { bytes: number; us: number }) => (us === 0 ? 0 : bytes * 8e6 / us);
+    const whole = segments.map(({ facts }) => ({ bytes: facts.length, us: facts.durationUs }));
+    const growing = {
+      bytes: open.reduce((sum, { length }) => sum + length, 0),
+      us: open.reduce((sum, { durationUs }) => sum + durationUs, 0),
+    };
+    const all = whole.length > 0 ? whole : [growing];
+    const average = rate({
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      us: all.reduce((sum, { us }) => sum + us, 0),
+    });
+    const { sampleRate } = meter.read();
+    return [{
+      rid,
+      kind,
+      codec,
+      ...(kind === "video"
+        ? { width: info.width ?? 0, height: info.height ?? 0 }
+        : { channels: info.channels ?? 2 }),
+      ...(kind === "video" && sampleRate !== undefined
+        ? { frameRate: Math.round(sampleRate * 1000) / 1000 }
+        : {}),
+      peak: Math.max(...all.map(rate)),
+      average,
+    }];
+  });
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import { PROBLEM_TYPE, problemJson } from "../../../contracts/api/problem.ts";
+import type { Published } from "../session.ts";
+
+/** Every GET may be read from every page; nothing here depends on cookies. */
+export const OPEN_TO_ALL = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "Date, Age, ETag, Retry-After, Location, Link, Accept-Patch",
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
+
+const PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+/** Sends bytes in one piece. */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Uint8Array,
+): void {
+  response.writeHead(status, { ...OPEN_TO_ALL, "content-length": body.length, ...headers });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** Sends a JSON answer. */
+export function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+): void {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  send(request, response, status, headers, new TextEncoder().encode(JSON.stringify(value)));
+}
+
+/** Sends an error as every service of ours shapes it. */
+export function sendProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, code, detail, headers = {} }: {
+    status: number;
+    code: string;
+    detail: string;
+    headers?: OutgoingHttpHeaders;
+  },
+): void {
+  const body = new TextEncoder().encode(JSON.stringify(problemJson(status, code, detail)));
+  const own = { "content-type": PROBLEM_TYPE, "cache-control": "no-store" };
+  send(request, response, status, { ...own, ...headers }, body);
+}
+
+/** Sends a playlist, packed when the reader takes that; packing happens once per change. */
+export function sendPlaylist(request: IncomingMessage, response: ServerResponse, playlist: Published): void {
+  const packs = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  if (packs) playlist.packed ??= gzipSync(playlist.text);
+  send(request, response, 200, {
+    "content-type": PLAYLIST_TYPE,
+    // Live to the part: a cache may keep it but has to ask.
+    "cache-control": "no-cache",
+    vary: "Accept-Encoding",
+    ...(packs ? { "content-encoding": "gzip" } : {}),
+  }, packs && playlist.packed !== undefined ? playlist.packed : playlist.text);
+}

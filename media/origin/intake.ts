@@ -1,0 +1,100 @@
+import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
+import { exceedsTarget, type Grouping, makeGrouping } from "./grouping.ts";
+import { makePartJoiner, type PartJoiner, type Piece } from "./part-joiner.ts";
+import { beginSegment, completeSegment, keepInit, listPart } from "./rendition.ts";
+import type { SealedRendition, Session } from "./session.ts";
+
+/** Takes one muxer's parts into a session: cuts, joins, dates, seals and publishes them. */
+export type Intake = {
+  /** Takes a part; `too-long` when the open segment outgrew TARGETDURATION: this session can't go on. */
+  part: (rid: string, part: MuxerPart) => "taken" | "skipped" | "too-long";
+  /** The muxer has ended: what was held back is listed and open segments are closed. */
+  end: () => void;
+};
+
+type Lane = {
+  sealed: SealedRendition;
+  muxer: MuxerRendition;
+  joiner: PartJoiner;
+  initSha256: string;
+  /** The next segment begins a new timeline. */
+  broken: boolean;
+  begun: boolean;
+};
+
+/** Begins to take a muxer's parts; in a session that has media already this is a discontinuity. */
+export function makeIntake(session: Session, muxer: Muxer): Intake {
+  const lanes = new Map<string, Lane>();
+  for (const one of muxer.renditions) {
+    const sealed = session.renditions.get(one.rid);
+    if (sealed === undefined) throw new Error(`session ${session.sid} has no rendition ${one.rid}`);
+    lanes.set(one.rid, {
+      sealed,
+      muxer: one,
+      joiner: makePartJoiner(sealed.partTargetUs),
+      initSha256: keepInit(sealed.rendition, one.init).sha256,
+      broken: sealed.rendition.chain.n >= 0,
+      begun: false,
+    });
+  }
+  const grouping: Grouping = makeGrouping();
+  const lead = muxer.renditions[0]?.rid;
+
+  /** Wall clock of a decode time; never before what was dated already. */
+  const dateOf = ({ sealed, muxer: { info } }: Lane, decodeTime: number): number => {
+    const date = muxer.anchor.wallMs + (decodeTime / info.timescale - muxer.anchor.media) * 1000;
+    const last = sealed.rendition.segments.at(-1)?.facts;
+    return Math.max(
+      Math.round(date),
+      last === undefined ? 1 : last.dateMs + Math.round(last.durationUs / 1000),
+    );
+  };
+
+  const list = ({ sealed }: Lane, pieces: readonly Piece[]) => {
+    for (const piece of pieces) listPart(sealed.rendition, piece);
+  };
+
+  return {
+    part: (rid, part) => {
+      const lane = lanes.get(rid);
+      if (lane === undefined) return "skipped";
+      const { rendition } = lane.sealed;
+      const durationUs = partDurationUs(part, lane.muxer.info.timescale);
+      const { independent, decodeTime } = part.fragment;
+      const placing = rid === lead
+        ? grouping.lead({ m: part.m, durationUs, independent })
+        : grouping.follow(part.m);
+      if (placing === "skip") return "skipped";
+      if (rid === lead && exceedsTarget(grouping.openUs(), session.targetDurationS)) return "too-long";
+      const begin = placing === "begin" || !lane.begun;
+      if (begin) {
+        list(lane, lane.joiner.flush());
+        completeSegment(rendition);
+        beginSegment(rendition, {
+          discontinuity: lane.broken,
+          dateMs: dateOf(lane, decodeTime),
+          init: lane.initSha256,
+        });
+        lane.broken = false;
+        lane.begun = true;
+      }
+      const pieces = lane.joiner.add({ m: part.m, bytes: part.bytes, durationUs, independent });
+      list(lane, pieces);
+      if (begin || pieces.length > 0) session.publish(rid, { segments: begin });
+      return "taken";
+    },
+    end: () => {
+      for (const [rid, lane] of lanes) {
+        list(lane, lane.joiner.flush());
+        completeSegment(lane.sealed.rendition);
+        session.publish(rid, { segments: true });
+      }
+    },
+  };
+}
+
+/** Microseconds between the part's ends on the track's timeline, so that rounding never adds up. */
+export function partDurationUs({ fragment }: Pick<MuxerPart, "fragment">, timescale: number): number {
+  const us = (ticks: number) => Math.round(ticks * 1e6 / timescale);
+  return us(fragment.decodeTime + fragment.ticks) - us(fragment.decodeTime);
+}

@@ -1,0 +1,34 @@
+import type { StreamState } from "../../contracts/api/status.ts";
+import type { SessionState } from "./session.ts";
+
+/** What a stream's state follows from; times in milliseconds. */
+export type StateFacts = {
+  /** State of its session, if there is one. */
+  session: SessionState | undefined;
+  /** MediaMTX has a publisher on its path. */
+  connected: boolean;
+  /** When a publisher was let in that has brought no media yet. */
+  expectedSinceMs: number | undefined;
+  lastPartMs: number | undefined;
+};
+
+/** Without a part for this long the encoder is said to pause. */
+export const PAUSED_MS = 3000;
+/** An encoder that was let in has this long to bring media. */
+const STARTING_MS = 15_000;
+
+/** What a stream is doing. Liveness is parts arriving, never a flag. */
+export function stateOf(
+  { session, connected, expectedSinceMs, lastPartMs }: StateFacts,
+  nowMs: number,
+): StreamState {
+  if (session === "live" || session === "paused") {
+    return session === "live" && lastPartMs !== undefined && nowMs - lastPartMs <= PAUSED_MS
+      ? "live"
+      : "reconnecting";
+  }
+  if (connected || (expectedSinceMs !== undefined && nowMs - expectedSinceMs < STARTING_MS)) {
+    return "starting";
+  }
+  return session === "ended" ? "ended" : "waiting";
+}
