@@ -149,7 +149,7 @@ Deno.test("judgePlaylist() finds no fork in any two playlists of one honest sess
     for (let to = 2; to < 6; to++) {
       for (const from of [0, to - 1, to]) {
         for (const open of form === "ll" ? [0, 1, 4] : [0]) {
-          shown.push({ form, from, to, open, withParts: open });
+          shown.push(honest.playlist({ form, from, to, open, withParts: open, createdAt: SIGNED }));
         }
       }
     }

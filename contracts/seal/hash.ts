@@ -69,7 +69,7 @@ export function leafHash(segment: SegmentFacts): string {
 /** The chain's head before segment 0. */
 export function genesisHash(sid: string, rid: string): string {
   const out = new Preimage(PREFIX.genesis, 8 + 1 + rid.length);
-  out.hex(sid);
+  out.hex(sid, 8);
   out.u8(rid.length);
   out.ascii(rid);
   return out.hash();
@@ -127,7 +127,9 @@ class Preimage {
     this.#bytes[this.#at++] = value;
   }
 
-  hex(text: string): void {
+  hex(text: string, bytes = 32): void {
+    // A long field could make up for a short one: two facts with one preimage.
+    if (text.length !== 2 * bytes) throw new RangeError(`not ${bytes} bytes of hex`);
     for (let i = 0; i < text.length; i += 2) {
       this.#bytes[this.#at++] = nibble(text, i) << 4 | nibble(text, i + 1);
     }
@@ -138,8 +140,6 @@ class Preimage {
   }
 
   hash(): string {
-    // A short or long field would shift what follows it: two facts with one preimage.
-    if (this.#at !== this.#bytes.length) throw new RangeError("a hashed field has the wrong length");
     return sha256Hex(this.#bytes);
   }
 }
