@@ -27,8 +27,8 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   const [view, setView] = createSignal<PlayerView>(unstarted(options.rung));
   const [library, setLibrary] = createSignal<typeof Hls>();
   const [player, setPlayer] = createSignal<Player>();
-  // Both are needed before anything plays; the worker warms up while the library comes.
-  const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
+  // Both are needed before anything plays; the worker warms up while the library and the announcement come.
+  let warm: Worker | undefined = startWorker();
   import("hls.js").then(
     ({ default: loaded }) => setLibrary(() => loaded),
     (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),
@@ -38,6 +38,8 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
     const Hls = library();
     const video = options.video();
     if (Hls === undefined || video === undefined) return;
+    const worker = warm ?? startWorker();
+    warm = undefined;
     const made = makePlayer({
       Hls,
       hlsWorkerPath: new URL("../../../node_modules/hls.js/dist/hls.worker.js", import.meta.url).href,
@@ -52,7 +54,10 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       ...(options.onTurn && { onTurn: options.onTurn }),
     });
     setPlayer(made);
-    onCleanup(() => made.close());
+    onCleanup(() => {
+      setPlayer(undefined);
+      made.close();
+    });
   });
   createEffect(() => {
     const stream = options.stream();
@@ -62,7 +67,7 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
     const { delegations, settled } = options.vouchers();
     player()?.vouch(delegations, settled);
   });
-  onCleanup(() => worker.terminate());
+  onCleanup(() => warm?.terminate());
 
   return {
     view,
@@ -71,6 +76,10 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
     tamper: () => player()?.tamper(),
     retry: () => player()?.retry(),
   };
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
 }
 
 /** A Worker as the client sees it: messages of our kinds only. */

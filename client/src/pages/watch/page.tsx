@@ -1,6 +1,77 @@
+import { useParams } from "@solidjs/router";
+import { createSignal, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import { createPageTitle } from "../../app/page-title.ts";
+import { createPlayer } from "../../player/create-player.ts";
+import type { Rung } from "../../player/source-list.ts";
+import { NoStream } from "./no-stream.tsx";
+import { createWatch } from "./create-watch.ts";
+import { StreamView } from "./stream-view.tsx";
+import "./watch.css";
 
-export default function Page() {
+/** `#/watch/<naddr>`: one stream, its picture, chat, and how it reaches the viewer. */
+export default function WatchPage(): JSX.Element {
+  const params = useParams<{ naddr: string }>();
+  return <Show when={params.naddr} keyed>{(code) => <Watched code={code} />}</Show>;
+}
+
+const RUNG: Rung = "low";
+
+function Watched(props: { code: string }): JSX.Element {
   const { t } = useLocale();
-  return <h1 class="p-4">{t("app.loading")}</h1>;
+  const watch = createWatch(() => props.code);
+  const [video, setVideo] = createSignal<HTMLVideoElement>();
+  const [canvas, setCanvas] = createSignal<HTMLCanvasElement>();
+  const [streaming, setStreaming] = createSignal<readonly string[]>();
+  // Made before the stream is found, so that worker and library come while the relays are asked.
+  const player = createPlayer({
+    video,
+    stream: () => {
+      const address = watch.address();
+      const urls = streaming();
+      return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
+    },
+    vouchers: watch.vouchers,
+    rung: RUNG,
+    onTurn: () => keepPicture(video(), canvas()),
+  });
+  const stream = () => {
+    const found = watch.found();
+    return found.found === "stream" ? found : undefined;
+  };
+  const missing = () => {
+    const found = watch.found();
+    return found.found === "stream" ? undefined : found;
+  };
+  createPageTitle(() => stream()?.live.title ?? (stream() && t("watch.untitled")));
+  return (
+    <>
+      <Show when={missing()}>{(found) => <NoStream found={found()} relays={watch.relays()} />}</Show>
+      <Show when={stream()}>
+        {(found) => (
+          <StreamView
+            watch={watch}
+            live={found().live}
+            status={found().status}
+            player={player}
+            onStreaming={setStreaming}
+            onVideo={setVideo}
+            onCanvas={setCanvas}
+          />
+        )}
+      </Show>
+    </>
+  );
+}
+
+/** Draws the last picture over the video while another playlist is opened, so that the screen doesn't go black. */
+function keepPicture(video: HTMLVideoElement | undefined, canvas: HTMLCanvasElement | undefined): void {
+  if (video === undefined || canvas === undefined || video.videoWidth === 0) return;
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext("2d")?.drawImage(video, 0, 0);
+  canvas.hidden = false;
+  video.addEventListener("playing", () => {
+    canvas.hidden = true;
+  }, { once: true });
 }

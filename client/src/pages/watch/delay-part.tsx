@@ -1,0 +1,78 @@
+import { createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { useLocale } from "../../app/locale-context.tsx";
+import type { PlayerHandle } from "../../player/create-player.ts";
+import { tenths } from "./player-words.ts";
+
+const SECONDS = 60;
+const WIDTH = 240;
+const HEIGHT = 48;
+
+/** How far behind the encoder's clock the picture is, and was over the last minute. */
+export function DelayPart(props: { player: PlayerHandle }): JSX.Element {
+  const { t, locale } = useLocale();
+  const view = () => props.player.view();
+  const seconds = () => {
+    const { behindMs } = view();
+    return behindMs === undefined ? undefined : Math.max(0, behindMs / 1000);
+  };
+  const [past, setPast] = createSignal<readonly (number | undefined)[]>([]);
+  const timer = setInterval(() => setPast([...past(), seconds()].slice(-SECONDS)), 1000);
+  onCleanup(() => clearInterval(timer));
+  const top = () => Math.max(2, ...past().map((value) => value ?? 0)) * 1.15;
+  const offset = () => view().ledger.clockOffsetMs / 1000;
+
+  return (
+    <section aria-labelledby="delay">
+      <h3 id="delay">{t("watch.delay")}</h3>
+      <Show when={seconds()} fallback={<p class="text-quiet">{t("watch.delayUnknown")}</p>}>
+        {(now) => <p>{t("watch.delayNow", { seconds: tenths(now(), locale()) })}</p>}
+      </Show>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        class="my-2 h-12 w-full rounded bg-sunken text-accent"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t("watch.delayPlot")}
+      >
+        <path
+          d={line(past(), top())}
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2"
+          vector-effect="non-scaling-stroke"
+        />
+      </svg>
+      <Show when={view().targetSeconds}>
+        {(target) => (
+          <p class="text-small text-quiet">
+            {t(view().rung === "low" ? "watch.delayWhyLow" : "watch.delayWhySteady", {
+              target: tenths(target(), locale()),
+            })}
+          </p>
+        )}
+      </Show>
+      <Show when={Math.abs(offset()) >= 2}>
+        <p class="text-small text-quiet">
+          {t("watch.delayClock", { seconds: Math.round(Math.abs(offset())) })}
+        </p>
+      </Show>
+    </section>
+  );
+}
+
+/** One step a second from the right edge; gaps where the delay was not known. */
+function line(values: readonly (number | undefined)[], top: number): string {
+  let path = "";
+  let drawing = false;
+  values.forEach((value, index) => {
+    if (value === undefined) {
+      drawing = false;
+      return;
+    }
+    const x = WIDTH - (values.length - 1 - index) * (WIDTH / (SECONDS - 1));
+    const y = HEIGHT - value / top * HEIGHT;
+    path += `${drawing ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
+    drawing = true;
+  });
+  return path;
+}

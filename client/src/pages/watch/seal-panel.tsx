@@ -1,0 +1,187 @@
+import { createMemo, For, type JSX, Show } from "solid-js";
+import { newestDelegation } from "../../../../contracts/nostr/delegation.ts";
+import { useLocale } from "../../app/locale-context.tsx";
+import type { PlayerHandle } from "../../player/create-player.ts";
+import { SealBadge } from "../../ui/seal-badge.tsx";
+import type { Vouchers } from "./create-watch.ts";
+import { DelayPart } from "./delay-part.tsx";
+import { nameWords, npubOf, shortKey, sizeWords, verdictWords } from "./player-words.ts";
+import { SourcesPart } from "./sources-part.tsx";
+import { sealState } from "./stage.tsx";
+import { Tamper } from "./tamper.tsx";
+
+export type SealPanelProps = {
+  address: string;
+  creator: string;
+  creatorName: string;
+  vouchers: Vouchers;
+  player: PlayerHandle;
+};
+
+/** "How this reaches you": who vouches, what was checked, where it came from, how far behind, and the button that bends a byte. */
+export function SealPanel(props: SealPanelProps): JSX.Element {
+  return (
+    <div class="grid gap-6 pt-2 md:grid-cols-2">
+      <VouchPart {...props} />
+      <CheckedPart player={props.player} />
+      <SourcesPart player={props.player} />
+      <DelayPart player={props.player} />
+      <div class="md:col-span-2">
+        <Tamper player={props.player} />
+      </div>
+    </div>
+  );
+}
+
+function VouchPart(props: SealPanelProps): JSX.Element {
+  const { t, date } = useLocale();
+  const delegation = createMemo(() => newestDelegation(props.vouchers.delegations, props.address));
+  const signer = () => props.player.view().ledger.last?.checkpoint?.signer;
+  return (
+    <section aria-labelledby="vouch">
+      <h3 id="vouch">{t("watch.vouch")}</h3>
+      <Show
+        when={delegation()}
+        fallback={
+          <p class="text-quiet">
+            {t(
+              props.vouchers.delegations.length > 0
+                ? "watch.vouchRevoked"
+                : props.vouchers.settled
+                ? "watch.vouchNone"
+                : "watch.vouchAsking",
+            )}
+          </p>
+        }
+      >
+        {(known) => (
+          <>
+            <p>
+              {t(known().signers.length === 0 ? "watch.vouchRevoked" : "watch.vouchCreator", {
+                name: props.creatorName,
+              })}
+            </p>
+            <dl class="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 text-small">
+              <dt class="text-quiet">{t("watch.vouchKeyCreator")}</dt>
+              <dd>
+                <Key pubkey={props.creator} />
+              </dd>
+              <For each={known().signers}>
+                {(key) => (
+                  <>
+                    <dt class="text-quiet">{t("watch.vouchKeyBox")}</dt>
+                    <dd class={key === signer() ? "font-medium" : ""}>
+                      <Key pubkey={key} />
+                      <Show when={key === signer()}>{" ✓"}</Show>
+                    </dd>
+                  </>
+                )}
+              </For>
+              <dt class="text-quiet">{t("watch.vouchUntil")}</dt>
+              <dd>{t("watch.vouchSpan", { from: date(known().nbf), to: date(known().exp) })}</dd>
+            </dl>
+            <Show when={props.player.view().trust === "verified"}>
+              <p class="mt-3 flex items-center gap-2">
+                <SealBadge state={sealState(props.player.view())} />
+                <span class="font-medium">{t("watch.vouchSealed")}</span>
+              </p>
+              <p class="mt-1 text-small text-quiet">{t("watch.vouchSealedHint")}</p>
+            </Show>
+          </>
+        )}
+      </Show>
+    </section>
+  );
+}
+
+function Key(props: { pubkey: string }): JSX.Element {
+  return (
+    <a
+      href={`#/profile/${npubOf(props.pubkey)}`}
+      class="font-mono underline decoration-line underline-offset-4"
+    >
+      {shortKey(props.pubkey)}
+    </a>
+  );
+}
+
+function CheckedPart(props: { player: PlayerHandle }): JSX.Element {
+  const { t, locale, number, age } = useLocale();
+  const ledger = () => props.player.view().ledger;
+  const signedAgo = () => {
+    const createdAt = ledger().last?.checkpoint?.createdAt;
+    return createdAt === undefined ? undefined : (Date.now() + ledger().clockOffsetMs) / 1000 - createdAt;
+  };
+  return (
+    <section aria-labelledby="checked">
+      <h3 id="checked">{t("watch.checked")}</h3>
+      <Show
+        when={ledger().verifiedBytes + ledger().unsealedBytes > 0}
+        fallback={<p class="text-quiet">{t("watch.checkedNothing")}</p>}
+      >
+        <Show when={ledger().verifiedBytes > 0}>
+          <p data-verified-bytes={ledger().verifiedBytes}>
+            {t("watch.checkedBytes", { size: sizeWords(ledger().verifiedBytes, locale()) })}
+          </p>
+          <p class="text-small text-quiet">
+            {t("watch.checkedObjects", {
+              segments: number(ledger().segments),
+              parts: number(ledger().parts),
+              playlists: number(ledger().playlists),
+            })}
+          </p>
+          <Show when={signedAgo()}>
+            {(seconds) => (
+              <p class="text-small text-quiet">
+                {t("watch.checkedLast", { age: age(Math.floor(seconds())) })}
+              </p>
+            )}
+          </Show>
+        </Show>
+        <Show when={ledger().unsealedBytes > 0}>
+          <p>{t("watch.unsealedBytes", { size: sizeWords(ledger().unsealedBytes, locale()) })}</p>
+        </Show>
+      </Show>
+      <Show
+        when={ledger().refused.length > 0}
+        fallback={<p class="mt-2 text-small text-quiet">{t("watch.refusedNone")}</p>}
+      >
+        <p class="mt-2 font-medium" data-refused={ledger().refusedCount}>
+          {t("watch.refusedCount", { count: ledger().refusedCount })}
+        </p>
+        <ul class="text-small" aria-label={t("watch.refusedList")}>
+          <For each={ledger().refused.slice(0, 5)}>
+            {(refused) => (
+              <li>
+                {nameWords(refused.name, t)}: {verdictWords(refused.verdict, t)}
+                <span class="text-quiet">
+                  <Show when={refused.tampered}>{` · ${t("watch.refusedByYou")}`}</Show>
+                  <Show when={refused.replacedAt}>
+                    {(at) =>
+                      ` · ${t("watch.refusedReplaced", { ms: Math.max(1, Math.round(at() - refused.at)) })}`}
+                  </Show>
+                </span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  );
+}
+
+/** The explanation that takes a minute to read. */
+export function Explanation(): JSX.Element {
+  const { t } = useLocale();
+  return (
+    <details class="mt-2">
+      <summary class="w-fit underline decoration-line underline-offset-4">{t("watch.explain")}</summary>
+      <div class="mt-2 flex max-w-prose flex-col gap-2 text-quiet">
+        <p>{t("watch.explain1")}</p>
+        <p>{t("watch.explain2")}</p>
+        <p>{t("watch.explain3")}</p>
+        <p>{t("watch.explain4")}</p>
+      </div>
+    </details>
+  );
+}
