@@ -32,7 +32,7 @@ export async function setUp({ environment, root, packages, line }: SetUpOptions)
   const found = await findMediamtx({
     configured: environment.mediamtx,
     searchPath,
-    cacheDir: `${home}/mediamtx`,
+    cacheDir: `${home}/cache`,
     say: line.say,
     progress: line.step,
   });
