@@ -46,19 +46,20 @@ export function readCheckpoint(event: NostrEvent): Checkpoint | undefined {
   if (n === undefined || !/^(-1|0|[1-9][0-9]{0,14})$/.test(n)) return undefined;
   if (!isHex(head, 32) || state === undefined) return undefined;
 
-  const checkpoint: Checkpoint = {
+  const named = tagsNamed(event, "open").length > 0;
+  const open = soleTagValue(event, "open");
+  if (named && !isHex(open, 32)) return undefined;
+  return {
     address,
     sid,
     rid,
     n: Number(n),
     head,
     state,
+    ...(open === undefined ? {} : { open }),
     signer: event.pubkey,
     createdAt: event.created_at,
   };
-  if (tagsNamed(event, "open").length === 0) return checkpoint;
-  const open = soleTagValue(event, "open");
-  return isHex(open, 32) ? { ...checkpoint, open } : undefined;
 }
 
 function readState(text: string | undefined): CheckpointState | undefined {

@@ -66,7 +66,10 @@ export type DelegationOptions = {
   exp: number;
 };
 
-/** Writes a delegation for the creator to sign. It has no NIP-40 expiration: recordings need it for good. */
+// An expiration would take the proof of old recordings away, so a foreign one isn't kept either.
+const MANAGED = new Set(["d", "a", "p", "nbf", "exp", "alt", "expiration"]);
+
+/** Writes a delegation for the creator to sign, in place of `previous`. */
 export function delegationTemplate(
   { address, signers, nbf, exp }: DelegationOptions,
   nowSeconds: number,
@@ -74,6 +77,7 @@ export function delegationTemplate(
 ): EventTemplate {
   const stream = readAddress(address);
   if (stream === undefined) throw new Error(`not an address of a stream: ${address}`);
+  if (!signers.every((key) => isHex(key, 32))) throw new Error("a signer must be a public key in hex");
   if (exp <= nbf || exp > nbf + MAX_DELEGATION_SECONDS) {
     throw new Error("a delegation lasts between 1 s and 24 h");
   }
@@ -87,6 +91,7 @@ export function delegationTemplate(
       ["nbf", String(nbf)],
       ["exp", String(exp)],
       ["alt", "Delegation of segment signing"],
+      ...(previous?.tags ?? []).filter(([name]) => name !== undefined && !MANAGED.has(name)),
     ],
     content: "",
   };

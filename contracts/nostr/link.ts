@@ -37,8 +37,7 @@ export function readLink(text: string): NostrLink | undefined {
       return { type: "event", id: decoded.data, relays: [] };
     case "nevent": {
       const { id, author, relays } = decoded.data;
-      const event: NostrLink = { type: "event", id, relays: hints(relays) };
-      return author === undefined ? event : { ...event, author };
+      return { type: "event", id, ...(author === undefined ? {} : { author }), relays: hints(relays) };
     }
     default:
       return undefined;
