@@ -75,8 +75,8 @@ Deno.test("readEvent() refuses a hundred megabytes without looking at them", () 
     assert.equal(readEvent(inTag), undefined);
     assert.equal(readEvent(manyTags), undefined);
   }
-  // Looking at one of them even once would take longer than all refusals together.
-  assert.ok(performance.now() - began < 1000);
+  // Looking through any of them each time would take minutes.
+  assert.ok(performance.now() - began < 5000);
 });
 
 Deno.test("readEvent() takes an event at its limits", () => {
