@@ -1,0 +1,70 @@
+import { addTallies, readTally, type Tally } from "./tally.ts";
+
+export type StageOptions = {
+  /** The repository's folder. */
+  root: string;
+  /** Added to the environment of what runs. */
+  env: Record<string, string>;
+  /** Hears the heading and the outcome of each stage. */
+  say: (line: string) => void;
+};
+
+/** No stage of a healthy run takes nearly as long; a hung one must not hang its caller. */
+const LIMIT_MS = 12 * 60_000;
+
+/** Runs one `deno` command whose success is one passed check. */
+export async function runGate(name: string, args: readonly string[], options: StageOptions): Promise<Tally> {
+  const { success, seconds } = await runDeno(args, options);
+  options.say(`${success ? "ok" : "FAILED"}: ${name} (${seconds} s)`);
+  return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
+}
+
+/** Format, lint and types of everything. */
+export async function runGates(options: StageOptions): Promise<Tally> {
+  const tallies: Tally[] = [];
+  tallies.push(await runGate("format (mend it with: deno fmt)", ["fmt", "--check", "--quiet"], options));
+  tallies.push(await runGate("lint", ["lint", "--quiet"], options));
+  tallies.push(await runGate("types", ["check", "--quiet", "."], options));
+  return addTallies(tallies);
+}
+
+/** Runs test files, side by side or one after the other. */
+export async function runTestFiles(
+  name: string,
+  files: readonly string[],
+  { parallel, ...options }: StageOptions & { parallel: boolean },
+): Promise<Tally> {
+  if (files.length === 0) return addTallies([]);
+  const junit = await Deno.makeTempFile({ suffix: ".xml" });
+  // Types were checked as a gate; checking them again for each run would only cost time.
+  const args = ["test", "-A", "--no-prompt", "--no-check", "--quiet", `--junit-path=${junit}`];
+  const { success, seconds } = await runDeno(
+    [...args, ...(parallel ? ["--parallel"] : []), ...files],
+    options,
+  );
+  const tally = readTally(await Deno.readTextFile(junit), success);
+  await Deno.remove(junit);
+  const skipped = tally.skipped === 0 ? "" : `, ${tally.skipped} skipped`;
+  options.say(
+    `${
+      success ? "ok" : "FAILED"
+    }: ${name}, ${tally.passed} passed, ${tally.failed} failed${skipped} (${seconds} s)`,
+  );
+  return tally;
+}
+
+async function runDeno(args: readonly string[], { root, env, say }: StageOptions) {
+  const began = performance.now();
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: root,
+    env,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+    signal: limit,
+  }).spawn().status;
+  if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
+  return { success: success && !limit.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { findTestFiles } from "./test-files.ts";
+
+Deno.test("findTestFiles() finds no file outside the sources and none that is no test", async () => {
+  const root = await Deno.makeTempDir();
+  const files = [
+    "a.test.ts",
+    "client/b.test.tsx",
+    "client/b.tsx",
+    "node_modules/x/c.test.ts",
+    "client/dist/d.test.ts",
+    ".out/e.test.ts",
+    "scripts/e2e/f.test.ts",
+    "a.test.json",
+  ];
+  for (const file of files) {
+    await Deno.mkdir(`${root}/${file}`.replace(/\/[^/]+$/, ""), { recursive: true });
+    await Deno.writeTextFile(`${root}/${file}`, "");
+  }
+  assert.deepEqual(await findTestFiles(root), {
+    unit: ["a.test.ts", "client/b.test.tsx"],
+    e2e: ["scripts/e2e/f.test.ts"],
+  });
+  assert.deepEqual(await findTestFiles(root, "client/"), { unit: ["client/b.test.tsx"], e2e: [] });
+  await Deno.remove(root, { recursive: true });
+});

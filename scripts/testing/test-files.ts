@@ -1,0 +1,25 @@
+const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
+
+export type TestFiles = {
+  /** Need nothing but this machine's programs, and run side by side. */
+  unit: string[];
+  /** Bring up the whole stack, one after the other. */
+  e2e: string[];
+};
+
+/** The repository's test files, all or those whose path contains a word. */
+export async function findTestFiles(root: string, filter = ""): Promise<TestFiles> {
+  const files: TestFiles = { unit: [], e2e: [] };
+  const visit = async (dir: string): Promise<void> => {
+    for await (const { name, isDirectory, isFile } of Deno.readDir(`${root}/${dir}`)) {
+      const path = dir === "" ? name : `${dir}/${name}`;
+      if (isDirectory && !LEFT_OUT.has(name)) await visit(path);
+      if (!isFile || !/\.test\.tsx?$/.test(name) || !path.includes(filter)) continue;
+      files[path.startsWith("scripts/e2e/") ? "e2e" : "unit"].push(path);
+    }
+  };
+  await visit("");
+  files.unit.sort();
+  files.e2e.sort();
+  return files;
+}
