@@ -104,7 +104,7 @@ export function checkpointOf(
   { address, state, lowLatency }: CheckpointOfOptions,
 ): Omit<Checkpoint, "signer" | "createdAt"> {
   const { sid, rid, n, head, open } = chain;
-  const checkpoint = { address, sid, rid, n, head, state };
-  if (!lowLatency || open === undefined || open.parts.length === 0) return checkpoint;
-  return { ...checkpoint, open: openHash({ ...open, n: n + 1 }) };
+  const signed = { address, sid, rid, n, head, state };
+  if (!lowLatency || open === undefined || open.parts.length === 0) return signed;
+  return { ...signed, open: openHash({ ...open, n: n + 1 }) };
 }

@@ -146,8 +146,8 @@ Deno.test("judgePlaylist() says fork within one source as well, and whatever the
 Deno.test("judgePlaylist() finds no fork in any two playlists of one honest session, in any order", () => {
   const shown: string[] = [];
   for (const form of ["plain", "ll"] as const) {
-    for (let to = 2; to < 6; to++) {
-      for (const from of [0, to - 1, to]) {
+    for (let to = 4; to < 6; to++) {
+      for (const from of [0, to]) {
         for (const open of form === "ll" ? [0, 1, 4] : [0]) {
           shown.push(honest.playlist({ form, from, to, open, withParts: open, createdAt: SIGNED }));
         }

@@ -1,0 +1,371 @@
+import assert from "node:assert/strict";
+import { ZERO_HASH } from "./hash.ts";
+import { MAX_PLAYLIST_LENGTH, parsePlaylist } from "./playlist.ts";
+import { makeTrial } from "./trial-session.ts";
+
+const trial = makeTrial({ segments: 4, breaks: [2] });
+const plain = trial.playlist();
+const ll = trial.playlist({ form: "ll" });
+
+const formOf = (text: string) => parsePlaylist(text).form;
+
+function parsed(text: string) {
+  const found = parsePlaylist(text);
+  assert.ok(found.form === "sealed", JSON.stringify(found));
+  return found.playlist;
+}
+
+/** The playlist with a line put before the first line that begins so. */
+const before = (text: string, mark: string, ...lines: string[]) => {
+  assert.ok(text.includes(`\n${mark}`), mark);
+  return text.replace(`\n${mark}`, () => `\n${lines.join("\n")}\n${mark}`);
+};
+const bend = (text: string, from: string | RegExp, to: string) => {
+  const bent = text.replace(from, to);
+  assert.notEqual(bent, text, String(from));
+  return bent;
+};
+
+Deno.test("parsePlaylist() says bare only when the seal's prefix stands nowhere", () => {
+  for (
+    const text of ["", "<html>", "#EXTM3U\n#EXTINF:2,\n0.m4s\n", plain.replaceAll(/#EXT-X-SEAL.*\n/g, "")]
+  ) {
+    assert.equal(formOf(text), "bare");
+  }
+  for (
+    const text of [
+      "#EXT-X-SEAL",
+      "#EXTM3U\n# was #EXT-X-SEAL once\n",
+      "#EXTM3U\n#EXT-X-SEALED\n",
+      "a#EXT-X-SEAL-SEGb",
+    ]
+  ) {
+    assert.equal(formOf(text), "malformed", text);
+  }
+});
+
+Deno.test("parsePlaylist() refuses tags with which a carrier could change what is decoded", () => {
+  for (
+    const line of [
+      "#EXT-X-BYTERANGE:100@0",
+      '#EXT-X-KEY:METHOD=AES-128,URI="key"',
+      '#EXT-X-SESSION-KEY:METHOD=AES-128,URI="key"',
+      "#EXT-X-GAP",
+      "#EXT-X-SKIP:SKIPPED-SEGMENTS=2",
+      "#EXT-X-I-FRAMES-ONLY",
+      "#EXT-X-BITRATE:1",
+      '#EXT-X-DEFINE:NAME="a",VALUE="b"',
+      '#EXT-X-DEFINE:QUERYPARAM="a"',
+      '#EXT-X-DATERANGE:ID="ad",CLASS="com.apple.hls.interstitial",START-DATE="2026-09-21T14:13:11Z",X-ASSET-URI="https://ad"',
+      "#EXT-X-START:TIME-OFFSET=0",
+      "#EXT-X-PLAYLIST-TYPE:VOD",
+      "#EXT-X-ALLOW-CACHE:NO",
+      '#EXT-X-RENDITION-REPORT:URI="../audio/ll.m3u8",LAST-MSN=1',
+      "#EXT-X-STREAM-INF:BANDWIDTH=1",
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a"',
+      '#EXT-X-CONTENT-STEERING:SERVER-URI="https://steer"',
+      "#EXT-X-SEAL-NEW:X=1",
+      "#EXT-X-SEALED:X=1",
+      "#EXT-X-ENDLIST-NOT",
+      "#EXT-X-DISCONTINUITY-",
+      "#EXTINF",
+      "# a comment",
+      "#",
+      "##EXT-X-GAP",
+      "# #EXT-X-BYTERANGE:100@0",
+    ]
+  ) {
+    for (
+      const mark of [
+        "#EXT-X-MEDIA-SEQUENCE",
+        "#EXT-X-PROGRAM",
+        "#EXT-X-SEAL-SEG",
+        "#EXTINF",
+        "1.m4s",
+        "#EXT-X-SEAL-MAP",
+      ]
+    ) {
+      assert.equal(formOf(before(plain, mark, line)), "malformed", `${line} before ${mark}`);
+    }
+    assert.equal(formOf(plain + line + "\n"), "malformed", line);
+    for (const mark of ["#EXT-X-SEAL-PART", "#EXT-X-PART", "#EXT-X-PRELOAD"]) {
+      assert.equal(formOf(before(ll, mark, line)), "malformed", `${line} before ${mark}`);
+    }
+  }
+});
+
+Deno.test("parsePlaylist() refuses attributes that a seal doesn't cover", () => {
+  for (
+    const [from, to] of [
+      [/(EXT-X-MAP:.*)/, '$1,BYTERANGE="10@0"'],
+      [/(EXT-X-MAP:)/, '$1BYTERANGE="10@0",'],
+      [/(EXT-X-PART:.*)/, '$1,BYTERANGE="10@0"'],
+      [/(EXT-X-PART:.*)/, "$1,GAP=YES"],
+      [/(EXT-X-PART:.*)/, "$1,X-NEW=1"],
+      [/INDEPENDENT=YES/, "INDEPENDENT=NO"],
+      [/INDEPENDENT=YES/, "INDEPENDENT=yes"],
+      [/(EXT-X-PRELOAD-HINT:.*)/, "$1,BYTERANGE-START=5"],
+      [/TYPE=PART/, "TYPE=MAP"],
+      [/(#EXTINF:[\d.]+,)/, "$1a title"],
+      [/(#EXTINF:[\d.]+,)/, "$1#EXT-X-BYTERANGE:1@0"],
+      [/(#EXTINF:[\d.]+),/, "$1"],
+      [/CAN-BLOCK-RELOAD=YES/, "CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=12"],
+      [/CAN-BLOCK-RELOAD=YES/, "CAN-BLOCK-RELOAD=NO"],
+      [/PART-HOLD-BACK=[\d.]+/, "PART-HOLD-BACK=999"],
+      [/PART-TARGET=[\d.]+/, "PART-TARGET=0"],
+      [/PART-TARGET=[\d.]+/, "PART-TARGET=-1"],
+      [/PART-TARGET=[\d.]+/, "PART-TARGET=1,X=1"],
+      [/(#EXT-X-DISCONTINUITY)\n/, "$1:\n"],
+    ] as const
+  ) assert.equal(formOf(bend(ll, from, to)), "malformed", to);
+});
+
+Deno.test("parsePlaylist() refuses what stands without its seal, apart from it, or has two", () => {
+  const lines = ll.split("\n");
+  const seals = lines.filter((line) => line.startsWith("#EXT-X-SEAL"));
+  for (const seal of seals) {
+    assert.equal(formOf(ll.replace(`${seal}\n`, "")), "malformed", `without ${seal.slice(0, 24)}`);
+    assert.equal(formOf(ll.replace(seal, `${seal}\n${seal}`)), "malformed", `twice ${seal.slice(0, 24)}`);
+  }
+  for (const covered of lines.filter((line) => /^#EXT(INF|-X-PART:|-X-MAP)|^\d/.test(line))) {
+    assert.equal(formOf(ll.replace(`${covered}\n`, "")), "malformed", `without ${covered}`);
+    assert.equal(formOf(ll.replace(covered, `${covered}\n${covered}`)), "malformed", `twice ${covered}`);
+  }
+  const swapped = bend(plain, /(#EXT-X-SEAL-MAP.*\n)(#EXT-X-MAP.*\n)/, "$2$1");
+  assert.equal(formOf(swapped), "malformed");
+  assert.equal(formOf(bend(plain, /(#EXT-X-SEAL-SEG.*\n)(#EXTINF.*\n)/, "$2$1")), "malformed");
+  assert.equal(formOf(bend(plain, /(#EXT-X-SEAL-SEG.*\n)(#EXTINF.*\n)(.*\n)/, "$1$3$2")), "malformed");
+  assert.equal(formOf(bend(plain, /(#EXTINF.*\n)(.*\n)/, "$1#EXT-X-DISCONTINUITY\n$2")), "malformed");
+});
+
+Deno.test("parsePlaylist() refuses two MAPs for one segment, and what moves between a segment and its parts", () => {
+  const map = ll.match(/#EXT-X-SEAL-MAP.*\n#EXT-X-MAP.*\n/)?.[0].trimEnd() ?? "";
+  assert.equal(formOf(before(ll, "#EXT-X-SEAL-MAP", map)), "malformed");
+  const date = "#EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:11.000Z";
+  assert.equal(formOf(before(ll, "#EXT-X-PROGRAM", date)), "malformed");
+  assert.equal(formOf(before(ll, "#EXT-X-DISCONTINUITY\n", "#EXT-X-DISCONTINUITY")), "malformed");
+  for (const line of [map, date, "#EXT-X-DISCONTINUITY"]) {
+    assert.equal(formOf(before(ll, "#EXT-X-SEAL-PART:N=3,P=1", line)), "malformed", line);
+    assert.equal(formOf(before(ll, "#EXT-X-SEAL-SEG:N=3", line)), "malformed", line);
+    assert.equal(formOf(before(ll, "#EXT-X-PRELOAD-HINT", line)), "malformed", line);
+    // With nothing behind it, nothing covers it.
+    assert.equal(formOf(`${plain}${line}\n`), "malformed", line);
+  }
+});
+
+Deno.test("parsePlaylist() refuses parts out of order or of another segment", () => {
+  assert.equal(formOf(bend(ll, "N=3,P=0", "N=3,P=1")), "malformed");
+  assert.equal(formOf(bend(ll, "N=3,P=1", "N=4,P=1")), "malformed");
+  assert.equal(formOf(bend(ll, /N=3,P=(\d)/g, "N=2,P=$1")), "malformed");
+  assert.equal(formOf(bend(ll, "N=4,P=1", "N=4,P=3")), "malformed");
+  assert.equal(formOf(bend(ll, /#EXT-X-SEAL-PART:N=3,P=0.*\n.*\n/, "")), "malformed");
+});
+
+Deno.test("parsePlaylist() refuses one URI with two contents, and takes one listed twice with the same", () => {
+  assert.equal(formOf(bend(plain, "\n1.m4s", "\n0.m4s")), "malformed");
+  assert.equal(formOf(bend(ll, /"p13\.m4s"/, '"p12.m4s"')), "malformed");
+  assert.equal(formOf(bend(ll, '"p12.m4s"', '"3.m4s"')), "malformed");
+  assert.equal(formOf(bend(plain, /"init-\w+\.mp4"/, '"0.m4s"')), "malformed");
+  // Back to the first init segment after a break.
+  const back = makeTrial({ segments: 3 });
+  const text = back.playlist();
+  const map = text.match(/#EXT-X-SEAL-MAP.*\n#EXT-X-MAP.*\n/)?.[0] ?? "";
+  assert.equal(formOf(text.replace("#EXT-X-SEAL-SEG:N=2", `${map}#EXT-X-SEAL-SEG:N=2`)), "sealed");
+});
+
+Deno.test("parsePlaylist() refuses URIs that parsers read in more than one way", () => {
+  for (
+    const uri of [
+      "",
+      " 0.m4s",
+      "0.m4s ",
+      "0 .m4s",
+      "0.m4s#t=1",
+      "{$a}.m4s",
+      "a\\b.m4s",
+      "a|b",
+      "a<b>",
+      "a^b",
+      "a`b",
+      "a{b}",
+      "data:video/mp4;base64,AAAA",
+      "blob:https://a/b",
+      "javascript:alert(1)",
+      "ftp://a/b",
+      "HTTPS://a/b",
+      "file:///a",
+      "a".repeat(2049),
+      "ä.m4s",
+      "0.m4s\t",
+    ]
+  ) {
+    assert.equal(formOf(plain.replace("\n1.m4s\n", `\n${uri}\n`)), "malformed", uri);
+    assert.equal(formOf(ll.replace('"p12.m4s"', `"${uri}"`)), "malformed", uri);
+    assert.equal(formOf(ll.replace('"next.m4s"', `"${uri}"`)), "malformed", uri);
+    assert.equal(formOf(ll.replace(/"init-\w+\.mp4"/, `"${uri}"`)), "malformed", uri);
+  }
+  for (
+    const uri of [
+      "../x/1.m4s",
+      "/live/1.m4s",
+      "//cdn.example/1.m4s",
+      "https://cdn.example:8080/a%20b?c=d&e=(f)",
+      "x",
+    ]
+  ) {
+    assert.equal(parsed(plain.replace("\n1.m4s\n", `\n${uri}\n`)).segments[1]?.uri, uri);
+  }
+});
+
+Deno.test("parsePlaylist() refuses characters and line ends that parsers disagree about", () => {
+  for (
+    const odd of [
+      "\u2028",
+      "\u2029",
+      "\u0085",
+      "\0",
+      "\v",
+      "\f",
+      "\t",
+      "\u00a0",
+      "é",
+      "\ufeff",
+      "\u200b",
+      "\x7f",
+    ]
+  ) {
+    assert.equal(formOf(plain.replace("\n0.m4s", `\n0${odd}.m4s`)), "malformed");
+    assert.equal(formOf(plain.replace("#EXTINF", `${odd}#EXTINF`)), "malformed");
+    assert.equal(formOf(odd + plain), "malformed");
+    assert.equal(formOf(plain + odd), "malformed");
+  }
+  assert.equal(formOf(plain.replace("\n#EXTINF", "\r#EXTINF")), "malformed");
+  assert.equal(formOf(plain.replaceAll("\n", "\r")), "malformed");
+  assert.equal(formOf(plain.replace("\n", "\r\r\n")), "malformed");
+  assert.equal(formOf(`${plain}\r`), "malformed");
+});
+
+Deno.test("parsePlaylist() takes CRLF, empty lines and a missing last line end for what they are", () => {
+  const expected = parsed(ll);
+  assert.deepEqual(parsed(ll.replaceAll("\n", "\r\n")), expected);
+  assert.deepEqual(parsed(ll.replaceAll("\n", "\n\n")), expected);
+  assert.deepEqual(parsed(ll.trimEnd()), expected);
+  assert.deepEqual(parsed(ll.replace("\n#EXTINF", "\r\n#EXTINF")), expected);
+});
+
+Deno.test("parsePlaylist() refuses header lines that are missing, twice, below the first segment, or out of range", () => {
+  for (const name of ["EXTM3U", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-SEAL:"]) {
+    const line = plain.split("\n").find((line) => line.startsWith(`#${name}`)) ?? "";
+    assert.equal(formOf(plain.replace(`${line}\n`, "")), "malformed", `without ${name}`);
+  }
+  for (const line of plain.split("\n").filter((_, i) => i < 7)) {
+    assert.equal(formOf(plain.replace(line, `${line}\n${line}`)), "malformed", `twice ${line}`);
+    const moved = plain.replace(`${line}\n`, "") + line + "\n";
+    assert.equal(formOf(moved), "malformed", `below ${line}`);
+  }
+  for (const bad of ["0", "61", "-1", "2.5", "", "2 ", "1e1", "99999999999999999999"]) {
+    assert.equal(formOf(bend(plain, /TARGETDURATION:.*/, `TARGETDURATION:${bad}`)), "malformed", bad);
+  }
+  // RFC 8216: EXTINF, rounded, is at most the target duration.
+  assert.equal(formOf(bend(plain, /TARGETDURATION:2/, "TARGETDURATION:1")), "malformed");
+  for (const bad of ["-1", "x", "1.0", "9007199254740992"]) {
+    assert.equal(formOf(bend(plain, /MEDIA-SEQUENCE:0/, `MEDIA-SEQUENCE:${bad}`)), "malformed");
+    assert.equal(
+      formOf(bend(plain, /DISCONTINUITY-SEQUENCE:0/, `DISCONTINUITY-SEQUENCE:${bad}`)),
+      "malformed",
+    );
+    assert.equal(formOf(bend(plain, /VERSION:10/, `VERSION:${bad}`)), "malformed");
+  }
+  assert.equal(formOf(before(plain, "#EXT-X-VERSION", "#EXT-X-INDEPENDENT-SEGMENTS")), "sealed");
+});
+
+Deno.test("parsePlaylist() refuses any line after the hint or the end", () => {
+  assert.equal(formOf(ll + "#EXT-X-ENDLIST\n"), "malformed");
+  assert.equal(formOf(before(ll, "#EXT-X-PRELOAD-HINT", "#EXT-X-ENDLIST")), "malformed");
+  assert.equal(
+    formOf(before(ll, "#EXT-X-PRELOAD-HINT", '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="a"')),
+    "malformed",
+  );
+  assert.equal(formOf(before(plain, "#EXT-X-SEAL-SEG:N=3", "#EXT-X-ENDLIST")), "malformed");
+  assert.equal(parsed(plain + "#EXT-X-ENDLIST\n").endlist, true);
+});
+
+Deno.test("parsePlaylist() refuses durations that are none, and empty or huge objects", () => {
+  for (const bad of ["0", "0.000000", "", "-1", "nan", "1e1", ".5", "100000", "0x2"]) {
+    assert.equal(formOf(bend(plain, /#EXTINF:[\d.]+/, `#EXTINF:${bad}`)), "malformed", bad);
+    assert.equal(formOf(bend(ll, /DURATION=[\d.]+/, `DURATION=${bad}`)), "malformed", bad);
+  }
+  for (const bad of ["0", "-5", "67108865", "9007199254740993", "1e3"]) {
+    assert.equal(formOf(bend(plain, /(SEAL-SEG:N=0,LEN=)\d+/, `$1${bad}`)), "malformed", bad);
+    assert.equal(formOf(bend(ll, /(SEAL-PART:N=3,P=0,LEN=)\d+/, `$1${bad}`)), "malformed", bad);
+    assert.equal(formOf(bend(ll, /(SEAL-MAP:LEN=)\d+/, `$1${bad}`)), "malformed", bad);
+  }
+});
+
+Deno.test("parsePlaylist() reads what a viewer needs", () => {
+  const playlist = parsed(ll);
+  const [first, , third, last] = playlist.segments;
+  assert.deepEqual([playlist.mediaSequence, playlist.targetDurationS, playlist.endlist], [0, 2, false]);
+  assert.equal(playlist.hint, "next.m4s");
+  assert.deepEqual(first?.listedParts, []);
+  assert.deepEqual([third?.discontinuity, last?.discontinuity], [true, false]);
+  assert.equal(last?.initObject?.sha256, last?.init);
+  assert.notEqual(first?.init, third?.init);
+  assert.deepEqual(last?.listedParts.map(({ n, p, uri, independent }) => ({ n, p, uri, independent })), [
+    { n: 3, p: 0, uri: "p12.m4s", independent: true },
+    { n: 3, p: 1, uri: "p13.m4s", independent: false },
+    { n: 3, p: 2, uri: "p14.m4s", independent: false },
+    { n: 3, p: 3, uri: "p15.m4s", independent: false },
+  ]);
+  assert.deepEqual([playlist.open?.n, playlist.open?.parts.length], [4, 2]);
+  for (const [n, { segment }] of trial.segments.slice(0, 4).entries()) {
+    const { uri: _, initObject: __, listedParts: ___, ...facts } = playlist.segments[n] ??
+      assert.fail("too short");
+    assert.deepEqual(facts, segment);
+  }
+  assert.equal(parsed(makeTrial({ withoutInit: true }).playlist()).segments[0]?.init, ZERO_HASH);
+  assert.equal(parsed(plain.replaceAll(/#EXT-X-PROGRAM.*\n/g, "")).segments[0]?.dateMs, 0);
+});
+
+Deno.test("parsePlaylist() says what is wrong and in which line", () => {
+  const found = parsePlaylist(before(plain, "#EXT-X-SEAL-MAP", "#EXT-X-GAP"));
+  assert.deepEqual(found, {
+    form: "malformed",
+    detail: "line 8: EXT-X-GAP is not allowed in a sealed playlist",
+  });
+});
+
+Deno.test("parsePlaylist() refuses 1 MB, and hostile megabytes in milliseconds", () => {
+  const huge = MAX_PLAYLIST_LENGTH - 1;
+  const fill = (piece: string) => plain + piece.repeat(Math.floor((huge - plain.length) / piece.length));
+  assert.equal(formOf("x".repeat(MAX_PLAYLIST_LENGTH)), "malformed");
+  assert.equal(formOf(plain.padEnd(MAX_PLAYLIST_LENGTH, "\n")), "malformed");
+  assert.equal(formOf(plain.padEnd(huge, "\n")), "sealed");
+  const segment = plain.slice(plain.lastIndexOf("#EXT-X-SEAL-SEG"));
+  const hostile = [
+    fill(segment.replace("3.m4s", "x")),
+    plain.replace('URI="', `URI="${"a".repeat(huge - plain.length)}`),
+    plain.replace("\n0.m4s", `\n${"a/".repeat((huge - plain.length) / 2)}`),
+    plain.replace('EVENT="', `EVENT="${"A".repeat(huge - plain.length)}`),
+    plain.replace("#EXT-X-SERVER-CONTROL:", `#EXT-X-SERVER-CONTROL:${"A=1,".repeat(200_000)}`),
+    plain.replace("#EXT-X-SERVER-CONTROL:", `#EXT-X-SERVER-CONTROL:${"A".repeat(huge - plain.length)}`),
+    plain.replace("#EXT-X-SERVER-CONTROL:", `#EXT-X-SERVER-CONTROL:${'A="'.repeat(200_000)}`),
+    plain.replace("#EXTINF:", `#EXTINF:${"1".repeat(huge - plain.length)}`),
+    plain.replace("DATE-TIME:", `DATE-TIME:${"1-".repeat((huge - plain.length) / 2)}`),
+    plain.replace("SEAL-SEG:N=", `SEAL-SEG:N=${"9".repeat(huge - plain.length)}`),
+    fill("#EXT-X-SEAL-SEG:N="),
+    fill("\r"),
+    fill("\r\n"),
+    fill("#EXT-X-DISCONTINUITY\n"),
+  ];
+  for (const text of hostile) parsePlaylist(text);
+  for (const text of hostile) {
+    const times = [0, 1, 2].map(() => {
+      const start = performance.now();
+      parsePlaylist(text);
+      return performance.now() - start;
+    });
+    // Ten times what it takes on a slow machine, a thousandth of what backtracking would take.
+    assert.ok(Math.min(...times) < 100, `${Math.min(...times)} ms for ${text.slice(400, 440)}`);
+  }
+});
