@@ -10,7 +10,7 @@ import { createLateIdentity, LateIdentityProvider } from "./late-identity.tsx";
 import { chooseLocale, createLocale, LocaleProvider, useLocale } from "./locale-context.tsx";
 import { NostrProvider } from "./nostr-context.tsx";
 import { makePages } from "./pages.tsx";
-import { createPreferences, PreferencesProvider } from "./preferences-context.tsx";
+import { createPreferences, PreferencesProvider, usePreferences } from "./preferences-context.tsx";
 
 /** The whole site: settings first, then the page the hash names. */
 export function App() {
@@ -39,6 +39,7 @@ export function App() {
 
 function Site(props: { config: Config; failure?: Extract<ConfigResult, { state: "failed" }> }) {
   const locale = useLocale();
+  const { preferences } = usePreferences();
   const identity = createLateIdentity();
   const nostr = createNostr({
     sign: async (template) => await (await identity.load()).sign(template),
@@ -46,7 +47,7 @@ function Site(props: { config: Config; failure?: Extract<ConfigResult, { state: 
   });
   const pages = makePages(locale, identity);
   return (
-    <ConfigProvider value={props.config}>
+    <ConfigProvider value={props.config} relays={preferences().relays}>
       <NostrProvider value={nostr}>
         <LateIdentityProvider value={identity}>
           <HashRouter

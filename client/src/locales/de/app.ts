@@ -43,4 +43,12 @@ export default {
     "Es antwortet nur Bekannten, sagt es. Es erführe deine Identität und könnte sie mit deiner Netzadresse verknüpfen.",
   authAllow: "Ihm sagen",
   authDeny: "Jetzt nicht",
+  faultUnreachable: "ist nicht erreichbar",
+  faultLost: "hat die Verbindung abgebrochen",
+  faultSilent: "nimmt Fragen an, antwortet aber nicht",
+  faultRefused: "verweigert die Antwort",
+  faultOversized: "schickte viel zu viel auf einmal und bleibt vorerst außen vor",
+  faultGarbage: "schickt Unlesbares und bleibt vorerst außen vor",
+  faultLies: "schickt Gefälschtes oder Ungefragtes und bleibt vorerst außen vor",
+  faultFlood: "schickt mehr, als eine Seite lesen kann, und bleibt vorerst außen vor",
 } satisfies Record<keyof typeof en, string>;

@@ -40,4 +40,12 @@ export default {
     "It says it answers only known people. It would learn your identity and can link it to your network address.",
   authAllow: "Tell it",
   authDeny: "Not now",
+  faultUnreachable: "cannot be reached",
+  faultLost: "broke the connection",
+  faultSilent: "takes questions but does not answer",
+  faultRefused: "refuses to answer",
+  faultOversized: "sent far too much at once, so it is left alone for now",
+  faultGarbage: "sends what nobody can read, so it is left alone for now",
+  faultLies: "sends forged or unasked-for events, so it is left alone for now",
+  faultFlood: "sends more than a page can read, so it is left alone for now",
 };

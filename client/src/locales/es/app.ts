@@ -43,4 +43,12 @@ export default {
     "Dice que solo responde a personas conocidas. Sabría tu identidad y podría vincularla a tu dirección de red.",
   authAllow: "Decírselo",
   authDeny: "Ahora no",
+  faultUnreachable: "no está accesible",
+  faultLost: "cortó la conexión",
+  faultSilent: "acepta preguntas pero no responde",
+  faultRefused: "se niega a responder",
+  faultOversized: "envió demasiado de una vez y queda aparte por ahora",
+  faultGarbage: "envía cosas ilegibles y queda aparte por ahora",
+  faultLies: "envía eventos falsos o no pedidos y queda aparte por ahora",
+  faultFlood: "envía más de lo que una página puede leer y queda aparte por ahora",
 } satisfies Record<keyof typeof en, string>;

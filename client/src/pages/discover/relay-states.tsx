@@ -1,0 +1,64 @@
+import { A } from "@solidjs/router";
+import { For, type JSX } from "solid-js";
+import { useLocale } from "../../app/locale-context.tsx";
+import type { MessageKey } from "../../locales/sections.ts";
+import type { RelayFault, RelayHealth } from "../../nostr/relay-health.ts";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+
+/** The sentence for each fault; the relay's name stands before it. */
+export const FAULT_WORDS: Record<RelayFault, MessageKey> = {
+  unreachable: "app.faultUnreachable",
+  lost: "app.faultLost",
+  silent: "app.faultSilent",
+  refused: "app.faultRefused",
+  oversized: "app.faultOversized",
+  garbage: "app.faultGarbage",
+  lies: "app.faultLies",
+  flood: "app.faultFlood",
+};
+
+/** No relay is chosen at all. */
+export function NoRelays(): JSX.Element {
+  const { t } = useLocale();
+  return (
+    <Notice
+      tone="attention"
+      what={t("discover.noRelays")}
+      why={t("discover.noRelaysWhy")}
+      act={t("discover.noRelaysDo")}
+    >
+      <A href="/settings" class={buttonClass("primary")}>{t("discover.openSettings")}</A>
+    </Notice>
+  );
+}
+
+/** Every chosen relay failed: which, why, and the button that tries again. */
+export function RelaysUnreachable(
+  props: { failing: readonly RelayHealth[]; onRetry: () => void },
+): JSX.Element {
+  const { t } = useLocale();
+  return (
+    <div>
+      <Notice
+        tone="bad"
+        live
+        what={t("discover.unreachable")}
+        why={t("discover.unreachableWhy")}
+        act={t("discover.unreachableDo")}
+      >
+        <Button look="primary" icon="retry" onClick={() => props.onRetry()}>{t("app.retry")}</Button>
+        <A href="/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</A>
+      </Notice>
+      <ul class="ps-8 text-quiet">
+        <For each={props.failing}>
+          {({ url, fault }) => (
+            <li>
+              <bdi>{url}</bdi> {t(FAULT_WORDS[fault ?? "unreachable"])}
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
+  );
+}
