@@ -4,12 +4,16 @@ import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
 import { socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
 import { startAuthHook } from "./origin/auth-hook.ts";
-import { type Broadcast, makeBroadcast, type SessionKeep } from "./origin/broadcast.ts";
+import type { NostrEvent } from "../contracts/nostr/event.ts";
+import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
+import { type Broadcast, makeBroadcast } from "./origin/broadcast.ts";
 import { startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
 import { encodeNpub } from "./origin/npub.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
 import { watchPaths } from "./origin/paths-watch.ts";
+import { makeRelayPublisher } from "./origin/relay-publisher.ts";
+import { makeSessionShelf } from "./origin/session-shelf.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
 import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
@@ -33,6 +37,7 @@ export type Box = {
 };
 
 const VERSION = "0.1.0";
+const ANNOUNCE_EVERY_MS = 5000;
 
 /** Starts MediaMTX and the origin. */
 export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOptions): Promise<Box> {
@@ -69,21 +74,32 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   const { api, hls } = socketsIn(sockets);
   const client = makeMediaMtxClient({ apiSocket: api, hlsSocket: hls, cdnSecret });
 
-  const keep = (): SessionKeep => ({
-    keeper: () => ({ init: () => {}, open: () => {}, part: () => {}, closed: () => {}, slide: () => {} }),
-    discard: () => {},
-  });
+  const publisher = makeRelayPublisher({ log });
   const addBroadcast = (d: string) => {
     const address = () => store.get(d)?.address ?? "";
-    broadcasts.set(
-      d,
-      makeBroadcast({ d, address, client, signer, keep, publishRecords: () => {}, now, log }),
-    );
+    const publishRecords = (events: NostrEvent[]) => {
+      for (const event of events) publisher.publish(store.get(d)?.relays ?? [], event);
+    };
+    const { keep, resume } = makeSessionShelf({ folder: join(home, "live", d), address, signer, now, log });
+    const resumed = resume();
+    broadcasts.set(d, makeBroadcast({ d, address, client, signer, keep, resumed, publishRecords, now, log }));
   };
   for (const { d } of store.list()) addBroadcast(d);
   const paths = watchPaths(client, (seen) => {
     for (const [d, broadcast] of broadcasts) broadcast.observe(seen.get(`live/${d}`));
   });
+
+  const announced = new Map<string, string>();
+  const announce = () => {
+    for (const { d, announcements, relays } of store.list()) {
+      const state = broadcasts.get(d)?.view().state ?? "waiting";
+      const due = announcementFor(announcements, state, Math.floor(now() / 1000));
+      if (due === undefined || announced.get(d) === due.id) continue;
+      announced.set(d, due.id);
+      publisher.publish(relays, due);
+    }
+  };
+  const announcing = setInterval(announce, ANNOUNCE_EVERY_MS);
 
   const gate = makeOwnerGate({
     configured: config.owners,
@@ -107,13 +123,22 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       store,
       ports: config.ports,
       onStream: (d) => {
-        if (!broadcasts.has(d)) addBroadcast(d);
+        const broadcast = broadcasts.get(d);
+        if (broadcast === undefined) return addBroadcast(d);
+        // Under another address the same bytes are another stream.
+        if (broadcast.view().session?.address !== store.get(d)?.address) broadcast.endSession("replaced");
       },
       onKeyRenewed: async (d) => {
         const source = broadcasts.get(d)?.view().path?.source;
         if (source !== undefined) await client.kick(source.type, source.id);
       },
-      onAnnouncements: () => ({ state: "kept" }),
+      onAnnouncements: (d, events) => {
+        const judged = judgeAnnouncements(events, store.get(d)?.address ?? "");
+        if (judged.state === "refused") return judged;
+        store.setAnnouncements(d, judged.events, judged.relays);
+        announce();
+        return { state: "kept" };
+      },
     },
     log,
   });
@@ -124,11 +149,13 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     claimed: gate.isClaimed,
     mediamtxPid: supervised.pid,
     close: async () => {
+      clearInterval(announcing);
       await paths.close();
       await Promise.all([...broadcasts.values()].map((broadcast) => broadcast.close()));
       await server.close();
       await supervised.stop();
       await hook.close();
+      publisher.close();
       client.close();
       await Deno.remove(sockets, { recursive: true });
     },

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
 import { makeGate } from "./blocking.ts";
-import { followMuxer, type Muxer, type MuxerPart, type MuxerRendition } from "./follower.ts";
+import { followMuxer, type Muxer, type MuxerRendition } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
 import { type Intake, makeIntake, partDurationUs } from "./intake.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter, type Meter } from "./meter.ts";
 import { renderMultivariant, type Variant } from "./multivariant.ts";
 import { partTargetFor } from "./part-target.ts";
-import type { Keeper } from "./rendition.ts";
+import type { SessionKeep, SessionShape } from "./session-shelf.ts";
 import { makeSession, type Session } from "./session.ts";
 import type { BoxSigner } from "./signer.ts";
 import type { StreamState } from "../../contracts/api/status.ts";
@@ -45,13 +45,6 @@ export type BroadcastView = {
   tracks: { rendition: MuxerRendition; meter: Meter }[];
 };
 
-/** What a stream's session leaves on disk. */
-export type SessionKeep = {
-  keeper: (rid: string) => Keeper;
-  /** The session is over: nothing of it is needed. */
-  discard: () => void;
-};
-
 export type BroadcastOptions = {
   d: string;
   /** Text form of the stream's address now. */
@@ -59,9 +52,7 @@ export type BroadcastOptions = {
   client: MediaMtxClient;
   signer: BoxSigner;
   /** Where a new session keeps its parts. */
-  keep: (
-    session: { sid: string; targetDurationS: number; renditions: { rid: string; partTargetUs: number }[] },
-  ) => SessionKeep;
+  keep: (session: SessionShape) => SessionKeep;
   /** A session kept by an earlier run of the box. */
   resumed?: { session: Session; keep: SessionKeep; lastPartMs: number } | undefined;
   /** Takes checkpoint records for the stream's relays. */
@@ -224,7 +215,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   }, TICK_MS);
 
   const hasMedia = (form: "index" | "ll"): boolean =>
-    session !== undefined && isOpen() &&
+    session !== undefined && isOpen() && tracks.length > 0 &&
     [...session.renditions.values()].every(({ rendition }) =>
       rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0)
     );

@@ -25,6 +25,8 @@ export type SessionState = CheckpointState | "replaced";
 /** One broadcast of one stream: its renditions, sealed and published. */
 export type Session = {
   readonly sid: string;
+  /** Text form of the stream's address. */
+  readonly address: string;
   readonly targetDurationS: number;
   readonly renditions: ReadonlyMap<string, SealedRendition>;
   state: () => SessionState;
@@ -100,6 +102,7 @@ export function makeSession(options: SessionOptions): Session {
 
   return {
     sid,
+    address,
     targetDurationS,
     renditions,
     state: () => state,

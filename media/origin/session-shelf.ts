@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import type { Keeper } from "./rendition.ts";
+import { makeSession, type Session } from "./session.ts";
+import { discardSession, keepSession, makeDiskKeeper, resumeSession } from "./session-disk.ts";
+import type { BoxSigner } from "./signer.ts";
+
+/** What is fixed when a session begins. */
+export type SessionShape = {
+  sid: string;
+  targetDurationS: number;
+  renditions: { rid: string; partTargetUs: number }[];
+};
+
+/** What a session leaves on disk. */
+export type SessionKeep = {
+  keeper: (rid: string) => Keeper;
+  /** The session is over: nothing of it is needed. */
+  discard: () => void;
+};
+
+export type SessionShelfOptions = {
+  /** Folder of one stream, with one folder a session. */
+  folder: string;
+  /** Text form of the stream's address now. */
+  address: () => string;
+  signer: BoxSigner;
+  now: () => number;
+  log: (line: string) => void;
+};
+
+/** The shelf of one stream: keeps its sessions and gives back the one that the box may go on with. */
+export function makeSessionShelf({ folder, address, signer, now, log }: SessionShelfOptions) {
+  const bootMs = Math.round(Date.now() - Deno.osUptime() * 1000);
+  const giveUp = (where: string) => (error: Error) => {
+    log(
+      `the disk failed (${error.message}): this session goes on, but would not survive a restart of the box`,
+    );
+    discardSession(where);
+  };
+  return {
+    keep: (shape: SessionShape): SessionKeep => {
+      const where = join(folder, shape.sid);
+      keepSession(where, { version: 1, ...shape, address: address(), signer: signer.pubkey, bootMs });
+      return {
+        keeper: (rid) => makeDiskKeeper(join(where, rid), giveUp(where)),
+        discard: () => discardSession(where),
+      };
+    },
+    resume: (): { session: Session; keep: SessionKeep; lastPartMs: number } | undefined => {
+      const onFailure = giveUp(folder);
+      const { kept, refused } = resumeSession({
+        folder,
+        address: address(),
+        signer: signer.pubkey,
+        bootMs,
+        onFailure,
+      });
+      for (const why of refused) log(why);
+      if (kept === undefined) return undefined;
+      const { plan: { sid, targetDurationS, renditions, address: of }, lastPartMs } = kept;
+      const keeper = (rid: string) => makeDiskKeeper(join(kept.folder, rid), onFailure);
+      const session = makeSession({
+        sid,
+        address: of,
+        targetDurationS,
+        renditions,
+        keeper,
+        signer,
+        now,
+        kept: kept.renditions,
+      });
+      session.setState("paused");
+      log(`session ${sid} goes on from disk`);
+      return { session, keep: { keeper, discard: () => discardSession(kept.folder) }, lastPartMs };
+    },
+  };
+}
