@@ -46,6 +46,15 @@ export function makeProgressLine({ write, terminal, now = () => performance.now(
 
 export type ProgressLine = ReturnType<typeof makeProgressLine>;
 
+/** The progress line of this process's own output. */
+export function terminalLine(): ProgressLine {
+  const write = (text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  };
+  return makeProgressLine({ write, terminal: Deno.stdout.isTerminal() });
+}
+
 /** One line: what, how far, how long, and how long still when that can be guessed. */
 export function progressText({ what, done, total, unit = "" }: ProgressStep, seconds: number): string {
   const parts = [what];

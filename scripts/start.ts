@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { makeDemo } from "./demo/demo.ts";
 import { PORTS, readEnvironment, type StackEnvironment } from "./environment.ts";
 import { flagsOrExit, type TaskUsage } from "./flags.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 import { PACKAGES } from "./packages.ts";
-import { makeProgressLine } from "./progress-line.ts";
+import { terminalLine } from "./progress-line.ts";
 import { boxUrl, clientUrl, edgeUrl, relayUrl, stackParts, stackPorts } from "./stack/parts.ts";
+import { ROOT as root } from "./root.ts";
 import { setUp } from "./stack/setup.ts";
 import { busyPorts, busyPortText } from "./supervisor/ports.ts";
 import { takeOver, writeRunRecord } from "./supervisor/run-record.ts";
@@ -27,8 +27,6 @@ const USAGE: TaskUsage = {
     })),
   ],
 };
-
-const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 async function main(): Promise<number> {
   const { flags } = flagsOrExit(USAGE, Deno.args);
@@ -65,14 +63,10 @@ async function main(): Promise<number> {
   const busy = await busyPorts(stackPorts(ports));
   if (busy.length > 0) return refuse(busy.map(busyPortText).join("\n"));
 
-  const line = makeProgressLine({
-    write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
-    terminal: Deno.stdout.isTerminal(),
-  });
   const packages = flags.has("--demo")
     ? [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font]
     : [PACKAGES.certificates];
-  const ready = await setUp({ environment, root, packages, line });
+  const ready = await setUp({ environment, root, packages, client: true, line: terminalLine() });
   if (ready.state === "stopped") return refuse(ready.text);
 
   settingUp.abort();

@@ -9,13 +9,15 @@ export type SetUpOptions = {
   /** The repository's folder. */
   root: string;
   packages: readonly SystemPackage[];
+  /** Whether the client's pages are needed. */
+  client: boolean;
   line: ProgressLine;
 };
 
 export type SetUp = { state: "ready"; mediamtx: string } | { state: "stopped"; text: string };
 
 /** Gets what a task needs onto the machine, or says the one thing to do. */
-export async function setUp({ environment, root, packages, line }: SetUpOptions): Promise<SetUp> {
+export async function setUp({ environment, root, packages, client, line }: SetUpOptions): Promise<SetUp> {
   const { home, searchPath } = environment;
   const stopped = (why: string, fix: string): SetUp => {
     line.done();
@@ -27,7 +29,7 @@ export async function setUp({ environment, root, packages, line }: SetUpOptions)
     os: Deno.build.os,
     progress: line.step,
   });
-  if (ensured.state === "missing") return stopped(`${ensured.why} Run this, then start again:`, ensured.fix);
+  if (ensured.state === "missing") return stopped(`${ensured.why} Run this, then try again:`, ensured.fix);
 
   const found = await findMediamtx({
     configured: environment.mediamtx,
@@ -39,9 +41,10 @@ export async function setUp({ environment, root, packages, line }: SetUpOptions)
   if (found.state === "missing") return stopped(found.why, found.fix);
   if (found.from === "source" || found.from === "release") line.say(`MediaMTX is ready (${found.path}).`);
 
-  const built = await buildClient({ root, progress: line.step });
-  if (built.state === "failed") {
-    return stopped("Building the client failed:", built.lines.slice(-20).join("\n"));
+  const built = client ? await buildClient({ root, progress: line.step }) : undefined;
+  if (built?.state === "failed") {
+    return stopped("Building the client failed:", built.lines.slice(-20).join("
+"));
   }
   line.done();
   return { state: "ready", mediamtx: found.path };

@@ -1,0 +1,50 @@
+import { PORTS, readEnvironment } from "./environment.ts";
+import { flagsOrExit } from "./flags.ts";
+import { runForeground } from "./foreground.ts";
+import { PACKAGES } from "./packages.ts";
+import { terminalLine } from "./progress-line.ts";
+import { ROOT } from "./root.ts";
+import { stackParts } from "./stack/parts.ts";
+import { setUp } from "./stack/setup.ts";
+
+flagsOrExit({
+  task: "box",
+  what: "Runs a media box alone, in the foreground. It finds or builds MediaMTX first.",
+  flags: [],
+  variables: [
+    { name: "DSTREAM_HOME", help: "state and caches (default: the platform's data folder)" },
+    { name: "DSTREAM_MEDIAMTX", help: "the MediaMTX binary (default: found in PATH or built)" },
+    { name: "DSTREAM_BOX_KEY", help: "the box's secret key, hex (default: made once and kept)" },
+    {
+      name: "DSTREAM_BOX_OWNERS",
+      help: "who may create streams, comma-separated (default: the first to claim it)",
+    },
+    ...[PORTS.box, PORTS.rtmp, PORTS.srt, PORTS.webrtc].map(({ variable, port }) => ({
+      name: variable,
+      help: `port (default: ${port})`,
+    })),
+  ],
+}, Deno.args);
+
+const read = readEnvironment(Deno.env.get);
+if (read.state === "bad") {
+  console.error(read.problems.join("\n"));
+  Deno.exit(1);
+}
+const { environment } = read;
+const ready = await setUp({
+  environment,
+  root: ROOT,
+  packages: [PACKAGES.certificates],
+  client: false,
+  line: terminalLine(),
+});
+if (ready.state === "stopped") {
+  console.error(ready.text);
+  Deno.exit(1);
+}
+const box = stackParts({ environment, root: ROOT, mediamtx: ready.mediamtx }).find(({ name }) =>
+  name === "box"
+);
+if (box === undefined) throw new Error("the stack has no box");
+Deno.exit(await runForeground(box.command));

@@ -1,0 +1,25 @@
+import { PORTS, readEnvironment } from "./environment.ts";
+import { flagsOrExit } from "./flags.ts";
+import { runForeground } from "./foreground.ts";
+import { ROOT } from "./root.ts";
+import { stackParts } from "./stack/parts.ts";
+
+flagsOrExit({
+  task: "edge",
+  what: "Runs an edge alone, in the foreground.",
+  flags: [],
+  variables: [
+    { name: PORTS.edge.variable, help: `port (default: ${PORTS.edge.port})` },
+    { name: "DSTREAM_EDGE_KEY", help: "the edge's secret key, hex" },
+  ],
+}, Deno.args);
+
+const read = readEnvironment(Deno.env.get);
+if (read.state === "bad") {
+  console.error(read.problems.join("\n"));
+  Deno.exit(1);
+}
+const parts = stackParts({ environment: read.environment, root: ROOT, mediamtx: "" });
+const edge = parts.find(({ name }) => name === "edge");
+if (edge === undefined) throw new Error("the stack has no edge");
+Deno.exit(await runForeground(edge.command));

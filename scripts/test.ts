@@ -1,0 +1,74 @@
+import { runConformance } from "../media/relay/conformance/suite.ts";
+import { readEnvironment } from "./environment.ts";
+import { flagsOrExit } from "./flags.ts";
+import { PACKAGES } from "./packages.ts";
+import { terminalLine } from "./progress-line.ts";
+import { ROOT } from "./root.ts";
+import { setUp } from "./stack/setup.ts";
+import { runGate, runGates, runTestFiles } from "./testing/stage.ts";
+import { addTallies, isGood, type Tally, tallyLine } from "./testing/tally.ts";
+import { findTestFiles } from "./testing/test-files.ts";
+
+const { flags, argument: filter } = flagsOrExit({
+  task: "test",
+  what:
+    "Runs everything that must pass: format, lint, types, unit tests, and the whole stack in a real browser. " +
+    "Installs what it needs, or says the command.",
+  argument: { name: "[filter]", help: "runs only the test files whose path contains this" },
+  flags: [
+    { flag: "--relay", value: "<url>", help: "runs only the relay conformance suite, against this relay" },
+  ],
+}, Deno.args);
+
+const relay = flags.get("--relay");
+finish(relay === undefined ? await testAll() : await testRelay(relay));
+
+async function testAll(): Promise<Tally> {
+  const read = readEnvironment(Deno.env.get);
+  if (read.state === "bad") return stop(read.problems.join("\n"));
+  const { unit, e2e } = await findTestFiles(ROOT, filter);
+  if (unit.length + e2e.length === 0) return stop(`No test file's path contains "${filter}".`);
+  const ready = await setUp({
+    environment: read.environment,
+    root: ROOT,
+    packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium],
+    client: true,
+    line: terminalLine(),
+  });
+  if (ready.state === "stopped") return stop(ready.text);
+  const options = { root: ROOT, env: { DSTREAM_MEDIAMTX: ready.mediamtx }, say: console.log };
+  const tallies: Tally[] = [];
+  if (filter === undefined) {
+    tallies.push(await runGate("lock file", ["install", "--frozen", "--quiet"], options));
+    tallies.push(await runGates(options));
+  }
+  tallies.push(await runTestFiles("unit tests", unit, { ...options, parallel: true }));
+  tallies.push(await runTestFiles("end-to-end tests", e2e, { ...options, parallel: false }));
+  return addTallies(tallies);
+}
+
+async function testRelay(url: string): Promise<Tally> {
+  if (!/^wss?:\/\//.test(url)) {
+    return stop(`"${url}" is no relay's address: it must begin with ws:// or wss://.`);
+  }
+  return await runConformance(url, (result) => {
+    const nip = `NIP-${String(result.nip).padStart(2, "0")}`;
+    const more = result.state === "failed"
+      ? `: ${result.saw}`
+      : result.state === "skipped"
+      ? `: ${result.because}`
+      : "";
+    console.log(`${result.state.padEnd(7)} ${nip} ${result.name}${more}`);
+  });
+}
+
+function stop(text: string): never {
+  console.error(text);
+  return finish({ passed: 0, failed: 1, skipped: 0 });
+}
+
+function finish(tally: Tally): never {
+  if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
+  console.log(tallyLine(tally));
+  Deno.exit(isGood(tally) ? 0 : 1);
+}
