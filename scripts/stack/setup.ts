@@ -43,8 +43,7 @@ export async function setUp({ environment, root, packages, client, line }: SetUp
 
   const built = client ? await buildClient({ root, progress: line.step }) : undefined;
   if (built?.state === "failed") {
-    return stopped("Building the client failed:", built.lines.slice(-20).join("
-"));
+    return stopped("Building the client failed:", built.lines.slice(-20).join("\n"));
   }
   line.done();
   return { state: "ready", mediamtx: found.path };
