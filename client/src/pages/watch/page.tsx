@@ -11,8 +11,8 @@ import "./watch.css";
 
 /** `#/watch/<naddr>`: one stream, its picture, chat, and how it reaches the viewer. */
 export default function WatchPage(): JSX.Element {
-  const params = useParams<{ naddr: string }>();
-  return <Show when={params.naddr} keyed>{(code) => <Watched code={code} />}</Show>;
+  const params = useParams<{ address: string }>();
+  return <Show when={params.address} keyed>{(code) => <Watched code={code} />}</Show>;
 }
 
 const RUNG: Rung = "low";

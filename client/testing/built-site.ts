@@ -1,0 +1,81 @@
+import { createServer } from "node:http";
+import { mkdtemp, readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export type SiteOptions = { relays: string[]; box?: string };
+
+export type BuiltSite = {
+  url: string;
+  close(): Promise<void>;
+};
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
+
+let built: Promise<string> | undefined;
+
+/** Builds the client once per test process, into a folder of its own. */
+function build(): Promise<string> {
+  return built ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), "dstream-site-"));
+    const client = fileURLToPath(new URL("..", import.meta.url));
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--no-prompt",
+        "npm:vite",
+        "build",
+        "--outDir",
+        folder,
+        "--emptyOutDir",
+        "--logLevel",
+        "warn",
+      ],
+      cwd: client,
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(`the client could not be built:\n${new TextDecoder().decode(stderr)}`);
+    globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+    return folder;
+  })();
+}
+
+/** Serves the built client with a configuration of the test's own. */
+export async function startSite({ relays, box }: SiteOptions): Promise<BuiltSite> {
+  const folder = await build();
+  const config = JSON.stringify({ relays, edges: [], box: box ?? null, monero: { network: "mainnet" } });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const name = path === "/" ? "index.html" : normalize(decodeURIComponent(path)).replace(/^[/.]+/, "");
+    if (name === "config.json") {
+      response.setHeader("content-type", "application/json");
+      return void response.end(config);
+    }
+    readFile(join(folder, name)).then((bytes) => {
+      response.setHeader("content-type", TYPES[extname(name)] ?? "application/octet-stream");
+      response.end(bytes);
+    }, () => {
+      response.statusCode = 404;
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

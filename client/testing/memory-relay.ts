@@ -1,0 +1,60 @@
+import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { matchesAny, readClientMessage, writeRelayMessage } from "../../contracts/nostr/relay-messages.ts";
+
+export type MemoryRelay = {
+  url: string;
+  /** Keeps an event and gives it to whoever asked for such. */
+  add(event: NostrEvent): void;
+  close(): Promise<void>;
+};
+
+/** A relay for tests: keeps events in memory, replaces nothing, refuses nothing. */
+export function startMemoryRelay(): MemoryRelay {
+  const events: NostrEvent[] = [];
+  const subscribers = new Map<WebSocket, Map<string, Parameters<typeof matchesAny>[0]>>();
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => undefined }, (request) => {
+    if (request.headers.get("upgrade") !== "websocket") {
+      return new Response("a relay for tests", { status: 426 });
+    }
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    socket.onopen = () => subscribers.set(socket, new Map());
+    socket.onclose = () => subscribers.delete(socket);
+    socket.onmessage = ({ data }) => {
+      const message = readClientMessage(String(data));
+      if (message.type === "REQ") {
+        subscribers.get(socket)?.set(message.subscription, message.filters);
+        for (const event of events) {
+          if (matchesAny(message.filters, event)) {
+            socket.send(writeRelayMessage({ type: "EVENT", subscription: message.subscription, event }));
+          }
+        }
+        socket.send(writeRelayMessage({ type: "EOSE", subscription: message.subscription }));
+      }
+      if (message.type === "CLOSE") subscribers.get(socket)?.delete(message.subscription);
+      if (message.type === "EVENT") {
+        add(message.event);
+        socket.send(writeRelayMessage({ type: "OK", eventId: message.event.id, ok: true, reason: "" }));
+      }
+    };
+    return response;
+  });
+  return {
+    url: `ws://localhost:${server.addr.port}`,
+    add,
+    async close() {
+      for (const socket of subscribers.keys()) socket.close();
+      await server.shutdown();
+    },
+  };
+
+  function add(event: NostrEvent): void {
+    events.push(event);
+    for (const [socket, subscriptions] of subscribers) {
+      for (const [subscription, filters] of subscriptions) {
+        if (matchesAny(filters, event)) {
+          socket.send(writeRelayMessage({ type: "EVENT", subscription, event }));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { naddrEncode } from "nostr-tools/nip19";
+import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
+import { publicKeyOf, signEvent } from "../../contracts/nostr/event-signature.ts";
+import { KIND } from "../../contracts/nostr/kinds.ts";
+import { type LiveEventFields, liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
+import { profileTemplate } from "../../contracts/nostr/profile.ts";
+import { type BuiltSite, startSite } from "./built-site.ts";
+import { encodeFixture, type FixtureMedia } from "./fixture-media.ts";
+import { type MemoryRelay, startMemoryRelay } from "./memory-relay.ts";
+import { type SealedOrigin, startSealedOrigin } from "./sealed-origin.ts";
+
+/** Everything a watch page needs, with one sealed stream on one honest carrier. */
+export type WatchStand = {
+  relay: MemoryRelay;
+  site: BuiltSite;
+  origin: SealedOrigin;
+  creator: Uint8Array;
+  box: Uint8Array;
+  address: string;
+  d: string;
+  naddr: string;
+  /** Announces the stream, replacing what was announced before. */
+  announce(changes?: Partial<LiveEventFields> & { tags?: string[][] }): void;
+  /** Lets keys seal the stream; a later call replaces an earlier one. */
+  delegate(options?: { signers?: string[]; nbf?: number; exp?: number }): void;
+  open(options?: OpenOptions): Promise<{ page: Page; context: BrowserContext }>;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  width?: number;
+  height?: number;
+  theme?: "dark" | "light";
+  locale?: string;
+  touch?: boolean;
+  /** Runs before any script of the page. */
+  before?: string;
+  hash?: string;
+};
+
+export type StandOptions = {
+  seconds?: number;
+  /** Leaves out announcement and delegation. */
+  silent?: boolean;
+};
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
+let media: Promise<FixtureMedia> | undefined;
+
+/** The encoded test picture, made once per test process. */
+export function fixtureMedia(): Promise<FixtureMedia> {
+  return media ??= encodeFixture({ seconds: 120 });
+}
+
+/** Starts a Chromium of the system. */
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** Sets up relay, site, box and announcement for one test. */
+export async function startWatchStand(
+  browser: Browser,
+  { silent = false }: StandOptions = {},
+): Promise<WatchStand> {
+  const creator = crypto.getRandomValues(new Uint8Array(32));
+  const box = crypto.getRandomValues(new Uint8Array(32));
+  const d = "test";
+  const pubkey = publicKeyOf(creator);
+  const address = `${KIND.liveEvent}:${pubkey}:${d}`;
+  const relay = startMemoryRelay();
+  const [site, origin] = await Promise.all([
+    startSite({ relays: [relay.url] }),
+    fixtureMedia().then((encoded) => startSealedOrigin({ media: encoded, address, d, signer: box })),
+  ]);
+  const contexts: BrowserContext[] = [];
+  let announced = now() - 2;
+  let delegated = now() - 3600;
+
+  const stand: WatchStand = {
+    relay,
+    site,
+    origin,
+    creator,
+    box,
+    address,
+    d,
+    naddr: naddrEncode({ kind: KIND.liveEvent, pubkey, identifier: d, relays: [] }),
+    announce(changes = {}) {
+      const { tags = [], ...fields } = changes;
+      const template = liveEventTemplate({
+        d,
+        creator: pubkey,
+        title: "Test picture with a running clock",
+        summary: "A picture that moves and a tone that hums, sealed piece by piece.",
+        status: "live",
+        starts: now() - 725,
+        streaming: [origin.index, origin.ll],
+        relays: [relay.url],
+        topics: ["test", "clock"],
+        currentParticipants: 38,
+        ...fields,
+      }, announced++);
+      relay.add(
+        signEvent({ ...template, created_at: announced, tags: [...template.tags, ...tags] }, creator),
+      );
+    },
+    delegate(options = {}) {
+      const { signers = [publicKeyOf(box)], nbf = now() - 3600, exp = now() + 8 * 3600 } = options;
+      relay.add(signEvent(delegationTemplate({ address, signers, nbf, exp }, delegated++), creator));
+    },
+    async open(options = {}) {
+      const { width = 1440, height = 900, theme = "dark", locale = "en-GB", touch = false } = options;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        locale,
+        hasTouch: touch,
+        isMobile: touch,
+        timezoneId: "Europe/Berlin",
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      if (options.before !== undefined) await page.addInitScript(options.before);
+      await page.goto(`${site.url}/#/${options.hash ?? `watch/${stand.naddr}`}`);
+      return { page, context };
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await Promise.all([relay.close(), site.close(), origin.close()]);
+    },
+  };
+  if (!silent) {
+    relay.add(signEvent(profileTemplate({ name: "Ada", displayName: "Ada Example" }, now() - 9000), creator));
+    stand.delegate();
+    stand.announce();
+  }
+  return stand;
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+/** Waits until the badge says what is expected; the page's own words are in the error. */
+export async function waitForTrust(page: Page, trust: string, timeout = 15_000): Promise<void> {
+  await page.waitForSelector(`[data-trust="${trust}"]`, { timeout });
+}
+
+/** Waits until the player is in a state. */
+export async function waitForState(page: Page, state: string, timeout = 15_000): Promise<void> {
+  await page.waitForSelector(`.stage[data-state="${state}"]`, { timeout });
+}
