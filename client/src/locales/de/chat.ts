@@ -67,4 +67,5 @@ export default {
   spokenMore: "eine weitere Nachricht | {count} weitere Nachrichten",
   noRelayTook: "kein Relay hat sie angenommen",
   cancel: "Abbrechen",
+  undo: "Rückgängig",
 } satisfies Record<keyof typeof en, string>;

@@ -65,4 +65,5 @@ export default {
   spokenMore: "one more message | {count} more messages",
   noRelayTook: "no relay took it",
   cancel: "Cancel",
+  undo: "Undo",
 };

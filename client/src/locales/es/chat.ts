@@ -67,4 +67,5 @@ export default {
   spokenMore: "un mensaje más | {count} mensajes más",
   noRelayTook: "ningún relay lo aceptó",
   cancel: "Cancelar",
+  undo: "Deshacer",
 } satisfies Record<keyof typeof en, string>;
