@@ -124,7 +124,11 @@ export class PlaylistReader {
         return undefined;
       }
       case "EXT-X-DISCONTINUITY":
-        if (value !== undefined || this.#growing.discontinuity || this.#growing.parts.length > 0) {
+        // Below a MAP, players count that init segment to the time before the break.
+        if (
+          value !== undefined || this.#growing.discontinuity || this.#growing.newInit ||
+          this.#growing.parts.length > 0
+        ) {
           return "a misplaced DISCONTINUITY";
         }
         this.#growing.discontinuity = true;

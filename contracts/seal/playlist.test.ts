@@ -144,6 +144,8 @@ Deno.test("parsePlaylist() refuses two MAPs for one segment, and what moves betw
   const date = "#EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:11.000Z";
   assert.equal(formOf(before(ll, "#EXT-X-PROGRAM", date)), "malformed");
   assert.equal(formOf(before(ll, "#EXT-X-DISCONTINUITY\n", "#EXT-X-DISCONTINUITY")), "malformed");
+  assert.equal(formOf(bend(ll, /(#EXT-X-DISCONTINUITY\n)(#EXT-X-SEAL-MAP.*\n.*\n)/, "$2$1")), "malformed");
+  assert.equal(formOf(bend(ll, /(#EXT-X-SEAL-MAP.*\n.*\n)(#EXT-X-PROGRAM.*\n)/, "$2$1")), "sealed");
   for (const line of [map, date, "#EXT-X-DISCONTINUITY"]) {
     assert.equal(formOf(before(ll, "#EXT-X-SEAL-PART:N=3,P=1", line)), "malformed", line);
     assert.equal(formOf(before(ll, "#EXT-X-SEAL-SEG:N=3", line)), "malformed", line);
