@@ -15,6 +15,8 @@ export type FindMediamtxOptions = {
   /** A sentence worth showing, such as why a binary was passed over. */
   say: (line: string) => void;
   progress: OnProgress;
+  /** Ends a build under way. */
+  signal?: AbortSignal | undefined;
   /** How a missing binary is made; replaced in tests. */
   make?: MakeBinary;
 };
@@ -26,7 +28,7 @@ export type FoundMediamtx =
 /** Makes the binary in an empty folder. */
 export type MakeBinary = (
   dir: string,
-  report: Pick<FindMediamtxOptions, "say" | "progress">,
+  report: Pick<FindMediamtxOptions, "say" | "progress" | "signal">,
 ) => Promise<
   { state: "made"; path: string; from: "release" | "source" } | { state: "missing"; why: string; fix: string }
 >;
@@ -94,7 +96,7 @@ async function searchIn(searchPath: string, say: (line: string) => void): Promis
 }
 
 /** Release archive where its checksum is pinned, else a build from source. */
-const makeBinary: MakeBinary = async (dir, { say, progress }) => {
+const makeBinary: MakeBinary = async (dir, { say, progress, signal }) => {
   const { os, arch } = Deno.build;
   const download = await downloadRelease({
     platform: releasePlatform(os, arch),
@@ -107,7 +109,7 @@ const makeBinary: MakeBinary = async (dir, { say, progress }) => {
   if (download.state === "failed") {
     say(`The release couldn't be used (${download.why}): building it instead.`);
   }
-  return await buildFromSource(dir, { say, progress });
+  return await buildFromSource(dir, { say, progress, signal });
 };
 
 type BuildTools = { find: () => Promise<GoFound>; build: (options: BuildOptions) => Promise<BuildOutcome> };
@@ -115,7 +117,7 @@ type BuildTools = { find: () => Promise<GoFound>; build: (options: BuildOptions)
 /** Builds with the machine's Go, or says the one command that installs it. */
 export async function buildFromSource(
   dir: string,
-  { say, progress }: Pick<FindMediamtxOptions, "say" | "progress">,
+  { say, progress, signal }: Pick<FindMediamtxOptions, "say" | "progress" | "signal">,
   { find, build }: BuildTools = { find: findGo, build: buildMediamtx },
 ): ReturnType<MakeBinary> {
   const go = await find();
@@ -127,7 +129,7 @@ export async function buildFromSource(
     };
   }
   say(`Building MediaMTX ${MEDIAMTX_VERSION} from source with ${go.version}: about two minutes, once.`);
-  const built = await build({ dir, go: go.path, progress });
+  const built = await build({ dir, go: go.path, progress, signal });
   if (built.state === "built") return { state: "made", path: built.path, from: "source" };
   return {
     state: "missing",

@@ -8,6 +8,8 @@ export type BuildOptions = {
   /** The Go program. */
   go: string;
   progress: OnProgress;
+  /** Ends the build. */
+  signal?: AbortSignal | undefined;
 };
 
 export type BuildOutcome = { state: "built"; path: string } | {
@@ -27,11 +29,13 @@ const PLAYER = {
 };
 
 /** Builds MediaMTX from its pinned Go module; two builds of one Go version give the same bytes. */
-export async function buildMediamtx({ dir, go, progress }: BuildOptions): Promise<BuildOutcome> {
+export async function buildMediamtx({ dir, go, progress, signal }: BuildOptions): Promise<BuildOutcome> {
   for (const file of RECIPE_FILES) await Deno.copyFile(new URL(file, RECIPE), `${dir}/${file}`);
   // An outer workspace or flags of the person's own would change what is built.
   const env = { GOWORK: "off", GOFLAGS: "", CGO_ENABLED: "0" };
   const fail = (step: string, lines: string[]): BuildOutcome => ({ state: "failed", step, lines });
+
+  const ending = signal === undefined ? {} : { signal };
 
   const player = await fetchPlayer(dir);
   if (player !== undefined) return fail(`fetching ${PLAYER.package}`, [player]);
@@ -42,6 +46,7 @@ export async function buildMediamtx({ dir, go, progress }: BuildOptions): Promis
   const vendored = await runCommand(go, ["mod", "vendor", "-e"], {
     cwd: dir,
     env,
+    ...ending,
     onLine: (line) => {
       if (!line.startsWith("go: downloading ")) return;
       progress({ what: "downloading MediaMTX's Go modules", done: ++modules, total: sums, unit: "modules" });
@@ -59,6 +64,7 @@ export async function buildMediamtx({ dir, go, progress }: BuildOptions): Promis
     {
       cwd: dir,
       env,
+      ...ending,
       onLine: () => progress({ what: "compiling MediaMTX", done: ++packages, total, unit: "packages" }),
     },
   );

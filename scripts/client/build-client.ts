@@ -7,8 +7,10 @@ export type BuildClientOptions = {
   /** The repository's folder. */
   root: string;
   progress: OnProgress;
+  /** Ends the build. */
+  signal?: AbortSignal | undefined;
   /** Builds into `client/dist`; replaced in tests. */
-  build?: (root: string, onLine: (line: string) => void) => Promise<CommandOutcome>;
+  build?: (root: string, signal: AbortSignal | undefined) => Promise<CommandOutcome>;
 };
 
 export type ClientBuild =
@@ -21,7 +23,7 @@ const LEFT_OUT = /(^|\/)(dist|node_modules|\.[^/]+)$|\.test\.tsx?$/;
 
 /** Builds the client when its sources are not those of the last build. */
 export async function buildClient(
-  { root, progress, build = viteBuild }: BuildClientOptions,
+  { root, progress, signal, build = viteBuild }: BuildClientOptions,
 ): Promise<ClientBuild> {
   const dist = `${root}/client/dist`;
   // In node_modules, because whatever lies in dist is published with it and whatever lies beside it is committed.
@@ -41,8 +43,7 @@ export async function buildClient(
       await Deno.writeTextFile(`${notes}/client.hash`, "");
       progress({ what: "building the client" });
       const ticking = setInterval(() => progress({ what: "building the client" }), 1000);
-      const outcome = await build(root, () => progress({ what: "building the client" }))
-        .finally(() => clearInterval(ticking));
+      const outcome = await build(root, signal).finally(() => clearInterval(ticking));
       if (outcome.state !== "done") {
         return {
           state: "failed",
@@ -70,9 +71,10 @@ export async function hashSources(root: string): Promise<string> {
   return sha256Hex(new TextEncoder().encode(lines.join("\n")));
 }
 
-function viteBuild(root: string, onLine: (line: string) => void): Promise<CommandOutcome> {
+function viteBuild(root: string, signal: AbortSignal | undefined): Promise<CommandOutcome> {
   const args = ["run", "-A", "--no-prompt", "npm:vite", "build", "--logLevel", "warn"];
-  return runCommand(Deno.execPath(), args, { cwd: `${root}/client`, env: { NO_COLOR: "1" }, onLine });
+  const ending = signal === undefined ? {} : { signal };
+  return runCommand(Deno.execPath(), args, { cwd: `${root}/client`, env: { NO_COLOR: "1" }, ...ending });
 }
 
 async function readText(path: string): Promise<string | undefined> {

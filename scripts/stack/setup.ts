@@ -12,12 +12,16 @@ export type SetUpOptions = {
   /** Whether the client's pages are needed. */
   client: boolean;
   line: ProgressLine;
+  /** Ends a build under way; installing packages is never cut off. */
+  signal?: AbortSignal | undefined;
 };
 
 export type SetUp = { state: "ready"; mediamtx: string } | { state: "stopped"; text: string };
 
 /** Gets what a task needs onto the machine, or says the one thing to do. */
-export async function setUp({ environment, root, packages, client, line }: SetUpOptions): Promise<SetUp> {
+export async function setUp(
+  { environment, root, packages, client, line, signal }: SetUpOptions,
+): Promise<SetUp> {
   const { home, searchPath } = environment;
   const stopped = (why: string, fix: string): SetUp => {
     line.done();
@@ -37,11 +41,12 @@ export async function setUp({ environment, root, packages, client, line }: SetUp
     cacheDir: `${home}/cache`,
     say: line.say,
     progress: line.step,
+    signal,
   });
   if (found.state === "missing") return stopped(found.why, found.fix);
   if (found.from === "source" || found.from === "release") line.say(`MediaMTX is ready (${found.path}).`);
 
-  const built = client ? await buildClient({ root, progress: line.step }) : undefined;
+  const built = client ? await buildClient({ root, progress: line.step, signal }) : undefined;
   if (built?.state === "failed") {
     return stopped("Building the client failed:", built.lines.slice(-20).join("\n"));
   }

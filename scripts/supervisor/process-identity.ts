@@ -9,13 +9,42 @@ export async function processStarted(pid: number): Promise<string | undefined> {
     const outcome = await runCommand("ps", ["-o", "lstart=", "-p", String(pid)]);
     return outcome.state === "done" ? outcome.lines[0]?.trim() : undefined;
   }
+  const fields = await statFields(pid);
+  const [state, ticks] = [fields?.[0], fields?.[19]];
+  if (state === "Z" || ticks === undefined) return undefined;
+  return `${(await Deno.readTextFile("/proc/sys/kernel/random/boot_id")).trim()}/${ticks}`;
+}
+
+/**
+ * The processes above `pid` that exist only to run it, such as npx, its shell and `deno task`: those whose command
+ * line holds `words`. Known on Linux only.
+ */
+export async function launchersOf(pid: number, words: string): Promise<ProcessIdentity[]> {
+  if (Deno.build.os !== "linux") return [];
+  const launchers: ProcessIdentity[] = [];
+  for (let above = await parentOf(pid); above !== undefined && above > 1; above = await parentOf(above)) {
+    const line = (await readProc(above, "cmdline"))?.replaceAll("\0", " ") ?? "";
+    const started = await processStarted(above);
+    if (!line.includes(words) || started === undefined) break;
+    launchers.push({ pid: above, started });
+  }
+  return launchers;
+}
+
+async function parentOf(pid: number): Promise<number | undefined> {
+  const parent = (await statFields(pid))?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** The fields of proc(5)'s stat from the third on: the second, the program's name, may contain anything. */
+async function statFields(pid: number): Promise<string[] | undefined> {
+  const stat = await readProc(pid, "stat");
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+async function readProc(pid: number, file: string): Promise<string | undefined> {
   try {
-    const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-    // The program's name stands in parentheses and may contain anything, so count from its end (proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const [state, ticks] = [fields[0], fields[19]];
-    if (state === "Z" || ticks === undefined) return undefined;
-    return `${(await Deno.readTextFile("/proc/sys/kernel/random/boot_id")).trim()}/${ticks}`;
+    return await Deno.readTextFile(`/proc/${pid}/${file}`);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     // The process ended between opening and reading its file.
