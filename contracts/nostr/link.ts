@@ -65,23 +65,34 @@ export type TextPiece =
   | { type: "link"; text: string; link: NostrLink }
   | { type: "secret" };
 
-const CODES = /(?:nostr:)?\b(?:naddr|npub|nprofile|note|nevent|nsec|ncryptsec)1[02-9ac-hj-np-z]{20,2000}/gi;
+const LINKS = /(?:nostr:)?\b(?:naddr|npub|nprofile|note|nevent)1[02-9ac-hj-np-z]{20,2000}/gi;
+// Found inside longer words too, and with all that is glued to it.
+const SECRETS = /(?:nostr:)?n(?:crypt)?sec1[0-9a-z]{20,}/gi;
 
 /** Cuts a text at its Nostr links, so that a page can draw them. */
 export function splitLinks(text: string): TextPiece[] {
+  // Secrets first: a link's letters could run into one that follows and hide it.
+  return splitAt(text, SECRETS, () => ({ type: "secret" })).flatMap((piece): TextPiece[] => {
+    if (piece.type !== "text") return [piece];
+    return splitAt(piece.text, LINKS, (code) => {
+      const link = readLink(code);
+      return link && { type: "link", text: code, link };
+    });
+  });
+}
+
+function splitAt(text: string, pattern: RegExp, read: (code: string) => TextPiece | undefined): TextPiece[] {
   const pieces: TextPiece[] = [];
   let at = 0;
   const addText = (end: number) => {
     if (end > at) pieces.push({ type: "text", text: text.slice(at, end) });
   };
-  for (const match of text.matchAll(CODES)) {
-    const [code] = match;
-    const link = readLink(code);
-    const secret = /^(nostr:)?n(sec|cryptsec)1/i.test(code);
-    if (link === undefined && !secret) continue;
+  for (const match of text.matchAll(pattern)) {
+    const piece = read(match[0]);
+    if (piece === undefined) continue;
     addText(match.index);
-    pieces.push(link === undefined ? { type: "secret" } : { type: "link", text: code, link });
-    at = match.index + code.length;
+    pieces.push(piece);
+    at = match.index + match[0].length;
   }
   addText(text.length);
   return pieces;
