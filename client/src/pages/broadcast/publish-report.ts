@@ -14,8 +14,3 @@ export function reportPublish(answers: readonly RelayAnswer[]): PublishReport {
   const refused = answers.filter(({ ok }) => !ok);
   return accepted.length === 0 ? { state: "nowhere", refused } : { state: "published", accepted, refused };
 }
-
-/** The host of a relay, for people. */
-export function relayName(relay: string): string {
-  return URL.parse(relay)?.host ?? relay;
-}

@@ -5,13 +5,13 @@ import type { EventTemplate, NostrEvent, SignEvent } from "../../../../contracts
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { type LiveStatus, readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import { liveEventTemplate } from "../../../../contracts/nostr/live-event-template.ts";
+import { signedAheadTemplates } from "../../../../contracts/nostr/signed-ahead.ts";
 import type { BoxAnswer, BoxClient } from "../../box/box-client.ts";
 import { faultCode } from "../../identity/signer-fault.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { announcementFields, dueAnnouncement, factsOf, newestAnnouncement } from "./announcing.ts";
 import { delegationSpan, judgeDelegation } from "./delegating.ts";
 import { reportPublish } from "./publish-report.ts";
-import { signAhead } from "./signed-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
 import type { StudioFault, StudioState, StudioWork } from "./studio-state.ts";
 
@@ -170,9 +170,11 @@ export function makeStudio(o: StudioOptions) {
   const handOver = async (event: NostrEvent, status: LiveStatus) => {
     begin("handover");
     const ahead = o.quiet && status === "live" && state.delegation !== undefined
-      ? await signAhead({ fields: fieldsFor, after: event, until: state.delegation.exp, sign: o.sign })
+      ? signedAheadTemplates({ fields: fieldsFor("live"), previous: event, until: state.delegation.exp })
       : [];
-    taken("handover", await o.box.putAnnouncements(state.facts.d, [event, ...ahead]));
+    const events = [event];
+    for (const template of ahead) events.push(await signed("handover", template));
+    taken("handover", await o.box.putAnnouncements(state.facts.d, events));
   };
 
   const look = async () => {

@@ -1,0 +1,56 @@
+import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { useLocale } from "../app/locale-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useIdentity } from "./identity.ts";
+
+const BackupDialog = lazy(async () => ({ default: (await import("./backup-dialog.tsx")).BackupDialog }));
+
+/** A small line that stays until the key exists somewhere else than in this browser. */
+export function BackupReminder(
+  props: { /** One line without the reason, for narrow places. */ compact?: boolean },
+): JSX.Element {
+  const { t } = useLocale();
+  const identity = useIdentity();
+  const [open, setOpen] = createSignal(false);
+  const atRisk = () => {
+    const state = identity.state();
+    return state.kind === "local" && !state.backedUp ? state : undefined;
+  };
+  return (
+    <>
+      <Show when={atRisk()}>
+        {(state) => (
+          <div
+            class={props.compact === true
+              ? "flex items-center gap-2 border-t border-line py-1 ps-3 pe-1 text-small"
+              : "flex flex-wrap items-center gap-x-3 gap-y-1 rounded border border-line px-3 py-2"}
+          >
+            <Icon name="warning" class="size-4 shrink-0 text-attention" />
+            <p class="min-w-0 grow">
+              {t(state().fleeting ? "identity.fleeting" : "identity.backupWhat")}.
+              <Show when={props.compact !== true}>
+                {" "}
+                <span class="text-quiet">
+                  {t(state().fleeting ? "identity.fleetingWhy" : "identity.backupWhy")}
+                </span>
+              </Show>
+            </p>
+            <Button
+              look={props.compact === true ? "quiet" : "plain"}
+              onClick={() => setOpen(true)}
+              class="shrink-0"
+            >
+              {t("identity.backup")}
+            </Button>
+          </div>
+        )}
+      </Show>
+      <Show when={open()}>
+        <Suspense>
+          <BackupDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      </Show>
+    </>
+  );
+}

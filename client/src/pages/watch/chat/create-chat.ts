@@ -1,0 +1,281 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
+import { chatTemplate } from "../../../../../contracts/nostr/chat.ts";
+import { deletionTemplate, readDeletion } from "../../../../../contracts/nostr/deletion.ts";
+import { type NostrEvent, supersedes } from "../../../../../contracts/nostr/event.ts";
+import { KIND } from "../../../../../contracts/nostr/kinds.ts";
+import type { LiveEvent } from "../../../../../contracts/nostr/live-event.ts";
+import { muteListTemplate, readMuteList } from "../../../../../contracts/nostr/mute-list.ts";
+import { readRelayList } from "../../../../../contracts/nostr/relay-list.ts";
+import { reportTemplate, type ReportType } from "../../../../../contracts/nostr/report.ts";
+import { unixNow } from "../../../app/clock.ts";
+import { useNostr } from "../../../app/nostr-context.tsx";
+import { useIdentity } from "../../../identity/identity.ts";
+import { faultCode, type SignerFaultCode } from "../../../identity/signer-fault.ts";
+import { createProfiles, type Profiles } from "../../../nostr/profiles.ts";
+import { type ChatRow, makeChatLog } from "./chat-log.ts";
+import { judgeDraft } from "./draft.ts";
+import { makePace } from "./pace.ts";
+
+/** What came of something the viewer did: done, or why not. */
+export type ChatOutcome =
+  | { outcome: "done" }
+  | { outcome: "unsent"; why: "empty" | "too-long" | "secret" | "nowhere" }
+  | { outcome: "too-fast"; seconds: number }
+  | { outcome: "unsigned"; code: SignerFaultCode };
+
+/** How the chat does as a whole. */
+export type ChatState = "loading" | "open" | "down" | "no-relays";
+
+export type Chat = {
+  rows: Accessor<readonly ChatRow[]>;
+  state: Accessor<ChatState>;
+  relays: Accessor<readonly string[]>;
+  people: Profiles;
+  /** Muted by the viewer. */
+  mutes: Accessor<ReadonlySet<string>>;
+  find: (id: string) => ChatRow | undefined;
+  send: (typed: string, parent?: NostrEvent) => Promise<ChatOutcome>;
+  retry: (id: string) => Promise<void>;
+  discard: (id: string) => void;
+  mute: (pubkey: string, muted: boolean) => Promise<ChatOutcome>;
+  report: (row: ChatRow, type: ReportType, text: string) => Promise<ChatOutcome>;
+  remove: (row: ChatRow) => Promise<ChatOutcome>;
+};
+
+export type CreateChatOptions = {
+  live: Accessor<LiveEvent>;
+  relays: Accessor<readonly string[]>;
+  /** Hears of each message of others that comes in while the page is open. */
+  onArrival: (row: ChatRow) => void;
+};
+
+const RELAY_LIMIT = 10;
+const BACKLOG = 200;
+const DELETION_EVERY_MS = 10_000;
+
+/** Follows and feeds the chat of a stream, tied to its owner. */
+export function createChat(o: CreateChatOptions): Chat {
+  const nostr = useNostr();
+  const identity = useIdentity();
+  const address = createMemo(() => o.live().address);
+  const host = createMemo(() => o.live().host);
+  const me = createMemo(() => {
+    const state = identity.state();
+    return state.kind === "none" ? undefined : state.pubkey;
+  });
+
+  const [rows, setRows] = createSignal<readonly ChatRow[]>([]);
+  const [answered, setAnswered] = createSignal(false);
+  const [lists, setLists] = createSignal<ReadonlyMap<string, NostrEvent>>(new Map());
+  let log = makeChatLog({ address: address(), now: unixNow });
+  const pace = makePace();
+
+  const listOf = (kind: number, pubkey: string | undefined) =>
+    pubkey === undefined ? undefined : lists().get(`${kind}:${pubkey}`);
+
+  const relays = createMemo<readonly string[]>(
+    () => {
+      const hosts = listOf(KIND.relayList, host());
+      return [...new Set([...o.relays(), ...(hosts && readRelayList(hosts)?.read || [])])].slice(
+        0,
+        RELAY_LIMIT,
+      );
+    },
+    [],
+    { equals: (a, b) => a.join() === b.join() },
+  );
+
+  /** What the viewer says reaches the stream's relays and the viewer's own. */
+  const outbox = () => {
+    const own = listOf(KIND.relayList, me());
+    return [...new Set([...relays(), ...(own && readRelayList(own)?.write || [])])].slice(0, RELAY_LIMIT + 2);
+  };
+
+  const people = createProfiles(nostr, relays);
+
+  let drawing: ReturnType<typeof setTimeout> | undefined;
+  // A burst of messages is drawn once.
+  const draw = () => {
+    drawing ??= setTimeout(() => {
+      drawing = undefined;
+      setRows(log.rows());
+    }, 40);
+  };
+  onCleanup(() => clearTimeout(drawing));
+
+  createEffect(on(address, () => {
+    log = makeChatLog({ address: address(), now: unixNow });
+    setRows([]);
+    setAnswered(false);
+  }));
+
+  createEffect(() => {
+    const mutes = [host(), me()].map((key) => listOf(KIND.muteList, key));
+    log.mute(mutes.map((event) => event && readMuteList(event)).filter((list) => list !== undefined));
+    draw();
+  });
+
+  createEffect(() => {
+    const [where, what] = [relays(), address()];
+    if (where.length === 0) return;
+    const opened = unixNow();
+    onCleanup(nostr.subscribe(where, [{ kinds: [KIND.chat], "#a": [what], limit: BACKLOG }], {
+      event(event) {
+        const isNew = log.find(event.id) === undefined;
+        if (!log.add(event)) return;
+        draw();
+        const row = log.find(event.id);
+        if (row !== undefined && isNew && event.created_at >= opened - 5 && event.pubkey !== me()) {
+          o.onArrival(row);
+        }
+      },
+      eose: () => setAnswered(true),
+    }));
+  });
+
+  createEffect(() => {
+    const authors = [...new Set([host(), me()].filter((key) => key !== undefined))];
+    const where = o.relays();
+    if (where.length === 0) return;
+    onCleanup(nostr.subscribe(where, [{ kinds: [KIND.muteList, KIND.relayList], authors }], {
+      event(event) {
+        const name = `${event.kind}:${event.pubkey}`;
+        const before = lists().get(name);
+        if (before === undefined || supersedes(event, before)) setLists(new Map(lists()).set(name, event));
+      },
+    }));
+  });
+
+  // Relays are asked about deletions of what is on screen, from time to time with the new ids.
+  const [asked, setAsked] = createSignal("");
+  let asking: ReturnType<typeof setTimeout> | undefined;
+  createEffect(on(rows, (now) => {
+    const ids = now.slice(-BACKLOG).map(({ event }) => event.id).join();
+    if (ids === asked()) return;
+    if (asked() === "") {
+      setAsked(ids);
+      return;
+    }
+    asking ??= setTimeout(() => {
+      asking = undefined;
+      setAsked(rows().slice(-BACKLOG).map(({ event }) => event.id).join());
+    }, DELETION_EVERY_MS);
+  }));
+  onCleanup(() => clearTimeout(asking));
+  createEffect(() => {
+    const where = relays();
+    if (asked() === "" || where.length === 0) return;
+    onCleanup(nostr.subscribe(where, [{ kinds: [KIND.deletion], "#e": asked().split(",") }], {
+      event(event) {
+        const deletion = readDeletion(event);
+        if (deletion !== undefined && log.erase(deletion)) draw();
+      },
+    }));
+  });
+
+  const state = createMemo<ChatState>(() => {
+    if (relays().length === 0) return "no-relays";
+    const health = nostr.relays().filter(({ url }) => relays().includes(url));
+    const reachable = health.some(({ state }) =>
+      state === "open" || state === "connecting" || state === "idle"
+    );
+    if (health.length > 0 && !reachable) return "down";
+    return answered() || rows().length > 0 ? "open" : "loading";
+  });
+
+  const publish = async (event: NostrEvent) => {
+    try {
+      const answers = await nostr.publish(outbox(), event);
+      const refused = answers.filter(({ ok }) => !ok).map(({ relay, reason }) => ({ relay, reason }));
+      return answers.some(({ ok }) => ok) ? undefined : refused;
+    } catch (error) {
+      return [{ relay: "", reason: error instanceof Error ? error.message : String(error) }];
+    }
+  };
+
+  const deliver = async (event: NostrEvent) => {
+    log.deliver(event.id, { state: "pending" });
+    draw();
+    const refused = await publish(event);
+    log.deliver(event.id, refused === undefined ? { state: "sent" } : { state: "failed", reasons: refused });
+    draw();
+  };
+
+  /** Signs and publishes something that is no message. */
+  const act = async (make: () => Parameters<typeof identity.sign>[0], then: (event: NostrEvent) => void) => {
+    let event: NostrEvent;
+    try {
+      event = await identity.sign(make());
+    } catch (error) {
+      return { outcome: "unsigned", code: faultCode(error) } as const;
+    }
+    if ((await publish(event)) !== undefined) return { outcome: "unsent", why: "nowhere" } as const;
+    then(event);
+    return { outcome: "done" } as const;
+  };
+
+  return {
+    rows,
+    state,
+    relays,
+    people,
+    mutes: createMemo(() => {
+      const own = listOf(KIND.muteList, me());
+      return new Set(own && readMuteList(own)?.pubkeys);
+    }),
+    find: (id) => log.find(id),
+
+    async send(typed, parent) {
+      const draft = judgeDraft(typed);
+      if (draft.verdict === "refused") return { outcome: "unsent", why: draft.code };
+      const seconds = pace.take(performance.now());
+      if (seconds > 0) return { outcome: "too-fast", seconds };
+      const relay = relays()[0];
+      let event: NostrEvent;
+      try {
+        event = await identity.sign(chatTemplate({
+          address: address(),
+          text: draft.text,
+          ...(relay === undefined ? {} : { relay }),
+          ...(parent === undefined ? {} : { parent: { id: parent.id, pubkey: parent.pubkey } }),
+        }, unixNow()));
+      } catch (error) {
+        return { outcome: "unsigned", code: faultCode(error) };
+      }
+      log.add(event, { state: "pending" });
+      void deliver(event);
+      return { outcome: "done" };
+    },
+
+    async retry(id) {
+      const row = log.find(id);
+      if (row?.delivery.state === "failed") await deliver(row.event);
+    },
+
+    discard(id) {
+      if (log.drop(id)) draw();
+    },
+
+    mute: (pubkey, muted) =>
+      act(
+        () => muteListTemplate({ pubkey, muted }, unixNow(), listOf(KIND.muteList, me())),
+        (event) => setLists(new Map(lists()).set(`${event.kind}:${event.pubkey}`, event)),
+      ),
+
+    report: ({ event, message }, type, text) =>
+      act(
+        () =>
+          reportTemplate(
+            { pubkey: message.pubkey, type, eventId: event.id, address: message.address, text },
+            unixNow(),
+          ),
+        () => {},
+      ),
+
+    remove: ({ event }) =>
+      act(() => deletionTemplate({ events: [event] }, unixNow()), (deletion) => {
+        const read = readDeletion(deletion);
+        if (read !== undefined && log.erase(read)) draw();
+      }),
+  };
+}
