@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { CheckpointState } from "../../contracts/nostr/checkpoint.ts";
+import { toHex } from "../../contracts/hex.ts";
 import type { FixtureMedia } from "./fixture-media.ts";
-import { makeSealedRendition, PARTS, type SealedRendition } from "./sealed-stream.ts";
+import { makeSealedRendition, type SealedRendition } from "./sealed-stream.ts";
 
 /** What a hostile or broken carrier does to one answer. */
 export type Fault =
@@ -41,13 +42,13 @@ export type SealedOrigin = {
   state: CheckpointState;
   /** Begins a new session, as a box does that lost its parts. */
   restart(options?: { signer?: Uint8Array; media?: FixtureMedia }): void;
+  /** Tells another story of the same session: other pictures under the same numbers. */
+  fork(media: FixtureMedia): void;
   /** Stops the encoder where it is; time goes on. */
   freeze(): void;
   requests: string[];
   close(): Promise<void>;
 };
-
-const PART_MS = 200;
 
 /** A box that seals pre-encoded media in real time, and does whatever a test wants it to do wrong. */
 export async function startSealedOrigin(options: OriginOptions): Promise<SealedOrigin> {
@@ -68,6 +69,10 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       media = next?.media ?? media;
       frozenAt = undefined;
       session = begin(now());
+    },
+    fork(other) {
+      media = other;
+      session = begin(session.startMs, session.sid);
     },
     freeze() {
       frozenAt = now();
@@ -93,18 +98,16 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
   origin.ll = `${origin.url}/live/${options.d}/ll.m3u8`;
   return origin;
 
-  function begin(startMs: number) {
-    const sid = [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0"))
-      .join("");
+  function begin(startMs: number, sid = randomSid()) {
     const make = (rid: "video" | "audio") =>
       makeSealedRendition({ media: media[rid], sid, address: options.address, signer, startMs });
     return { sid, startMs, renditions: { video: make("video"), audio: make("audio") } };
   }
 
   function grow(): void {
-    const parts = Math.floor(((frozenAt ?? now()) - session.startMs) / PART_MS);
-    session.renditions.video.grow(parts);
-    session.renditions.audio.grow(parts);
+    const elapsedUs = ((frozenAt ?? now()) - session.startMs) * 1000;
+    session.renditions.video.grow(elapsedUs);
+    session.renditions.audio.grow(elapsedUs);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -155,11 +158,8 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       });
       return { path, kind: "status", bytes: new TextEncoder().encode(text) };
     }
-    const needed = file === "ll.m3u8" ? 1 : PARTS + 1;
-    await until(
-      () => session.renditions.video.parts() >= needed && session.renditions.audio.parts() >= needed,
-      10_000,
-    );
+    const part = file === "ll.m3u8" ? 0 : undefined;
+    await until(() => Object.values(session.renditions).every((rendition) => rendition.has(0, part)), 10_000);
     const text = [
       "#EXTM3U",
       "#EXT-X-VERSION:10",
@@ -178,12 +178,9 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
   ): Promise<void> {
     const msn = query.get("_HLS_msn");
     if (msn === null) return;
-    const part = query.get("_HLS_part");
-    // A segment is known to be over once the next one's first part is there.
-    const parts = kind === "ll" && part !== null
-      ? Number(msn) * PARTS + Number(part) + 1
-      : (Number(msn) + 1) * PARTS + 1;
-    await until(() => rendition.parts() >= parts || origin.state !== "live", 6000);
+    const ask = query.get("_HLS_part");
+    const part = kind === "ll" && ask !== null ? Number(ask) : undefined;
+    await until(() => rendition.has(Number(msn), part) || origin.state !== "live", 6000);
   }
 
   async function until(ready: () => boolean, limitMs: number): Promise<void> {
@@ -229,4 +226,8 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       JSON.stringify({ type: "about:blank", title: name, status: code, detail: name, code: name }),
     );
   }
+}
+
+function randomSid(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(8)));
 }

@@ -14,8 +14,10 @@ import { dateText, durationText, headTag, mapTag, partTag, segmentTag } from "..
 import { sha256Hex } from "../../contracts/sha256.ts";
 import type { FixtureRendition } from "./fixture-media.ts";
 
-/** Parts of one segment: 2 s of 200 ms. */
-export const PARTS = 10;
+/** How long a segment is; audio is cut where video is. */
+const SEGMENT_US = 2_000_000;
+/** Audio fragments do not end on whole segments: the nearest one is the cut. */
+const NEAR_US = 110_000;
 
 type Sealed = ClosedSegment & { parts: PartFacts[]; firstPart: number };
 
@@ -29,9 +31,10 @@ export type RenditionOptions = {
 };
 
 export type SealedRendition = {
-  /** How many parts exist by now; fragments beyond them are not sealed yet. */
-  grow(parts: number): void;
-  parts(): number;
+  /** Seals every fragment that has ended by then, in microseconds since the start. */
+  grow(elapsedUs: number): void;
+  /** Whether a segment is complete, or a part of the open one is there. */
+  has(n: number, part?: number): boolean;
   playlist(kind: "ll" | "index", state: CheckpointState, nowMs: number): string;
   object(name: string): Uint8Array | undefined;
 };
@@ -49,13 +52,18 @@ export function makeSealedRendition(
   let count = 0;
   let mediaUs = 0;
 
-  return { grow, parts: () => count, playlist, object };
+  return {
+    grow,
+    has: (n, part) => chain.n >= n || (part !== undefined && chain.n + 1 === n && open.length > part),
+    playlist,
+    object,
+  };
 
-  function grow(parts: number): void {
-    for (; count < Math.min(parts, fragments.length); count++) {
+  function grow(elapsedUs: number): void {
+    for (;; count++) {
       const fragment = fragments[count];
-      if (fragment === undefined) return;
-      if (open.length === PARTS) close();
+      if (fragment === undefined || mediaUs + fragment.durationUs > elapsedUs) return;
+      if (open.length > 0 && mediaUs > (chain.n + 2) * SEGMENT_US - NEAR_US) close();
       if (chain.open === undefined) {
         const dateMs = Math.round(startMs + mediaUs / 1000);
         chain = openSegment(chain, { discontinuity: false, dateMs, init: initHash });

@@ -20,6 +20,8 @@ export type WatchStand = {
   address: string;
   d: string;
   naddr: string;
+  /** A second carrier of the same stream, with the same box's key. */
+  second(options?: { media?: FixtureMedia }): Promise<SealedOrigin>;
   /** Announces the stream, replacing what was announced before. */
   announce(changes?: Partial<LiveEventFields> & { tags?: string[][] }): void;
   /** Lets keys seal the stream; a later call replaces an earlier one. */
@@ -84,6 +86,7 @@ export async function startWatchStand(
     fixtureMedia().then((encoded) => startSealedOrigin({ media: encoded, address, d, signer: box })),
   ]);
   const contexts: BrowserContext[] = [];
+  const others: SealedOrigin[] = [];
   let announced = now() - 2;
   let delegated = now() - 3600;
 
@@ -96,6 +99,16 @@ export async function startWatchStand(
     address,
     d,
     naddr: naddrEncode({ kind: KIND.liveEvent, pubkey, identifier: d, relays: [] }),
+    async second(options = {}) {
+      const other = await startSealedOrigin({
+        media: options.media ?? await fixtureMedia(),
+        address,
+        d,
+        signer: box,
+      });
+      others.push(other);
+      return other;
+    },
     announce(changes = {}) {
       const { tags = [], ...fields } = changes;
       const template = liveEventTemplate({
@@ -131,13 +144,14 @@ export async function startWatchStand(
       });
       contexts.push(context);
       const page = await context.newPage();
+      await page.addInitScript(WATCH_STILLNESS);
       if (options.before !== undefined) await page.addInitScript(options.before);
       await page.goto(`${site.url}/#/${options.hash ?? `watch/${stand.naddr}`}`);
       return { page, context };
     },
     async close() {
       await Promise.all(contexts.map((context) => context.close()));
-      await Promise.all([relay.close(), site.close(), origin.close()]);
+      await Promise.all([relay.close(), site.close(), ...[origin, ...others].map((each) => each.close())]);
     },
   };
   if (!silent) {
@@ -160,4 +174,43 @@ export async function waitForTrust(page: Page, trust: string, timeout = 15_000):
 /** Waits until the player is in a state. */
 export async function waitForState(page: Page, state: string, timeout = 15_000): Promise<void> {
   await page.waitForSelector(`.stage[data-state="${state}"]`, { timeout });
+}
+
+/** Notes, from the first moving picture on, how long the picture ever stood still. */
+const WATCH_STILLNESS = `{
+  let position = -1, movedAt = 0, longest = 0, moved = 0;
+  setInterval(() => {
+    const video = document.querySelector("video");
+    const now = performance.now();
+    if (video !== null && video.currentTime !== position) {
+      if (moved > 2) longest = Math.max(longest, now - movedAt);
+      if (position >= 0) moved++;
+      position = video.currentTime;
+      movedAt = now;
+    }
+    globalThis.stillness = { longest: moved > 2 ? Math.max(longest, now - movedAt) : 0, position };
+  }, 20);
+  globalThis.forgetStillness = () => { longest = 0; };
+}`;
+
+/** The longest time the picture stood still since it first moved, in milliseconds. */
+export async function longestStillness(page: Page): Promise<number> {
+  return await page.evaluate(() =>
+    (globalThis as unknown as { stillness: { longest: number } }).stillness.longest
+  );
+}
+
+/** Begins to watch for stillness anew. */
+export async function forgetStillness(page: Page): Promise<void> {
+  await page.evaluate(() => (globalThis as unknown as { forgetStillness: () => void }).forgetStillness());
+}
+
+/** Waits until the picture has gone on by so many seconds. */
+export async function waitForProgress(page: Page, seconds: number, timeout = 20_000): Promise<void> {
+  const from = await page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
+  await page.waitForFunction(
+    (until) => (document.querySelector("video")?.currentTime ?? 0) >= until,
+    from + seconds,
+    { timeout },
+  );
 }

@@ -48,7 +48,7 @@ export function Stage(props: StageProps): JSX.Element {
   };
 
   return (
-    <div class="stage" data-state={view().state.state}>
+    <div class="stage" data-state={view().state.state} data-source={view().source?.host}>
       <media-controller nohotkeys gesturesdisabled autohide="3" aria-label={props.title}>
         <video
           ref={video}

@@ -1,4 +1,5 @@
 import type { SignatureCheck } from "../../../../contracts/nostr/event.ts";
+import { MAX_PLAYLIST_LENGTH } from "../../../../contracts/seal/playlist.ts";
 import { emptyMemory, judgePlaylist } from "../../../../contracts/seal/verifier.ts";
 import type { Clock } from "./clock.ts";
 import type { Expectations } from "./expectations.ts";
@@ -10,12 +11,9 @@ import type {
   RefusedVerdict,
   Report,
 } from "./messages.ts";
-import { MULTIVARIANT_LIMIT, readMultivariant } from "./multivariant.ts";
+import { readMultivariant } from "./multivariant.ts";
 import { timedFetch } from "./timed-fetch.ts";
 import type { Vouchers } from "./vouchers.ts";
-
-/** A media playlist larger than this is not read to its end. */
-export const PLAYLIST_LIMIT = 1024 * 1024;
 
 const IDLE_MS = 3000;
 
@@ -58,12 +56,15 @@ export function makePlaylistGate(options: PlaylistGateOptions) {
       url: request.url,
       signal,
       cache: "no-store",
-      limit: PLAYLIST_LIMIT,
+      limit: MAX_PLAYLIST_LENGTH,
       firstByteMs: request.firstByteMs,
       totalMs: request.totalMs,
       idleMs: IDLE_MS,
     });
-    if (!fetched.ok) return fetched;
+    if (!fetched.ok) {
+      if (fetched.failure.cause !== "too-large") return fetched;
+      return refuse(request, { verdict: "malformed", detail: "it is larger than 1 MB" }, 0, fetched.times);
+    }
     const { url, headers, times } = fetched;
     clock.noteCarrier(new URL(url).origin, headers.get("date"), times.first);
     const age = Number(headers.get("age") ?? Number.NaN);
@@ -80,10 +81,7 @@ export function makePlaylistGate(options: PlaylistGateOptions) {
       const read = readMultivariant(text, url);
       if (read.form === "multivariant") return loaded(read.text);
       if (read.form === "malformed") {
-        const tooLarge = fetched.bytes.length > MULTIVARIANT_LIMIT;
-        return tooLarge
-          ? { ok: false, failure: { cause: "too-large", limit: MULTIVARIANT_LIMIT }, times }
-          : refuse(request, { verdict: "malformed", detail: read.detail }, 0, times);
+        return refuse(request, { verdict: "malformed", detail: read.detail }, 0, times);
       }
     }
     return await judge(request, text, url, signal, times, loaded);
