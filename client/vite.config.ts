@@ -26,7 +26,11 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           // The curve weighs more than the page that lists streams; workers and signers fetch it when they start.
-          groups: [{ name: "signature", test: /event-signature\.ts|@noble\/curves/ }],
+          groups: [
+            { name: "signature", test: /event-signature\.ts|@noble\/curves/ },
+            // One file of what every page needs is smaller than ten, and comes sooner.
+            { name: "shell", tags: ["$initial"] },
+          ],
         },
       },
     },

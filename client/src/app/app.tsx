@@ -1,72 +1,72 @@
-import { HashRouter, Route } from "@solidjs/router";
-import { createResource, Show } from "solid-js";
+import { createMemo, createResource, type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { createNostr } from "../nostr/nostr.ts";
-import { type Config, type ConfigResult, EMPTY_CONFIG, fetchConfig } from "./config.ts";
 import { unixNow } from "./clock.ts";
+import { type ConfigResult, EMPTY_CONFIG, fetchConfig } from "./config.ts";
 import { ConfigProvider } from "./config-context.tsx";
 import { ConfigFailed, NotFound } from "./dead-ends.tsx";
 import { Frame } from "./frame.tsx";
 import { createLateIdentity, LateIdentityProvider } from "./late-identity.tsx";
-import { chooseLocale, createLocale, LocaleProvider, useLocale } from "./locale-context.tsx";
+import { chooseLocale, createLocale, LocaleProvider } from "./locale-context.tsx";
 import { NostrProvider } from "./nostr-context.tsx";
-import { makePages } from "./pages.tsx";
+import { makePages, type Pages } from "./pages.tsx";
 import { createPreferences, PreferencesProvider, usePreferences } from "./preferences-context.tsx";
+import { createRoute, RouteProvider, useRoute } from "./route-context.tsx";
 
 /** The whole site: settings first, then the page the hash names. */
-export function App() {
+export function App(): JSX.Element {
   const preferences = createPreferences();
   const locale = createLocale();
-  const wanted = chooseLocale(preferences.preferences().locale, navigator.languages);
-  const [ready] = createResource(async () => {
-    const [result] = await Promise.all([fetchConfig(document.baseURI, fetch), locale.setLocale(wanted)]);
-    return result;
-  });
-  return (
-    <PreferencesProvider value={preferences}>
-      <LocaleProvider value={locale}>
-        <Show when={ready.latest}>
-          {(result) => {
-            const got = result();
-            return got.state === "ready"
-              ? <Site config={got.config} />
-              : <Site config={EMPTY_CONFIG} failure={got} />;
-          }}
-        </Show>
-      </LocaleProvider>
-    </PreferencesProvider>
-  );
-}
-
-function Site(props: { config: Config; failure?: Extract<ConfigResult, { state: "failed" }> }) {
-  const locale = useLocale();
-  const { preferences } = usePreferences();
+  const route = createRoute();
   const identity = createLateIdentity();
   const nostr = createNostr({
     sign: async (template) => await (await identity.load()).sign(template),
     nowSeconds: unixNow,
   });
   const pages = makePages(locale, identity);
+  const [config] = createResource(async () => {
+    const wanted = chooseLocale(preferences.preferences().locale, navigator.languages);
+    const [result] = await Promise.all([fetchConfig(document.baseURI, fetch), locale.setLocale(wanted)]);
+    return result;
+  });
+  // Fetched beside the configuration, not after it.
+  const first = route.route().page;
+  if (first !== undefined) void pages[first].preload().catch(() => {/* The page itself will say so. */});
+
   return (
-    <ConfigProvider value={props.config} relays={preferences().relays}>
-      <NostrProvider value={nostr}>
-        <LateIdentityProvider value={identity}>
-          <HashRouter
-            root={(root) => (
-              <Frame>
-                <Show when={props.failure}>{(failure) => <ConfigFailed failure={failure()} />}</Show>
-                {root.children}
-              </Frame>
-            )}
-          >
-            <Route path="/" component={pages.discover} />
-            <Route path="/watch/:address" component={pages.watch} />
-            <Route path="/broadcast" component={pages.broadcast} />
-            <Route path="/profile/:person" component={pages.profile} />
-            <Route path="/settings" component={pages.settings} />
-            <Route path="*" component={NotFound} />
-          </HashRouter>
-        </LateIdentityProvider>
-      </NostrProvider>
+    <PreferencesProvider value={preferences}>
+      <LocaleProvider value={locale}>
+        <NostrProvider value={nostr}>
+          <LateIdentityProvider value={identity}>
+            <RouteProvider value={route}>
+              <Show when={config.latest} keyed>{(result) => <Site result={result} pages={pages} />}</Show>
+            </RouteProvider>
+          </LateIdentityProvider>
+        </NostrProvider>
+      </LocaleProvider>
+    </PreferencesProvider>
+  );
+}
+
+function Site(props: { result: ConfigResult; pages: Pages }): JSX.Element {
+  const { preferences } = usePreferences();
+  const { route } = useRoute();
+  const failure = () => props.result.state === "failed" ? props.result : undefined;
+  // A page is made anew for another stream or person, and kept while only the search changes.
+  const place = createMemo(() => route(), undefined, {
+    equals: (a, b) => a.page === b.page && a.param === b.param,
+  });
+  return (
+    <ConfigProvider
+      value={props.result.state === "ready" ? props.result.config : EMPTY_CONFIG}
+      relays={preferences().relays}
+    >
+      <Frame place={place()}>
+        <Show when={failure()}>{(failure) => <ConfigFailed failure={failure()} />}</Show>
+        <Show when={place()} keyed>
+          {({ page }) => <Dynamic component={page === undefined ? NotFound : props.pages[page]} />}
+        </Show>
+      </Frame>
     </ConfigProvider>
   );
 }

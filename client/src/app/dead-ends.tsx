@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { ConfigResult } from "./config.ts";
@@ -12,7 +11,7 @@ export function NotFound() {
   return (
     <div class="px-4">
       <Notice heading={1} what={t("app.notFound")} why={t("app.notFoundWhy")} act={t("app.notFoundDo")}>
-        <A href="/" class={buttonClass("primary")}>{t("app.toDiscover")}</A>
+        <a href="#/" class={buttonClass("primary")}>{t("app.toDiscover")}</a>
       </Notice>
     </div>
   );

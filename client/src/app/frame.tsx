@@ -1,22 +1,27 @@
-import { A, useLocation } from "@solidjs/router";
-import { createEffect, ErrorBoundary, type JSX, on, Suspense } from "solid-js";
+import { createEffect, ErrorBoundary, type JSX, on, Show, Suspense } from "solid-js";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { AuthRequests } from "./auth-requests.tsx";
 import { useLocale } from "./locale-context.tsx";
+import { useNostr } from "./nostr-context.tsx";
 import { SearchField } from "./search-field.tsx";
 
 /** Header, skip link and the place where a page goes. */
-export function Frame(props: { children?: JSX.Element }) {
+export function Frame(props: {
+  /** Changes when another page is shown. */
+  place: unknown;
+  children: JSX.Element;
+}) {
   const { t } = useLocale();
-  const location = useLocation();
+  const nostr = useNostr();
   let main: HTMLElement | undefined;
   const skip = (event: Event) => {
     // The hash belongs to the router, so the link can't lead to an id by itself.
     event.preventDefault();
     main?.focus();
   };
-  createEffect(on(() => location.pathname, () => {
+  createEffect(on(() => props.place, () => {
     main?.focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);
   }, { defer: true }));
@@ -36,30 +41,32 @@ export function Frame(props: { children?: JSX.Element }) {
           aria-label={t("app.mainNavigation")}
           class="flex h-16 items-center gap-2 ps-[max(1rem,env(safe-area-inset-left))] pe-[max(1rem,env(safe-area-inset-right))] sm:gap-4"
         >
-          <A
-            href="/"
+          <a
+            href="#/"
             aria-label={t("app.home")}
             class="flex shrink-0 items-center gap-2 text-title font-semibold"
           >
             <Mark />
             <span class="hidden sm:inline">dStream</span>
-          </A>
+          </a>
           <SearchField />
-          <A href="/broadcast" class={`${buttonClass("plain")} shrink-0 !px-3 sm:!px-4`}>
+          <a href="#/broadcast" class={`${buttonClass("plain")} shrink-0 !px-3 sm:!px-4`}>
             <Icon name="broadcast" />
             <span class="sr-only sm:not-sr-only">{t("app.goLive")}</span>
-          </A>
-          <A
-            href="/settings"
+          </a>
+          <a
+            href="#/settings"
             aria-label={t("app.settings")}
             title={t("app.settings")}
             class={`${buttonClass("quiet")} w-10 shrink-0 !px-0`}
           >
             <Icon name="settings" />
-          </A>
+          </a>
         </nav>
       </header>
       <main id="main" ref={main} tabindex="-1" class="flex grow flex-col outline-none">
+        <Show when={nostr.failure()}>{(error) => <PageFailed error={error()} />}</Show>
+        <AuthRequests />
         <ErrorBoundary fallback={(error: unknown) => <PageFailed error={error} />}>
           <Suspense fallback={<p class="late p-4 text-quiet">{t("app.loading")}…</p>}>
             {props.children}

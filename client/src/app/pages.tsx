@@ -2,9 +2,9 @@ import { type Component, lazy } from "solid-js";
 import type { Section } from "../locales/sections.ts";
 import type { LateIdentity } from "./late-identity.tsx";
 import type { LocaleContext } from "./locale-context.tsx";
+import type { PageName } from "./route.ts";
 
 type PageModule = { default: Component };
-type PageName = "discover" | "watch" | "broadcast" | "profile" | "settings";
 type PageParts = {
   /** Words fetched beside the page. */
   words: readonly Section[];
@@ -33,8 +33,11 @@ const PAGES: Record<PageName, PageParts> = {
   },
 };
 
+/** The page components; `preload` fetches one before it is shown. */
+export type Pages = Record<PageName, Component & { preload: () => Promise<unknown> }>;
+
 /** The page components, each fetched with its words when first shown. */
-export function makePages(locale: LocaleContext, identity: LateIdentity): Record<PageName, Component> {
+export function makePages(locale: LocaleContext, identity: LateIdentity): Pages {
   const page = (name: PageName) =>
     lazy(async () => {
       const parts = PAGES[name];

@@ -1,16 +1,18 @@
-import { useLocation, useNavigate } from "@solidjs/router";
-import { createEffect, createSignal } from "solid-js";
+import { createEffect, createSignal, on } from "solid-js";
 import { Icon } from "../ui/icon.tsx";
 import { useLocale } from "./locale-context.tsx";
+import { useRoute } from "./route-context.tsx";
 
 /** One field for both: words to search for, or a link to a stream or a person, which is opened. */
 export function SearchField() {
   const { t } = useLocale();
-  const navigate = useNavigate();
-  const location = useLocation();
-  const query = () => new URLSearchParams(location.search).get("q") ?? "";
+  const { route, navigate } = useRoute();
+  const query = () => route().query;
   const [text, setText] = createSignal(query());
-  createEffect(() => setText(query()));
+  createEffect(on(query, (searched) => {
+    // While somebody types, the spaces at the end are theirs.
+    if (text().trim() !== searched) setText(searched);
+  }));
 
   const go = async (value: string, submitted: boolean) => {
     // Most visits paste nothing, so what reads links is fetched when something looks like one.
@@ -23,13 +25,10 @@ export function SearchField() {
         return;
       }
     }
-    if (submitted || location.pathname === "/") {
-      const words = value.trim();
-      navigate(words === "" ? "/" : `/?q=${encodeURIComponent(words)}`, {
-        replace: location.pathname === "/",
-        scroll: false,
-      });
-    }
+    const here = route().page === "discover";
+    if (!submitted && !here) return;
+    const words = value.trim();
+    navigate(words === "" ? "/" : `/?q=${encodeURIComponent(words)}`, { replace: here });
   };
 
   return (

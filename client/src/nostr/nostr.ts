@@ -1,15 +1,8 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
-import { clientAuthTemplate } from "../../../contracts/nostr/client-auth.ts";
 import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import type { Filter } from "../../../contracts/nostr/relay-messages.ts";
 import type { RelayHealth } from "./relay-health.ts";
-import {
-  makeRelayPool,
-  type PublishResult,
-  type QueryOptions,
-  type SubscriptionHandlers,
-} from "./relay-pool.ts";
-import { makeVerifier } from "./verifier.ts";
+import type { PublishResult, QueryOptions, RelayPool, SubscriptionHandlers } from "./relay-pool.ts";
 
 /** A relay wants to know who asks; nothing is told before the viewer decided. */
 export type AuthRequest = { relay: string; allow: () => void; deny: () => void };
@@ -32,6 +25,8 @@ export type Nostr = {
   retry: (relay?: string) => void;
   /** Relays that wait to be told who asks. */
   authRequests: Accessor<AuthRequest[]>;
+  /** Why the code that speaks to relays did not arrive. */
+  failure: Accessor<Error | undefined>;
 };
 
 export type NostrOptions = {
@@ -41,11 +36,18 @@ export type NostrOptions = {
   nowSeconds: () => number;
 };
 
-/** Makes the site's relays, tied to its owner. */
+/** A burst of events changes health a thousand times; a person reads four a second. */
+const HEALTH_MS = 250;
+
+/** Makes the site's relays, tied to its owner. Their code comes right after the first paint, and what was asked until then is asked then. */
 export function createNostr({ sign, nowSeconds }: NostrOptions): Nostr {
   const [relays, setRelays] = createSignal<RelayHealth[]>([]);
   const [authRequests, setAuthRequests] = createSignal<AuthRequest[]>([]);
   const decisions = new Map<string, Promise<boolean>>();
+  let healthTimer: ReturnType<typeof setTimeout> | undefined;
+  let pool: RelayPool | undefined;
+  let stopped = false;
+  const [failure, setFailure] = createSignal<Error>();
 
   const askViewer = (relay: string): Promise<boolean> => {
     const decided = decisions.get(relay) ?? new Promise<boolean>((decide) => {
@@ -53,60 +55,54 @@ export function createNostr({ sign, nowSeconds }: NostrOptions): Nostr {
         setAuthRequests((requests) => requests.filter((request) => request.relay !== relay));
         decide(allowed);
       };
-      setAuthRequests((requests) => [...requests, {
-        relay,
-        allow: () => settle(true),
-        deny: () => settle(false),
-      }]);
+      const request = { relay, allow: () => settle(true), deny: () => settle(false) };
+      setAuthRequests((requests) => [...requests, request]);
     });
     decisions.set(relay, decided);
     return decided;
   };
 
-  const verifier = makeVerifier({
-    startWorker: () => new Worker(new URL("./verify-worker.ts", import.meta.url), { type: "module" }),
-    loadInline: async () => {
-      const { verifyEvent } = await import("../../../contracts/nostr/event-signature.ts");
-      return (event) => verifyEvent(event);
-    },
+  const loading = import("./browser-pool.ts").then(({ makeBrowserPool }) => {
+    pool = makeBrowserPool({
+      askViewer,
+      sign,
+      nowSeconds,
+      onHealth: () => {
+        healthTimer ??= setTimeout(() => {
+          healthTimer = undefined;
+          setRelays(pool?.health() ?? []);
+        }, HEALTH_MS);
+      },
+    });
+    if (stopped) pool.close();
+    return pool;
   });
 
-  let healthTimer: ReturnType<typeof setTimeout> | undefined;
-  const pool = makeRelayPool({
-    openSocket: (url) => new WebSocket(url),
-    nowMs: () => Date.now(),
-    random: () => Math.random(),
-    later: (ms, call) => {
-      const id = setTimeout(call, ms);
-      return () => clearTimeout(id);
-    },
-    verifier,
-    answerChallenge: async (relay, challenge) =>
-      await askViewer(relay) ? await sign(clientAuthTemplate({ relay, challenge }, nowSeconds())) : undefined,
-    onHealth: () => {
-      // A burst of events changes health a thousand times; a person reads four a second.
-      healthTimer ??= setTimeout(() => {
-        healthTimer = undefined;
-        setRelays(pool.health());
-      }, 250);
-    },
-  });
+  loading.catch((error: unknown) => setFailure(error instanceof Error ? error : new Error(String(error))));
 
-  const online = () => pool.retry();
-  globalThis.addEventListener("online", online);
   onCleanup(() => {
-    globalThis.removeEventListener("online", online);
+    stopped = true;
     clearTimeout(healthTimer);
-    pool.close();
-    verifier.stop();
+    pool?.close();
   });
 
   return {
-    subscribe: pool.subscribe,
-    query: pool.query,
-    publish: pool.publish,
-    retry: pool.retry,
+    subscribe: (relays, filters, on) => {
+      if (pool !== undefined) return pool.subscribe(relays, filters, on);
+      let stop: (() => void) | "before it began" | undefined;
+      void loading.then((ready) => {
+        if (stop === undefined) stop = ready.subscribe(relays, filters, on);
+      }, () => on.eose?.());
+      return () => {
+        if (typeof stop === "function") stop();
+        stop = "before it began";
+      };
+    },
+    query: async (relays, filters, options) => await (await loading).query(relays, filters, options),
+    publish: async (relays, event) => await (await loading).publish(relays, event),
+    retry: (relay) => pool?.retry(relay),
     relays,
     authRequests,
+    failure,
   };
 }

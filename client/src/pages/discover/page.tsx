@@ -1,136 +1,28 @@
-import { A, useLocation } from "@solidjs/router";
-import { createMemo, createResource, type JSX, Match, Show, Switch } from "solid-js";
-import { createClock } from "../../app/clock.ts";
-import { useConfig } from "../../app/config-context.tsx";
+import { type JSX, lazy, Suspense } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
-import { useNostr } from "../../app/nostr-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
-import { createProfiles } from "../../nostr/profiles.ts";
-import { reportRelays } from "../../nostr/relay-report.ts";
-import { buttonClass } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { createPeople } from "./create-people.ts";
-import { createStreams } from "./create-streams.ts";
-import { createVouched } from "./create-vouched.ts";
-import type { Seen } from "./live-events.ts";
-import { NoRelays, RelaysUnreachable } from "./relay-states.tsx";
-import { Shelf, ShelfSkeleton } from "./shelf.tsx";
-import { orderStably, shelve, type Shelves } from "./shelves.ts";
-import { StreamCard } from "./stream-card.tsx";
+import { useRoute } from "../../app/route-context.tsx";
+import { ShelfSkeleton } from "./shelf-skeleton.tsx";
+
+// What draws the streams comes while the relays are still being asked, so it needn't hold up the first paint.
+const StreamShelves = lazy(() => import("./stream-shelves.tsx"));
+void StreamShelves.preload();
 
 /** What is live, planned, and over with a recording, as the relays know it. */
 export default function DiscoverPage(): JSX.Element {
   const { t } = useLocale();
-  const config = useConfig();
-  const nostr = useNostr();
-  const location = useLocation();
-  const now = createClock();
-  const relays = () => config.relays;
-  const { streams, settled } = createStreams(relays);
-  const people = createPeople(relays);
-  const profiles = createProfiles(nostr, relays);
-  const vouched = createVouched(streams, relays, now);
-  const [codes] = createResource(() => import("../../../../contracts/nostr/link.ts"));
-  const report = () => reportRelays(relays(), nostr.relays());
-  const query = () => (new URLSearchParams(location.search).get("q") ?? "").slice(0, 200).trim();
-
-  const shelves = createMemo<Shelves>((shown) => {
-    const next = shelve(streams(), {
-      now: now(),
-      query: query(),
-      ...people(),
-      nameOf: (pubkey) => {
-        const profile = profiles.of(pubkey);
-        return profile?.displayName ?? profile?.name;
-      },
-    });
-    // Nothing moves under a hand that is about to press it.
-    if (shown === undefined) return next;
-    const stable = (name: keyof Shelves) => orderStably(shown[name], next[name], ({ live }) => live.address);
-    return {
-      live: stable("live"),
-      planned: stable("planned"),
-      ended: stable("ended"),
-      followed: stable("followed"),
-    };
-  });
-  const found = () => Object.values(shelves()).some((shelf) => shelf.length > 0);
+  const { route } = useRoute();
+  const query = () => route().query.slice(0, 200).trim();
   const heading = () => query() === "" ? t("discover.title") : t("discover.resultsTitle", { query: query() });
   createPageTitle(() => query() === "" ? undefined : heading());
-
-  const card = (stream: Seen, heading: 2 | 3) => (
-    <StreamCard
-      heading={heading}
-      stream={stream}
-      now={now()}
-      host={profiles.of(stream.live.host)}
-      vouched={vouched(stream.live.address)}
-      codes={codes.latest}
-    />
-  );
-
   return (
     <div class="flex flex-col gap-10 ps-[max(1rem,env(safe-area-inset-left))] pe-[max(1rem,env(safe-area-inset-right))] pt-2 pb-12">
-      <section class="flex flex-col gap-4">
-        <h1 class="text-title">
-          <bdi>{heading()}</bdi>
-        </h1>
-        <Switch>
-          <Match when={shelves().live.length > 0}>
-            <Shelf items={shelves().live}>{(stream) => card(stream, 2)}</Shelf>
-          </Match>
-          <Match when={report().state === "none-chosen"}>
-            <NoRelays />
-          </Match>
-          <Match when={unreachable(report())}>
-            {(failing) => <RelaysUnreachable failing={failing()} onRetry={() => nostr.retry()} />}
-          </Match>
-          <Match when={!settled()}>
-            <p class="sr-only" role="status">{t("discover.looking")}</p>
-            <ShelfSkeleton />
-          </Match>
-          <Match when={query() !== "" && !found()}>
-            <Notice
-              live
-              what={t("discover.nothingFound", { query: query() })}
-              why={t("discover.nothingFoundWhy")}
-              act={t("discover.nothingFoundDo")}
-            >
-              <A href="/" class={buttonClass("primary")}>{t("discover.clearSearch")}</A>
-            </Notice>
-          </Match>
-          <Match when={query() === ""}>
-            <Notice
-              what={t("discover.nobody")}
-              why={t("discover.nobodyWhy")}
-              act={t("discover.nobodyDo")}
-            >
-              <A href="/broadcast" class={buttonClass("primary")}>{t("app.goLive")}</A>
-            </Notice>
-          </Match>
-        </Switch>
-      </section>
-      <Shelf title={t("discover.followed")} items={shelves().followed}>{(stream) => card(stream, 3)}</Shelf>
-      <Shelf title={t("discover.planned")} items={shelves().planned}>{(stream) => card(stream, 3)}</Shelf>
-      <Shelf title={t("discover.ended")} items={shelves().ended}>{(stream) => card(stream, 3)}</Shelf>
-      <Show when={partly(report())}>
-        {(partial) => (
-          <p class="text-small text-quiet">
-            {t("discover.someFailing", partial())}.{" "}
-            <A href="/settings" class="underline">{t("discover.someFailingMore")}</A>
-          </p>
-        )}
-      </Show>
+      <h1 class="-mb-6 text-title">
+        <bdi>{heading()}</bdi>
+      </h1>
+      <Suspense fallback={<ShelfSkeleton />}>
+        <StreamShelves query={query()} />
+      </Suspense>
     </div>
   );
-}
-
-function unreachable(report: ReturnType<typeof reportRelays>) {
-  return report.state === "unreachable" ? report.failing : undefined;
-}
-
-function partly(report: ReturnType<typeof reportRelays>) {
-  return report.state === "answering" && report.failing.length > 0
-    ? { answering: report.answering, of: report.of }
-    : undefined;
 }

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { For, type JSX } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { MessageKey } from "../../locales/sections.ts";
@@ -28,7 +27,7 @@ export function NoRelays(): JSX.Element {
       why={t("discover.noRelaysWhy")}
       act={t("discover.noRelaysDo")}
     >
-      <A href="/settings" class={buttonClass("primary")}>{t("discover.openSettings")}</A>
+      <a href="#/settings" class={buttonClass("primary")}>{t("discover.openSettings")}</a>
     </Notice>
   );
 }
@@ -48,7 +47,7 @@ export function RelaysUnreachable(
         act={t("discover.unreachableDo")}
       >
         <Button look="primary" icon="retry" onClick={() => props.onRetry()}>{t("app.retry")}</Button>
-        <A href="/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</A>
+        <a href="#/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</a>
       </Notice>
       <ul class="ps-8 text-quiet">
         <For each={props.failing}>

@@ -1,7 +1,7 @@
-import { useParams } from "@solidjs/router";
 import { createSignal, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
+import { useRoute } from "../../app/route-context.tsx";
 import { createPlayer } from "../../player/create-player.ts";
 import type { Rung } from "../../player/source-list.ts";
 import { NoStream } from "./no-stream.tsx";
@@ -11,8 +11,8 @@ import "./watch.css";
 
 /** `#/watch/<naddr>`: one stream, its picture, chat, and how it reaches the viewer. */
 export default function WatchPage(): JSX.Element {
-  const params = useParams<{ address: string }>();
-  return <Show when={params.address} keyed>{(code) => <Watched code={code} />}</Show>;
+  const { route } = useRoute();
+  return <Show when={route().param} keyed>{(code) => <Watched code={code} />}</Show>;
 }
 
 const RUNG: Rung = "low";

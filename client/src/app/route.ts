@@ -1,0 +1,42 @@
+export type PageName = "discover" | "watch" | "broadcast" | "profile" | "settings";
+
+/** Where the part of the address behind the `#` leads. */
+export type Route = {
+  /** Undefined where no page is. */
+  page: PageName | undefined;
+  /** The code of a stream or person in the path, decoded. */
+  param: string | undefined;
+  /** What the viewer searches for. */
+  query: string;
+};
+
+const PATHS: Record<PageName, RegExp> = {
+  discover: /^\/?$/,
+  watch: /^\/watch\/([^/]+)\/?$/,
+  broadcast: /^\/broadcast\/?$/,
+  profile: /^\/profile\/([^/]+)\/?$/,
+  settings: /^\/settings\/?$/,
+};
+
+/** Reads the hash of an address, such as `#/watch/naddr1…` or `#/?q=words`. */
+export function readRoute(hash: string): Route {
+  const text = hash.replace(/^#/, "");
+  const mark = text.indexOf("?");
+  const path = mark === -1 ? text : text.slice(0, mark);
+  const query = mark === -1 ? "" : new URLSearchParams(text.slice(mark)).get("q") ?? "";
+  for (const [page, pattern] of Object.entries(PATHS) as [PageName, RegExp][]) {
+    const match = pattern.exec(path);
+    if (match !== null) return { page, param: decode(match[1]), query };
+  }
+  return { page: undefined, param: undefined, query };
+}
+
+function decode(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray percent sign: the page will say that the code is damaged.
+    return text;
+  }
+}
