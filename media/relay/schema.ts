@@ -4,8 +4,9 @@ import type { DatabaseSync } from "node:sqlite";
 const VERSION = 1;
 
 const TABLES = `
+-- AUTOINCREMENT: a number found before must never come to mean another event.
 CREATE TABLE event (
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL,
   pubkey TEXT NOT NULL,
   created_at INTEGER NOT NULL,

@@ -1,10 +1,8 @@
 import { Buffer } from "node:buffer";
 import { verifyClientAuth } from "../../contracts/nostr/client-auth.ts";
 import { eventId, type NostrEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
-import type { Filter } from "../../contracts/nostr/filter.ts";
 import { kindClass } from "../../contracts/nostr/kinds.ts";
 import {
-  type InvalidMessage,
   readClientMessage,
   type RelayMessage,
   writeRelayEvent,
@@ -32,6 +30,7 @@ export type SessionOptions = {
   onFault: (error: unknown) => void;
 };
 
+type Request = Exclude<ReturnType<typeof readClientMessage>, { type: "CLOSE" }>;
 type Outcome = { ok: boolean; reason: string };
 
 const OUTCOMES: Record<Put, Outcome> = {
@@ -70,13 +69,16 @@ export function openSession(options: SessionOptions): PeerHandlers {
     return OUTCOMES[put];
   }
 
-  async function subscribe(subscription: string, filters: readonly Filter[]) {
+  function closeSubscription(subscription: string) {
     open.get(subscription)?.();
     open.delete(subscription);
+  }
+
+  async function subscribe(request: Extract<Request, { type: "REQ" }>) {
+    const { subscription, filters } = request;
+    closeSubscription(subscription);
     if (open.size >= limits.subscriptions) {
-      return send(
-        closed(subscription, `rate-limited: ${limits.subscriptions} subscriptions are open, close one first`),
-      );
+      return refuse(request, `rate-limited: ${open.size} subscriptions are open, close one first`);
     }
     const deliver = (json: string) => peer.send(writeRelayEvent(subscription, json));
     // Listening comes first: what arrives while stored events go out is delivered too, and only once.
@@ -103,30 +105,38 @@ export function openSession(options: SessionOptions): PeerHandlers {
     return { ok: true, reason: "" };
   }
 
-  function refuse(message: InvalidMessage, prefix: string) {
-    const reason = `${prefix}: ${message.detail}`;
-    if (message.eventId !== undefined) send({ type: "OK", eventId: message.eventId, ok: false, reason });
-    else if (message.subscription !== undefined) send(closed(message.subscription, reason));
-    else send({ type: "NOTICE", text: reason });
+  /** Says why a message isn't obeyed, where its sender looks for that. */
+  function refuse(message: Request, reason: string) {
+    const eventId = "event" in message
+      ? message.event.id
+      : "eventId" in message
+      ? message.eventId
+      : undefined;
+    const subscription = "subscription" in message ? message.subscription : undefined;
+    if (eventId !== undefined) return send({ type: "OK", eventId, ok: false, reason });
+    if (subscription === undefined) return send({ type: "NOTICE", text: reason });
+    closeSubscription(subscription);
+    send({ type: "CLOSED", subscription, reason });
   }
 
   async function take(text: string) {
     const message = readClientMessage(text);
-    if (message.type === "CLOSE") {
-      open.get(message.subscription)?.();
-      open.delete(message.subscription);
-      return;
+    if (message.type === "CLOSE") return closeSubscription(message.subscription);
+    const allowed = message.type === "EVENT" ? mayPublish() : mayAsk();
+    if (!allowed && !mayAnnoy()) return peer.close(1008, "rate-limited: too many messages");
+    if (!allowed) return refuse(message, "rate-limited: slow down");
+    try {
+      await obey(message);
+    } catch (error) {
+      onFault(error);
+      refuse(message, "error: the relay failed at this message, try again later");
     }
-    const target: Omit<InvalidMessage, "detail"> = message.type === "EVENT" || message.type === "AUTH"
-      ? { type: "invalid", eventId: message.event.id }
-      : { ...message, type: "invalid" };
-    if (!(message.type === "EVENT" ? mayPublish() : mayAsk())) {
-      if (!mayAnnoy()) return peer.close(1008, "rate-limited: too many messages");
-      return refuse({ ...target, detail: "slow down" }, "rate-limited");
-    }
+  }
+
+  function obey(message: Request): Promise<void> | void {
     switch (message.type) {
       case "invalid":
-        return refuse(message, "invalid");
+        return refuse(message, `invalid: ${message.detail}`);
       case "EVENT":
         return send({ type: "OK", eventId: message.event.id, ...publish(message.event) });
       case "AUTH":
@@ -135,9 +145,9 @@ export function openSession(options: SessionOptions): PeerHandlers {
       case "COUNT": {
         const { subscription, filters } = message;
         if (filters.length > limits.filters) {
-          return send(closed(subscription, `invalid: this relay takes ${limits.filters} filters at once`));
+          return refuse(message, `invalid: this relay takes ${limits.filters} filters at once`);
         }
-        if (message.type === "REQ") return await subscribe(subscription, filters);
+        if (message.type === "REQ") return subscribe(message);
         const count = store.count(filters, seconds());
         return send({ type: "COUNT", subscription, count, approximate: false });
       }
@@ -146,12 +156,7 @@ export function openSession(options: SessionOptions): PeerHandlers {
 
   send({ type: "AUTH", challenge });
   return {
-    onText: (text) => {
-      take(text).catch((error: unknown) => {
-        onFault(error);
-        send({ type: "NOTICE", text: "error: the relay failed at this message, try again later" });
-      });
-    },
+    onText: (text) => void take(text),
     onBinary: () => {
       if (mayAsk()) send({ type: "NOTICE", text: "invalid: messages are text" });
       else peer.close(1008, "rate-limited: too many messages");
@@ -161,8 +166,4 @@ export function openSession(options: SessionOptions): PeerHandlers {
       open.clear();
     },
   };
-}
-
-function closed(subscription: string, reason: string): RelayMessage {
-  return { type: "CLOSED", subscription, reason };
 }

@@ -103,7 +103,10 @@ export function openPeer(
         // An answer repeats the code, but 1005 must not be written.
         return close(incoming.code === 1005 ? 1000 : incoming.code, "");
       case "fault":
-        return close(incoming.code, incoming.reason);
+        close(incoming.code, incoming.reason);
+        // Nothing of it is read any more: the system's buffers fill and the sender stands still.
+        socket.pause();
+        return;
     }
   }
 

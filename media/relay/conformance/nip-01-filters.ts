@@ -113,13 +113,9 @@ export const filterCases: readonly ConformanceCase[] = [
       const { client, authors } = await publishFive(context);
       const prefix = authors.map((key) => key.slice(0, 16));
       client.send({ type: "REQ", subscription: "prefix", filters: [{ authors: prefix }] });
-      const answer = await client.next(
-        "answer to a prefix",
-        (m): m is Exclude<typeof m, { type: "OK" | "AUTH" | "COUNT" }> =>
-          m.type === "NOTICE" ||
-          ((m.type === "EVENT" || m.type === "EOSE" || m.type === "CLOSED") && m.subscription === "prefix"),
-      );
-      assert.notEqual(answer.type, "EVENT", "it answered a prefix with events");
+      // EOSE, CLOSED, NOTICE, hanging up: all but events will do.
+      await client.subscribe("behind it", { authors, limit: 1 }).catch(() => undefined);
+      assert.equal(client.pending("prefix"), 0, "it answered a prefix with events");
     },
   },
 ];

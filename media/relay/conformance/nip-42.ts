@@ -4,9 +4,9 @@ import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { type Author, type ConformanceCase, SkipCase } from "./case.ts";
 import type { TestClient } from "./client.ts";
 
-/** The challenge a relay sends on its own; skips the case where it waits to be asked. */
-async function challengeOf(client: TestClient): Promise<string> {
-  await client.query({ limit: 1, kinds: [1] });
+/** The connection's challenge. Relays that send none on their own have to when a protected event comes (NIP-70). */
+async function challengeOf(client: TestClient, stranger: Author): Promise<string> {
+  await client.publish(stranger.sign({ tags: [["-"]] }));
   try {
     const { challenge } = await client.next(
       "AUTH",
@@ -14,7 +14,7 @@ async function challengeOf(client: TestClient): Promise<string> {
     );
     return challenge;
   } catch {
-    throw new SkipCase("the relay sends no challenge unless an event needs one");
+    throw new SkipCase("the relay sends no challenge, even to a protected event");
   }
 }
 
@@ -29,7 +29,7 @@ async function answer(client: TestClient, event: NostrEvent): Promise<{ ok: bool
 
 /** Answers the relay's challenge as it should be answered. */
 export async function authenticate(client: TestClient, me: Author, url: string, now: number): Promise<void> {
-  const challenge = await challengeOf(client);
+  const challenge = await challengeOf(client, me);
   const { ok, reason } = await answer(client, me.sign(clientAuthTemplate({ relay: url, challenge }, now)));
   assert.ok(ok, `it refused a right answer: ${reason}`);
 }
@@ -48,7 +48,7 @@ export const authenticationCases: readonly ConformanceCase[] = [
     name: "refuses answers to another challenge, for another relay, too old, or with a wrong signature",
     async run({ url, open, author, now }) {
       const [client, me] = [await open(), author()];
-      const challenge = await challengeOf(client);
+      const challenge = await challengeOf(client, me);
       const good = me.sign(clientAuthTemplate({ relay: url, challenge }, now));
       const wrong: Record<string, NostrEvent> = {
         challenge: me.sign(clientAuthTemplate({ relay: url, challenge: `${challenge}0` }, now)),
@@ -64,8 +64,9 @@ export const authenticationCases: readonly ConformanceCase[] = [
   {
     nip: 42,
     name: "has another challenge for each connection",
-    async run({ open }) {
-      assert.notEqual(await challengeOf(await open()), await challengeOf(await open()));
+    async run({ open, author }) {
+      const me = author();
+      assert.notEqual(await challengeOf(await open(), me), await challengeOf(await open(), me));
     },
   },
   {
