@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
-import { socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
+import { makeSocketFolder, socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
 import { startAuthHook } from "./origin/auth-hook.ts";
 import type { NostrEvent } from "../contracts/nostr/event.ts";
 import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
@@ -58,8 +58,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       log(`an encoder was refused on ${d} (${protocol}): wrong stream key or unknown stream`),
   }, randomBytes(16).toString("hex"));
 
-  // A socket's path may have 107 bytes: the state folder's may be longer.
-  const sockets = await Deno.makeTempDir({ prefix: "dstream-" });
+  const sockets = await makeSocketFolder(home);
   const cdnSecret = randomBytes(32).toString("hex");
   const supervised = await superviseMediaMtx({
     binary: mediamtx,

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { endStale, forgetPid, rememberPid } from "./pid-file.ts";
 
@@ -41,6 +42,18 @@ export function socketsIn(folder: string): MediaMtxSockets {
     hls: join(folder, "hls.sock"),
     webrtc: join(folder, "webrtc.sock"),
   };
+}
+
+/** A private, empty folder for sockets: in the box's own where the system's limit for socket paths allows, else a temporary one. */
+export async function makeSocketFolder(home: string): Promise<string> {
+  const folder = join(home, "run");
+  // sun_path has 104 bytes on macOS, 108 on Linux, the final zero included.
+  if (Math.max(...Object.values(socketsIn(folder)).map((path) => path.length)) > 100) {
+    return await Deno.makeTempDir({ prefix: "dstream-" });
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 /** What the committed file leaves open, as MediaMTX reads it from its environment. */

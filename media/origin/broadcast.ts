@@ -3,7 +3,7 @@ import type { NostrEvent } from "../../contracts/nostr/event.ts";
 import { makeGate } from "./blocking.ts";
 import { followMuxer, type Muxer, type MuxerRendition } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
-import { type Intake, makeIntake, partDurationUs } from "./intake.ts";
+import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter, type Meter } from "./meter.ts";
 import { renderMultivariant, type Variant } from "./multivariant.ts";
@@ -108,10 +108,11 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   const beginSession = (muxer: Muxer): Session => {
     endSession("replaced");
     const lead = muxer.renditions[0];
-    const parts = muxer.backlog.map((part) => ({
-      durationUs: partDurationUs(part, lead?.info.timescale ?? 1),
-      independent: part.fragment.independent,
-    }));
+    const parts = muxer.backlog.flatMap(({ fragment }) =>
+      fragment === undefined
+        ? []
+        : [{ durationUs: fragmentUs(fragment, lead?.info.timescale ?? 1), independent: fragment.independent }]
+    );
     const targetDurationS = Math.max(leastTargetS, targetDurationFor(parts));
     const longestUs = Math.max(...parts.map(({ durationUs }) => durationUs));
     const renditions = muxer.renditions.map(({ rid, kind }) => ({
@@ -164,7 +165,9 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
         part: (rid, part) => {
           lastPartMs = now();
           expectedSinceMs = undefined;
-          meters.get(rid)?.add(part);
+          if (part.fragment !== undefined) {
+            meters.get(rid)?.add({ bytes: part.bytes, fragment: part.fragment });
+          }
           if (isOpen() === false && current !== undefined) {
             intake = makeIntake(beginSession(current), current);
           }

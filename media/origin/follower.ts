@@ -1,10 +1,16 @@
-import { type Fragment, readFragment } from "./fmp4/fragment.ts";
+import { type Fragment, isEmptyFragment, readFragment } from "./fmp4/fragment.ts";
 import { type InitInfo, readInit } from "./fmp4/init.ts";
 import type { MediaMtxClient, MtxAnswer } from "./mediamtx-client.ts";
 import { type MuxerStream, readMuxerIndex, readMuxerPlaylist } from "./muxer-playlist.ts";
 
 /** One part as MediaMTX made it, with what its own boxes say. */
-export type MuxerPart = { m: number; bytes: Uint8Array; fragment: Fragment; arrivedMs: number };
+export type MuxerPart = {
+  m: number;
+  bytes: Uint8Array;
+  /** Undefined when the part holds no sample. */
+  fragment: Fragment | undefined;
+  arrivedMs: number;
+};
 
 /** One rendition of one muxer. */
 export type MuxerRendition = {
@@ -100,7 +106,7 @@ export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {
       }
       if (answer.status !== 200) return { end: "over" };
       const fragment = readFragment(answer.bytes);
-      if (fragment === undefined) {
+      if (fragment === undefined && !isEmptyFragment(answer.bytes)) {
         return { end: "unreadable", detail: `part ${m} of ${of.stream} has no known fragment` };
       }
       return { m, bytes: answer.bytes, fragment, arrivedMs: options.now() };
@@ -113,8 +119,8 @@ export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {
     if ("end" in got) return got;
     backlog.push(got);
   }
-  const newest = backlog[backlog.length - 1];
-  if (newest === undefined) return { end: "over" };
+  const newest = backlog.at(-1);
+  if (newest?.fragment === undefined) return { end: "over" };
   // MediaMTX's own date-time runs ahead after a publisher's first burst; the part just waited for has just ended.
   const end = newest.fragment.decodeTime + newest.fragment.ticks;
   const anchor = { media: end / lead.info.timescale, wallMs: newest.arrivedMs - PART_DELAY_MS };

@@ -1,6 +1,7 @@
+import type { Fragment } from "./fmp4/fragment.ts";
 import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
-import { exceedsTarget, type Grouping, makeGrouping } from "./grouping.ts";
-import { makePartJoiner, type PartJoiner, type Piece } from "./part-joiner.ts";
+import { exceedsTarget, makeGrouping, type Placing } from "./grouping.ts";
+import { makeParter, type Parter, type Piece } from "./parter.ts";
 import { beginSegment, completeSegment, keepInit, listPart } from "./rendition.ts";
 import type { SealedRendition, Session } from "./session.ts";
 
@@ -15,11 +16,13 @@ export type Intake = {
 type Lane = {
   sealed: SealedRendition;
   muxer: MuxerRendition;
-  joiner: PartJoiner;
+  parter: Parter;
   initSha256: string;
   /** The next segment begins a new timeline. */
   broken: boolean;
   begun: boolean;
+  /** The next part that holds anything begins a segment. */
+  cutDue: boolean;
 };
 
 /** Begins to take a muxer's parts; in a session that has media already this is a discontinuity. */
@@ -31,13 +34,14 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     lanes.set(one.rid, {
       sealed,
       muxer: one,
-      joiner: makePartJoiner(sealed.partTargetUs),
+      parter: makeParter({ targetUs: sealed.partTargetUs, timescale: one.info.timescale }),
       initSha256: keepInit(sealed.rendition, one.init).sha256,
       broken: sealed.rendition.chain.n >= 0,
       begun: false,
+      cutDue: false,
     });
   }
-  const grouping: Grouping = makeGrouping();
+  const grouping = makeGrouping();
   const lead = muxer.renditions[0]?.rid;
 
   /** Wall clock of a decode time; never before what was dated already. */
@@ -54,38 +58,43 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     for (const piece of pieces) listPart(sealed.rendition, piece);
   };
 
+  const placeLead = ({ m, fragment }: MuxerPart, timescale: number): Placing =>
+    fragment === undefined
+      ? "skip"
+      : grouping.lead({ m, durationUs: fragmentUs(fragment, timescale), independent: fragment.independent });
+
   return {
     part: (rid, part) => {
       const lane = lanes.get(rid);
       if (lane === undefined) return "skipped";
       const { rendition } = lane.sealed;
-      const durationUs = partDurationUs(part, lane.muxer.info.timescale);
-      const { independent, decodeTime } = part.fragment;
-      const placing = rid === lead
-        ? grouping.lead({ m: part.m, durationUs, independent })
-        : grouping.follow(part.m);
+      const { fragment } = part;
+      const placing = rid === lead ? placeLead(part, lane.muxer.info.timescale) : grouping.follow(part.m);
       if (placing === "skip") return "skipped";
       if (rid === lead && exceedsTarget(grouping.openUs(), session.targetDurationS)) return "too-long";
-      const begin = placing === "begin" || !lane.begun;
+      lane.cutDue ||= placing === "begin" || !lane.begun;
+      if (fragment === undefined) return "skipped";
+      const begin = lane.cutDue;
       if (begin) {
-        list(lane, lane.joiner.flush());
+        list(lane, lane.parter.flush());
         completeSegment(rendition);
         beginSegment(rendition, {
           discontinuity: lane.broken,
-          dateMs: dateOf(lane, decodeTime),
+          dateMs: dateOf(lane, fragment.decodeTime),
           init: lane.initSha256,
         });
         lane.broken = false;
         lane.begun = true;
+        lane.cutDue = false;
       }
-      const pieces = lane.joiner.add({ m: part.m, bytes: part.bytes, durationUs, independent });
+      const pieces = lane.parter.add({ bytes: part.bytes, fragment });
       list(lane, pieces);
       if (begin || pieces.length > 0) session.publish(rid, { segments: begin });
       return "taken";
     },
     end: () => {
       for (const [rid, lane] of lanes) {
-        list(lane, lane.joiner.flush());
+        list(lane, lane.parter.flush());
         completeSegment(lane.sealed.rendition);
         session.publish(rid, { segments: true });
       }
@@ -93,8 +102,8 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
   };
 }
 
-/** Microseconds between the part's ends on the track's timeline, so that rounding never adds up. */
-export function partDurationUs({ fragment }: Pick<MuxerPart, "fragment">, timescale: number): number {
-  const us = (ticks: number) => Math.round(ticks * 1e6 / timescale);
-  return us(fragment.decodeTime + fragment.ticks) - us(fragment.decodeTime);
+/** Microseconds between the ends of a fragment on its track's timeline. */
+export function fragmentUs({ decodeTime, ticks }: Fragment, timescale: number): number {
+  const us = (at: number) => Math.round(at * 1e6 / timescale);
+  return us(decodeTime + ticks) - us(decodeTime);
 }

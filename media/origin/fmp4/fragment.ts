@@ -45,6 +45,13 @@ export function readFragment(bytes: Uint8Array): Fragment | undefined {
   }
 }
 
+/** Whether a part is well-formed and holds no sample: MediaMTX makes such ones while another track goes on. */
+export function isEmptyFragment(bytes: Uint8Array): boolean {
+  const moof = findBox(bytes, ["moof"]);
+  return moof !== undefined && findBox(bytes, ["mfhd"], moof) !== undefined &&
+    findBox(bytes, ["traf"], moof) === undefined;
+}
+
 /** Whether pictures are shown in another order than they are decoded: B-frames. */
 export function isReordered(fragment: Fragment): boolean {
   const offset = fragment.samples[0]?.offset;

@@ -1,0 +1,179 @@
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { delegationTemplate, readDelegation } from "../../contracts/nostr/delegation.ts";
+import { type EventTemplate, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
+import { httpAuthHeader, httpAuthTemplate } from "../../contracts/nostr/http-auth.ts";
+import { formatAddress } from "../../contracts/nostr/address.ts";
+import { BoxStatus } from "../../contracts/api/status.ts";
+import { sha256Hex } from "../../contracts/sha256.ts";
+import * as v from "valibot";
+import { type Box, startBox } from "../box.ts";
+import type { BoxConfig } from "../config.ts";
+import { findMediamtx } from "../mediamtx/binary.ts";
+import { openStreamStore } from "../origin/stream-store.ts";
+
+/** The creator of every trial stream; the key is worthless. */
+export const CREATOR = new Uint8Array(32).fill(12);
+
+/** A real box with real MediaMTX on free ports, in a folder of its own. */
+export type TrialBox = {
+  config: BoxConfig;
+  /** Lines the box logged. */
+  log: string[];
+  box: () => Box;
+  url: (path: string) => string;
+  address: (d: string) => string;
+  delegation: (d: string) => NonNullable<ReturnType<typeof readDelegation>>;
+  /** Where an encoder publishes. */
+  ingest: (d: string, key: string) => { rtmp: string; srt: string };
+  status: (d: string) => Promise<BoxStatus>;
+  /** Polls status.json until it fits. */
+  until: (d: string, fits: (status: BoxStatus) => boolean, ms?: number) => Promise<BoxStatus>;
+  /** A signed API request. */
+  call: (
+    method: string,
+    path: string,
+    options?: { body?: unknown; secret?: Uint8Array; headers?: Record<string, string> },
+  ) => Promise<Response>;
+  /** Stops the box and starts it again in the same folder. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+export type TrialBoxOptions = {
+  /** Streams registered before the start, by name; their keys come back in `keys`. */
+  streams?: string[];
+  owners?: string[];
+};
+
+export async function startTrialBox(
+  { streams = [], owners = [] }: TrialBoxOptions = {},
+): Promise<TrialBox & { keys: Record<string, string> }> {
+  const home = await Deno.makeTempDir({ prefix: "dstream-trial-" });
+  const [http = 0, rtmp = 0, srt = 0, webrtc = 0] = await freePorts(4);
+  const config: BoxConfig = {
+    home,
+    ports: { http, rtmp, srt, webrtc },
+    key: undefined,
+    owners,
+    mediamtx: Deno.env.get("DSTREAM_MEDIAMTX"),
+    searchPath: Deno.env.get("PATH"),
+  };
+  const address = (d: string) => formatAddress({ creator: publicKeyOf(CREATOR), d });
+  const store = openStreamStore(join(home, "box"));
+  const keys = Object.fromEntries(
+    streams.map((d) => [d, store.register({ d, address: address(d), title: d }).key]),
+  );
+  const log: string[] = [];
+  const start = async () =>
+    await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line) });
+  let box = await start();
+  const url = (path: string) => `http://localhost:${http}${path}`;
+  const status = async (d: string) =>
+    v.parse(BoxStatus, await (await fetch(url(`/live/${d}/status.json`))).json());
+  return {
+    config,
+    log,
+    keys,
+    box: () => box,
+    url,
+    address,
+    delegation: (d) => {
+      const now = Math.floor(Date.now() / 1000);
+      const template = delegationTemplate({
+        address: address(d),
+        signers: [box.pubkey],
+        nbf: now - 3600,
+        exp: now + 3600,
+      }, now);
+      const read = readDelegation(signEvent(template, CREATOR));
+      if (read === undefined) throw new Error("the trial's delegation is malformed");
+      return read;
+    },
+    ingest: (d, key) => ({
+      rtmp: `rtmp://127.0.0.1:${rtmp}/live/${d}?token=${key}`,
+      srt: `srt://127.0.0.1:${srt}?streamid=publish:live/${d}:key:${key}&pkt_size=1316`,
+    }),
+    status,
+    until: (d, fits, ms = 15_000) =>
+      waitFor(
+        `the status of ${d}`,
+        async () => {
+          const seen = await status(d);
+          return fits(seen) ? seen : undefined;
+        },
+        ms,
+        async () => `${JSON.stringify(await status(d))}\n${log.join("\n")}`,
+      ),
+    call: async (method, path, { body, secret = CREATOR, headers = {} } = {}) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const template: EventTemplate = httpAuthTemplate({
+        url: url(path),
+        method,
+        ...(text === undefined ? {} : { bodySha256: sha256Hex(new TextEncoder().encode(text)) }),
+      }, Math.floor(Date.now() / 1000));
+      // A nonce, since two equal requests in one second would be one event.
+      template.tags.push(["nonce", crypto.randomUUID()]);
+      const authorization = httpAuthHeader(signEvent(template, secret));
+      return await fetch(url(path), {
+        method,
+        headers: { authorization, ...headers },
+        ...(text === undefined ? {} : { body: text }),
+      });
+    },
+    restart: async () => {
+      await box.close();
+      box = await start();
+    },
+    close: async () => {
+      await box.close();
+      await Deno.remove(home, { recursive: true });
+    },
+  };
+}
+
+/** Polls until there is a value; says what was seen last when time runs out. */
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  ms = 15_000,
+  last: () => Promise<string> | string = () => "",
+): Promise<T> {
+  const deadline = Date.now() + ms;
+  while (true) {
+    const value = await look();
+    if (value !== undefined) return value;
+    if (Date.now() > deadline) throw new Error(`waited ${ms} ms for ${what}\n${await last()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+let found: Promise<string> | undefined;
+
+function binary(): Promise<string> {
+  return found ??= (async () => {
+    const result = await findMediamtx({
+      configured: Deno.env.get("DSTREAM_MEDIAMTX"),
+      searchPath: Deno.env.get("PATH"),
+      cacheDir: join(Deno.env.get("DSTREAM_HOME") ?? `${Deno.env.get("HOME")}/.local/share/dstream`, "cache"),
+      say: () => {},
+      progress: () => {},
+    });
+    if (result.state === "missing") throw new Error(`${result.why}\n${result.fix}`);
+    return result.path;
+  })();
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return server;
+  }));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+  return ports;
+}

@@ -1,0 +1,108 @@
+/** What a trial encoder sends. */
+export type EncoderOptions = {
+  url: string;
+  size?: string;
+  frameRate?: number;
+  /** Seconds between keyframes. */
+  keyframes?: number;
+  bFrames?: number;
+  /** `hevc` is sent by SRT or enhanced RTMP; `none` leaves a track out. */
+  video?: "h264" | "hevc" | "none";
+  audio?: "aac" | "none";
+  sampleRate?: number;
+  bitrate?: string;
+};
+
+/** An ffmpeg that publishes until it is stopped. */
+export type Encoder = {
+  /** Resolves when it ends by itself, with what it said. */
+  ended: Promise<string>;
+  /** Freezes it with its connection open. */
+  freeze: () => void;
+  thaw: () => void;
+  stop: () => Promise<void>;
+};
+
+/** Publishes a test picture and a tone in real time. */
+export function startEncoder(options: EncoderOptions): Encoder {
+  const {
+    url,
+    size = "320x180",
+    frameRate = 30,
+    keyframes = 1,
+    bFrames = 0,
+    video = "h264",
+    audio = "aac",
+    sampleRate = 48_000,
+  } = options;
+  const gop = String(Math.round(keyframes * frameRate));
+  const picture = video === "none" ? [] : ["-f", "lavfi", "-i", `testsrc2=s=${size}:r=${frameRate}`];
+  const tone = audio === "none" ? [] : ["-f", "lavfi", "-i", `sine=r=${sampleRate}`];
+  const bits = options.bitrate === undefined ? [] : ["-b:v", options.bitrate];
+  const codec = video === "none" ? [] : video === "hevc"
+    ? [
+      "-c:v",
+      "libx265",
+      "-preset",
+      "ultrafast",
+      "-x265-params",
+      `keyint=${gop}:min-keyint=${gop}:bframes=0:log-level=none`,
+      "-pix_fmt",
+      "yuv420p",
+    ]
+    : [
+      "-c:v",
+      "libx264",
+      "-preset",
+      "ultrafast",
+      ...(bFrames === 0 ? ["-tune", "zerolatency"] : []),
+      "-pix_fmt",
+      "yuv420p",
+      "-g",
+      gop,
+      "-keyint_min",
+      gop,
+      "-sc_threshold",
+      "0",
+      "-bf",
+      String(bFrames),
+      ...bits,
+    ];
+  const format = url.startsWith("srt:") ? "mpegts" : "flv";
+  const child = new Deno.Command("ffmpeg", {
+    args: [
+      "-v",
+      "error",
+      "-re",
+      ...picture,
+      ...tone,
+      ...codec,
+      ...(audio === "none" ? [] : ["-c:a", "aac"]),
+      "-f",
+      format,
+      url,
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const ended = (async () => {
+    const text = await new Response(child.stderr).text();
+    await child.status;
+    return text;
+  })();
+  return {
+    ended,
+    freeze: () => child.kill("SIGSTOP"),
+    thaw: () => child.kill("SIGCONT"),
+    stop: async () => {
+      try {
+        child.kill("SIGKILL");
+      } catch (error) {
+        // It has ended by itself already.
+        if (!(error instanceof TypeError)) throw error;
+      }
+      await ended;
+    },
+  };
+}
