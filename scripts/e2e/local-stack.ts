@@ -1,0 +1,122 @@
+import { createSocket } from "node:dgram";
+import { PORTS } from "../environment.ts";
+import { readLines } from "../../media/mediamtx/run-command.ts";
+import { ROOT } from "../root.ts";
+
+export type LocalStackOptions = {
+  /** What `start` gets. */
+  flags: readonly string[];
+  /** State folder; a fresh one, removed at the end, unless given. */
+  home?: string;
+};
+
+/** A stack started just as a person starts it, on free ports and with a state of its own. */
+export type LocalStack = {
+  home: string;
+  ports: Record<keyof typeof PORTS, number>;
+  /** The process id of `start`. */
+  pid: number;
+  /** What it has printed so far. */
+  said: () => string;
+  /** The first printed text that matches; fails with all that was printed when none comes. */
+  hears: (what: RegExp, withinMs?: number) => Promise<RegExpExecArray>;
+  /** The exit code, once it ended. */
+  exited: Promise<number>;
+  /** Ctrl-C, unless it ended before; then sees that nothing is left. */
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Starts a stack without waiting for it. */
+export async function startStack({ flags, home: given }: LocalStackOptions): Promise<LocalStack> {
+  const home = given ?? await Deno.makeTempDir({ prefix: "dstream-e2e-" });
+  const ports = await freePorts();
+  const env = Object.fromEntries(
+    Object.entries(PORTS).map(([key, { variable }]) => [variable, String(ports[key as keyof typeof PORTS])]),
+  );
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["task", "start", "--no-open", ...flags],
+    cwd: ROOT,
+    env: { ...env, DSTREAM_HOME: home, NO_COLOR: "1" },
+    detached: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const lines: string[] = [];
+  const hear = (line: string) => lines.push(line);
+  const heard = Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
+  const exited = child.status.then(async ({ code }) => {
+    await heard;
+    return code;
+  });
+  const said = () => lines.join("\n");
+  return {
+    home,
+    ports,
+    pid: child.pid,
+    said,
+    exited,
+    hears: async (what, withinMs = 60_000) => {
+      const deadline = Date.now() + withinMs;
+      for (;;) {
+        const match = what.exec(said());
+        if (match !== null) return match;
+        if (Date.now() > deadline) throw new Error(`${what} was not said within ${withinMs} ms:\n${said()}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      try {
+        child.kill("SIGINT");
+      } catch (error) {
+        // It ended before.
+        if (!(error instanceof TypeError) && !(error instanceof Deno.errors.NotFound)) throw error;
+      }
+      await exited;
+      if (given === undefined) await Deno.remove(home, { recursive: true });
+    },
+  };
+}
+
+/** Starts a stack with the test picture and waits until it is up. */
+export async function startDemo(): Promise<LocalStack & { watch: string; playlist: string }> {
+  const stack = await startStack({ flags: ["--demo"] });
+  await stack.hears(/Ctrl-C ends it/, 120_000);
+  const [, watch = ""] = await stack.hears(/watch\s+(http\S+)/);
+  const [, playlist = ""] = await stack.hears(/other players\s+(http\S+)/);
+  return { ...stack, watch, playlist };
+}
+
+/** Command lines of living processes that name a text, such as a state folder or a port. */
+export async function processesNaming(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name) || Number(name) === Deno.pid) continue;
+    const line = (await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "")).replaceAll("\0", " ");
+    const environ = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (line.includes(text) || environ.includes(text)) found.push(`${name} ${line}`);
+  }
+  return found;
+}
+
+/** Free ports for every part, different from each other because all are held at once. */
+async function freePorts(): Promise<LocalStack["ports"]> {
+  const names = Object.keys(PORTS) as (keyof typeof PORTS)[];
+  const held = names.map(() => Deno.listen({ port: 0 }));
+  const ports = Object.fromEntries(names.map((name, i) => [name, held[i]?.addr.port ?? 0]));
+  for (const listener of held) listener.close();
+  // SRT is UDP alone, and WebRTC both.
+  for (const name of ["srt", "webrtc"]) ports[name] = await freeUdpPort();
+  return ports as LocalStack["ports"];
+}
+
+function freeUdpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket("udp4");
+    socket.once("error", reject);
+    socket.bind(0, () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}
