@@ -17,6 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scripts: ROOMS,
 };
 
+/** Tests and what only they use. */
+function isForTests(path: string): boolean {
+  return /\.test\.tsx?$|\/(fixtures|testing)\/|\/trial-[a-z-]+\.ts$/.test(path);
+}
+
 type Import = { specifier: string; typeOnly: boolean };
 
 function importsIn(source: string): Import[] {
@@ -33,7 +38,7 @@ function importsIn(source: string): Import[] {
 /** What a file imports against the rules of the house. `path` is relative to the root, with slashes. */
 function importFaults(path: string, source: string): string[] {
   const room = path.split("/")[0] ?? "";
-  const isTest = /\.test\.tsx?$/.test(path) || path.includes("/fixtures/");
+  const inBrowser = !isForTests(path) && (room === "contracts" || path.startsWith("client/src/"));
   const faults: string[] = [];
   for (const { specifier, typeOnly } of importsIn(source)) {
     if (/^(https?|jsr):/.test(specifier)) {
@@ -136,6 +141,8 @@ Deno.test("importFaults() lets pass what the rooms may do", () => {
   const fine: [path: string, source: string][] = [
     ["contracts/seal/a.ts", 'import { toHex } from "../hex.ts";'],
     ["contracts/a.test.ts", 'import assert from "node:assert/strict";'],
+    ["client/vite.config.ts", 'import { resolve } from "node:path";'],
+    ["client/testing/site.ts", 'import { createServer } from "node:http";'],
     ["edge/a.ts", 'import { Hono } from "hono";\nimport { KIND } from "../contracts/nostr/kinds.ts";'],
     ["media/relay/a.ts", 'import { DatabaseSync } from "node:sqlite";'],
     ["client/src/a.ts", 'import type { EdgeApp } from "../../edge/app.ts";'],
@@ -170,7 +177,7 @@ Deno.test("kindLiterals() finds a kind in a number, a text or a filter, not insi
 
 // This file quotes the faults that it looks for.
 const tree = sources().filter(({ path }) => path !== "contracts/import-rules.test.ts");
-const written = tree.filter(({ path }) => !/\.test\.tsx?$/.test(path) && !path.includes("/fixtures/"));
+const written = tree.filter(({ path }) => !isForTests(path));
 
 Deno.test("every room imports only what it may", () => {
   assert.ok(tree.some(({ path }) => path === "contracts/hex.ts"), "the tree was walked");

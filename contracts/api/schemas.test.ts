@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import { formatAddress } from "../nostr/address.ts";
+import { signEvent } from "../nostr/event.ts";
+import { PEOPLE, SECRETS } from "../nostr/fixtures/people.ts";
+import { KIND } from "../nostr/kinds.ts";
+import { profileLink } from "../nostr/link.ts";
+import { BoxInfo, MAX_SIGNED_AHEAD, SignedAhead, StreamGrant, StreamRequest } from "./box.ts";
+import { EdgeInfo, Health, MAX_EDGE_BODY, SealVerifyAnswer, SealVerifyRequest } from "./edge.ts";
+import { Problem } from "./problem.ts";
+import { BoxStatus } from "./status.ts";
+
+const { creator, box } = PEOPLE;
+const address = formatAddress({ creator, d: "bees" });
+const event = signEvent(
+  { kind: KIND.delegation, created_at: 1, tags: [["d", "bees"]], content: "" },
+  SECRETS.creator,
+);
+const npub = profileLink(box);
+
+type Case = {
+  schema: v.GenericSchema;
+  good: Record<string, unknown>;
+  /** Each replaces a member of what is good; `undefined` takes it away. */
+  bad: Record<string, unknown[]>;
+};
+
+const CASES: Readonly<Record<string, Case>> = {
+  BoxInfo: {
+    schema: BoxInfo,
+    good: { pubkey: box, npub, version: "1.0.0", limits: { streams: 8 }, claimed: false },
+    bad: {
+      pubkey: [undefined, npub, box.toUpperCase()],
+      npub: [undefined, box],
+      limits: [undefined, { streams: -1 }, { streams: "8" }],
+      claimed: [undefined, "no", null],
+    },
+  },
+  StreamRequest: {
+    schema: StreamRequest,
+    good: { title: "Bees", address },
+    bad: {
+      title: [7, "a".repeat(201), null],
+      address: ["bees", `${address}:x`, `${KIND.chat}:${creator}:bees`],
+    },
+  },
+  StreamGrant: {
+    schema: StreamGrant,
+    good: {
+      d: "bees",
+      signer: box,
+      key: "secret",
+      publish: {
+        whip: "https://b.example/whip/bees",
+        rtmp: "rtmp://b.example:1935/live/bees",
+        srt: "srt://b.example:8890",
+      },
+      watch: {
+        index: "https://b.example/live/bees/index.m3u8",
+        ll: "https://b.example/live/bees/ll.m3u8",
+        whep: "https://b.example/whep/bees",
+      },
+    },
+    bad: {
+      d: [undefined, "Bees", "a".repeat(33)],
+      signer: [undefined, npub],
+      key: [undefined, "", "a".repeat(257)],
+      publish: [undefined, {}, { whip: "a", rtmp: "b" }],
+      watch: [undefined, { index: "a".repeat(3000), ll: "", whep: "" }],
+    },
+  },
+  SignedAhead: {
+    schema: SignedAhead,
+    good: { events: [event] },
+    bad: {
+      events: [
+        undefined,
+        event,
+        [{ ...event, sig: "x" }],
+        [{ ...event, tags: [[]] }],
+        Array(MAX_SIGNED_AHEAD + 1).fill(event),
+      ],
+    },
+  },
+  BoxStatus: {
+    schema: BoxStatus,
+    good: {
+      d: "bees",
+      state: "live",
+      since: 1,
+      sid: "00112233445566aa",
+      tracks: [
+        { rid: "video", kind: "video", codec: "avc1.42c028", width: 1280, height: 720, frameRate: 29.97 },
+        { rid: "audio", kind: "audio", codec: "mp4a.40.2", sampleRate: 48_000, channels: 2 },
+      ],
+      bitrate: 5e6,
+      keyframeInterval: 1,
+      warnings: [{
+        code: "keyframes-far-apart",
+        detail: "Every 4 s.",
+        remedy: "Set the keyframe interval to 1 s.",
+      }],
+    },
+    bad: {
+      state: [undefined, "Live", "paused"],
+      since: [undefined, -1, "now"],
+      sid: [undefined, "", "00112233445566AA"],
+      tracks: [undefined, [{ rid: "Video", kind: "video", codec: "x" }], [{
+        rid: "video",
+        kind: "text",
+        codec: "x",
+      }]],
+      warnings: [undefined, [{ code: "A B", detail: "", remedy: "" }]],
+    },
+  },
+  EdgeInfo: {
+    schema: EdgeInfo,
+    good: { name: "edge", pubkey: box, npub, version: "1", roles: ["seal"], limits: { body: 65_536 } },
+    bad: { roles: [undefined, "seal"], pubkey: [undefined, ""], limits: [undefined, 8] },
+  },
+  Health: {
+    schema: Health,
+    good: { status: "ok", version: "1", now: 1 },
+    bad: { status: [undefined, "bad"], now: [undefined, 1.5] },
+  },
+  SealVerifyRequest: {
+    schema: SealVerifyRequest,
+    good: {
+      address,
+      playlist: "#EXTM3U",
+      rid: "video",
+      delegation: event,
+      relays: ["wss://nos.lol"],
+      source: "https://b.example",
+    },
+    bad: {
+      address: [undefined, "bees"],
+      playlist: [undefined, "a".repeat(MAX_EDGE_BODY + 1)],
+      rid: ["../video"],
+      delegation: [null, {}, { ...event, kind: "1" }],
+      relays: [["https://nos.lol"], Array(6).fill("wss://nos.lol")],
+    },
+  },
+  SealVerifyAnswer: {
+    schema: SealVerifyAnswer,
+    good: {
+      verdict: "verified",
+      detail: "All of it holds.",
+      checkpoint: {
+        sid: "00112233445566aa",
+        rid: "video",
+        n: -1,
+        head: event.id,
+        state: "live",
+        signer: box,
+        createdAt: 1,
+      },
+      delegation: { id: event.id, signers: [box], nbf: 1, exp: 2 },
+      objects: { "0.m4s": { length: 1, sha256: event.id } },
+    },
+    bad: { verdict: [undefined, true, "ok"], objects: [{ "0.m4s": { length: -1, sha256: event.id } }] },
+  },
+};
+
+for (const [name, { schema, good, bad }] of Object.entries(CASES)) {
+  Deno.test(`${name} refuses each member that is missing or wrong`, () => {
+    for (const [member, values] of Object.entries(bad)) {
+      for (const value of values) {
+        const bent: Record<string, unknown> = { ...good, [member]: value };
+        if (value === undefined) delete bent[member];
+        assert.equal(v.is(schema, bent), false, `${member}: ${JSON.stringify(value)?.slice(0, 80)}`);
+      }
+    }
+    for (const value of [undefined, null, "{}", 7]) assert.equal(v.is(schema, value), false);
+  });
+
+  Deno.test(`${name} takes what is right`, () => {
+    assert.deepEqual(v.parse(schema, good), good);
+  });
+}
+
+Deno.test("every schema has a JSON Schema, which OpenAPI needs", () => {
+  for (const { schema } of [...Object.values(CASES), { schema: Problem }]) {
+    toJsonSchema(schema, { errorMode: "throw" });
+  }
+});
+
+Deno.test("SealVerifyRequest keeps nothing of a delegation but its seven members", () => {
+  const parsed = v.parse(SealVerifyRequest, {
+    address,
+    playlist: "",
+    delegation: { ...event, verified: true },
+  });
+  assert.deepEqual(parsed.delegation, event);
+});
