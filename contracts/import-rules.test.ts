@@ -44,10 +44,9 @@ function importFaults(path: string, source: string): string[] {
     if (/^(https?|jsr):/.test(specifier)) {
       faults.push(`${path} imports ${specifier}: dependencies are pinned in import_map.json`);
     } else if (/^(npm|node):/.test(specifier)) {
-      const inTask = room === "edge" || room === "media" || room === "scripts" || isTest;
       if (specifier.startsWith("npm:")) {
         faults.push(`${path} imports ${specifier}: pin it in import_map.json`);
-      } else if (!inTask) faults.push(`${path} imports ${specifier}, which a browser doesn't have`);
+      } else if (inBrowser) faults.push(`${path} imports ${specifier}, which a browser doesn't have`);
     } else if (specifier.startsWith(".")) {
       const target = normalize(join(dirname(path), specifier)).split(sep).join("/");
       const targetRoom = target.split("/")[0] ?? "";

@@ -1,4 +1,5 @@
 import { decode } from "nostr-tools/nip19";
+import { KIND } from "../../../contracts/nostr/kinds.ts";
 
 const CODE = /\b(naddr|nprofile|npub)1[023456789acdefghjklmnpqrstuvwxyz]{6,2000}\b/;
 
@@ -11,7 +12,7 @@ export function readPastedLink(text: string): string | undefined {
     const decoded = decode(code);
     switch (decoded.type) {
       case "naddr":
-        return decoded.data.kind === 30311 ? `/watch/${code}` : undefined;
+        return decoded.data.kind === KIND.liveEvent ? `/watch/${code}` : undefined;
       case "nprofile":
       case "npub":
         return `/profile/${code}`;

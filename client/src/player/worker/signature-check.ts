@@ -1,4 +1,5 @@
 import { checkSchnorr, type NostrEvent, type SignatureCheck } from "../../../../contracts/nostr/event.ts";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
 
 /** The part of nostr-wasm that is used here: throws when the event does not hold. */
 export type WasmVerifier = { verifyEvent(event: NostrEvent): void };
@@ -41,10 +42,10 @@ const KNOWN: NostrEvent = {
   "id": "602727fa534a5b533e54ffb1c5fbe5a3f283c51866cbfe33ca8314973f87f2ce",
   "pubkey": "0f0fb9a244ad31a369ee02b7abfbbb0bfa3812b9a39ed93346d03d67d412d177",
   "created_at": 1789999400,
-  "kind": 34311,
+  "kind": KIND.delegation,
   "tags": [
     ["d", "demo"],
-    ["a", "30311:0f0fb9a244ad31a369ee02b7abfbbb0bfa3812b9a39ed93346d03d67d412d177:demo"],
+    ["a", `${KIND.liveEvent}:0f0fb9a244ad31a369ee02b7abfbbb0bfa3812b9a39ed93346d03d67d412d177:demo`],
     ["p", "552c630b64b54bf50210c9e253d38bd4949c72e22873500f6285c2bede312a84", "", "signer"],
     ["nbf", "1789999400"],
     ["exp", "1790003600"],
