@@ -2,7 +2,13 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { encodeClose, encodeFrame, type Incoming, makeFrameReader, OPCODE } from "./frames.ts";
+import {
+  encodeClose,
+  encodeFrame,
+  type Incoming,
+  makeFrameReader,
+  OPCODE,
+} from "../../contracts/websocket/frames.ts";
 
 /** One connection, as the protocol sees it. */
 export type Peer = {
@@ -56,7 +62,7 @@ export function openPeer(
   options: WebSocketOptions,
   handlersOf: (peer: Peer) => PeerHandlers,
 ): Peer {
-  const read = makeFrameReader({ maxMessageBytes: options.maxMessageBytes });
+  const read = makeFrameReader({ from: "client", maxMessageBytes: options.maxMessageBytes });
   let open = true;
   let heard = true;
   let waiting: (() => void)[] = [];

@@ -6,21 +6,14 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 /** A frame as a client sends it. */
 function masked(opcode: number, payload: Uint8Array, fin = true): Uint8Array {
-  const plain = encodeFrame(opcode, payload);
-  const start = plain.length - payload.length;
-  const mask = Uint8Array.of(1, 2, 3, 250);
-  const frame = new Uint8Array(plain.length + 4);
-  frame.set(plain.subarray(0, start));
-  frame[0] = (fin ? 0x80 : 0) | opcode;
-  frame[1] = (plain[1] ?? 0) | 0x80;
-  frame.set(mask, start);
-  frame.set(payload.map((byte, i) => byte ^ (mask[i & 3] ?? 0)), start + 4);
+  const frame = encodeFrame(opcode, payload, Uint8Array.of(1, 2, 3, 250));
+  if (!fin) frame[0] = opcode;
   return frame;
 }
 
 const join = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
 const read = (bytes: Uint8Array, maxMessageBytes = 1000): Incoming[] =>
-  makeFrameReader({ maxMessageBytes })(bytes);
+  makeFrameReader({ from: "client", maxMessageBytes })(bytes);
 const fault = (bytes: Uint8Array, max?: number) => {
   const last = read(bytes, max).at(-1);
   return last?.type === "fault" ? last.code : last?.type;
@@ -36,6 +29,12 @@ Deno.test("makeFrameReader() says 1002 to what breaks the protocol", () => {
   assert.equal(fault(masked(OPCODE.ping, new Uint8Array(126))), 1002);
   assert.equal(fault(masked(OPCODE.continuation, utf8("x"))), 1002);
   assert.equal(fault(join(masked(OPCODE.text, utf8("a"), false), hello)), 1002);
+});
+
+Deno.test("makeFrameReader() says 1002 to a server's frame that is masked, and reads one that isn't", () => {
+  const reader = () => makeFrameReader({ from: "server", maxMessageBytes: 1000 });
+  assert.equal(reader()(masked(OPCODE.text, utf8("hello")))[0]?.type, "fault");
+  assert.deepEqual(reader()(encodeFrame(OPCODE.text, utf8("hello"))), [{ type: "text", text: "hello" }]);
 });
 
 Deno.test("makeFrameReader() says 1009 when the header announces too much, before the bytes come", () => {
@@ -59,7 +58,7 @@ Deno.test("makeFrameReader() says 1007 to text that is not UTF-8", () => {
 });
 
 Deno.test("makeFrameReader() reads nothing after a fault or a close", () => {
-  const reader = makeFrameReader({ maxMessageBytes: 1000 });
+  const reader = makeFrameReader({ from: "client", maxMessageBytes: 1000 });
   const close = masked(OPCODE.close, Uint8Array.of(3, 233));
   assert.deepEqual(reader(join(close, masked(OPCODE.text, utf8("late")))), [{ type: "close", code: 1001 }]);
   assert.deepEqual(reader(masked(OPCODE.text, utf8("later"))), []);
@@ -81,7 +80,7 @@ Deno.test("makeFrameReader() reads the same however the bytes are cut", () => {
           masked(OPCODE.continuation, whole.subarray(at)),
         );
       }));
-      const reader = makeFrameReader({ maxMessageBytes: 10_000 });
+      const reader = makeFrameReader({ from: "client", maxMessageBytes: 10_000 });
       const texts: string[] = [];
       for (let at = 0, i = 0; at < bytes.length; i++) {
         const step = steps[i % steps.length] ?? 1;
@@ -97,7 +96,7 @@ Deno.test("makeFrameReader() reads the same however the bytes are cut", () => {
 
 Deno.test("makeFrameReader() never throws, whatever the bytes", () => {
   fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 8 }), (chunks) => {
-    const reader = makeFrameReader({ maxMessageBytes: 100 });
+    const reader = makeFrameReader({ from: "client", maxMessageBytes: 100 });
     for (const chunk of chunks) reader(chunk);
   }));
 });
@@ -119,6 +118,13 @@ Deno.test("encodeFrame() writes each of the three length forms", () => {
   );
   const long = encodeFrame(OPCODE.text, new Uint8Array(65_536));
   assert.deepEqual(long.subarray(0, 10), Uint8Array.of(0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0));
+});
+
+Deno.test("encodeFrame() masks as the RFC's example", () => {
+  // RFC 6455 section 5.7: a single-frame masked text message.
+  const mask = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d);
+  const frame = Uint8Array.of(0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58);
+  assert.deepEqual(encodeFrame(OPCODE.text, utf8("Hello"), mask), frame);
 });
 
 Deno.test("encodeClose() cuts a reason to what a control frame holds", () => {

@@ -8,6 +8,8 @@ export type Incoming =
   | { type: "fault"; code: 1002 | 1007 | 1009; reason: string };
 
 export type FrameReaderOptions = {
+  /** Who sends what is read: a client's frames are masked, a server's are not. */
+  from: "client" | "server";
   /** Bytes of one message, over all its fragments. */
   maxMessageBytes: number;
 };
@@ -18,10 +20,13 @@ export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 type Header = { fin: boolean; opcode: number; length: number; bytes: number };
 
 /**
- * Reads client frames (RFC 6455, no extensions). Memory stays within one message and one read:
+ * Reads frames (RFC 6455, no extensions). Memory stays within one message and one read:
  * a length is judged when its header arrives, and fragments count together.
  */
-export function makeFrameReader({ maxMessageBytes }: FrameReaderOptions): (chunk: Uint8Array) => Incoming[] {
+export function makeFrameReader(
+  { from, maxMessageBytes }: FrameReaderOptions,
+): (chunk: Uint8Array) => Incoming[] {
+  const masked = from === "client";
   let held = new Uint8Array(4096);
   let filled = 0;
   let fragments: Uint8Array[] = [];
@@ -67,7 +72,7 @@ export function makeFrameReader({ maxMessageBytes }: FrameReaderOptions): (chunk
     const out: Incoming[] = [];
     let at = 0;
     while (!dead) {
-      const header = readHeader(held.subarray(at, filled), maxMessageBytes - fragmentBytes);
+      const header = readHeader(held.subarray(at, filled), masked, maxMessageBytes - fragmentBytes);
       if (header === undefined) break;
       if ("type" in header) {
         out.push(header);
@@ -76,7 +81,11 @@ export function makeFrameReader({ maxMessageBytes }: FrameReaderOptions): (chunk
       }
       const end = at + header.bytes + header.length;
       if (end > filled) break;
-      const incoming = takeFrame(header, unmask(held, at + header.bytes, header.length), takeMessage);
+      const incoming = takeFrame(
+        header,
+        payloadOf(held, at + header.bytes, header.length, masked),
+        takeMessage,
+      );
       at = end;
       if (incoming === undefined) continue;
       out.push(incoming);
@@ -88,22 +97,19 @@ export function makeFrameReader({ maxMessageBytes }: FrameReaderOptions): (chunk
   };
 }
 
-/** One unmasked, unfragmented frame, as servers send them. */
-export function encodeFrame(opcode: number, payload: Uint8Array): Uint8Array {
+/** One unfragmented frame. A client brings four random bytes as mask, a server none. */
+export function encodeFrame(opcode: number, payload: Uint8Array, mask = new Uint8Array()): Uint8Array {
   const { length } = payload;
-  const start = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const start = (length < 126 ? 2 : length < 65_536 ? 4 : 10) + mask.length;
   const frame = new Uint8Array(start + length);
   const view = new DataView(frame.buffer);
   frame[0] = 0x80 | opcode;
-  if (start === 2) frame[1] = length;
-  else if (start === 4) {
-    frame[1] = 126;
-    view.setUint16(2, length);
-  } else {
-    frame[1] = 127;
-    view.setBigUint64(2, BigInt(length));
-  }
+  frame[1] = (mask.length > 0 ? 0x80 : 0) | (length < 126 ? length : length < 65_536 ? 126 : 127);
+  if (length >= 65_536) view.setBigUint64(2, BigInt(length));
+  else if (length >= 126) view.setUint16(2, length);
+  frame.set(mask, start - mask.length);
   frame.set(payload, start);
+  if (mask.length > 0) applyMask(frame.subarray(start), mask);
   return frame;
 }
 
@@ -116,13 +122,13 @@ export function encodeClose(code: number, reason: string): Uint8Array {
   return encodeFrame(OPCODE.close, payload);
 }
 
-function readHeader(bytes: Uint8Array, budget: number): Header | Incoming | undefined {
+function readHeader(bytes: Uint8Array, masked: boolean, budget: number): Header | Incoming | undefined {
   const [first, second] = bytes;
   if (first === undefined || second === undefined) return undefined;
   const opcode = first & 0x0f;
   const fin = (first & 0x80) !== 0;
   if ((first & 0x70) !== 0) return fault(1002, "reserved bits without an extension");
-  if ((second & 0x80) === 0) return fault(1002, "client frames must be masked");
+  if (((second & 0x80) !== 0) !== masked) return fault(1002, "clients mask their frames, servers don't");
   const control = opcode >= OPCODE.close;
   if (opcode > OPCODE.pong || (opcode > OPCODE.binary && !control)) return fault(1002, "unknown opcode");
   const short = second & 0x7f;
@@ -132,7 +138,7 @@ function readHeader(bytes: Uint8Array, budget: number): Header | Incoming | unde
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = extra === 2 ? view.getUint16(2) : extra === 8 ? Number(view.getBigUint64(2)) : short;
   if (!control && length > budget) return fault(1009, "message too big");
-  return { fin, opcode, length, bytes: 2 + extra + 4 };
+  return { fin, opcode, length, bytes: 2 + extra + (masked ? 4 : 0) };
 }
 
 function takeFrame(
@@ -157,10 +163,14 @@ function closeCode(payload: Uint8Array): number {
   return high === undefined || low === undefined ? 1005 : high << 8 | low;
 }
 
-function unmask(bytes: Uint8Array, at: number, length: number): Uint8Array {
+function payloadOf(bytes: Uint8Array, at: number, length: number, masked: boolean): Uint8Array {
   const payload = bytes.slice(at, at + length);
-  for (let i = 0; i < length; i++) payload[i] = (payload[i] ?? 0) ^ (bytes[at - 4 + (i & 3)] ?? 0);
+  if (masked) applyMask(payload, bytes.subarray(at - 4, at));
   return payload;
+}
+
+function applyMask(payload: Uint8Array, mask: Uint8Array) {
+  for (let i = 0; i < payload.length; i++) payload[i] = (payload[i] ?? 0) ^ (mask[i & 3] ?? 0);
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
