@@ -35,8 +35,10 @@ export type TrialBox = {
     path: string,
     options?: { body?: unknown; secret?: Uint8Array; headers?: Record<string, string> },
   ) => Promise<Response>;
+  /** Moves the box's clock. */
+  skew: (ms: number) => void;
   /** Stops the box and starts it again in the same folder. */
-  restart: () => Promise<void>;
+  restart: (options?: { between?: () => Promise<void> }) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -65,8 +67,10 @@ export async function startTrialBox(
     streams.map((d) => [d, store.register({ d, address: address(d), title: d }).key]),
   );
   const log: string[] = [];
+  let skewMs = 0;
+  const now = () => Date.now() + skewMs;
   const start = async () =>
-    await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line) });
+    await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line), now });
   let box = await start();
   const url = (path: string) => `http://localhost:${http}${path}`;
   const status = async (d: string) =>
@@ -121,8 +125,12 @@ export async function startTrialBox(
         ...(text === undefined ? {} : { body: text }),
       });
     },
-    restart: async () => {
+    skew: (ms) => {
+      skewMs = ms;
+    },
+    restart: async ({ between } = {}) => {
       await box.close();
+      await between?.();
       box = await start();
     },
     close: async () => {

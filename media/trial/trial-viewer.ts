@@ -26,10 +26,12 @@ export type ViewerOptions = {
   url: string;
   address: string;
   delegation: () => Delegation;
+  /** Asks again when the box isn't there: it is being started again. */
+  patient?: boolean;
 };
 
 /** Watches a stream as a player of ours does: blocking reloads, 410 leads back to the multivariant playlist, bytes are hashed. */
-export function startViewer({ url, address, delegation }: ViewerOptions): Viewer {
+export function startViewer({ url, address, delegation, patient = false }: ViewerOptions): Viewer {
   const stopping = new AbortController();
   const { signal } = stopping;
   const seen: Seen = {
@@ -47,6 +49,18 @@ export function startViewer({ url, address, delegation }: ViewerOptions): Viewer
   let memory: SealMemory = emptyMemory();
   const fetched = new Set<string>();
 
+  const get = async (at: string): Promise<{ status: number; bytes: Uint8Array } | undefined> => {
+    try {
+      const answer = await fetch(at, { signal });
+      return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    } catch (error) {
+      if (!patient || signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return undefined;
+    }
+  };
+  const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
   const checkObjects = async (
     base: string,
     objects: ReadonlyMap<string, { length: number; sha256: string }>,
@@ -54,9 +68,10 @@ export function startViewer({ url, address, delegation }: ViewerOptions): Viewer
     for (const [uri, wanted] of objects) {
       const at = new URL(uri, base).href;
       if (fetched.has(at)) continue;
-      const answer = await fetch(at, { signal });
-      const bytes = new Uint8Array(await answer.arrayBuffer());
-      if (answer.status !== 200) seen.faults.push(`${at}: ${answer.status}`);
+      const got = await get(at);
+      if (got === undefined) continue;
+      const { status, bytes } = got;
+      if (status !== 200) seen.faults.push(`${at}: ${status}`);
       else if (bytes.length !== wanted.length || sha256Of(bytes) !== wanted.sha256) {
         seen.faults.push(`${at}: byte-mismatch`);
       }
@@ -70,11 +85,13 @@ export function startViewer({ url, address, delegation }: ViewerOptions): Viewer
     const rid = new URL(playlistUrl).pathname.split("/").at(-2) ?? "";
     let query = "";
     while (!signal.aborted && !seen.ended) {
-      const answer = await fetch(playlistUrl + query, { signal });
-      const text = await answer.text();
-      if (answer.status === 410) return;
-      if (answer.status !== 200) {
-        seen.faults.push(`${playlistUrl}${query}: ${answer.status} ${text.slice(0, 200)}`);
+      const got = await get(playlistUrl + query);
+      if (got === undefined) continue;
+      const { status } = got;
+      const text = textOf(got.bytes);
+      if (status === 410) return;
+      if (status !== 200) {
+        seen.faults.push(`${playlistUrl}${query}: ${status} ${text.slice(0, 200)}`);
         return;
       }
       const judged = judgePlaylist({
@@ -106,9 +123,9 @@ export function startViewer({ url, address, delegation }: ViewerOptions): Viewer
 
   const run = async () => {
     while (!signal.aborted && !seen.ended) {
-      const answer = await fetch(url, { signal });
-      const text = await answer.text();
-      if (answer.status !== 200) continue;
+      const got = await get(url);
+      if (got?.status !== 200) continue;
+      const text = textOf(got.bytes);
       const uris = [...text.matchAll(/URI="([^"]+)"/g)].map((found) => found[1] ?? "");
       uris.push(...text.split("\n").filter((line) => line !== "" && !line.startsWith("#")));
       await Promise.all(uris.map((uri) => watchRendition(new URL(uri, url).href)));
