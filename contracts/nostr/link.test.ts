@@ -69,6 +69,17 @@ Deno.test("readLink() reads people and events", () => {
   });
 });
 
+Deno.test("streamLink() leaves out a relay that no link can hold, and survives a name that none can", () => {
+  const long = `wss://relay.example/${"a".repeat(300)}`;
+  assert.deepEqual(readLink(streamLink({ creator, d: "bees" }, [long])), {
+    type: "stream",
+    address: { creator, d: "bees" },
+    relays: [],
+  });
+  const found = readLink(streamLink({ creator, d: "a".repeat(300) }));
+  assert.ok(found === undefined || found.type === "stream" && found.address.d !== "");
+});
+
 Deno.test("readLink() keeps at most eight relays", () => {
   const relays = Array.from({ length: 12 }, (_, i) => `wss://r${i}.example`);
   assert.equal(readLink(nprofileEncode({ pubkey: guest, relays }))?.relays.length, 8);

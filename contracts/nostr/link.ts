@@ -104,7 +104,8 @@ export function hasSecretKey(text: string): boolean {
 }
 
 function hints(relays: readonly string[] | undefined): string[] {
-  return readRelayUrls(relays ?? []).slice(0, MAX_RELAY_HINTS);
+  // NIP-19 has one byte for the length of a value.
+  return readRelayUrls(relays ?? []).filter((url) => url.length < 256).slice(0, MAX_RELAY_HINTS);
 }
 
 function decodeQuietly(code: string): ReturnType<typeof decode> | undefined {
