@@ -25,7 +25,11 @@ const PAGES: Record<PageName, PageParts> = {
     identity: true,
     load: () => import("../pages/broadcast/page.tsx"),
   },
-  profile: { words: ["profile"], identity: false, load: () => import("../pages/profile/page.tsx") },
+  profile: {
+    words: ["profile", "discover"],
+    identity: false,
+    load: () => import("../pages/profile/page.tsx"),
+  },
   settings: {
     words: ["settings", "identity"],
     identity: true,

@@ -5,7 +5,7 @@ export type Preferences = {
   locale: string | undefined;
   /** Relays instead of the site's; undefined leaves the site's. */
   relays: string[] | undefined;
-  /** `less` keeps pictures and video small and never loads ahead. */
+  /** `less` starts streams on the steady rung, which takes far fewer requests. */
   data: "auto" | "less";
   /** Pictures of people and streams are fetched from wherever they point to. */
   pictures: boolean;

@@ -6,11 +6,12 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-/** "12 min ago", "in 3 hr", or "now" below a minute. `seconds` is positive for the past. */
+/** "12 min ago", "in 3 hr", or "now" below half a minute. `seconds` is positive for the past. */
 export function formatAge(seconds: number, locale: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return format.format(-Math.trunc(seconds / size), unit);
+    const count = Math.round(Math.abs(seconds) / size);
+    if (count >= 1) return format.format(seconds > 0 ? -count : count, unit);
   }
   return format.format(0, "second");
 }

@@ -27,7 +27,7 @@ export function Picture(props: PictureProps): JSX.Element {
             decoding="async"
             referrerpolicy="no-referrer"
             onError={() => setBroken(true)}
-            class={`size-full object-cover ${props.blurred === true ? "scale-110 blur-2xl" : ""}`}
+            class={`size-full object-cover ${props.blurred === true ? "scale-150 blur-2xl" : ""}`}
           />
         )}
       </Show>
@@ -37,9 +37,9 @@ export function Picture(props: PictureProps): JSX.Element {
 
 function Placeholder(): JSX.Element {
   return (
-    <svg viewBox="0 0 160 90" class="size-full text-control" aria-hidden="true">
+    <svg viewBox="0 0 160 90" class="size-full text-line" aria-hidden="true">
       <path
-        d="M80 27 96 33v12c0 10-6.5 17-16 20.500C70.5 62 64 55 64 45V33zM76 38.500v13l10-6.500z"
+        d="M80 33 91 37.200v8.200c0 7-4.6 11.6-11 14-6.4-2.4-11-7-11-14v-8.200zM77 41.500v9l7-4.500z"
         fill="none"
         stroke="currentColor"
         stroke-width="1.5"

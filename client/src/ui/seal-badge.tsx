@@ -36,10 +36,13 @@ function shape(state: SealState): JSX.Element {
   switch (state) {
     case "sealed":
       return (
-        <>
-          <path d={SHIELD} fill="currentColor" />
-          <path d="M8.5 12l2.5 2.5 4.5-5" class="stroke-surface" />
-        </>
+        <path
+          // The tick is a hole, so that it is seen on any ground.
+          d={`${SHIELD}M8 12.300l1.4-1.4 1.9 1.9 3.8-3.8 1.4 1.4-5.2 5.200z`}
+          fill="currentColor"
+          fill-rule="evenodd"
+          stroke="none"
+        />
       );
     case "live-unverified":
       return (

@@ -21,33 +21,36 @@ const FIRST_GATHER_MS = 500;
 /** Slow relays may add to what is shown, but nobody waits longer for them. */
 const PATIENCE_MS = 3000;
 
-/** What to ask relays for: whatever may be live or planned, by anyone or by `authors`. */
-export function streamFilters(now: number, authors?: readonly string[]): Filter[] {
+/** What to ask relays for: whatever may be live or planned, by anyone or by one person. */
+export function streamFilters(now: number, person?: string): Filter[] {
   const kinds = [KIND.liveEvent];
-  if (authors !== undefined) {
+  const deleted = { kinds: [KIND.deletion], "#k": [String(KIND.liveEvent)] };
+  if (person !== undefined) {
     return [
-      { kinds, authors: [...authors], limit: 100 },
-      { kinds: [KIND.deletion], authors: [...authors], "#k": [String(KIND.liveEvent)], limit: 100 },
+      { kinds, authors: [person], limit: 100 },
+      // Some platforms sign for their hosts and only name them.
+      { kinds, "#p": [person], limit: 100 },
+      { ...deleted, authors: [person], limit: 100 },
     ];
   }
   return [
     // Live events are refreshed within the hour, so older ones can't be live.
     { kinds, since: now - 2 * HOUR, limit: 300 },
     { kinds, since: now - 30 * DAY, limit: 200 },
-    { kinds: [KIND.deletion], "#k": [String(KIND.liveEvent)], since: now - 7 * DAY, limit: 200 },
+    { ...deleted, since: now - 7 * DAY, limit: 200 },
   ];
 }
 
 /** Follows live events on the relays while its owner lives. */
 export function createStreams(
   relays: Accessor<readonly string[]>,
-  authors: Accessor<readonly string[] | undefined> = () => undefined,
+  person: Accessor<string | undefined> = () => undefined,
 ): Streams {
   const nostr = useNostr();
   const [streams, setStreams] = createSignal<Seen[]>([]);
   const [settled, setSettled] = createSignal(false);
 
-  createEffect(on([relays, authors], ([relays, authors]) => {
+  createEffect(on([relays, person], ([relays, person]) => {
     const events = makeLiveEvents();
     setStreams([]);
     setSettled(false);
@@ -64,7 +67,7 @@ export function createStreams(
       setSettled(true);
     };
     const patience = setTimeout(settle, PATIENCE_MS);
-    const stop = nostr.subscribe(relays, streamFilters(unixNow(), authors), {
+    const stop = nostr.subscribe(relays, streamFilters(unixNow(), person), {
       event: (event: NostrEvent, relay: string) => {
         if (events.take(event, relay)) gathering ??= setTimeout(show, wait);
       },

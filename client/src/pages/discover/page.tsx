@@ -16,7 +16,7 @@ export default function DiscoverPage(): JSX.Element {
   const heading = () => query() === "" ? t("discover.title") : t("discover.resultsTitle", { query: query() });
   createPageTitle(() => query() === "" ? undefined : heading());
   return (
-    <div class="flex flex-col gap-10 ps-[max(1rem,env(safe-area-inset-left))] pe-[max(1rem,env(safe-area-inset-right))] pt-2 pb-12">
+    <div class="mx-auto flex w-full max-w-[112rem] flex-col gap-10 ps-[max(1rem,env(safe-area-inset-left))] pe-[max(1rem,env(safe-area-inset-right))] pt-2 pb-12">
       <h1 class="-mb-6 text-title">
         <bdi>{heading()}</bdi>
       </h1>

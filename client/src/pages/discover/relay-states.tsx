@@ -1,21 +1,9 @@
 import { For, type JSX } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
-import type { MessageKey } from "../../locales/sections.ts";
-import type { RelayFault, RelayHealth } from "../../nostr/relay-health.ts";
+import type { RelayHealth } from "../../nostr/relay-health.ts";
+import { FAULT_WORDS } from "../../nostr/relay-words.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-
-/** The sentence for each fault; the relay's name stands before it. */
-export const FAULT_WORDS: Record<RelayFault, MessageKey> = {
-  unreachable: "app.faultUnreachable",
-  lost: "app.faultLost",
-  silent: "app.faultSilent",
-  refused: "app.faultRefused",
-  oversized: "app.faultOversized",
-  garbage: "app.faultGarbage",
-  lies: "app.faultLies",
-  flood: "app.faultFlood",
-};
 
 /** No relay is chosen at all. */
 export function NoRelays(): JSX.Element {

@@ -40,7 +40,7 @@ export function StreamCard(props: StreamCardProps): JSX.Element {
           <StatusBadge stream={props.stream} status={status()} now={props.now} />
           <Show when={status() === "live"}>
             <Badge tone="scrim">
-              <span title={props.vouched ? t("discover.sealedHint") : undefined}>
+              <span class="inline-flex" title={props.vouched ? t("discover.sealedHint") : undefined}>
                 <SealBadge bare state={props.vouched ? "sealed" : "unsealed"} />
               </span>
             </Badge>

@@ -1,9 +1,9 @@
 import { createSignal, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
+import { usePreferences } from "../../app/preferences-context.tsx";
 import { useRoute } from "../../app/route-context.tsx";
 import { createPlayer } from "../../player/create-player.ts";
-import type { Rung } from "../../player/source-list.ts";
 import { NoStream } from "./no-stream.tsx";
 import { createWatch } from "./create-watch.ts";
 import { StreamView } from "./stream-view.tsx";
@@ -15,10 +15,9 @@ export default function WatchPage(): JSX.Element {
   return <Show when={route().param} keyed>{(code) => <Watched code={code} />}</Show>;
 }
 
-const RUNG: Rung = "low";
-
 function Watched(props: { code: string }): JSX.Element {
   const { t } = useLocale();
+  const { preferences } = usePreferences();
   const watch = createWatch(() => props.code);
   const [video, setVideo] = createSignal<HTMLVideoElement>();
   const [canvas, setCanvas] = createSignal<HTMLCanvasElement>();
@@ -32,7 +31,7 @@ function Watched(props: { code: string }): JSX.Element {
       return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
     },
     vouchers: watch.vouchers,
-    rung: RUNG,
+    rung: preferences().data === "less" ? "steady" : "low",
     onTurn: () => keepPicture(video(), canvas()),
   });
   const stream = () => {
