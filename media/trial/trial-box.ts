@@ -35,6 +35,8 @@ export type TrialBox = {
     path: string,
     options?: { body?: unknown; secret?: Uint8Array; headers?: Record<string, string> },
   ) => Promise<Response>;
+  /** The Authorization header of the last call. */
+  lastAuthorization: () => string;
   /** Moves the box's clock. */
   skew: (ms: number) => void;
   /** Stops the box and starts it again in the same folder. */
@@ -68,6 +70,7 @@ export async function startTrialBox(
   );
   const log: string[] = [];
   let skewMs = 0;
+  let authorization = "";
   const now = () => Date.now() + skewMs;
   const start = async () =>
     await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line), now });
@@ -115,16 +118,17 @@ export async function startTrialBox(
         url: url(path),
         method,
         ...(text === undefined ? {} : { bodySha256: sha256Hex(new TextEncoder().encode(text)) }),
-      }, Math.floor(Date.now() / 1000));
+      }, Math.floor(now() / 1000));
       // A nonce, since two equal requests in one second would be one event.
       template.tags.push(["nonce", crypto.randomUUID()]);
-      const authorization = httpAuthHeader(signEvent(template, secret));
+      authorization = httpAuthHeader(signEvent(template, secret));
       return await fetch(url(path), {
         method,
         headers: { authorization, ...headers },
         ...(text === undefined ? {} : { body: text }),
       });
     },
+    lastAuthorization: () => authorization,
     skew: (ms) => {
       skewMs = ms;
     },
