@@ -155,6 +155,17 @@ Deno.test("parsePlaylist() refuses two MAPs for one segment, and what moves betw
   }
 });
 
+Deno.test("parsePlaylist() refuses an end in the middle of a segment", () => {
+  for (const last of ["#EXT-X-SEAL-SEG:N=3", "#EXTINF", "3.m4s"]) {
+    const cut = plain.slice(0, plain.lastIndexOf(`\n${last}`) + 1);
+    assert.equal(formOf(cut), "malformed", last);
+    // With no other trace of the segment, only the line that waits for another tells.
+    const undated = cut.replaceAll(/#EXT-X-PROGRAM.*\n/g, "");
+    assert.equal(formOf(undated), last.startsWith("#EXT-X-SEAL") ? "sealed" : "malformed", last);
+  }
+  assert.equal(formOf(ll.slice(0, ll.lastIndexOf("#EXT-X-PART"))), "malformed");
+});
+
 Deno.test("parsePlaylist() refuses parts out of order or of another segment", () => {
   assert.equal(formOf(bend(ll, "N=3,P=0", "N=3,P=1")), "malformed");
   assert.equal(formOf(bend(ll, "N=3,P=1", "N=4,P=1")), "malformed");
@@ -167,6 +178,8 @@ Deno.test("parsePlaylist() refuses one URI with two contents, and takes one list
   assert.equal(formOf(bend(plain, "\n1.m4s", "\n0.m4s")), "malformed");
   assert.equal(formOf(bend(ll, /"p13\.m4s"/, '"p12.m4s"')), "malformed");
   assert.equal(formOf(bend(ll, '"p12.m4s"', '"3.m4s"')), "malformed");
+  const alike = bend(plain, "\n1.m4s", "\n0.m4s").replaceAll(/(SEAL-SEG:N=\d,LEN=)\d+/g, "$15000");
+  assert.equal(formOf(alike), "malformed");
   assert.equal(formOf(bend(plain, /"init-\w+\.mp4"/, '"0.m4s"')), "malformed");
   // Back to the first init segment after a break.
   const back = makeTrial({ segments: 3 });
@@ -335,6 +348,9 @@ Deno.test("parsePlaylist() says what is wrong and in which line", () => {
     form: "malformed",
     detail: "line 8: EXT-X-GAP is not allowed in a sealed playlist",
   });
+  // Details are shown to people, so they can't carry characters that turn text around.
+  const odd = parsePlaylist(before(plain, "#EXT-X-SEAL-MAP", "#EXT-X-\u202eGAP"));
+  assert.deepEqual(odd, { form: "malformed", detail: "a character that is not ASCII" });
 });
 
 Deno.test("parsePlaylist() refuses 1 MB, and hostile megabytes in milliseconds", () => {

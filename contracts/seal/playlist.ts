@@ -67,7 +67,7 @@ export function parsePlaylist(text: string): ParsedPlaylist {
     return { form: "malformed", detail: "the playlist is 1 MB or longer" };
   }
   if (!text.includes(SEAL_PREFIX)) return { form: "bare" };
-  // Other characters end a line for some parsers and not for others.
+  // Other characters end a line for some parsers and not for others, and what is wrong is quoted to people.
   if (/[^\n\r\x20-\x7e]/.test(text)) return { form: "malformed", detail: "a character that is not ASCII" };
 
   const reader = new PlaylistReader();

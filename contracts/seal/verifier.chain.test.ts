@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { believe, nameOf, verdictOf } from "./trial-judge.ts";
+import { believe, nameOf, SIGNED, verdictOf } from "./trial-judge.ts";
 import { makeTrial, TRIAL_START } from "./trial-session.ts";
 
 const trial = makeTrial({ breaks: [2] });
@@ -26,6 +26,13 @@ Deno.test("judgePlaylist() says gap for a segment out of order or twice, or a wr
   assert.deepEqual(verdictOf(head + a + b + b + c), { verdict: "gap", from: 5, to: 4 });
   assert.deepEqual(verdictOf(text.replace("SEQUENCE:3", "SEQUENCE:2")), { verdict: "gap", from: 2, to: 3 });
   assert.deepEqual(verdictOf(text.replace("SEQUENCE:3", "SEQUENCE:4")), { verdict: "gap", from: 4, to: 3 });
+});
+
+Deno.test("judgePlaylist() says gap when nothing is listed and MEDIA-SEQUENCE is not the next number", () => {
+  const text = trial.playlist({ form: "ll", from: 6, open: 0 });
+  believe(text);
+  assert.deepEqual(verdictOf(text.replace("SEQUENCE:6", "SEQUENCE:7")), { verdict: "gap", from: 7, to: 6 });
+  assert.deepEqual(verdictOf(text.replace("SEQUENCE:6", "SEQUENCE:5")), { verdict: "gap", from: 5, to: 6 });
 });
 
 Deno.test("judgePlaylist() says gap when the open parts are not those of the next segment", () => {
@@ -77,6 +84,13 @@ Deno.test("judgePlaylist() says chain-mismatch for a wrong ANCHOR, and where n =
     at: "head",
     n: 5,
   });
+  // Nor when the very segments are known: their heads were computed from another one.
+  const { memory } = believe(trial.playlist());
+  assert.deepEqual(verdictOf(trial.playlist({ head: wrong, from: 2 }), { memory }), {
+    verdict: "chain-mismatch",
+    at: "head",
+    n: 5,
+  });
   // Signed so by the box itself: another history must not pass for this session's beginning.
   const foreign = makeTrial({ sid: "ffffffffffffffff" });
   const [{ before } = { before: "" }] = foreign.segments;
@@ -113,6 +127,13 @@ Deno.test("judgePlaylist() says chain-mismatch when listed parts don't lead to P
   }
   believe(trial.playlist({ form: "ll", withParts: 6 }));
   believe(trial.playlist({ form: "ll", withParts: 0 }));
+});
+
+Deno.test("judgePlaylist() says chain-mismatch when a complete segment lists only the parts that were seen open", () => {
+  const open = believe(trial.playlist({ form: "ll", to: 4, open: 2, createdAt: SIGNED }), { source: "ll" });
+  const { memory } = believe(trial.playlist(), { memory: open.memory });
+  const short = trial.playlist({ form: "ll" }).replaceAll(/#EXT-X-SEAL-PART:N=5,P=[23].*\n.*\n/g, "");
+  assert.deepEqual(verdictOf(short, { memory }), { verdict: "chain-mismatch", at: "parts", n: 5 });
 });
 
 Deno.test("judgePlaylist() says chain-mismatch when open parts are listed that `open` doesn't cover", () => {

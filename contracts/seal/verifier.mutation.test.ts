@@ -279,9 +279,9 @@ Deno.test("judgePlaylist() never crashes, and says verified of a bent playlist o
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
-  assert.ok(refused > 5 * verified && verified > 300, `${verified} verified, ${refused} refused`);
+  assert.ok(refused > 5 * verified && verified > 120, `${verified} verified, ${refused} refused`);
 });
 
 Deno.test("judgePlaylist() refuses every single bent character of the vectors but those that bind nothing", () => {

@@ -111,3 +111,10 @@ Deno.test("judgePlaylist() says rollback when a new session begins before the ol
   );
   assert.equal(nameOf(trial.playlist({ createdAt: SIGNED + 2 }), { memory: newer }), "rollback");
 });
+
+Deno.test("judgePlaylist() measures a new session by the newest source, not by the last one heard", () => {
+  const ahead = believe(trial.playlist({ createdAt: SIGNED + 3 }), { nowMs: NOW + 3000 }).memory;
+  const { memory } = believe(trial.playlist({ createdAt: SIGNED }), { memory: ahead, source: "slow mirror" });
+  const next = makeTrial({ sid: "ffffffffffffffff" }).playlist({ to: 0, createdAt: SIGNED + 1 });
+  assert.equal(nameOf(next, { memory, source: "slow mirror" }), "rollback");
+});
