@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { SealVerdict } from "../seal/verdict.ts";
 import { Address, Count, EventShape, Hex32, UnixTime } from "./fields.ts";
 
 /** `GET /`. */
@@ -57,7 +58,7 @@ export const SEAL_VERDICTS = [
   "stale",
   "fork",
   "rollback",
-] as const;
+] as const satisfies readonly SealVerdict["verdict"][];
 
 /** Answer to `POST /v1/seal/verify`. */
 export const SealVerifyAnswer = v.object({

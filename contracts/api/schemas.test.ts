@@ -7,7 +7,15 @@ import { PEOPLE, SECRETS } from "../nostr/fixtures/people.ts";
 import { KIND } from "../nostr/kinds.ts";
 import { profileLink } from "../nostr/link.ts";
 import { BoxInfo, MAX_SIGNED_AHEAD, SignedAhead, StreamGrant, StreamRequest } from "./box.ts";
-import { EdgeInfo, Health, MAX_EDGE_BODY, SealVerifyAnswer, SealVerifyRequest } from "./edge.ts";
+import {
+  EdgeInfo,
+  Health,
+  MAX_EDGE_BODY,
+  SEAL_VERDICTS,
+  SealVerifyAnswer,
+  SealVerifyRequest,
+} from "./edge.ts";
+import type { SealVerdict } from "../seal/verdict.ts";
 import { Problem } from "./problem.ts";
 import { BoxStatus } from "./status.ts";
 
@@ -184,6 +192,13 @@ Deno.test("every schema has a JSON Schema, which OpenAPI needs", () => {
   for (const { schema } of [...Object.values(CASES), { schema: Problem }]) {
     toJsonSchema(schema, { errorMode: "throw" });
   }
+});
+
+Deno.test("SEAL_VERDICTS names every verdict that a playlist can get", () => {
+  // Fails to compile when the verifier learns a verdict that the API doesn't know.
+  const missing: Exclude<SealVerdict["verdict"], typeof SEAL_VERDICTS[number]>[] = [];
+  assert.deepEqual(missing, []);
+  assert.equal(new Set(SEAL_VERDICTS).size, SEAL_VERDICTS.length);
 });
 
 Deno.test("SealVerifyRequest keeps nothing of a delegation but its seven members", () => {
