@@ -16,6 +16,7 @@ const { flags, argument: filter } = flagsOrExit({
     "Installs what it needs, or says the command.",
   argument: { name: "[filter]", help: "runs only the test files whose path contains this" },
   flags: [
+    { flag: "--pictures", help: "keeps the watch page's pictures, as the README shows them" },
     { flag: "--relay", value: "<url>", help: "runs only the relay conformance suite, against this relay" },
   ],
 }, Deno.args);
@@ -26,8 +27,8 @@ finish(relay === undefined ? await testAll() : await testRelay(relay));
 async function testAll(): Promise<Tally> {
   const read = readEnvironment(Deno.env.get);
   if (read.state === "bad") return stop(read.problems.join("\n"));
-  const { unit, e2e } = await findTestFiles(ROOT, filter);
-  if (unit.length + e2e.length === 0) return stop(`No test file's path contains "${filter}".`);
+  const { unit, real, e2e } = await findTestFiles(ROOT, filter);
+  if (unit.length + real.length + e2e.length === 0) return stop(`No test file's path contains "${filter}".`);
   const ready = await setUp({
     environment: read.environment,
     root: ROOT,
@@ -43,8 +44,19 @@ async function testAll(): Promise<Tally> {
     tallies.push(await runGates(options));
   }
   tallies.push(await runTestFiles("unit tests", unit, { ...options, parallel: true }));
+  tallies.push(await runTestFiles("tests with real programs", real, { ...options, parallel: false }));
   tallies.push(await runTestFiles("end-to-end tests", e2e, { ...options, parallel: false }));
-  return addTallies(tallies);
+  const tally = addTallies(tallies);
+  if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
+  return tally;
+}
+
+/** What the end-to-end tests saw, small enough to be kept. */
+async function keepPictures(): Promise<void> {
+  await Deno.mkdir(`${ROOT}/client/pictures`, { recursive: true });
+  for (const name of ["watch-desktop.png", "watch-phone.png"]) {
+    await Deno.copyFile(`${ROOT}/.out/pictures/${name}`, `${ROOT}/client/pictures/${name}`);
+  }
 }
 
 async function testRelay(url: string): Promise<Tally> {

@@ -7,6 +7,9 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
     "a.test.ts",
     "client/b.test.tsx",
     "client/b.tsx",
+    "client/g.browser.test.ts",
+    "contracts/box.test.ts",
+    "media/box-restarts.test.ts",
     "node_modules/x/c.test.ts",
     "client/dist/d.test.ts",
     ".out/e.test.ts",
@@ -18,9 +21,14 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
     await Deno.writeTextFile(`${root}/${file}`, "");
   }
   assert.deepEqual(await findTestFiles(root), {
-    unit: ["a.test.ts", "client/b.test.tsx"],
+    unit: ["a.test.ts", "client/b.test.tsx", "contracts/box.test.ts"],
+    real: ["client/g.browser.test.ts", "media/box-restarts.test.ts"],
     e2e: ["scripts/e2e/f.test.ts"],
   });
-  assert.deepEqual(await findTestFiles(root, "client/"), { unit: ["client/b.test.tsx"], e2e: [] });
+  assert.deepEqual(await findTestFiles(root, "client/"), {
+    unit: ["client/b.test.tsx"],
+    real: ["client/g.browser.test.ts"],
+    e2e: [],
+  });
   await Deno.remove(root, { recursive: true });
 });
