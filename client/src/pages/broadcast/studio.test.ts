@@ -99,7 +99,7 @@ function makeStage(more: Partial<StudioOptions> = {}) {
         : Promise.reject(stage.signerSays),
     creator,
     facts: { d: "bees", title: "Bees", topics: [] },
-    relays: [relay],
+    relays: () => [relay],
     edges: [],
     now: () => now,
     quiet: true,
@@ -196,7 +196,7 @@ Deno.test("no relay took it: said by name, tried again by itself, and nothing co
 });
 
 Deno.test("a site without relays is told apart from relays that refuse", async () => {
-  const { stage, studio } = makeStage({ relays: [] });
+  const { stage, studio } = makeStage({ relays: () => [] });
   await studio.open();
   assert.deepEqual(stage.state?.fault, { work: "delegation", why: "relays", report: { state: "no-relays" } });
 });

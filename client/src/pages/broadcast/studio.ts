@@ -21,8 +21,8 @@ export type StudioOptions = {
   sign: SignEvent;
   creator: string;
   facts: StreamFacts;
-  /** Where announcements go, best first. */
-  relays: readonly string[];
+  /** Where announcements go, best first; read at each use, because a person's own relays may become known late. */
+  relays: () => readonly string[];
   edges: readonly string[];
   /** Unix seconds. */
   now: () => number;
@@ -106,7 +106,7 @@ export function makeStudio(o: StudioOptions) {
   };
 
   const publish = async (work: StudioWork, event: NostrEvent) => {
-    const report = reportPublish(await o.nostr.publish(o.relays, event));
+    const report = reportPublish(await o.nostr.publish(o.relays(), event));
     if (report.state !== "published") {
       if (work === "announcement") set({ report });
       throw new Failed({ work, why: "relays", report });
@@ -149,7 +149,7 @@ export function makeStudio(o: StudioOptions) {
       status,
       starts,
       streaming: watchOf(o.box.url, state.facts.d, state.grant),
-      relays: o.relays,
+      relays: o.relays(),
       edges: o.edges,
     });
   };
@@ -248,7 +248,7 @@ export function makeStudio(o: StudioOptions) {
     resume: (): Promise<void> =>
       queue(async () => {
         begin("box");
-        const events = await o.nostr.query(o.relays, [
+        const events = await o.nostr.query(o.relays(), [
           { kinds: [KIND.liveEvent, KIND.delegation], authors: [o.creator], "#d": [state.facts.d] },
         ]);
         const announced = newestAnnouncement(events);

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import type { BoxStatus, StreamState } from "../../../../contracts/api/status.ts";
+import { publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
+import { type LiveStatus, readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
+import { liveEventTemplate } from "../../../../contracts/nostr/live-event-template.ts";
+import { onAirOf } from "./on-air.ts";
+import type { BoxWord, StudioState } from "./studio-state.ts";
+
+const secret = new Uint8Array(32).fill(1);
+const now = 1_790_000_000;
+const status = (state: StreamState): BoxStatus => ({
+  d: "bees",
+  state,
+  since: now,
+  sid: null,
+  tracks: [],
+  bitrate: null,
+  keyframeInterval: null,
+  warnings: [],
+});
+const says = (state: StreamState): BoxWord => ({ word: "status", status: status(state) });
+const told = (is: LiveStatus | undefined): StudioState["announced"] => {
+  if (is === undefined) return undefined;
+  const event = signEvent(
+    liveEventTemplate(
+      {
+        d: "bees",
+        creator: publicKeyOf(secret),
+        title: "Bees",
+        status: is,
+        starts: now,
+        streaming: [],
+        relays: [],
+      },
+      now,
+    ),
+    secret,
+  );
+  const live = readLiveEvent(event);
+  return live && { event, live };
+};
+
+for (
+  const [air, word, announced] of [
+    ["unknown", { word: "none" }, "live"],
+    ["unknown", { word: "silent", fault: { fault: "timeout" }, since: now, status: undefined }, undefined],
+    ["waiting", says("waiting"), "planned"],
+    ["waiting", says("ended"), "planned"],
+    ["starting", says("starting"), "planned"],
+    ["untold", says("live"), "planned"],
+    ["untold", says("live"), undefined],
+    ["live", says("live"), "live"],
+    ["live", { word: "silent", fault: { fault: "timeout" }, since: now, status: status("live") }, "live"],
+    ["reconnecting", says("reconnecting"), "live"],
+    ["ended", says("ended"), "live"],
+    ["ended", says("reconnecting"), "ended"],
+    ["ended", says("waiting"), "ended"],
+    ["ended-sending", says("live"), "ended"],
+  ] as const
+) {
+  Deno.test(`onAirOf() says ${air} when the box says ${JSON.stringify(word).slice(0, 60)} and relays ${announced}`, () => {
+    assert.equal(onAirOf({ word, announced: told(announced) }).air, air);
+  });
+}

@@ -1,0 +1,43 @@
+import type { StudioState } from "./studio-state.ts";
+
+/** What is true of a stream, from what the box says and what relays were told. */
+export type OnAir = {
+  air:
+    | "unknown"
+    | "waiting"
+    | "starting"
+    | "live"
+    /** The box has a picture, but no relay was told. */
+    | "untold"
+    | "reconnecting"
+    | "ended"
+    /** Over for everyone, while an encoder goes on sending. */
+    | "ended-sending";
+  /** Unix seconds since when, where a clock beside it makes sense. */
+  since: number | undefined;
+};
+
+/** Says what is true of a stream now; an end its creator announced outweighs what a box still receives. */
+export function onAirOf({ word, announced }: Pick<StudioState, "word" | "announced">): OnAir {
+  const status = word.word === "none" ? undefined : word.status;
+  const told = announced?.live.status;
+  const since = status?.since ?? undefined;
+  if (told === "ended") {
+    const sending = word.word === "status" && (status?.state === "live" || status?.state === "starting");
+    return { air: sending ? "ended-sending" : "ended", since: undefined };
+  }
+  switch (status?.state) {
+    case undefined:
+      return { air: "unknown", since: undefined };
+    case "live":
+      return { air: told === "live" ? "live" : "untold", since };
+    case "reconnecting":
+      return { air: "reconnecting", since };
+    case "starting":
+      return { air: "starting", since };
+    case "waiting":
+    case "ended":
+      // The end of an earlier session, while this one is planned.
+      return { air: told === "live" ? "ended" : "waiting", since: undefined };
+  }
+}

@@ -1,0 +1,132 @@
+import { A } from "@solidjs/router";
+import { type JSX, lazy, Show, Suspense } from "solid-js";
+import { streamLink } from "../../../../contracts/nostr/link.ts";
+import { useLocale } from "../../app/locale-context.tsx";
+import { createPageTitle } from "../../app/page-title.ts";
+import { BackupReminder } from "../../identity/backup-reminder.tsx";
+import { ApprovalNotice } from "../../identity/approval-notice.tsx";
+import { useIdentity } from "../../identity/identity.ts";
+import { buttonClass } from "../../ui/button.tsx";
+import { CopyField } from "../../ui/copy-field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
+import { EncoderPanel } from "./encoder-panel.tsx";
+import { HealthPanel } from "./health-panel.tsx";
+import { SealLife } from "./seal-life.tsx";
+import { ShareButton } from "./share-button.tsx";
+import { StateHeader } from "./state-header.tsx";
+import { StudioFaultNotice } from "./studio-fault-notice.tsx";
+import { TellingPanel } from "./telling-panel.tsx";
+
+const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx")).Chat }));
+
+/** Everything but the relays is read once. */
+export type StudioViewProps = Omit<CreateStudioOptions, "relays"> & { relays: readonly string[] };
+
+/** The control room of one stream. */
+export function StudioView(props: StudioViewProps): JSX.Element {
+  const { t, date } = useLocale();
+  const identity = useIdentity();
+  const { state, studio } = createStudio({ ...props, relays: () => props.relays });
+  const status = () => {
+    const { word } = state();
+    return word.word === "none" ? undefined : word.status;
+  };
+  const silent = () => {
+    const { word } = state();
+    return word.word === "silent" ? word : undefined;
+  };
+  const onAir = () => ["starting", "live", "reconnecting"].includes(status()?.state ?? "");
+  const over = () => state().announced?.live.status === "ended";
+  const link = () =>
+    new URL(
+      `#/watch/${streamLink({ creator: props.creator, d: state().facts.d }, props.relays.slice(0, 3))}`,
+      location.href,
+    )
+      .href;
+  createPageTitle(() => state().facts.title);
+  return (
+    <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
+      <div class="flex flex-wrap items-center justify-between gap-2">
+        <h1 class="min-w-0 text-title">
+          <bdi>{state().facts.title}</bdi>
+        </h1>
+        <A href="/broadcast" class={buttonClass("quiet")}>{t("broadcast.another")}</A>
+      </div>
+      <div class="rounded border border-line bg-raised p-4">
+        <StateHeader
+          state={state()}
+          onEnd={() => void studio.end()}
+          onReopen={() => void studio.reopen()}
+        />
+        <p role="status" class="min-h-6 pt-2 text-small text-quiet">
+          <Show when={state().working}>{(work) => `${t(`broadcast.work-${work()}`)}…`}</Show>
+        </p>
+        <Show when={state().fault}>
+          {(fault) => (
+            <StudioFaultNotice
+              fault={fault()}
+              box={props.box}
+              busy={state().working !== undefined}
+              onRetry={() => void studio.retry()}
+            />
+          )}
+        </Show>
+        <Show when={silent()}>
+          {(word) => (
+            <Notice
+              tone="attention"
+              live
+              what={t("broadcast.silent", { time: date(word().since) })}
+              why={word().status === undefined ? undefined : t("broadcast.silentWhy")}
+            />
+          )}
+        </Show>
+      </div>
+      <ApprovalNotice />
+      <BackupReminder />
+      <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div class="flex min-w-0 flex-col gap-8">
+          <Show when={!over()}>
+            <EncoderPanel
+              grant={state().grant}
+              onAir={onAir()}
+              busy={state().working !== undefined}
+              onRenewKey={() => void studio.renewKey()}
+            />
+            <HealthPanel status={status()} />
+          </Show>
+          <SealLife
+            state={state()}
+            busy={state().working !== undefined}
+            onRenew={() => void studio.renewDelegation()}
+          />
+        </div>
+        <div class="flex min-w-0 flex-col gap-8">
+          <section class="flex flex-col gap-2">
+            <CopyField label={t("broadcast.watchLink")} value={link()} />
+            <div class="flex flex-wrap gap-2">
+              <a href={link()} target="_blank" rel="noopener" class={buttonClass("plain")}>
+                {t("broadcast.openWatch")}
+              </a>
+              <ShareButton title={state().facts.title} url={link()} />
+            </div>
+          </section>
+          <TellingPanel state={state()} quiet={identity.state().kind === "local"} />
+          <Show when={state().announced}>
+            {(announced) => (
+              <section class="flex flex-col">
+                <h2 class="pb-2 text-title">{t("broadcast.chat")}</h2>
+                <div class="flex h-96 flex-col overflow-hidden rounded border border-line">
+                  <Suspense>
+                    <Chat live={announced().live} relays={props.relays} />
+                  </Suspense>
+                </div>
+              </section>
+            )}
+          </Show>
+        </div>
+      </div>
+    </div>
+  );
+}
