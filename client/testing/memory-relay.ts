@@ -1,4 +1,5 @@
-import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { type NostrEvent, tagValue } from "../../contracts/nostr/event.ts";
+import { kindClass } from "../../contracts/nostr/kinds.ts";
 import { matchesAny, readClientMessage, writeRelayMessage } from "../../contracts/nostr/relay-messages.ts";
 
 export type MemoryRelay = {
@@ -8,7 +9,7 @@ export type MemoryRelay = {
   close(): Promise<void>;
 };
 
-/** A relay for tests: keeps events in memory, replaces nothing, refuses nothing. */
+/** A relay for tests: keeps the newest it was given in memory, verifies and refuses nothing. */
 export function startMemoryRelay(): MemoryRelay {
   const events: NostrEvent[] = [];
   const subscribers = new Map<WebSocket, Map<string, Parameters<typeof matchesAny>[0]>>();
@@ -48,6 +49,11 @@ export function startMemoryRelay(): MemoryRelay {
   };
 
   function add(event: NostrEvent): void {
+    const older = events.findIndex((kept) =>
+      kept.kind === event.kind && kept.pubkey === event.pubkey && kindClass(kept.kind) !== "regular" &&
+      tagValue(kept, "d") === tagValue(event, "d")
+    );
+    if (older >= 0) events.splice(older, 1);
     events.push(event);
     for (const [socket, subscriptions] of subscribers) {
       for (const [subscription, filters] of subscriptions) {

@@ -49,7 +49,6 @@ export default {
   refusedBytes: "Die Bytes von {host} sind nicht die unterschriebenen.",
   unmute: "Tippen für Ton",
   behind: "{seconds} s später",
-  behindLong: "{seconds} Sekunden hinter dem Encoder",
   goLive: "Zum Live-Bild",
   latency: "Verzögerung",
   latencyLow: "Gering",

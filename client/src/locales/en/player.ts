@@ -44,7 +44,6 @@ export default {
   refusedBytes: "The bytes {host} sends are not the ones that were signed.",
   unmute: "Tap for sound",
   behind: "{seconds} s behind",
-  behindLong: "{seconds} seconds behind the encoder",
   goLive: "Go to live",
   latency: "Delay",
   latencyLow: "Low",

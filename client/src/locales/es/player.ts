@@ -47,7 +47,6 @@ export default {
   refusedBytes: "Los bytes que envía {host} no son los que se firmaron.",
   unmute: "Toca para oír",
   behind: "{seconds} s de retraso",
-  behindLong: "{seconds} segundos por detrás del codificador",
   goLive: "Ir al directo",
   latency: "Retraso",
   latencyLow: "Bajo",

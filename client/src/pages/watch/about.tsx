@@ -21,10 +21,7 @@ export function About(props: AboutProps): JSX.Element {
   const name = () => hostName(props.host, props.live.host);
   return (
     <div class="flex flex-col gap-3">
-      <div class="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <h1 class="min-w-0 flex-1 basis-60 text-title">{props.live.title ?? t("watch.untitled")}</h1>
-        <Share />
-      </div>
+      <h1 class="text-title">{props.live.title ?? t("watch.untitled")}</h1>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
         <a href={`#/profile/${npubOf(props.live.host)}`} class="flex min-h-10 items-center gap-3 rounded">
           <Avatar pubkey={props.live.host} picture={props.host?.picture} class="size-10" />
@@ -46,6 +43,7 @@ export function About(props: AboutProps): JSX.Element {
         <Show when={props.live.currentParticipants}>
           {(count) => <span class="text-quiet">{t("watch.viewers", { count: count() })}</span>}
         </Show>
+        <Share />
       </div>
       <Show when={props.live.summary}>
         {(summary) => <p class="max-w-prose whitespace-pre-line">{summary()}</p>}
@@ -80,8 +78,8 @@ function Share(): JSX.Element {
     setTimeout(() => setOutcome(undefined), 3000);
   };
   return (
-    <div class="flex items-center gap-2">
-      <span role="status" class="text-small text-quiet">
+    <div class="ms-auto flex items-center gap-2">
+      <span role="status" class="text-small text-quiet empty:hidden">
         {outcome() === "refused" ? t("watch.linkRefused") : ""}
       </span>
       <Button icon={outcome() === "copied" ? "check" : "link"} onClick={() => void copy()}>

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { type Accessor, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { tenths } from "./player-words.ts";
@@ -7,17 +7,28 @@ const SECONDS = 60;
 const WIDTH = 240;
 const HEIGHT = 48;
 
+/** Seconds behind, one value a second, the newest last; undefined where it was not known. */
+export type Delays = readonly (number | undefined)[];
+
+/** Keeps the last minute's delays while its owner lives, so that the plot has a past when it is opened. */
+export function createDelays(player: PlayerHandle): Accessor<Delays> {
+  const [past, setPast] = createSignal<Delays>([]);
+  const timer = setInterval(() => setPast([...past(), secondsBehind(player)].slice(-SECONDS)), 1000);
+  onCleanup(() => clearInterval(timer));
+  return past;
+}
+
+function secondsBehind(player: PlayerHandle): number | undefined {
+  const { behindMs } = player.view();
+  return behindMs === undefined ? undefined : Math.max(0, behindMs / 1000);
+}
+
 /** How far behind the encoder's clock the picture is, and was over the last minute. */
-export function DelayPart(props: { player: PlayerHandle }): JSX.Element {
+export function DelayPart(props: { player: PlayerHandle; delays: Accessor<Delays> }): JSX.Element {
   const { t, locale } = useLocale();
   const view = () => props.player.view();
-  const seconds = () => {
-    const { behindMs } = view();
-    return behindMs === undefined ? undefined : Math.max(0, behindMs / 1000);
-  };
-  const [past, setPast] = createSignal<readonly (number | undefined)[]>([]);
-  const timer = setInterval(() => setPast([...past(), seconds()].slice(-SECONDS)), 1000);
-  onCleanup(() => clearInterval(timer));
+  const seconds = () => secondsBehind(props.player);
+  const past = () => props.delays();
   const top = () => Math.max(2, ...past().map((value) => value ?? 0)) * 1.15;
   const offset = () => view().ledger.clockOffsetMs / 1000;
 
@@ -61,7 +72,7 @@ export function DelayPart(props: { player: PlayerHandle }): JSX.Element {
 }
 
 /** One step a second from the right edge; gaps where the delay was not known. */
-function line(values: readonly (number | undefined)[], top: number): string {
+function line(values: Delays, top: number): string {
   let path = "";
   let drawing = false;
   values.forEach((value, index) => {

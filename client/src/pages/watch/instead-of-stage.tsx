@@ -17,8 +17,11 @@ export function NotLive(props: { live: LiveEvent; planned: boolean; onPlay: () =
   };
   const over = () => {
     const { ends, status, createdAt } = props.live;
-    if (status === "live") return t("watch.endedSilent", { age: age(now() - createdAt) });
-    return t("watch.endedWhen", { age: age(now() - (ends ?? createdAt)) });
+    const at = status === "live" ? createdAt : ends ?? createdAt;
+    return t(status === "live" ? "watch.endedSilent" : "watch.endedWhen", {
+      date: date(at),
+      age: age(now() - at),
+    });
   };
   return (
     <div class="stage">

@@ -1,10 +1,10 @@
-import { createMemo, For, type JSX, Show } from "solid-js";
+import { type Accessor, createMemo, For, type JSX, Show } from "solid-js";
 import { newestDelegation } from "../../../../contracts/nostr/delegation.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { SealBadge } from "../../ui/seal-badge.tsx";
 import type { Vouchers } from "./create-watch.ts";
-import { DelayPart } from "./delay-part.tsx";
+import { DelayPart, type Delays } from "./delay-part.tsx";
 import { nameWords, npubOf, shortKey, sizeWords, verdictWords } from "./player-words.ts";
 import { SourcesPart } from "./sources-part.tsx";
 import { sealState } from "./stage.tsx";
@@ -16,6 +16,7 @@ export type SealPanelProps = {
   creatorName: string;
   vouchers: Vouchers;
   player: PlayerHandle;
+  delays: Accessor<Delays>;
 };
 
 /** "How this reaches you": who vouches, what was checked, where it came from, how far behind, and the button that bends a byte. */
@@ -25,7 +26,7 @@ export function SealPanel(props: SealPanelProps): JSX.Element {
       <VouchPart {...props} />
       <CheckedPart player={props.player} />
       <SourcesPart player={props.player} />
-      <DelayPart player={props.player} />
+      <DelayPart player={props.player} delays={props.delays} />
       <div class="md:col-span-2">
         <Tamper player={props.player} />
       </div>
@@ -72,7 +73,9 @@ function VouchPart(props: SealPanelProps): JSX.Element {
                     <dt class="text-quiet">{t("watch.vouchKeyBox")}</dt>
                     <dd class={key === signer() ? "font-medium" : ""}>
                       <Key pubkey={key} />
-                      <Show when={key === signer()}>{" ✓"}</Show>
+                      <Show when={key === signer()}>
+                        <span>&nbsp;✓</span>
+                      </Show>
                     </dd>
                   </>
                 )}
@@ -106,8 +109,16 @@ function Key(props: { pubkey: string }): JSX.Element {
 }
 
 function CheckedPart(props: { player: PlayerHandle }): JSX.Element {
-  const { t, locale, number, age } = useLocale();
+  const { t, locale, age } = useLocale();
   const ledger = () => props.player.view().ledger;
+  const counts = () => {
+    const { segments, parts, playlists } = ledger();
+    return [
+      segments > 0 ? t("watch.checkedSegments", { count: segments }) : [],
+      parts > 0 ? t("watch.checkedParts", { count: parts }) : [],
+      t("watch.checkedPlaylists", { count: playlists }),
+    ].flat();
+  };
   const signedAgo = () => {
     const createdAt = ledger().last?.checkpoint?.createdAt;
     return createdAt === undefined ? undefined : (Date.now() + ledger().clockOffsetMs) / 1000 - createdAt;
@@ -124,11 +135,7 @@ function CheckedPart(props: { player: PlayerHandle }): JSX.Element {
             {t("watch.checkedBytes", { size: sizeWords(ledger().verifiedBytes, locale()) })}
           </p>
           <p class="text-small text-quiet">
-            {t("watch.checkedObjects", {
-              segments: number(ledger().segments),
-              parts: number(ledger().parts),
-              playlists: number(ledger().playlists),
-            })}
+            {counts().join(" · ")}
           </p>
           <Show when={signedAgo()}>
             {(seconds) => (

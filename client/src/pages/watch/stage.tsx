@@ -177,10 +177,7 @@ export function Stage(props: StageProps): JSX.Element {
           <button
             type="button"
             class="stage-button tabular-nums"
-            data-late={late() ? "" : undefined}
-            aria-label={`${t("player.behindLong", { seconds: tenths(seconds(), locale()) })}. ${
-              t("player.goLive")
-            }`}
+            data-behind={seconds().toFixed(2)}
             title={t("player.goLive")}
             onClick={() => own.onLive()}
           >
@@ -189,6 +186,7 @@ export function Stage(props: StageProps): JSX.Element {
               class={`size-2 rounded-full ${late() ? "border border-current" : "bg-current"}`}
             />
             {t("player.behind", { seconds: tenths(seconds(), locale()) })}
+            <span class="sr-only">. {t("player.goLive")}</span>
             <Show when={late()}>
               <span aria-hidden="true">⟲</span>
             </Show>

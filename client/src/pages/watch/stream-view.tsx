@@ -20,6 +20,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { pictureUrl } from "../../ui/picture-url.ts";
 import { About, hostName } from "./about.tsx";
 import type { Watch } from "./create-watch.ts";
+import { createDelays } from "./delay-part.tsx";
 import { NotLive, PlainRecording, WarningGate } from "./instead-of-stage.tsx";
 import { speak } from "./media-chrome-elements.ts";
 import { SealPanel } from "./seal-panel.tsx";
@@ -130,6 +131,7 @@ export function StreamView(props: StreamViewProps): JSX.Element {
     });
   });
 
+  const delays = createDelays(props.player);
   const name = () => hostName(props.watch.host(), props.live.host);
   const poster = () => pictureUrl(props.live.image);
   const silent = () => props.watch.vouchers().delegations.length === 0 && !nostr.relays().some(isUp);
@@ -196,6 +198,7 @@ export function StreamView(props: StreamViewProps): JSX.Element {
                     creatorName={name()}
                     vouchers={props.watch.vouchers()}
                     player={props.player}
+                    delays={delays}
                   />
                 </Show>
               </div>

@@ -1,28 +1,219 @@
 import assert from "node:assert/strict";
-import { startChromium, startWatchStand, waitForState, waitForTrust } from "../../../testing/watch-stand.ts";
+import type { Browser, Page } from "playwright-core";
+import { findBarriers, SIZES, takePicture } from "../../../testing/look.ts";
+import {
+  startChromium,
+  startWatchStand,
+  waitForProgress,
+  waitForState,
+  waitForTrust,
+  type WatchStand,
+} from "../../../testing/watch-stand.ts";
 
-const options = { sanitizeOps: false, sanitizeResources: false };
+let browser: Browser | undefined;
+
+function trial(
+  name: string,
+  run: (stand: WatchStand) => Promise<void>,
+  options: { silent?: boolean } = {},
+): void {
+  Deno.test({
+    name,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      browser ??= await startChromium();
+      const stand = await startWatchStand(browser, options);
+      try {
+        await run(stand);
+      } finally {
+        await stand.close();
+      }
+    },
+  });
+}
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/** Looks at one state of the page at every size, dark and light, and lets axe-core look as well. */
+async function look(stand: WatchStand, name: string, ready: (page: Page) => Promise<void>): Promise<void> {
+  for (const [size, view] of Object.entries(SIZES)) {
+    for (const theme of ["dark", "light"] as const) {
+      const { page, context } = await stand.open({ ...view, theme });
+      await ready(page);
+      await takePicture(page, `watch-${name}-${size}-${theme}`);
+      assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
+      await context.close();
+    }
+  }
+}
+
+async function openPanel(page: Page): Promise<void> {
+  await waitForTrust(page, "verified");
+  await waitForState(page, "playing");
+  await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
+}
+
+trial("the watch page shows a verified picture within five seconds of being opened", async (stand) => {
+  const started = Date.now();
+  const { page } = await stand.open();
+  await waitForTrust(page, "verified");
+  await waitForState(page, "playing");
+  const ms = Date.now() - started;
+  assert.ok(ms < 5000, `${ms} ms`);
+});
+
+trial("the tamper button is caught, names what was bent, and playback goes on", async (stand) => {
+  const { page } = await stand.open();
+  await openPanel(page);
+  await page.getByRole("button", { name: "Try to tamper" }).click();
+  await page.getByText("Caught: piece").waitFor();
+  await page.getByText("Playback went on").waitFor();
+  await waitForProgress(page, 1);
+  await waitForTrust(page, "verified");
+});
+
+trial("the watch page obeys its keys, but not while somebody writes", async (stand) => {
+  const { page } = await stand.open();
+  await waitForState(page, "playing");
+  await page.keyboard.press("Space");
+  await waitForState(page, "paused");
+  await page.keyboard.press("Space");
+  await waitForState(page, "playing");
+  await page.keyboard.press("m");
+  assert.equal(await page.evaluate(() => document.querySelector("video")?.muted), false);
+  await page.keyboard.press("c");
+  await page.locator(".watch[data-chat=hidden]").waitFor();
+  await page.getByRole("searchbox").or(page.getByRole("combobox")).or(page.locator("header input")).first()
+    .focus();
+  await page.keyboard.press("c");
+  assert.equal(await page.locator(".watch[data-chat=hidden]").count(), 1);
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+});
+
+trial("the watch page offers another delay, and keeps to it", async (stand) => {
+  const { page } = await stand.open();
+  await waitForState(page, "playing");
+  await page.mouse.move(300, 300);
+  await page.getByRole("button", { name: /Delay/ }).click();
+  await takePicture(page, "watch-delay-desktop-dark");
+  await page.getByText("About 4 s").click();
+  await page.waitForFunction(
+    () => {
+      const said = document.querySelector("[data-behind]")?.getAttribute("data-behind");
+      return Number(said) > 3.4;
+    },
+    undefined,
+    { timeout: 15_000 },
+  );
+  await waitForTrust(page, "verified");
+});
+
+trial("the watch page loads nothing before the viewer agreed to what the creator warns of", async (stand) => {
+  stand.announce({ tags: [["content-warning", "flashing lights"]] });
+  const { page } = await stand.open();
+  await page.getByText("flashing lights").waitFor();
+  assert.deepEqual(stand.origin.requests, []);
+  await page.getByRole("button", { name: "Show it" }).click();
+  await waitForTrust(page, "verified");
+});
+
+trial("the watch page begins by itself when a planned stream goes live", async (stand) => {
+  stand.announce({ status: "planned", starts: seconds() + 5400 });
+  const { page } = await stand.open();
+  await page.getByText("Not live yet").waitFor();
+  stand.announce();
+  await waitForTrust(page, "verified");
+});
+
+trial("the watch page says when nobody announces a stream", async (stand) => {
+  const { page } = await stand.open();
+  await page.getByRole("heading", { name: "Nobody announces this stream" }).waitFor();
+}, { silent: true });
+
+trial("the watch page looks right while it plays", async (stand) => {
+  await look(stand, "playing", async (page) => {
+    await waitForTrust(page, "verified");
+    await waitForState(page, "playing");
+    await page.mouse.move(400, 300);
+  });
+});
+
+trial("the watch page looks right with the seal panel open and a byte bent", async (stand) => {
+  await look(stand, "panel", async (page) => {
+    await openPanel(page);
+    await page.getByRole("button", { name: "Try to tamper" }).click();
+    await page.getByText("Playback went on").waitFor();
+    await page.getByText("Playback went on").scrollIntoViewIfNeeded();
+  });
+});
+
+trial("the watch page looks right with chat as a sheet and in landscape", async (stand) => {
+  const upright = await stand.open({ ...SIZES.phone, theme: "dark" });
+  await waitForState(upright.page, "playing");
+  await upright.page.getByRole("button", { name: "Show chat" }).click();
+  await takePicture(upright.page, "watch-sheet-phone-dark");
+  assert.deepEqual(await findBarriers(upright.page), []);
+  const picture = await upright.page.locator(".stage").boundingBox();
+  const sheet = await upright.page.locator(".watch-chat").boundingBox();
+  assert.ok(picture !== null && sheet !== null && sheet.y >= picture.y + picture.height - 1);
+
+  const sideways = await stand.open({ width: 844, height: 390, touch: true, theme: "dark" });
+  await waitForState(sideways.page, "playing");
+  await takePicture(sideways.page, "watch-landscape-phone-dark");
+  const whole = await sideways.page.locator(".stage").boundingBox();
+  assert.ok(whole !== null && whole.height >= 389 && whole.y === 0);
+});
+
+trial("the watch page looks right when a stream is refused", async (stand) => {
+  stand.origin.restart({ signer: crypto.getRandomValues(new Uint8Array(32)) });
+  await look(stand, "refused", (page) => waitForState(page, "refused"));
+});
+
+trial("the watch page looks right when the encoder is silent", async (stand) => {
+  stand.origin.state = "paused";
+  stand.origin.freeze();
+  stand.origin.fault = (answer) =>
+    answer.kind === "multivariant" ? { fault: "status", status: 404 } : undefined;
+  await look(stand, "waiting", (page) => waitForState(page, "waiting"));
+});
+
+trial("the watch page looks right before a planned stream, and in other languages", async (stand) => {
+  stand.announce({ status: "planned", starts: seconds() + 5400 });
+  await look(stand, "planned", (page) => page.getByText("Not live yet").waitFor());
+  for (const locale of ["de", "es"]) {
+    const { page } = await stand.open({ ...SIZES.phone, locale });
+    await page.locator(".stage-message").waitFor();
+    await takePicture(page, `watch-planned-phone-${locale}`);
+  }
+});
+
+trial("the watch page looks right after the end, and with a warning", async (stand) => {
+  stand.announce({ status: "ended", ends: seconds() - 600 });
+  await look(stand, "ended", (page) => page.getByText("This stream has ended").waitFor());
+  stand.announce({ tags: [["content-warning", "flashing lights"]] });
+  await look(stand, "warning", (page) => page.getByText("flashing lights").waitFor());
+});
+
+trial(
+  "the watch page looks right when there is no such stream, no relay and no sense in the link",
+  async (stand) => {
+    await look(stand, "nothing", (page) => page.getByText("Nobody announces this stream").waitFor());
+    const { page } = await stand.open({ hash: "watch/naddr1qqqqq" });
+    await page.getByText("This link leads to no stream").waitFor();
+    await takePicture(page, "watch-bad-link-desktop-dark");
+  },
+  { silent: true },
+);
 
 Deno.test({
-  ...options,
-  name: "the watch page plays a sealed stream as verified",
-  async fn() {
-    const browser = await startChromium();
-    const stand = await startWatchStand(browser);
-    try {
-      const started = Date.now();
-      const { page } = await stand.open();
-      page.on("console", (m) => console.log("console", m.text()));
-      page.on("pageerror", (e) => console.log("pageerror", e.message));
-      await waitForTrust(page, "verified");
-      await waitForState(page, "playing");
-      const ms = Date.now() - started;
-      console.log("verified after", ms);
-      await page.screenshot({ path: "/tmp/player/first.png" });
-      assert.ok(ms < 5000, `${ms} ms`);
-    } finally {
-      await stand.close();
-      await browser.close();
-    }
-  },
+  name: "the browser is closed",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: () => browser?.close(),
 });
