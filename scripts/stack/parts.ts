@@ -30,14 +30,13 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
     healthy,
   });
   const serve = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"];
+  const keep = [...serve, "--allow-write"];
   return [
-    part("relay", "media/relay/main.ts", [...serve, "--allow-write"], answers(relayHttp(ports), RELAY_INFO)),
-    part(
-      "edge",
-      "edge/main.ts",
-      ["--allow-net", "--allow-env", "--allow-read"],
-      answers(`${edgeUrl(ports)}/v1/health`),
-    ),
+    part("relay", "media/relay/main.ts", keep, answers(relayHttp(ports), RELAY_INFO)),
+    part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), {
+      // The stack's own relay is on this machine, which an edge on the internet must never ask.
+      DSTREAM_EDGE_LOCAL_RELAYS: "1",
+    }),
     part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`)),
     part("box", "media/main.ts", ["--allow-all"], answers(`${boxUrl(ports)}/v1/box`), {
       DSTREAM_MEDIAMTX: mediamtx,
