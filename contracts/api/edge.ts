@@ -38,7 +38,7 @@ export const SealVerifyRequest = v.object({
   delegation: v.exactOptional(EventShape),
   /** Where the delegation may be found. */
   relays: v.exactOptional(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss?:\/\//), v.maxLength(256))), v.maxLength(5)),
+    v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss?:\/\//), v.maxLength(256))), v.maxLength(3)),
   ),
   /** Where the playlist came from; only repeated in the answer. */
   source: v.exactOptional(v.pipe(v.string(), v.maxLength(2048))),

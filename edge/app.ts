@@ -1,0 +1,104 @@
+import "@valibot/to-json-schema"; // hono-openapi finds it by itself, but only once somebody has loaded it
+import { Hono } from "hono";
+import { openAPIRouteHandler } from "hono-openapi";
+import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
+import { publicKeyOf, type SignatureCheck } from "../contracts/nostr/event.ts";
+import { profileLink } from "../contracts/nostr/link.ts";
+import type { EdgeInfo } from "../contracts/api/edge.ts";
+import { clientAddress, type EdgeEnv } from "./client-address.ts";
+import type { EdgeLimits } from "./config.ts";
+import type { LookUp } from "./lookup/delegations.ts";
+import { problem } from "./problem.ts";
+import { limitRate, makeRateLimit } from "./rate-limit.ts";
+import { healthRoute, infoRoute } from "./routes/about.ts";
+import { sealVerifyRoute } from "./routes/seal-verify.ts";
+
+export type AppOptions = {
+  /** The edge's own key. */
+  secret: Uint8Array;
+  limits: EdgeLimits;
+  /** Reverse proxies before this process. */
+  proxies: number;
+  lookUp: LookUp;
+  check: SignatureCheck;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Hears of faults of the edge itself. */
+  onFault: (error: unknown) => void;
+};
+
+const VERSION = "0.1.0";
+
+/** The edge's HTTP interface. */
+export function makeApp(options: AppOptions) {
+  const { limits, proxies, lookUp, check, now, onFault } = options;
+  const info = edgeInfo(options);
+  const limit = makeRateLimit({
+    perSecond: limits.requestsPerSecond,
+    burst: limits.requestsBurst,
+    addresses: limits.addresses,
+    now,
+  });
+
+  const api = new Hono<EdgeEnv>()
+    .use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }))
+    // Before the rate limit: who watches over an edge must be able to tell busy from dead.
+    .route("/v1/health", healthRoute({ info, now }))
+    .use(limitRate(limit, (c) => clientAddress(c, proxies)))
+    .route("/", infoRoute({ info }))
+    .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));
+
+  const app = api.get(
+    "/openapi.json",
+    openAPIRouteHandler(api, {
+      documentation: {
+        openapi: "3.1.0",
+        info: {
+          title: "dStream edge",
+          version: VERSION,
+          description: "Every error is application/problem+json with a stable code.",
+        },
+      },
+    }),
+  );
+  app.notFound((c) => {
+    const allowed = app.routes.filter(({ path, method }) => path === c.req.path && method !== "ALL").map((
+      { method },
+    ) => method);
+    if (allowed.length === 0) {
+      return problem(c, 404, "not-found", `There is no ${c.req.path} here. GET /openapi.json lists what is.`);
+    }
+    const methods = [...new Set(allowed)].join(", ");
+    return problem(c, 405, "wrong-method", `${c.req.path} is asked with ${methods}.`, { allow: methods });
+  });
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 400) {
+      return problem(c, 400, "malformed-json", "The body is not JSON. Send one JSON object.");
+    }
+    onFault(error);
+    return problem(
+      c,
+      500,
+      "internal",
+      "The edge failed at this request. Try again later, or ask another edge.",
+    );
+  });
+  return app;
+}
+
+/** For the typed client: `hc<App>(url)`. */
+export type App = ReturnType<typeof makeApp>;
+
+function edgeInfo({ secret, limits }: AppOptions): EdgeInfo {
+  const pubkey = publicKeyOf(secret);
+  const { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs } = limits;
+  return {
+    name: "dStream edge",
+    pubkey,
+    npub: profileLink(pubkey),
+    version: VERSION,
+    roles: ["seal"],
+    limits: { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs },
+  };
+}

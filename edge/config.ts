@@ -1,0 +1,94 @@
+import { fromHex } from "../contracts/hex.ts";
+import { MAX_EDGE_BODY } from "../contracts/api/edge.ts";
+
+/** What an edge grants; `GET /` shows it. */
+export type EdgeLimits = {
+  bodyBytes: number;
+  requestsPerSecond: number;
+  requestsBurst: number;
+  /** Addresses whose rate is remembered. */
+  addresses: number;
+  /** Relays asked for one delegation. */
+  relays: number;
+  relayTimeoutMs: number;
+  /** Bytes one relay may answer. */
+  relayBytes: number;
+  /** Look-ups at one time. */
+  lookups: number;
+};
+
+/** All that the environment says, read once. */
+export type EdgeConfig = {
+  port: number;
+  /** `undefined`: the key is kept in `home`. */
+  key: Uint8Array | undefined;
+  home: string;
+  /** Whether instances come and go here and keep no files. */
+  hosted: boolean;
+  /** Reverse proxies before this process. */
+  proxies: number;
+  /** Whether relays on this machine or its network may be asked, as in the local stack. */
+  localRelays: boolean;
+  limits: EdgeLimits;
+};
+
+/** What every edge grants. */
+export const EDGE_LIMITS: EdgeLimits = {
+  bodyBytes: MAX_EDGE_BODY,
+  requestsPerSecond: 10,
+  requestsBurst: 40,
+  addresses: 10_000,
+  relays: 3,
+  relayTimeoutMs: 3000,
+  relayBytes: 256 * 1024,
+  lookups: 32,
+};
+
+/** Reads the environment; a bad value is a problem that names the variable, never its value when that is a secret. */
+export function readEdgeConfig(
+  get: (name: string) => string | undefined,
+  os: string,
+): { state: "ok"; config: EdgeConfig } | { state: "bad"; problem: string } {
+  const port = get("DSTREAM_EDGE_PORT") || "5657";
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
+    return bad(`DSTREAM_EDGE_PORT is "${port}": it must be a port number from 1 to 65535.`);
+  }
+  const proxies = get("DSTREAM_EDGE_PROXIES") || "0";
+  if (!/^\d$/.test(proxies)) {
+    return bad(
+      `DSTREAM_EDGE_PROXIES is "${proxies}": it must be how many reverse proxies stand before the edge, 0 to 9.`,
+    );
+  }
+  const local = get("DSTREAM_EDGE_LOCAL_RELAYS") || "0";
+  if (local !== "0" && local !== "1") {
+    return bad(
+      `DSTREAM_EDGE_LOCAL_RELAYS is "${local}": it must be 1 to allow relays on this network, or 0.`,
+    );
+  }
+  const keyText = get("DSTREAM_EDGE_KEY") || undefined;
+  const key = keyText === undefined ? undefined : fromHex(keyText);
+  if (keyText !== undefined && key?.length !== 32) {
+    return bad("DSTREAM_EDGE_KEY is not a key: it must be 64 lower-case hex digits.");
+  }
+  const config: EdgeConfig = {
+    port: Number(port),
+    key,
+    home: get("DSTREAM_HOME") || defaultHome(get, os),
+    hosted: Boolean(get("DENO_DEPLOYMENT_ID") || get("DENO_DEPLOY")),
+    proxies: Number(proxies),
+    localRelays: local === "1",
+    limits: EDGE_LIMITS,
+  };
+  return { state: "ok", config };
+}
+
+function bad(problem: string): { state: "bad"; problem: string } {
+  return { state: "bad", problem };
+}
+
+/** The platform's folder for a program's data. From the environment alone: asking the system takes a permission. */
+function defaultHome(get: (name: string) => string | undefined, os: string): string {
+  const home = get("HOME") || get("USERPROFILE") || ".";
+  if (os === "darwin") return `${home}/Library/Application Support/dstream`;
+  return `${get("XDG_DATA_HOME") || `${home}/.local/share`}/dstream`;
+}
