@@ -1,4 +1,13 @@
-import { createSignal, createUniqueId, For, type JSX, onCleanup, onMount, Show } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  createUniqueId,
+  For,
+  type JSX,
+  onCleanup,
+  onMount,
+  Show,
+} from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { MessageKey } from "../../locales/sections.ts";
 import type { Rung } from "../../player/source-list.ts";
@@ -14,12 +23,15 @@ export type LatencyMenuProps = {
   /** It fell to steady by itself. */
   fell: boolean;
   onChoose: (rung: Rung) => void;
+  /** While it is open the controls must not fade away. */
+  onOpen: (open: boolean) => void;
 };
 
 /** How far behind live to play. It lies within the stage, so that it is there in full screen too. */
 export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   const { t } = useLocale();
   const [open, setOpen] = createSignal(false);
+  createEffect(() => props.onOpen(open()));
   const id = createUniqueId();
   let root: HTMLDivElement | undefined;
   let button: HTMLButtonElement | undefined;
@@ -59,7 +71,7 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       <Show when={open()}>
         <fieldset
           id={id}
-          class="absolute inset-be-full inset-e-0 mb-2 w-64 max-w-[calc(100vw-2rem)] rounded bg-raised p-2 text-ink shadow"
+          class="absolute inset-be-full inset-e-0 mb-2 w-64 max-w-[calc(100vw-2rem)] rounded bg-raised p-2 text-base text-ink shadow"
         >
           <legend class="sr-only">{t("player.latency")}</legend>
           <For each={CHOICES}>

@@ -18,6 +18,8 @@ export type StageProps = {
   onCanvas: (canvas: HTMLCanvasElement) => void;
   onSeal: () => void;
   onHelp: () => void;
+  /** Shown only where the page has no room for chat beside or below the picture. */
+  onChat: () => void;
 };
 
 /** The picture, what lies over it, and its controls. */
@@ -25,6 +27,7 @@ export function Stage(props: StageProps): JSX.Element {
   const { t, locale } = useLocale();
   const view = () => props.player.view();
   const [muted, setMuted] = createSignal(true);
+  const [choosing, setChoosing] = createSignal(false);
   let video: HTMLVideoElement | undefined;
   onMount(() => {
     if (video === undefined) return;
@@ -49,7 +52,12 @@ export function Stage(props: StageProps): JSX.Element {
 
   return (
     <div class="stage" data-state={view().state.state} data-source={view().source?.host}>
-      <media-controller nohotkeys gesturesdisabled autohide="3" aria-label={props.title}>
+      <media-controller
+        nohotkeys
+        gesturesdisabled
+        autohide={choosing() ? "-1" : "3"}
+        aria-label={props.title}
+      >
         <video
           ref={video}
           slot="media"
@@ -70,7 +78,11 @@ export function Stage(props: StageProps): JSX.Element {
             wanted={view().wanted}
             fell={view().wanted === "low" && view().rung === "steady"}
             onChoose={props.player.choose}
+            onOpen={setChoosing}
           />
+          <button type="button" class="stage-button stage-chat" onClick={() => props.onChat()}>
+            {t("watch.chat")}
+          </button>
           <button
             type="button"
             class="stage-button hidden pointer-fine:inline-flex"

@@ -161,6 +161,7 @@ export function StreamView(props: StreamViewProps): JSX.Element {
               onCanvas={props.onCanvas}
               onSeal={openPanel}
               onHelp={() => setHelp(true)}
+              onChat={() => setChat(!chat())}
             />
           </Match>
           <Match when={playing()}>

@@ -30,6 +30,7 @@ export function makeObjectGate(
   { fetch, now, digest, expectations, unsealed, report }: ObjectGateOptions,
 ): ObjectGate {
   let armed = false;
+  let picture = false;
   return {
     tamper: () => {
       armed = true;
@@ -97,7 +98,10 @@ export function makeObjectGate(
     }
 
     const { name } = expected;
-    const tampered = armed && name.kind !== "init" && bytes.length > 0;
+    // People look at the picture, so that is what gets bent where there is one.
+    const audio = name.rid?.startsWith("audio") ?? false;
+    picture ||= !audio;
+    const tampered = armed && name.kind !== "init" && !(audio && picture) && bytes.length > 0;
     if (tampered) {
       armed = false;
       const middle = bytes.length >> 1;

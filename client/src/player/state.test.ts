@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { type PlayerFacts, stateOf } from "./state.ts";
+
+const NOW = 1_000_000;
+const playing: PlayerFacts = {
+  support: "mse",
+  sources: 1,
+  opened: true,
+  firstFrame: true,
+  wanted: true,
+  movedAt: NOW - 100,
+  playedOut: false,
+};
+const state = (changes: Partial<PlayerFacts>) => stateOf({ ...playing, ...changes }, NOW);
+
+Deno.test("stateOf() never says reconnecting while requests are answered: it is buffering", () => {
+  assert.deepEqual(state({ movedAt: NOW - 5000 }), { state: "buffering" });
+  assert.deepEqual(state({ movedAt: NOW - 5000, silentSince: NOW - 500 }), { state: "buffering" });
+});
+
+Deno.test("stateOf() says reconnecting to the box when nothing is answered, and for how long", () => {
+  assert.deepEqual(state({ movedAt: NOW - 3200, silentSince: NOW - 4000 }), {
+    state: "reconnecting",
+    to: "box",
+    seconds: 3,
+  });
+});
+
+Deno.test("stateOf() keeps saying playing while the buffer lasts, whatever is silent", () => {
+  assert.deepEqual(state({ silentSince: NOW - 60_000 }), { state: "playing" });
+  assert.deepEqual(state({ checkpoint: { state: "paused", createdAt: 1 } }), { state: "playing" });
+});
+
+Deno.test("stateOf() tells a silent encoder from a silent box", () => {
+  const still = { movedAt: NOW - 2000 };
+  for (
+    const silent of [{ checkpoint: { state: "paused" as const, createdAt: 1 } }, {
+      box: "reconnecting" as const,
+    }]
+  ) {
+    assert.deepEqual(state({ ...still, ...silent }), { state: "reconnecting", to: "encoder", seconds: 2 });
+  }
+});
+
+Deno.test("stateOf() says refused before anything else that may be true", () => {
+  const refusal = { verdict: "stripped" as const };
+  assert.deepEqual(state({ refusal, movedAt: 0, silentSince: 0 }), { state: "refused", refusal });
+});
+
+Deno.test("stateOf() waits for the encoder when the box says so, and looks when it can't say", () => {
+  const before = { firstFrame: false, opened: false };
+  assert.deepEqual(state({ ...before, box: "waiting", silentSince: NOW - 9000 }), { state: "waiting" });
+  assert.deepEqual(state({ ...before, box: "starting" }), { state: "starting" });
+  assert.deepEqual(state(before), { state: "loading" });
+  assert.deepEqual(state({ ...before, silentSince: NOW - 9000 }), {
+    state: "reconnecting",
+    to: "box",
+    seconds: 9,
+  });
+});
+
+Deno.test("stateOf() does not believe a box that calls a playing stream ended", () => {
+  assert.deepEqual(state({ box: "ended" }), { state: "playing" });
+  assert.deepEqual(state({ playedOut: true }), { state: "ended" });
+});
+
+Deno.test("stateOf() says what this browser lacks", () => {
+  assert.deepEqual(state({ support: "none" }), { state: "unsupported", because: "browser" });
+  assert.deepEqual(state({ trouble: { kind: "codec", detail: "hvc1" } }), {
+    state: "unsupported",
+    because: "codec",
+    detail: "hvc1",
+  });
+});
+
+Deno.test("stateOf() says paused only of a picture that is there", () => {
+  assert.deepEqual(state({ wanted: false }), { state: "paused" });
+  assert.deepEqual(state({ wanted: false, firstFrame: false, opened: false }), { state: "loading" });
+});
