@@ -1,26 +1,17 @@
-import { decode } from "nostr-tools/nip19";
-import { KIND } from "../../../contracts/nostr/kinds.ts";
+import { readLink } from "../../../contracts/nostr/link.ts";
 
-const CODE = /\b(naddr|nprofile|npub)1[023456789acdefghjklmnpqrstuvwxyz]{6,2000}\b/;
+const CODE = /\b(naddr|nprofile|npub)1[02-9ac-hj-np-z]{6,2000}/;
 
 /** The route a pasted link leads to: one of ours, of another client, or a bare `nostr:` code. Undefined for plain words. */
 export function readPastedLink(text: string): string | undefined {
   if (text.length > 4096) return undefined;
-  const code = CODE.exec(text.trim().toLowerCase())?.[0];
-  if (code === undefined) return undefined;
-  try {
-    const decoded = decode(code);
-    switch (decoded.type) {
-      case "naddr":
-        return decoded.data.kind === KIND.liveEvent ? `/watch/${code}` : undefined;
-      case "nprofile":
-      case "npub":
-        return `/profile/${code}`;
-      default:
-        return undefined;
-    }
-  } catch {
-    // A code with a mistyped letter fails its checksum: it is searched for like any words.
-    return undefined;
+  const code = CODE.exec(text.toLowerCase())?.[0];
+  switch (code === undefined ? undefined : readLink(code)?.type) {
+    case "stream":
+      return `/watch/${code}`;
+    case "profile":
+      return `/profile/${code}`;
+    default:
+      return undefined;
   }
 }

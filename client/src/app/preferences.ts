@@ -1,3 +1,5 @@
+import { readRelayUrl } from "../../../contracts/nostr/url.ts";
+
 /** What a viewer chose on this device. Nothing in it is secret: path gateways share their storage. */
 export type Preferences = {
   theme: "system" | "light" | "dark";
@@ -48,23 +50,15 @@ function readRelays(value: unknown): string[] | undefined {
   return [...new Set(value.map(relayUrl).filter((url) => url !== undefined))].slice(0, MOST_RELAYS);
 }
 
-/** A relay's address in the one form we compare and show, or undefined. A bare name gets `wss://`. */
+/** A relay's address as typed by a person, in the one form we compare and show. A bare name gets `wss://`. */
 export function relayUrl(text: unknown): string | undefined {
   if (typeof text !== "string" || text.length > 512) return undefined;
   const trimmed = text.trim();
-  const full = /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `wss://${trimmed}`;
-  if (!URL.canParse(full)) return undefined;
-  const url = new URL(full);
-  if ((url.protocol !== "wss:" && url.protocol !== "ws:") || url.username !== "" || url.hash !== "") {
-    return undefined;
-  }
-  if (
-    url.hostname === "" ||
-    (!url.hostname.includes(".") && !url.hostname.includes(":") && url.hostname !== "localhost")
-  ) {
-    return undefined;
-  }
-  return url.href.replace(/\/$/, "");
+  const url = readRelayUrl(
+    /^[a-z]+:/i.test(trimmed) && !/^[^/]+:\d+/.test(trimmed) ? trimmed : `wss://${trimmed}`,
+  );
+  const host = url === undefined ? "" : new URL(url).hostname;
+  return host === "localhost" || host.includes(".") || host.startsWith("[") ? url : undefined;
 }
 
 /** Loads what was chosen earlier. A browser that refuses storage has chosen nothing. */

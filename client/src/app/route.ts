@@ -13,7 +13,8 @@ export type Route = {
 const PATHS: Record<PageName, RegExp> = {
   discover: /^\/?$/,
   watch: /^\/watch\/([^/]+)\/?$/,
-  broadcast: /^\/broadcast\/?$/,
+  // A name after it opens that stream's control room.
+  broadcast: /^\/broadcast(?:\/([^/]+))?\/?$/,
   profile: /^\/profile\/([^/]+)\/?$/,
   settings: /^\/settings\/?$/,
 };

@@ -30,7 +30,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
           )}
         </For>
       </div>
-      <p id={`${name}-hint`} class="text-small text-quiet">
+      <p id={`${name}-hint`} class="text-small text-quiet empty:hidden">
         <Show when={props.hint}>{(hint) => hint()}</Show>
       </p>
     </fieldset>

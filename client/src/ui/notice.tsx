@@ -29,7 +29,7 @@ export type NoticeProps = {
 export function Notice(props: NoticeProps): JSX.Element {
   const tone = () => TONES[props.tone ?? "info"];
   return (
-    <div class="flex gap-3 py-4" role={props.live === true ? "status" : undefined}>
+    <div class="flex gap-3 py-2" role={props.live === true ? "status" : undefined}>
       <span class={`${tone().colour} shrink-0 pt-0.5`}>
         <Icon name={tone().icon} />
       </span>

@@ -15,7 +15,7 @@ export default {
   dataAbout: "Was ungefragt geladen wird.",
   dataUse: "Im Netz",
   dataUseHint:
-    "„Weniger“ beginnt Streams einige Sekunden weiter hinter live und braucht ein Zehntel der Anfragen. Im Player kannst du näher heran.",
+    "„Weniger“ beginnt Streams einige Sekunden weiter hinter live und braucht weit weniger Anfragen. Im Player kannst du näher heran.",
   dataAuto: "Nach Bedarf",
   dataLess: "Weniger",
   pictures: "Bilder von Streams und Menschen",

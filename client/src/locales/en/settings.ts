@@ -13,7 +13,7 @@ export default {
   dataAbout: "What is fetched without being asked for.",
   dataUse: "On the network",
   dataUseHint:
-    "“Less” starts streams some seconds further behind live, which takes a tenth of the requests. You can come closer in the player.",
+    "“Less” starts streams some seconds further behind live, which takes far fewer requests. You can come closer in the player.",
   dataAuto: "As needed",
   dataLess: "Less",
   pictures: "Pictures of streams and people",

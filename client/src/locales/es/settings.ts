@@ -15,7 +15,7 @@ export default {
   dataAbout: "Lo que se descarga sin pedirlo.",
   dataUse: "En la red",
   dataUseHint:
-    "«Menos» empieza las emisiones unos segundos más por detrás del directo y necesita una décima parte de las peticiones. En el reproductor puedes acercarte.",
+    "«Menos» empieza las emisiones unos segundos más por detrás del directo y necesita muchas menos peticiones. En el reproductor puedes acercarte.",
   dataAuto: "Según haga falta",
   dataLess: "Menos",
   pictures: "Imágenes de emisiones y personas",

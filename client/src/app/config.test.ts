@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { fetchConfig, readConfig } from "./config.ts";
+
+const answering = (respond: () => Promise<Response>) => (() => respond()) as typeof fetch;
+
+Deno.test("readConfig() names what is wrong", () => {
+  const broken: [string, string][] = [
+    ["{", "not JSON"],
+    ["[]", "not an object"],
+    ['{"relays":"wss://a.example"}', "relays"],
+    ['{"relays":["https://a.example"]}', "relays"],
+    ['{"edges":["javascript:alert(1)"]}', "edges"],
+    ['{"box":5}', "box"],
+    ['{"monero":{"network":"lightning"}}', "monero.network"],
+    [JSON.stringify({ relays: Array.from({ length: 40 }, (_, n) => `wss://r${n}.example`) }), "relays"],
+  ];
+  for (const [text, detail] of broken) {
+    assert.deepEqual(readConfig(text), { state: "failed", reason: "broken", detail }, text.slice(0, 60));
+  }
+});
+
+Deno.test("readConfig() fills in what is left out", () => {
+  assert.deepEqual(readConfig("{}"), {
+    state: "ready",
+    config: { relays: [], edges: [], box: undefined, monero: { network: "mainnet" } },
+  });
+});
+
+Deno.test("readConfig() reads the file that comes with the site", async () => {
+  const text = await Deno.readTextFile(new URL("../../public/config.json", import.meta.url));
+  const result = readConfig(text);
+  assert.equal(result.state, "ready");
+});
+
+Deno.test("fetchConfig() says missing when the file is not there or nothing answers", async () => {
+  const gone = await fetchConfig(
+    "https://site.example/",
+    answering(() => Promise.resolve(new Response("", { status: 404 }))),
+  );
+  assert.deepEqual(gone, { state: "failed", reason: "missing", detail: "HTTP 404" });
+  const down = await fetchConfig(
+    "https://site.example/",
+    answering(() => Promise.reject(new TypeError("no route"))),
+  );
+  assert.deepEqual(down, { state: "failed", reason: "missing", detail: "no route" });
+});
+
+Deno.test("fetchConfig() looks beside the page, wherever that lies", async () => {
+  const asked: string[] = [];
+  const fetcher = ((url: URL) => {
+    asked.push(url.href);
+    return Promise.resolve(new Response("{}"));
+  }) as typeof fetch;
+  await fetchConfig("https://gateway.example/ipfs/bafy/#/watch/naddr1", fetcher);
+  assert.deepEqual(asked, ["https://gateway.example/ipfs/bafy/config.json"]);
+});
