@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { createResource, For, type JSX, Show } from "solid-js";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { type LiveEvent, readLiveEvent, statusAt } from "../../../../contracts/nostr/live-event.ts";
@@ -74,10 +73,10 @@ export function MyStreams(props: MyStreamsProps): JSX.Element {
                   )}
                 </Show>
                 <Show when={stream.box !== undefined}>
-                  <A href={`/broadcast?stream=${stream.d}`} class={buttonClass("plain")}>
+                  <a href={`#/broadcast/${stream.d}`} class={buttonClass("plain")}>
                     {t("broadcast.yoursOpen")}
                     <span class="sr-only">{stream.title}</span>
-                  </A>
+                  </a>
                 </Show>
               </li>
             )}

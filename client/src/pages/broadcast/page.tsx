@@ -1,9 +1,9 @@
-import { useNavigate, useSearchParams } from "@solidjs/router";
-import { createResource, createSignal, type JSX, Show } from "solid-js";
+import { createMemo, createResource, type JSX, Show } from "solid-js";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
+import { useRoute } from "../../app/route-context.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import { IdentityPanel } from "../../identity/identity-panel.tsx";
 import { useIdentity } from "../../identity/identity.ts";
@@ -19,42 +19,49 @@ import { StudioView } from "./studio-view.tsx";
 /** A stream to run: just filled in, or opened earlier. */
 type Opened = { facts: StreamFacts; box: string; creator: string; fresh: boolean };
 
-/** `#/broadcast`: three steps to a stream, or with `?stream=<d>` its control room. */
+/** Filled in on one page and run on the next; taken once, because opening a stream a second time would change its key. */
+let begun: Opened | undefined;
+
+function takeBegun(d: string, creator: string | undefined): Opened | undefined {
+  const opened = begun?.facts.d === d && begun.creator === creator ? begun : undefined;
+  begun = undefined;
+  return opened;
+}
+
+/** `#/broadcast`: three steps to a stream; `#/broadcast/<d>`: its control room. */
 export default function BroadcastPage(): JSX.Element {
   const identity = useIdentity();
-  const navigate = useNavigate();
-  const [params] = useSearchParams<{ stream?: string }>();
+  const { route, navigate } = useRoute();
   const me = () => {
     const state = identity.state();
     return state.kind === "none" ? undefined : state.pubkey;
   };
   const relays = createOutbox(me);
-  const [begun, setBegun] = createSignal<Opened>();
 
   const start = async (facts: StreamFacts, box: string) => {
-    const creator = await identity.ensure();
-    setBegun({ facts, box, creator, fresh: true });
-    navigate(`/broadcast?stream=${facts.d}`);
+    begun = { facts, box, creator: await identity.ensure(), fresh: true };
+    navigate(`/broadcast/${facts.d}`);
   };
-  const wanted = () => {
-    const d = params.stream;
-    return typeof d === "string" && d !== "" ? d : undefined;
-  };
-  const fresh = (d: string) => {
-    const opened = begun();
-    return opened?.facts.d === d && opened.creator === me() ? opened : undefined;
-  };
+  const wanted = createMemo(
+    () => {
+      const d = route().page === "broadcast" ? route().param : undefined;
+      return d === undefined ? undefined : { d, me: me() };
+    },
+    undefined,
+    { equals: (a, b) => a?.d === b?.d && a?.me === b?.me },
+  );
   return (
     <Show
       when={wanted()}
       keyed
       fallback={<Start relays={relays()} me={me()} onStart={(facts, box) => void start(facts, box)} />}
     >
-      {(d) => (
-        <Show when={fresh(d)} keyed fallback={<Reopened d={d} me={me()} relays={relays()} />}>
-          {(opened) => <StudioView {...opened} relays={relays()} />}
-        </Show>
-      )}
+      {({ d, me }) => {
+        const opened = takeBegun(d, me);
+        return opened === undefined
+          ? <Reopened d={d} me={me} relays={relays()} />
+          : <StudioView {...opened} relays={relays()} />;
+      }}
     </Show>
   );
 }

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { type JSX, lazy, Show, Suspense } from "solid-js";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
@@ -51,7 +50,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
         <h1 class="min-w-0 text-title">
           <bdi>{state().facts.title}</bdi>
         </h1>
-        <A href="/broadcast" class={buttonClass("quiet")}>{t("broadcast.another")}</A>
+        <a href="#/broadcast" class={buttonClass("quiet")}>{t("broadcast.another")}</a>
       </div>
       <div class="rounded border border-line bg-raised p-4">
         <StateHeader
