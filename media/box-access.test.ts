@@ -149,15 +149,15 @@ Deno.test("the box stays up when a client sends 100 MB, a broken request, or not
 
 Deno.test("an encoder is let in by the stream's key alone, and nothing else disturbs the one that is publishing", async () => {
   const trial = await startTrialBox({ streams: ["one", "two"], owners: [publicKeyOf(CREATOR)] });
-  const key = trial.keys.one ?? "";
+  const key = trial.keyOf("one");
   const wrong = "0".repeat(40);
   const encoder = startEncoder({ url: trial.ingest("one", key).rtmp });
-  const other = startEncoder({ url: trial.ingest("two", trial.keys.two ?? "").srt });
+  const other = startEncoder({ url: trial.ingest("two", trial.keyOf("two")).srt });
   try {
     const { sid } = await trial.until("one", ({ state }) => state === "live");
     const strangers = [
       trial.ingest("one", wrong).rtmp,
-      trial.ingest("one", trial.keys.two ?? "").rtmp,
+      trial.ingest("one", trial.keyOf("two")).rtmp,
       trial.ingest("one", wrong).srt,
       trial.ingest("nobody", key).rtmp,
       trial.ingest("one", key).rtmp.replace("/live/one", "/elsewhere/one"),
@@ -196,7 +196,7 @@ Deno.test("the box publishes checkpoints and the announcement that is due, and r
   // Accepts and never says a word.
   const hanging = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const trial = await startTrialBox({ streams: ["one"], owners: [publicKeyOf(CREATOR)] });
-  const encoder = startEncoder({ url: trial.ingest("one", trial.keys.one ?? "").rtmp });
+  const encoder = startEncoder({ url: trial.ingest("one", trial.keyOf("one")).rtmp });
   try {
     const now = Math.floor(Date.now() / 1000);
     const relays = [`ws://127.0.0.1:${hanging.addr.port}`, `ws://127.0.0.1:${relay.addr.port}`];

@@ -6,7 +6,7 @@ import { startViewer } from "./trial/trial-viewer.ts";
 
 Deno.test("a box goes on in the same session, verified throughout, when MediaMTX is killed and when the box itself is started again", async () => {
   const trial = await startTrialBox({ streams: ["one"] });
-  const { rtmp } = trial.ingest("one", trial.keys.one ?? "");
+  const { rtmp } = trial.ingest("one", trial.keyOf("one"));
   const viewer = startViewer({
     url: trial.url("/live/one/ll.m3u8"),
     address: trial.address("one"),
@@ -38,7 +38,7 @@ Deno.test("a box goes on in the same session, verified throughout, when MediaMTX
 
 Deno.test("a box begins a new session, and says 410 for the old one, when a part it listed is missing after its restart", async () => {
   const trial = await startTrialBox({ streams: ["one"] });
-  const { rtmp } = trial.ingest("one", trial.keys.one ?? "");
+  const { rtmp } = trial.ingest("one", trial.keyOf("one"));
   const encoder = startEncoder({ url: rtmp });
   try {
     const { sid } = await trial.until("one", ({ state, sid }) => state === "live" && sid !== null);
@@ -63,7 +63,7 @@ Deno.test("a box begins a new session, and says 410 for the old one, when a part
 
 Deno.test("a session ends under a signature, with ENDLIST, when nothing came for the grace time", async () => {
   const trial = await startTrialBox({ streams: ["one"] });
-  const encoder = startEncoder({ url: trial.ingest("one", trial.keys.one ?? "").rtmp });
+  const encoder = startEncoder({ url: trial.ingest("one", trial.keyOf("one")).rtmp });
   try {
     const { sid } = await trial.until("one", ({ state }) => state === "live");
     await encoder.stop();

@@ -8,7 +8,7 @@ import { startEncoder } from "./trial/trial-encoder.ts";
 
 Deno.test("a live stream is served as the protocol says: names, headers, ranges, blocking reloads, stock players", async (t) => {
   const trial = await startTrialBox({ streams: ["one", "idle"] });
-  const { rtmp } = trial.ingest("one", trial.keys.one ?? "");
+  const { rtmp } = trial.ingest("one", trial.keyOf("one"));
   let encoder = startEncoder({ url: rtmp });
   try {
     const { sid } = await trial.until("one", ({ state }) => state === "live");

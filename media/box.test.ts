@@ -7,7 +7,7 @@ import { startViewer } from "./trial/trial-viewer.ts";
 
 Deno.test("a box serves only verified playlists when an encoder drops, returns with another picture, and another takes over", async () => {
   const trial = await startTrialBox({ streams: ["one"] });
-  const { rtmp, srt } = trial.ingest("one", trial.keys.one ?? "");
+  const { rtmp, srt } = trial.ingest("one", trial.keyOf("one"));
   const watch = (form: string) =>
     startViewer({
       url: trial.url(`/live/one/${form}.m3u8`),

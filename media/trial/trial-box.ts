@@ -23,6 +23,8 @@ export type TrialBox = {
   box: () => Box;
   url: (path: string) => string;
   address: (d: string) => string;
+  /** The key a stream was registered with. */
+  keyOf: (d: string) => string;
   delegation: (d: string) => NonNullable<ReturnType<typeof readDelegation>>;
   /** Where an encoder publishes. */
   ingest: (d: string, key: string) => { rtmp: string; srt: string };
@@ -45,14 +47,14 @@ export type TrialBox = {
 };
 
 export type TrialBoxOptions = {
-  /** Streams registered before the start, by name; their keys come back in `keys`. */
+  /** Streams registered before the start, by name. */
   streams?: string[];
   owners?: string[];
 };
 
 export async function startTrialBox(
   { streams = [], owners = [] }: TrialBoxOptions = {},
-): Promise<TrialBox & { keys: Record<string, string> }> {
+): Promise<TrialBox> {
   const home = await Deno.makeTempDir({ prefix: "dstream-trial-" });
   const [http = 0, rtmp = 0, srt = 0, webrtc = 0] = await freePorts(4);
   const config: BoxConfig = {
@@ -81,10 +83,10 @@ export async function startTrialBox(
   return {
     config,
     log,
-    keys,
     box: () => box,
     url,
     address,
+    keyOf: (d) => keys[d] ?? "",
     delegation: (d) => {
       const now = Math.floor(Date.now() / 1000);
       const template = delegationTemplate({

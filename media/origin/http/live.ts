@@ -38,10 +38,7 @@ export async function serveLive(
   }
   if (rid === undefined) return await serveStream(request, response, { broadcast, file: sid, options });
   const session = broadcast.find(sid);
-  if (session === undefined) {
-    const detail = "This session is over or was never here. Load the multivariant playlist again.";
-    return sendProblem(request, response, { status: 410, code: "session-over", detail });
-  }
+  if (session === undefined) return sessionOver(request, response);
   const sealed = session.renditions.get(rid);
   if (sealed === undefined || file === undefined || more.length > 0) return nothingHere(request, response);
   if (file === "index.m3u8" || file === "ll.m3u8") {
@@ -109,6 +106,8 @@ async function serveMediaPlaylist(
     if (!ready()) {
       await sealed.gate.wait(ready, session.targetDurationS * 3000, leaving(response));
       if (response.destroyed) return;
+      // Its last playlist says that the session has ended; the stream hasn't.
+      if (session.state() === "replaced") return sessionOver(request, response);
     }
   }
   sendPlaylist(request, response, sealed[form]);
@@ -162,6 +161,11 @@ function readNumber(file: string, before: string, after: string): number | undef
   if (!file.startsWith(before) || !file.endsWith(after)) return undefined;
   const digits = file.slice(before.length, file.length - after.length);
   return /^(0|[1-9]\d{0,14})$/.test(digits) ? Number(digits) : undefined;
+}
+
+function sessionOver(request: IncomingMessage, response: ServerResponse): void {
+  const detail = "This session is over or was never here. Load the multivariant playlist again.";
+  sendProblem(request, response, { status: 410, code: "session-over", detail });
 }
 
 function nothingHere(request: IncomingMessage, response: ServerResponse): void {
