@@ -1,5 +1,4 @@
-import { isHex } from "../contracts/hex.ts";
-import { fromHex } from "../contracts/hex.ts";
+import { fromHex, isHex } from "../contracts/hex.ts";
 import { decodeNpub } from "./origin/npub.ts";
 
 /** What the box is told from outside, read once at start. */
@@ -22,8 +21,8 @@ type Env = (name: string) => string | undefined;
 
 /** Reads the box's variables; the first wrong one is named, with what it may be. */
 export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os): ConfigRead {
-  const home = env("DSTREAM_HOME") ?? defaultHome(env, os);
-  if (home === undefined) {
+  const home = env("DSTREAM_HOME") || defaultHome(env, os);
+  if (!home) {
     return refused("DSTREAM_HOME is not set and this account has no home folder: set it to a folder.");
   }
   const ports = { http: 0, rtmp: 0, srt: 0, webrtc: 0 };
