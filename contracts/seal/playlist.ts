@@ -57,6 +57,9 @@ export type ParsedPlaylist =
 /** From this length on a playlist isn't read: 1 MB, some two hours of segments. */
 export const MAX_PLAYLIST_LENGTH = 1_000_000;
 
+/** More than fit into 1 MB when they say something. */
+const MAX_LINES = 20_000;
+
 /**
  * Reads a sealed media playlist. Whoever carries a playlist can write into it, and players know tags that change what is decoded
  * (byte ranges, keys, gaps, skips, variables, interstitials …) and find them in places where they shouldn't. So nothing passes
@@ -78,7 +81,7 @@ export function parsePlaylist(text: string): ParsedPlaylist {
     // Both line ends of RFC 8216 pass; a stray carriage return is left to be refused.
     const line = text.slice(at, text[end - 1] === "\r" && newline > at ? end - 1 : end);
     at = end + 1;
-    number++;
+    if (++number > MAX_LINES) return { form: "malformed", detail: `more than ${MAX_LINES} lines` };
     const fault = number > 1 ? reader.line(line) : line === "#EXTM3U" ? undefined : "#EXTM3U must come first";
     if (fault !== undefined) return { form: "malformed", detail: `line ${number}: ${fault}` };
   }
