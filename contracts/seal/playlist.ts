@@ -54,11 +54,11 @@ export type ParsedPlaylist =
   | { form: "bare" }
   | { form: "malformed"; detail: string };
 
-/** From this length on a playlist isn't read: 1 MB, some two hours of segments. */
+/** From this length on a playlist isn't read: 1 MB. */
 export const MAX_PLAYLIST_LENGTH = 1_000_000;
 
-/** More than fit into 1 MB when they say something. */
-const MAX_LINES = 20_000;
+/** Some 2,400 segments, more than an hour: a viewer's worker is kept busy for milliseconds, not longer. */
+const MAX_LINES = 10_000;
 
 /**
  * Reads a sealed media playlist. Whoever carries a playlist can write into it, and players know tags that change what is decoded
