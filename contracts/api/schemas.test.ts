@@ -147,7 +147,7 @@ const CASES: Readonly<Record<string, Case>> = {
       playlist: [undefined, "a".repeat(MAX_EDGE_BODY + 1)],
       rid: ["../video"],
       delegation: [null, {}, { ...event, kind: "1" }],
-      relays: [["https://nos.lol"], Array(6).fill("wss://nos.lol")],
+      relays: [["https://nos.lol"], Array(4).fill("wss://nos.lol")],
     },
   },
   SealVerifyAnswer: {

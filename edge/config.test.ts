@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readEdgeConfig } from "./config.ts";
+
+const from = (values: Record<string, string>) => readEdgeConfig((name) => values[name], "linux");
+
+Deno.test("readEdgeConfig() names the variable of each bad value, and never shows a key", () => {
+  const wrong: Record<string, string[]> = {
+    DSTREAM_EDGE_PORT: ["0", "65536", "x"],
+    DSTREAM_EDGE_PROXIES: ["-1", "10", "yes"],
+    DSTREAM_EDGE_LOCAL_RELAYS: ["yes", "2"],
+    DSTREAM_EDGE_KEY: ["secret", "A".repeat(64), "a".repeat(63)],
+  };
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const read = from({ [name]: value });
+      assert.equal(read.state, "bad", `${name}=${value}`);
+      const problem = read.state === "bad" ? read.problem : "";
+      assert.ok(problem.startsWith(name));
+      if (name === "DSTREAM_EDGE_KEY") assert.ok(!problem.includes(value));
+    }
+  }
+});
+
+Deno.test("readEdgeConfig() is strict unless told: no proxies, no relays of this network", () => {
+  const read = from({ HOME: "/home/me" });
+  assert.ok(read.state === "ok");
+  const { port, key, home, hosted, proxies, localRelays } = read.config;
+  assert.deepEqual({ port, key, home, hosted, proxies, localRelays }, {
+    port: 5657,
+    key: undefined,
+    home: "/home/me/.local/share/dstream",
+    hosted: false,
+    proxies: 0,
+    localRelays: false,
+  });
+});
+
+Deno.test("readEdgeConfig() takes every variable", () => {
+  const read = from({
+    DSTREAM_EDGE_PORT: "80",
+    DSTREAM_EDGE_KEY: "01".repeat(32),
+    DSTREAM_HOME: "/here",
+    DSTREAM_EDGE_PROXIES: "2",
+    DSTREAM_EDGE_LOCAL_RELAYS: "1",
+    DENO_DEPLOYMENT_ID: "x",
+  });
+  assert.ok(read.state === "ok");
+  const { port, key, home, hosted, proxies, localRelays } = read.config;
+  assert.deepEqual({ port, home, hosted, proxies, localRelays }, {
+    port: 80,
+    home: "/here",
+    hosted: true,
+    proxies: 2,
+    localRelays: true,
+  });
+  assert.deepEqual(key, new Uint8Array(32).fill(1));
+});
