@@ -190,5 +190,8 @@ export default {
   notFoundDo: "Wähle einen von deinen, oder beginne einen neuen.",
   yourIdentity: "Identität",
   chat: "Chat",
+  preview: "Was deine Zuschauer sehen",
+  behind: "{seconds} s zurück",
+  ran: "Es lief {span}, bis {time}.",
   useAnother: "Andere Identität nutzen",
 } satisfies Record<keyof typeof en, string>;

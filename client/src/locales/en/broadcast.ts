@@ -185,5 +185,8 @@ export default {
   notFoundDo: "Choose one of yours, or begin a new one.",
   yourIdentity: "Identity",
   chat: "Chat",
+  preview: "What your viewers see",
+  behind: "{seconds} s behind",
+  ran: "It ran for {span}, until {time}.",
   useAnother: "Use another identity",
 };

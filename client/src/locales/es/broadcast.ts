@@ -189,5 +189,8 @@ export default {
   notFoundDo: "Elige uno de los tuyos o empieza uno nuevo.",
   yourIdentity: "Identidad",
   chat: "Chat",
+  preview: "Lo que ven tus espectadores",
+  behind: "{seconds} s de retraso",
+  ran: "Duró {span}, hasta las {time}.",
   useAnother: "Usar otra identidad",
 } satisfies Record<keyof typeof en, string>;

@@ -33,11 +33,20 @@ const WORDS = {
 
 /** The state of the stream, big, with how long it has been so, and the one thing to do about it. */
 export function StateHeader(props: StateHeaderProps): JSX.Element {
-  const { t } = useLocale();
+  const { t, date, span } = useLocale();
   const [asking, setAsking] = createSignal(false);
   const air = () => onAirOf(props.state);
   const words = () => WORDS[air().air];
   const says = () => words().says;
+  const ran = () => {
+    const live = props.state.announced?.live;
+    if (live?.status !== "ended" || live.starts === undefined || live.ends === undefined) return undefined;
+    // A plan that never saw a picture ran for no time.
+    return live.ends <= live.starts ? undefined : t("broadcast.ran", {
+      span: span(live.ends - live.starts),
+      time: date(live.ends),
+    });
+  };
   const canEnd = () => ["waiting", "starting", "live", "untold", "reconnecting"].includes(air().air);
   return (
     <div class="flex flex-wrap items-start justify-between gap-4">
@@ -46,7 +55,13 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
           <Shape air={air().air} />
           <span class="font-semibold">{t(words().word)}</span>
         </p>
-        <Show when={says()}>{(key) => <p class="max-w-prose text-quiet">{t(key())}</p>}</Show>
+        {/* One line for both, so that nothing moves when work begins or is done. */}
+        <p role="status" class="max-w-prose text-quiet">
+          <Show when={props.state.working} fallback={<Show when={says()}>{(key) => t(key())}</Show>}>
+            {(work) => `${t(`broadcast.work-${work()}`)}…`}
+          </Show>
+        </p>
+        <Show when={ran()}>{(words) => <p class="text-quiet">{words()}</p>}</Show>
       </div>
       <div class="flex items-center gap-4">
         <Show when={air().since}>{(since) => <Timer since={since()} />}</Show>

@@ -19,6 +19,8 @@ import { TellingPanel } from "./telling-panel.tsx";
 
 const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx")).Chat }));
 
+const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
+
 /** Everything but the relays is read once. */
 export type StudioViewProps = Omit<CreateStudioOptions, "relays"> & { relays: readonly string[] };
 
@@ -44,6 +46,14 @@ export function StudioView(props: StudioViewProps): JSX.Element {
     )
       .href;
   createPageTitle(() => state().facts.title);
+  const Encoder = () => (
+    <EncoderPanel
+      grant={state().grant}
+      onAir={onAir()}
+      busy={state().working !== undefined}
+      onRenewKey={() => void studio.renewKey()}
+    />
+  );
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
       <div class="flex flex-wrap items-center justify-between gap-2">
@@ -58,9 +68,6 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           onEnd={() => void studio.end()}
           onReopen={() => void studio.reopen()}
         />
-        <p role="status" class="min-h-6 pt-2 text-small text-quiet">
-          <Show when={state().working}>{(work) => `${t(`broadcast.work-${work()}`)}…`}</Show>
-        </p>
         <Show when={state().fault}>
           {(fault) => (
             <StudioFaultNotice
@@ -87,21 +94,28 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="flex min-w-0 flex-col gap-8">
           <Show when={!over()}>
-            <EncoderPanel
-              grant={state().grant}
-              onAir={onAir()}
+            {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
+            <Show when={onAir()} fallback={<Encoder />}>
+              <HealthPanel status={status()} />
+              <Encoder />
+            </Show>
+            <Show when={!onAir()}>
+              <HealthPanel status={status()} />
+            </Show>
+            <SealLife
+              state={state()}
               busy={state().working !== undefined}
-              onRenewKey={() => void studio.renewKey()}
+              onRenew={() => void studio.renewDelegation()}
             />
-            <HealthPanel status={status()} />
           </Show>
-          <SealLife
-            state={state()}
-            busy={state().working !== undefined}
-            onRenew={() => void studio.renewDelegation()}
-          />
+          <TellingPanel state={state()} quiet={identity.state().kind === "local"} />
         </div>
         <div class="flex min-w-0 flex-col gap-8">
+          <Show when={!over() && onAir()}>
+            <Suspense>
+              <Preview state={state()} creator={props.creator} />
+            </Suspense>
+          </Show>
           <section class="flex flex-col gap-2">
             <CopyField label={t("broadcast.watchLink")} value={link()} />
             <div class="flex flex-wrap gap-2">
@@ -111,14 +125,13 @@ export function StudioView(props: StudioViewProps): JSX.Element {
               <ShareButton title={state().facts.title} url={link()} />
             </div>
           </section>
-          <TellingPanel state={state()} quiet={identity.state().kind === "local"} />
           <Show when={state().announced}>
             {(announced) => (
               <section class="flex flex-col">
                 <h2 class="pb-2 text-title">{t("broadcast.chat")}</h2>
                 <div class="flex h-96 flex-col overflow-hidden rounded border border-line">
                   <Suspense>
-                    <Chat live={announced().live} relays={props.relays} />
+                    <Chat live={announced().live} relays={props.relays} reminder={false} />
                   </Suspense>
                 </div>
               </section>

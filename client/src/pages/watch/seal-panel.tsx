@@ -7,7 +7,7 @@ import type { Vouchers } from "./create-watch.ts";
 import { DelayPart, type Delays } from "./delay-part.tsx";
 import { nameWords, npubOf, shortKey, sizeWords, verdictWords } from "./player-words.ts";
 import { SourcesPart } from "./sources-part.tsx";
-import { sealState } from "./stage.tsx";
+import { sealState } from "./seal-state.ts";
 import { Tamper } from "./tamper.tsx";
 
 export type SealPanelProps = {

@@ -7,6 +7,7 @@ import { SealShield, type SealState } from "../../ui/seal-badge.tsx";
 import { LatencyMenu } from "./latency-menu.tsx";
 import "./media-chrome-elements.ts";
 import { messageOf, shortState, tenths } from "./player-words.ts";
+import { sealState } from "./seal-state.ts";
 
 export type StageProps = {
   title: string;
@@ -216,20 +217,6 @@ const SEAL_COLOURS: Record<SealState, string> = {
   unsealed: "text-[#c7cdd1]",
   refused: "text-[#ff8a80]",
 };
-
-/** Which of the four shapes stands for what is known. */
-export function sealState({ trust }: PlayerView): SealState {
-  switch (trust) {
-    case "verified":
-      return "sealed";
-    case "unsealed":
-      return "unsealed";
-    case "refused":
-      return "refused";
-    case "checking":
-      return "live-unverified";
-  }
-}
 
 function sealWord(view: PlayerView, t: ReturnType<typeof useLocale>["t"]): string {
   switch (view.trust) {

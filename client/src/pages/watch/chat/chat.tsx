@@ -21,6 +21,8 @@ export type ChatProps = {
   live: LiveEvent;
   /** Where the stream was found: the link's and the site's relays and the announcement's own. */
   relays: readonly string[];
+  /** The page reminds of the backup elsewhere; default true. */
+  reminder?: boolean;
 };
 
 /** The chat of a stream. It fills the height it is given; its composer stands at the bottom. */
@@ -163,7 +165,9 @@ export function Chat(props: ChatProps): JSX.Element {
           </div>
         )}
       </Show>
-      <BackupReminder compact />
+      <Show when={props.reminder !== false}>
+        <BackupReminder compact />
+      </Show>
       <Composer chat={chat} replyTo={replyTo()} onReplied={() => setReplyTo(undefined)} />
       <button
         type="button"

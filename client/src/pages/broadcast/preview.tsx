@@ -1,0 +1,50 @@
+import { createSignal, type JSX, Show } from "solid-js";
+import { formatAddress } from "../../../../contracts/nostr/address.ts";
+import { useLocale } from "../../app/locale-context.tsx";
+import { createPlayer } from "../../player/create-player.ts";
+import { SealBadge } from "../../ui/seal-badge.tsx";
+import { sealState } from "../watch/seal-state.ts";
+import type { StudioState } from "./studio-state.ts";
+
+/** The creator's own picture as a viewer gets it: fetched, checked and judged like any viewer's, without sound. */
+export function Preview(props: { state: StudioState; creator: string }): JSX.Element {
+  const { t, locale } = useLocale();
+  const [video, setVideo] = createSignal<HTMLVideoElement>();
+  const player = createPlayer({
+    video,
+    stream: () => {
+      const live = props.state.announced?.live;
+      if (live === undefined) return undefined;
+      return { address: formatAddress({ creator: props.creator, d: live.d }), streaming: live.streaming };
+    },
+    vouchers: () => ({
+      delegations: props.state.delegation === undefined ? [] : [props.state.delegation.event],
+      settled: true,
+    }),
+    rung: "low",
+  });
+  const behind = () => {
+    const ms = player.view().behindMs;
+    return ms === undefined
+      ? undefined
+      : Math.max(0, ms / 1000).toLocaleString(locale(), { maximumFractionDigits: 1 });
+  };
+  return (
+    <figure class="flex flex-col gap-1">
+      <video
+        ref={setVideo}
+        muted
+        autoplay
+        playsinline
+        aria-label={t("broadcast.preview")}
+        class="aspect-video w-full rounded bg-scrim"
+      />
+      <figcaption class="flex min-h-6 items-center justify-between gap-2 text-small text-quiet">
+        <SealBadge state={sealState(player.view())} />
+        <Show when={behind()}>
+          {(seconds) => <span>{t("broadcast.behind", { seconds: seconds() })}</span>}
+        </Show>
+      </figcaption>
+    </figure>
+  );
+}
