@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readProblem } from "../contracts/api/problem.ts";
+import { delegationTemplate } from "../contracts/nostr/delegation.ts";
+import { publicKeyOf, signEvent } from "../contracts/nostr/event.ts";
+import { BOX_SECRET, CREATOR_SECRET, makeTrial, TRIAL_ADDRESS } from "../contracts/seal/trial-session.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+/** What Deno Deploy runs. */
+const OLD_DENO = "deno@2.5.6";
+
+/** A port that is free now, held by nobody afterwards. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, () => resolve()));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  assert.ok(typeof address === "object" && address !== null);
+  return address.port;
+}
+
+function spawn(command: string, args: string[], cwd: string, env: Record<string, string>): Deno.ChildProcess {
+  return new Deno.Command(command, { args, cwd, env, stdout: "piped", stderr: "piped" }).spawn();
+}
+
+/** The flags the edge needs at most. */
+const flags = (
+  home: string,
+) => ["run", "--no-prompt", "--allow-net", "--allow-env", `--allow-read=${home}`, `--allow-write=${home}`];
+
+/** Runs with an edge that listens, and ends it by the signal. */
+async function withEdge(
+  { deno, cwd, home, signal }: { deno: string; cwd: string; home: string; signal: Deno.Signal },
+  run: (url: string) => Promise<void>,
+): Promise<void> {
+  const port = await freePort();
+  const env = { DSTREAM_EDGE_PORT: String(port), DSTREAM_HOME: home, NO_COLOR: "1" };
+  const child = spawn(deno, [...flags(home), join(cwd, "edge/main.ts")], cwd, env);
+  const stderr = new Response(child.stderr).text();
+  const reader = child.stdout.getReader();
+  try {
+    const { value } = await reader.read();
+    assert.match(new TextDecoder().decode(value), /The edge listens on/);
+    await run(`http://127.0.0.1:${port}`);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw new Error(`the edge said: ${await stderr}`, { cause: error });
+  }
+  child.kill(signal);
+  await reader.cancel();
+  assert.equal((await child.status).code, 0, await stderr);
+}
+
+/** Asks every route once, well and badly. */
+async function askEveryRoute(url: string): Promise<void> {
+  const info = await (await fetch(url)).json();
+  assert.match(info.npub, /^npub1/);
+  assert.equal((await (await fetch(`${url}/v1/health`)).json()).status, "ok");
+  assert.equal((await (await fetch(`${url}/openapi.json`)).json()).openapi, "3.1.0");
+  const missing = await fetch(`${url}/nothing`);
+  assert.equal(readProblem(await missing.json())?.code, "not-found");
+
+  const now = Math.floor(Date.now() / 1000);
+  const times = { nbf: now - 100, exp: now + 3600 };
+  const signers = [publicKeyOf(BOX_SECRET)];
+  const delegation = signEvent(
+    delegationTemplate({ address: TRIAL_ADDRESS, signers, ...times }, now),
+    CREATOR_SECRET,
+  );
+  const judge = async (body: Record<string, unknown>) => {
+    const response = await fetch(`${url}/v1/seal/verify`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ address: TRIAL_ADDRESS, ...body }),
+    });
+    return await response.json();
+  };
+  const playlist = makeTrial().playlist({ createdAt: now });
+  assert.equal((await judge({ playlist, delegation })).verdict, "verified");
+  assert.equal(
+    (await judge({ playlist: playlist.replace(/(SEAL-SEG:N=3,LEN=)\d+/, "$11"), delegation })).verdict,
+    "chain-mismatch",
+  );
+  assert.equal((await judge({ playlist })).verdict, "unknown-signer");
+  const inside = readProblem(await judge({ playlist, relays: ["ws://127.0.0.1:5658"] }));
+  assert.equal(inside?.code, "relays-unreachable");
+  assert.match(inside?.detail ?? "", /not on the public internet/);
+}
+
+async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "edge-"));
+  try {
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+Deno.test("main says which port is taken and which variable to set", () =>
+  withFolder(async (home) => {
+    const listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
+    const port = String(listener.addr.port);
+    const env = { DSTREAM_EDGE_PORT: port, DSTREAM_HOME: home };
+    const { code, stderr } = await spawn(
+      Deno.execPath(),
+      [...flags(home), join(ROOT, "edge/main.ts")],
+      ROOT,
+      env,
+    ).output();
+    listener.close();
+    assert.equal(code, 1);
+    assert.match(new TextDecoder().decode(stderr), new RegExp(`Port ${port} is taken.*DSTREAM_EDGE_PORT`));
+  }));
+
+Deno.test("main says which variable to set where it may keep no key", () =>
+  withFolder(async (home) => {
+    const env = { DSTREAM_EDGE_PORT: "1", DSTREAM_HOME: home };
+    const args = ["run", "--no-prompt", "--allow-net", "--allow-env", join(ROOT, "edge/main.ts")];
+    const { code, stderr } = await spawn(Deno.execPath(), args, ROOT, env).output();
+    assert.equal(code, 1);
+    assert.match(new TextDecoder().decode(stderr), /^The edge can't keep its key in .*DSTREAM_EDGE_KEY/);
+  }));
+
+Deno.test("main answers every route, keeps its key, and ends at SIGTERM", () =>
+  withFolder(async (home) => {
+    let pubkey = "";
+    await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGTERM" }, async (url) => {
+      await askEveryRoute(url);
+      ({ pubkey } = await (await fetch(url)).json());
+    });
+    assert.ok((await stat(join(home, "edge/key"))).isFile());
+    await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGINT" }, async (url) => {
+      assert.equal((await (await fetch(url)).json()).pubkey, pubkey);
+    });
+  }));
+
+Deno.test(`main answers every route under ${OLD_DENO}, by the repository's deno.json and deno.lock`, () =>
+  withFolder(async (folder) => {
+    // A copy: another version must not touch the node_modules of this one.
+    const [tree, home] = [join(folder, "tree"), join(folder, "home")];
+    await Promise.all([mkdir(tree), mkdir(home)]);
+    for (const name of ["deno.json", "deno.lock", "import_map.json", "edge", "contracts"]) {
+      await cp(join(ROOT, name), join(tree, name), { recursive: true });
+    }
+    // npx only finds the program: what it runs itself would outlive it.
+    const asked = await new Deno.Command("npx", {
+      args: ["-y", OLD_DENO, "eval", "console.log(Deno.execPath())"],
+    }).output();
+    const [path, fault] = [asked.stdout, asked.stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+    assert.ok(asked.success && path, `npx (it comes with Node) could not get ${OLD_DENO}: ${fault}`);
+    await withEdge({ deno: path, cwd: tree, home, signal: "SIGTERM" }, askEveryRoute);
+    assert.equal(
+      await readFile(join(tree, "deno.lock"), "utf8"),
+      await readFile(join(ROOT, "deno.lock"), "utf8"),
+    );
+  }));
