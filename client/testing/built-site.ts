@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type SiteOptions = { relays: string[]; box?: string };
+export type SiteOptions = {
+  relays: string[];
+  box?: string;
+  /** Where the site lies on its host, with a slash at both ends. Default `/`. */
+  prefix?: string;
+  /** Instead of a sound `config.json`; null makes it missing. */
+  configText?: string | null;
+};
 
 export type BuiltSite = {
   url: string;
@@ -22,8 +29,8 @@ const TYPES: Record<string, string> = {
 
 let built: Promise<string> | undefined;
 
-/** Builds the client once per test process, into a folder of its own. */
-function build(): Promise<string> {
+/** Builds the client once per test process, into a folder of its own; answers the folder. */
+export function build(): Promise<string> {
   return built ??= (async () => {
     const folder = await mkdtemp(join(tmpdir(), "dstream-site-"));
     const client = fileURLToPath(new URL("..", import.meta.url));
@@ -51,15 +58,21 @@ function build(): Promise<string> {
 }
 
 /** Serves the built client with a configuration of the test's own. */
-export async function startSite({ relays, box }: SiteOptions): Promise<BuiltSite> {
+export async function startSite(
+  { relays, box, prefix = "/", configText }: SiteOptions,
+): Promise<BuiltSite> {
   const folder = await build();
-  const config = JSON.stringify({ relays, edges: [], box: box ?? null, monero: { network: "mainnet" } });
+  const config = configText !== undefined
+    ? configText
+    : JSON.stringify({ relays, edges: [], box: box ?? null, monero: { network: "mainnet" } });
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const whole = new URL(request.url ?? "/", "http://localhost").pathname;
+    const path = whole.startsWith(prefix) ? `/${whole.slice(prefix.length)}` : "/outside";
     const name = path === "/" ? "index.html" : normalize(decodeURIComponent(path)).replace(/^[/.]+/, "");
     if (name === "config.json") {
+      if (config === null) response.statusCode = 404;
       response.setHeader("content-type", "application/json");
-      return void response.end(config);
+      return void response.end(config ?? "");
     }
     readFile(join(folder, name)).then((bytes) => {
       response.setHeader("content-type", TYPES[extname(name)] ?? "application/octet-stream");
@@ -71,7 +84,7 @@ export async function startSite({ relays, box }: SiteOptions): Promise<BuiltSite
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url: `http://localhost:${(server.address() as AddressInfo).port}${prefix.replace(/\/$/, "")}`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -27,6 +27,8 @@ export type StreamSketch = {
   /** Seconds from now. */
   createdAt?: number;
   image?: string;
+  /** Where it plays. */
+  streaming?: string;
   viewers?: number;
   topics?: string[];
   tags?: string[][];
@@ -42,6 +44,7 @@ export function liveEvent(sketch: StreamSketch): NostrEvent {
     starts = -725,
     createdAt = -60,
     image,
+    streaming = "https://stream.example/live/index.m3u8",
     viewers,
     topics = [],
     tags = [],
@@ -54,7 +57,7 @@ export function liveEvent(sketch: StreamSketch): NostrEvent {
       ["d", d],
       ["status", status],
       ["starts", String(now() + starts)],
-      ["streaming", "https://stream.example/live/index.m3u8"],
+      ["streaming", streaming],
       ["p", publicKeyOf(testKey(by)), "", "host"],
       ...(title === undefined ? [] : [["title", title]]),
       ...(image === undefined ? [] : [["image", image]]),
