@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +40,19 @@ Deno.test("main says what is wrong with the environment", async () => {
   const { code, stderr } = await spawn({ DSTREAM_RELAY_PORT: "x" }).output();
   assert.equal(code, 1);
   assert.match(new TextDecoder().decode(stderr), /DSTREAM_RELAY_PORT is "x"/);
+});
+
+Deno.test("main says which file it can't use", async () => {
+  const home = await mkdtemp(join(tmpdir(), "relay-"));
+  await mkdir(join(home, "relay"));
+  await writeFile(
+    join(home, "relay", "events.sqlite"),
+    "this is no database, and long enough to be read as one".repeat(40),
+  );
+  const { code, stderr } = await spawn({ DSTREAM_RELAY_PORT: "1", DSTREAM_HOME: home }).output();
+  assert.equal(code, 1);
+  assert.match(new TextDecoder().decode(stderr), /^The relay can't use .*events\.sqlite: .*DSTREAM_HOME/);
+  await rm(home, { recursive: true });
 });
 
 Deno.test("main ends at SIGTERM with its clients told and its events in one file", async () => {

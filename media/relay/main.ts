@@ -5,7 +5,7 @@ import { readRelayConfig } from "./config.ts";
 import { RELAY_LIMITS } from "./limits.ts";
 import { loadSchnorrWasm } from "./schnorr-wasm.ts";
 import { type Relay, startRelay } from "./server.ts";
-import { openStore } from "./store.ts";
+import { openStore, type Store } from "./store.ts";
 
 const read = readRelayConfig((name) => Deno.env.get(name), Deno.build.os);
 if (read.state === "bad") {
@@ -15,7 +15,6 @@ if (read.state === "bad") {
 const { port, home } = read.config;
 
 const folder = join(home, "relay");
-mkdirSync(folder, { recursive: true, mode: 0o700 });
 const relay = await start();
 console.log(`The relay listens on ws://localhost:${relay.port}`);
 
@@ -29,11 +28,13 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 async function start(): Promise<Relay> {
+  const path = join(folder, "events.sqlite");
+  const store = openOrExit(path);
   try {
     return await startRelay({
       hostname: "0.0.0.0",
       port,
-      store: openStore({ path: join(folder, "events.sqlite"), capacity: RELAY_LIMITS.storedEvents }),
+      store,
       limits: RELAY_LIMITS,
       check: await loadSchnorrWasm(),
       now: Date.now,
@@ -43,6 +44,19 @@ async function start(): Promise<Relay> {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     console.error(
       `Port ${port} is taken. End the program that has it, or set DSTREAM_RELAY_PORT to a free port.`,
+    );
+    Deno.exit(1);
+  }
+}
+
+function openOrExit(path: string): Store {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openStore({ path, capacity: RELAY_LIMITS.storedEvents });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(
+      `The relay can't use ${path}: ${why}. Move the file away, or set DSTREAM_HOME to another folder.`,
     );
     Deno.exit(1);
   }

@@ -129,6 +129,20 @@ Deno.test("startRelay() gives all stored events to a reader who is slow but read
     writer.close();
   }));
 
+Deno.test("startRelay() cuts who is silent and answers no ping, not who only waits", () =>
+  withRelay({ idleMs: 100 }, async ({ port }, url) => {
+    const client = await openClient(url);
+    const { socket } = await connectBare(port);
+    const buffer = new Uint8Array(4096);
+    const begun = Date.now();
+    while (await socket.read(buffer).catch(() => null) !== null) {
+      assert.ok(Date.now() - begun < 5000, "it wasn't cut");
+    }
+    socket.close();
+    assert.deepEqual(await client.query({}), []);
+    client.close();
+  }));
+
 Deno.test("startRelay() refuses handshakes that are none, and connections over the limit", () =>
   withRelay({ connections: 1 }, async ({ port }, url) => {
     const none = await connectBare(port, "X: y\r\n");

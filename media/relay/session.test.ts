@@ -134,6 +134,15 @@ Deno.test("openSession() refuses a subscription too many, not one of a name in u
   relay.end();
 });
 
+Deno.test("openSession() brings no more stored events than its limit, whatever is asked", () => {
+  const relay = makeSession({ limits: { results: 2 } });
+  for (const content of ["1", "2", "3"]) relay.say(["EVENT", sign({ content })]);
+  assert.equal(relay.say(["REQ", "s", { limit: 1e9 }]).filter(([type]) => type === "EVENT").length, 2);
+  assert.equal(relay.say(["REQ", "s", {}]).filter(([type]) => type === "EVENT").length, 2);
+  assert.deepEqual(relay.say(["COUNT", "c", {}]), [["COUNT", "c", { count: 3 }]]);
+  relay.end();
+});
+
 Deno.test("openSession() waits with stored events for a slow reader, and stops when the subscription is closed", async () => {
   const relay = makeSession();
   const events = ["1", "2", "3"].map((content) => sign({ content }));

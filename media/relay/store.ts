@@ -36,7 +36,8 @@ type Row = { seq: number; id: string; created_at: number };
 
 /** Opens or makes the database; throws when that can't be done. */
 export function openStore({ path, capacity }: StoreOptions): Store {
-  const database = new DatabaseSync(path);
+  // Somebody may look into the file while the relay runs.
+  const database = new DatabaseSync(path, { timeout: 2000 });
   prepareSchema(database);
   const statement = makeStatements(database);
   const purge = (nowSeconds: number) => {
