@@ -5,12 +5,15 @@ import type { ObjectName } from "./messages.ts";
 export type Expectation = { length: number; sha256: string; name: ObjectName };
 
 export type Expectations = {
-  /** Remembers every object that a verified playlist lists. */
+  /**
+   * Remembers every object that a verified playlist lists. `"taken"`: one of its addresses already stands for other
+   * bytes, so a player that still wants the earlier ones would be given these; nothing is remembered then.
+   */
   add(
     playlist: SealedPlaylist,
     objects: ReadonlyMap<string, { length: number; sha256: string }>,
     base: string,
-  ): void;
+  ): "added" | "taken";
   of(url: string): Expectation | undefined;
 };
 
@@ -22,9 +25,14 @@ export function makeExpectations(): Expectations {
   const byUrl = new Map<string, Expectation>();
   return {
     add(playlist, objects, base) {
+      const listed = [...objects].map(([uri, object]) => ({ uri, url: new URL(uri, base).href, object }));
+      const promised = new Map<string, string>();
+      for (const { url, object: { sha256 } } of listed) {
+        if ((promised.get(url) ?? byUrl.get(url)?.sha256 ?? sha256) !== sha256) return "taken";
+        promised.set(url, sha256);
+      }
       const names = namesIn(playlist);
-      for (const [uri, { length, sha256 }] of objects) {
-        const url = new URL(uri, base).href;
+      for (const { uri, url, object: { length, sha256 } } of listed) {
         // Put at the end, so that the oldest are the ones that no playlist names any more.
         byUrl.delete(url);
         byUrl.set(url, { length, sha256, name: names.get(uri) ?? { kind: "other", rid: playlist.head.rid } });
@@ -33,6 +41,7 @@ export function makeExpectations(): Expectations {
         if (byUrl.size <= KEPT) break;
         byUrl.delete(url);
       }
+      return "added";
     },
     of: (url) => byUrl.get(new URL(url).href),
   };

@@ -119,7 +119,10 @@ export function makePlaylistGate(options: PlaylistGateOptions) {
     }
     unsealed.delete(request.source);
     if (verdict.verdict !== "verified") return refuse(request, verdict, judgeMs, times, rid, offset);
-    if (playlist !== undefined) expectations.add(playlist, verdict.objects, url);
+    if (playlist !== undefined && expectations.add(playlist, verdict.objects, url) === "taken") {
+      const detail = "it lists an address that already stands for other bytes";
+      return refuse(request, { verdict: "malformed", detail }, judgeMs, times, rid, offset);
+    }
     const { sid, n, state, signer, createdAt } = verdict.checkpoint;
     tell(request, {
       verdict: "verified",
