@@ -86,6 +86,8 @@ export default {
   stateLive: "Live",
   stateReconnecting: "Verbindet neu",
   stateEnded: "Beendet",
+  stateAbsent: "Nicht auf der Box",
+  absentSays: "Die Box kennt diesen Stream nicht oder hat ihn verloren. Bereite ihn noch einmal vor.",
   stateUnknown: "Die Box wird gefragt",
   waitingSays: "Die Box ist bereit. Starte die Übertragung in deinem Encoder mit den Einstellungen unten.",
   startingSays: "Der Encoder ist verbunden. Das erste versiegelte Bild braucht ein paar Sekunden.",

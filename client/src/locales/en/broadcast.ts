@@ -82,6 +82,8 @@ export default {
   stateLive: "Live",
   stateReconnecting: "Reconnecting",
   stateEnded: "Ended",
+  stateAbsent: "Not on the box",
+  absentSays: "The box doesn't know this stream, or lost it. Prepare it again to go on.",
   stateUnknown: "Asking the box",
   waitingSays: "The box is ready. Start streaming in your encoder with the settings below.",
   startingSays: "The encoder is connected. The first sealed picture takes a few seconds.",

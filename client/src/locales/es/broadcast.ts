@@ -85,6 +85,8 @@ export default {
   stateLive: "En directo",
   stateReconnecting: "Reconectando",
   stateEnded: "Terminado",
+  stateAbsent: "No está en la caja",
+  absentSays: "La caja no conoce este directo o lo perdió. Prepáralo de nuevo para seguir.",
   stateUnknown: "Preguntando a la caja",
   waitingSays: "La caja está lista. Empieza a emitir en tu codificador con los ajustes de abajo.",
   startingSays: "El codificador está conectado. La primera imagen sellada tarda unos segundos.",

@@ -44,6 +44,9 @@ for (
   const [air, word, announced] of [
     ["unknown", { word: "none" }, "live"],
     ["unknown", { word: "silent", fault: { fault: "timeout" }, since: now, status: undefined }, undefined],
+    ["absent", { word: "no-stream" }, "planned"],
+    ["absent", { word: "no-stream" }, undefined],
+    ["ended", { word: "no-stream" }, "ended"],
     ["waiting", says("waiting"), "planned"],
     ["waiting", says("ended"), "planned"],
     ["starting", says("starting"), "planned"],

@@ -4,6 +4,8 @@ import type { StudioState } from "./studio-state.ts";
 export type OnAir = {
   air:
     | "unknown"
+    /** The box has no such stream. */
+    | "absent"
     | "waiting"
     | "starting"
     | "live"
@@ -19,13 +21,14 @@ export type OnAir = {
 
 /** Says what is true of a stream now; an end its creator announced outweighs what a box still receives. */
 export function onAirOf({ word, announced }: Pick<StudioState, "word" | "announced">): OnAir {
-  const status = word.word === "none" ? undefined : word.status;
+  const status = "status" in word ? word.status : undefined;
   const told = announced?.live.status;
   const since = status?.since ?? undefined;
   if (told === "ended") {
     const sending = word.word === "status" && (status?.state === "live" || status?.state === "starting");
     return { air: sending ? "ended-sending" : "ended", since: undefined };
   }
+  if (word.word === "no-stream") return { air: "absent", since: undefined };
   switch (status?.state) {
     case undefined:
       return { air: "unknown", since: undefined };

@@ -10,10 +10,13 @@ export type StateHeaderProps = {
   state: StudioState;
   onEnd: () => void;
   onReopen: () => void;
+  /** Makes the stream on the box, where it isn't. */
+  onOpen: () => void;
 };
 
 const WORDS = {
   unknown: { word: "broadcast.stateUnknown", says: undefined, colour: "text-unknown" },
+  absent: { word: "broadcast.stateAbsent", says: "broadcast.absentSays", colour: "text-bad" },
   waiting: { word: "broadcast.stateWaiting", says: "broadcast.waitingSays", colour: "text-unknown" },
   starting: { word: "broadcast.stateStarting", says: "broadcast.startingSays", colour: "text-attention" },
   live: { word: "broadcast.stateLive", says: "broadcast.liveSays", colour: "text-good" },
@@ -67,6 +70,11 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
         <Show when={air().since}>{(since) => <Timer since={since()} />}</Show>
         <Show when={canEnd()}>
           <Button look="danger" onClick={() => setAsking(true)}>{t("broadcast.end")}</Button>
+        </Show>
+        <Show when={air().air === "absent" && props.state.fault === undefined}>
+          <Button look="primary" busy={props.state.working !== undefined} onClick={() => props.onOpen()}>
+            {t("broadcast.prepare")}
+          </Button>
         </Show>
         <Show when={air().air === "ended" || air().air === "ended-sending"}>
           <Button look="primary" icon="broadcast" onClick={() => props.onReopen()}>

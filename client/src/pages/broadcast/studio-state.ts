@@ -21,6 +21,8 @@ export type StudioFault =
 export type BoxWord =
   | { word: "none" }
   | { word: "status"; status: BoxStatus }
+  /** The box has no stream of that name. */
+  | { word: "no-stream" }
   /** The newest status from before the silence stays on screen, marked as old. */
   | { word: "silent"; fault: BoxFault; since: number; status: BoxStatus | undefined };
 

@@ -31,7 +31,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const { state, studio } = createStudio({ ...props, relays: () => props.relays });
   const status = () => {
     const { word } = state();
-    return word.word === "none" ? undefined : word.status;
+    return "status" in word ? word.status : undefined;
   };
   const silent = () => {
     const { word } = state();
@@ -67,6 +67,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           state={state()}
           onEnd={() => void studio.end()}
           onReopen={() => void studio.reopen()}
+          onOpen={() => void studio.open()}
         />
         <Show when={state().fault}>
           {(fault) => (

@@ -237,6 +237,18 @@ Deno.test("a silent box ends nothing, and the last word stays with the time of t
   assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "planned", "live"]);
 });
 
+Deno.test("a box that lost the stream is not called silent; opening makes it anew with a new key", async () => {
+  const { stage, studio } = makeStage();
+  await studio.open();
+  stage.boxFault = { fault: "problem", status: 404, code: "unknown-stream", detail: "No such stream." };
+  await studio.tick();
+  assert.deepEqual(stage.state?.word, { word: "no-stream" });
+  stage.boxFault = undefined;
+  await studio.open();
+  assert.equal(stage.state?.grant?.key, "key2");
+  assert.equal(stage.state?.word.word, "status");
+});
+
 Deno.test("end() cuts the encoder even when no relay hears of it, and says so", async () => {
   const { stage, studio } = makeStage();
   await studio.open();

@@ -183,13 +183,17 @@ export function makeStudio(o: StudioOptions) {
       set({ word: { word: "status", status: answer.value } });
       return;
     }
+    const { fault } = answer;
+    if (fault.fault === "problem" && fault.code === "unknown-stream") {
+      return set({ word: { word: "no-stream" } });
+    }
     const before = state.word;
     set({
       word: {
         word: "silent",
-        fault: answer.fault,
+        fault,
         since: before.word === "silent" ? before.since : o.now(),
-        status: before.word === "none" ? undefined : before.status,
+        status: "status" in before ? before.status : undefined,
       },
     });
   };
@@ -214,7 +218,18 @@ export function makeStudio(o: StudioOptions) {
     await look();
   };
 
+  /** A fresh key for the stream, which is made where the box lost it. */
+  const renew = async () => {
+    begin("key");
+    const { d, title } = state.facts;
+    const answer = state.word.word === "no-stream"
+      ? o.box.putStream(d, { title, address })
+      : o.box.renewKey(d);
+    set({ grant: taken("key", await answer) });
+  };
+
   const cut = async () => {
+    if (state.word.word === "no-stream") return;
     begin("key");
     // The box has no other word for "no more": a new key cuts whoever publishes.
     taken("key", await o.box.renewKey(state.facts.d));
@@ -235,6 +250,8 @@ export function makeStudio(o: StudioOptions) {
     open: (): Promise<void> =>
       queue(async () => {
         await identify();
+        // A box that lost the stream gave its key away with it.
+        if (state.word.word === "no-stream") set({ grant: undefined });
         // A second try after a later step failed must not change the key that is shown.
         if (state.grant === undefined) {
           begin("stream");
@@ -276,16 +293,14 @@ export function makeStudio(o: StudioOptions) {
     reopen: (): Promise<void> =>
       queue(async () => {
         await identify();
-        begin("key");
-        set({ grant: taken("key", await o.box.renewKey(state.facts.d)) });
+        await renew();
         await prepare();
       }),
 
     /** A fresh stream key; an encoder with the old one is cut. */
     renewKey: (): Promise<void> =>
       queue(async () => {
-        begin("key");
-        set({ grant: taken("key", await o.box.renewKey(state.facts.d)) });
+        await renew();
         await look();
       }),
 
