@@ -36,7 +36,14 @@ const line = makeProgressLine({
 const ready = await setUp({
   environment: read.environment,
   root: ROOT,
-  packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium, PACKAGES.nginx],
+  packages: [
+    PACKAGES.certificates,
+    PACKAGES.ffmpeg,
+    PACKAGES.font,
+    PACKAGES.chromium,
+    PACKAGES.nginx,
+    PACKAGES.wrk,
+  ],
   client: true,
   line,
 });

@@ -23,6 +23,7 @@ export const PACKAGES = {
     homebrew: "chromium",
   },
   nginx: { found: ["nginx", "/usr/sbin/nginx"], debian: "nginx-light", homebrew: "nginx" },
+  wrk: { found: ["wrk"], debian: "wrk", homebrew: "wrk" },
   certificates: {
     found: ["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem"],
     debian: "ca-certificates",
