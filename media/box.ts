@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { lookup } from "node:dns/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
@@ -17,6 +18,8 @@ import { makeSessionShelf } from "./origin/session-shelf.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
 import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
+import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
+import { watchableOf } from "./origin/webrtc/watchable.ts";
 
 export type BoxOptions = {
   config: BoxConfig;
@@ -47,15 +50,17 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   const signer = await makeBoxSigner(config.key ?? boxKey(join(home, "key")));
   const broadcasts = new Map<string, Broadcast>();
 
+  const onRefused = ({ d, protocol }: { d: string; protocol: string }) =>
+    log(`an encoder was refused on ${d} (${protocol}): wrong stream key or unknown stream`);
   const hook = await startAuthHook({
     isKey: store.isKey,
+    redeem: (token, asked) => webrtc.redeem(token, asked),
     onPublisher: ({ d, protocol }) => {
       log(`${d}: an encoder was let in (${protocol})`);
       broadcasts.get(d)?.expectPublisher();
       paths.hurry();
     },
-    onRefused: ({ d, protocol }) =>
-      log(`an encoder was refused on ${d} (${protocol}): wrong stream key or unknown stream`),
+    onRefused,
   }, randomBytes(16).toString("hex"));
 
   const sockets = await makeSocketFolder(home);
@@ -70,8 +75,19 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     cdnSecret,
     log,
   });
-  const { api, hls } = socketsIn(sockets);
+  const { api, hls, webrtc: webrtcSocket } = socketsIn(sockets);
   const client = makeMediaMtxClient({ apiSocket: api, hlsSocket: hls, cdnSecret });
+  const webrtc = makeWebrtc({
+    webrtcSocket,
+    apiSocket: api,
+    isKey: store.isKey,
+    watchable: (d) => watchableOf(broadcasts.get(d)?.view()),
+    onRefused,
+    port: config.ports.webrtc,
+    lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+    now,
+    log,
+  });
 
   const publisher = makeRelayPublisher({ log });
   const addBroadcast = (d: string) => {
@@ -110,6 +126,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   const server = await startOriginServer({
     port: config.ports.http,
     live: { broadcasts, now },
+    webrtc: webrtc.serve,
     api: {
       info: () => ({
         pubkey: signer.pubkey,
@@ -128,6 +145,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
         if (broadcast.view().session?.address !== store.get(d)?.address) broadcast.endSession("replaced");
       },
       onKeyRenewed: async (d) => {
+        await webrtc.cut(d);
         const source = broadcasts.get(d)?.view().path?.source;
         if (source !== undefined) await client.kick(source.type, source.id);
       },
@@ -152,6 +170,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       await paths.close();
       await Promise.all([...broadcasts.values()].map((broadcast) => broadcast.close()));
       await server.close();
+      await webrtc.close();
       await supervised.stop();
       await hook.close();
       publisher.close();

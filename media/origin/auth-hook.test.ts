@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { type HookQuestion, judgePublisher, startAuthHook } from "./auth-hook.ts";
+import { type HookQuestion, judgeQuestion, startAuthHook } from "./auth-hook.ts";
 
 const isKey = (d: string, key: string) => d === "one" && key === "right";
+const redeem = (token: string, { action, path }: { action: string; path: string }) =>
+  token === "pass" && action === "read" && path === "live/one";
+const checks = { isKey, redeem };
 const question: HookQuestion = {
   action: "publish",
   path: "live/one",
@@ -12,7 +15,7 @@ const question: HookQuestion = {
   token: "right",
 };
 
-Deno.test("judgePublisher() refuses every other key, path, action and place of the key", () => {
+Deno.test("judgeQuestion() refuses every other key, path, action and place of the key", () => {
   const wrong: Partial<HookQuestion>[] = [
     { token: "wrong" },
     { token: "" },
@@ -24,21 +27,28 @@ Deno.test("judgePublisher() refuses every other key, path, action and place of t
     { action: "api" },
     { token: "", password: "right" },
     { protocol: "srt", password: "wrong" },
+    { protocol: "webrtc" },
+    { protocol: "webrtc", token: "pass" },
+    { protocol: "webrtc", token: "pass", action: "read", path: "live/two" },
+    { protocol: "rtmp", token: "pass", action: "read" },
   ];
   for (const change of wrong) {
     assert.equal(
-      judgePublisher({ ...question, ...change }, isKey).verdict,
+      judgeQuestion({ ...question, ...change }, checks).verdict,
       "refused",
       JSON.stringify(change),
     );
   }
 });
 
-Deno.test("judgePublisher() lets in the stream's key, from RTMP, WHIP and SRT", () => {
-  assert.deepEqual(judgePublisher(question, isKey), { verdict: "allowed", d: "one" });
-  assert.equal(judgePublisher({ ...question, protocol: "webrtc" }, isKey).verdict, "allowed");
+Deno.test("judgeQuestion() lets in the stream's key from RTMP and SRT, and a pass from WebRTC", () => {
+  assert.deepEqual(judgeQuestion(question, checks), { verdict: "allowed", d: "one" });
   assert.equal(
-    judgePublisher({ ...question, protocol: "srt", user: "key", password: "right", token: "" }, isKey)
+    judgeQuestion({ ...question, protocol: "webrtc", action: "read", token: "pass" }, checks).verdict,
+    "allowed",
+  );
+  assert.equal(
+    judgeQuestion({ ...question, protocol: "srt", user: "key", password: "right", token: "" }, checks)
       .verdict,
     "allowed",
   );
@@ -48,7 +58,7 @@ Deno.test("startAuthHook() answers within 5 ms, never with a redirect, and tells
   const told: string[] = [];
   const refused: string[] = [];
   const hook = await startAuthHook({
-    isKey,
+    ...checks,
     onPublisher: ({ d, protocol }) => told.push(`${d} ${protocol}`),
     onRefused: ({ d }) => refused.push(d),
   }, "secret-path");

@@ -14,6 +14,8 @@ export type HookQuestion = {
 
 export type AuthHookOptions = {
   isKey: (d: string, key: string) => boolean;
+  /** Uses up the one-time bearer of what came by WHIP or WHEP: its key was checked where the offer came in. */
+  redeem: (token: string, asked: { action: "publish" | "read"; path: string }) => boolean;
   /** A publisher was let in; called after the answer has left. */
   onPublisher: (publisher: { d: string; protocol: string; id: string }) => void;
   onRefused: (refused: { d: string; protocol: string }) => void;
@@ -23,14 +25,21 @@ export type AuthHook = { url: string; close: () => Promise<void> };
 
 const LARGEST_QUESTION = 16 * 1024;
 
-/** Whether a publisher may in: the stream key stands in `token` (RTMP, WHIP) or `password` (SRT). */
-export function judgePublisher(
+/**
+ * Whether somebody may in. A publisher's stream key stands in `token` (RTMP) or `password` (SRT); what comes by WebRTC bears a
+ * pass of the origin's, and nobody else reads from MediaMTX: the origin's own reads are never asked about.
+ */
+export function judgeQuestion(
   question: HookQuestion,
-  isKey: AuthHookOptions["isKey"],
+  { isKey, redeem }: Pick<AuthHookOptions, "isKey" | "redeem">,
 ): { verdict: "allowed"; d: string } | { verdict: "refused" } {
-  const d = question.path.startsWith("live/") ? question.path.slice(5) : "";
-  // Nobody reads from MediaMTX but the origin, and that is never asked here.
-  if (question.action !== "publish" || !isStreamName(d)) return { verdict: "refused" };
+  const { action, path } = question;
+  const d = path.startsWith("live/") ? path.slice(5) : "";
+  if ((action !== "publish" && action !== "read") || !isStreamName(d)) return { verdict: "refused" };
+  if (question.protocol === "webrtc") {
+    return redeem(question.token, { action, path }) ? { verdict: "allowed", d } : { verdict: "refused" };
+  }
+  if (action !== "publish") return { verdict: "refused" };
   const key = question.protocol === "srt" ? question.password : question.token;
   return key !== "" && isKey(d, key) ? { verdict: "allowed", d } : { verdict: "refused" };
 }
@@ -44,7 +53,7 @@ export async function startAuthHook(options: AuthHookOptions, secret: string): P
   const server = createServer((request, response) => {
     if (request.url !== path || request.method !== "POST") return answer(response, 404);
     readQuestion(request).then((question) => {
-      const judged = question === undefined ? undefined : judgePublisher(question, options.isKey);
+      const judged = question === undefined ? undefined : judgeQuestion(question, options);
       if (question === undefined || judged === undefined) return answer(response, 400);
       if (judged.verdict === "refused") {
         answer(response, 401);
@@ -52,6 +61,7 @@ export async function startAuthHook(options: AuthHookOptions, secret: string): P
         return;
       }
       answer(response, 200);
+      if (question.action !== "publish") return;
       const { protocol, id } = question;
       setTimeout(() => options.onPublisher({ d: judged.d, protocol, id }), 0);
     }, () => answer(response, 400));

@@ -7,6 +7,8 @@ export type OriginServerOptions = {
   port: number;
   live: LiveRouteOptions;
   api: ApiOptions;
+  /** Answers WHIP and WHEP; false when the path is neither. */
+  webrtc: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
   log: (line: string) => void;
 };
 export type OriginServer = { port: number; close: () => Promise<void> };
@@ -54,13 +56,14 @@ async function route(
   options: OriginServerOptions,
 ): Promise<void> {
   const { path, query } = pathOf(request);
+  if (await options.webrtc(request, response, path)) return;
   if (request.method === "OPTIONS") {
     response.writeHead(204, PREFLIGHT);
     response.end();
   } else if (path.startsWith("/live/")) {
     await serveLive(request, response, { rest: path.slice(6), query, options: options.live });
   } else if (!await serveApi(request, response, path, options.api)) {
-    const detail = "This address is not served here. A box serves /live/…, /v1/box and /v1/streams/….";
+    const detail = "This address is not served here. A box serves /live/…, /whip/…, /whep/… and /v1/….";
     sendProblem(request, response, { status: 404, code: "not-found", detail });
   }
 }

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { neighbourhood, WEBRTC_LIMITS } from "./limits.ts";
+import type { MediaSession, WebrtcMediaServer } from "./media-server.ts";
+
+export type SessionKind = "whip" | "whep";
+
+/** One publisher or viewer by WebRTC. Its id is ours, and knowing it is the right to change or end it. */
+export type WebrtcSession = { id: string; kind: SessionKind; d: string; media: MediaSession };
+
+/** A place held while MediaMTX is asked. */
+export type Place = {
+  /** Makes a session of it. */
+  fill: (media: MediaSession) => WebrtcSession;
+  /** Gives it back; does nothing once filled. */
+  leave: () => void;
+};
+
+export type WebrtcSessions = {
+  /** Holds a place for a new session, or says which limit stands against it. */
+  enter: (session: { kind: SessionKind; d: string; address: string }) => Place | "address-full" | "box-full";
+  find: (kind: SessionKind, d: string, id: string) => WebrtcSession | undefined;
+  /** Forgets a session that has ended. */
+  forget: (session: WebrtcSession) => void;
+  /** Ends every publisher of a stream, connected or about to be. */
+  cut: (d: string) => Promise<void>;
+  count: () => { publishing: number; watching: number };
+  close: () => Promise<void>;
+};
+
+export type WebrtcSessionsOptions = {
+  media: WebrtcMediaServer;
+  now: () => number;
+  log: (line: string) => void;
+  limits?: typeof WEBRTC_LIMITS;
+  /** Milliseconds between looks at MediaMTX's list. */
+  lookEveryMs?: number;
+};
+
+type Held = {
+  kind: SessionKind;
+  d: string;
+  neighbourhood: string;
+  session: WebrtcSession | undefined;
+  filledMs: number;
+  bytes: number;
+  grownMs: number;
+};
+
+/**
+ * A publisher that sends nothing for so long is gone: its page was closed without a word, or its network is. MediaMTX itself
+ * would take 31 s to notice, and a page that is still there comes back by itself.
+ */
+const GONE_MS = 10_000;
+/** MediaMTX's list may be older than a session just made. */
+const SETTLING_MS = 2000;
+
+/** Keeps the box's WebRTC sessions: their ids, their numbers, and who has gone without a word. */
+export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessions {
+  const { media, now, log, limits = WEBRTC_LIMITS, lookEveryMs = 1000 } = options;
+  const held = new Set<Held>();
+  const byId = new Map<string, Held>();
+  const drop = (one: Held) => {
+    held.delete(one);
+    if (one.session !== undefined) byId.delete(one.session.id);
+  };
+
+  const look = async () => {
+    if (byId.size === 0) return;
+    const asked = now();
+    const list = await media.list();
+    if (list === undefined) return;
+    const facts = new Map(list.map((one) => [one.id, one]));
+    for (const one of [...byId.values()]) {
+      if (one.session === undefined) continue;
+      const fact = facts.get(one.session.media.id);
+      if (fact === undefined) {
+        if (asked - one.filledMs > SETTLING_MS) drop(one);
+        continue;
+      }
+      if (!fact.established || fact.inboundBytes !== one.bytes) one.grownMs = now();
+      one.bytes = fact.inboundBytes;
+      if (one.kind === "whip" && now() - one.grownMs > GONE_MS) {
+        log(`${one.d}: a WebRTC publisher has sent nothing for ${GONE_MS / 1000} s and is let go`);
+        drop(one);
+        await media.end(one.session.media);
+      }
+    }
+  };
+  let looking: Promise<void> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    looking = look().catch((error: unknown) => log(`looking at WebRTC sessions failed: ${error}`)).finally(
+      () => {
+        busy = false;
+      },
+    );
+  }, lookEveryMs);
+
+  return {
+    enter: ({ kind, d, address }) => {
+      const from = neighbourhood(address);
+      const same = [...held].filter((one) => one.kind === kind);
+      const [most, mostOfOne] = kind === "whip"
+        ? [limits.publishing, limits.publishingPerAddress]
+        : [limits.watching, limits.watchingPerAddress];
+      if (same.length >= most) return "box-full";
+      if (same.filter((one) => one.neighbourhood === from).length >= mostOfOne) return "address-full";
+      const one: Held = {
+        kind,
+        d,
+        neighbourhood: from,
+        session: undefined,
+        filledMs: 0,
+        bytes: 0,
+        grownMs: 0,
+      };
+      held.add(one);
+      return {
+        fill: (media) => {
+          const session = { id: randomBytes(16).toString("hex"), kind, d, media };
+          one.session = session;
+          one.filledMs = one.grownMs = now();
+          byId.set(session.id, one);
+          return session;
+        },
+        leave: () => {
+          if (one.session === undefined) held.delete(one);
+        },
+      };
+    },
+    find: (kind, d, id) => {
+      const session = byId.get(id)?.session;
+      return session?.kind === kind && session.d === d ? session : undefined;
+    },
+    forget: ({ id }) => {
+      const one = byId.get(id);
+      if (one !== undefined) drop(one);
+    },
+    cut: async (d) => {
+      const cut = [...byId.values()].filter((one) => one.kind === "whip" && one.d === d);
+      for (const one of cut) drop(one);
+      await Promise.all(cut.map(({ session }) => session === undefined ? false : media.end(session.media)));
+    },
+    count: () => {
+      const publishing = [...held].filter(({ kind }) => kind === "whip").length;
+      return { publishing, watching: held.size - publishing };
+    },
+    close: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
