@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { NostrEvent } from "../../../contracts/nostr/event.ts";
-import type { ConformanceCase } from "./case.ts";
+import { type ConformanceCase, SkipCase } from "./case.ts";
 
 /** Expiration (NIP-40). */
 export const expirationCases: readonly ConformanceCase[] = [
@@ -19,17 +18,24 @@ export const expirationCases: readonly ConformanceCase[] = [
     name: "gives an event out until it expires, and not after",
     async run({ open, author }) {
       const client = await open();
-      const now = Math.floor(Date.now() / 1000);
-      const event = author().sign({ created_at: now, tags: [["expiration", String(now + 2)]] });
-      await client.publish(event);
-      const query = () => client.query({ ids: [event.id] });
-      assert.deepEqual(await query(), [event]);
-      let found: NostrEvent[] = [event];
-      for (const deadline = Date.now() + 8000; found.length > 0 && Date.now() < deadline;) {
-        await new Promise((resolve) => setTimeout(resolve, 250));
-        found = await query();
+      const seconds = () => Math.floor(Date.now() / 1000);
+      // On a busy machine a short life is over before the first look.
+      for (const life of [2, 4, 8]) {
+        const expires = seconds() + life;
+        const event = author().sign({ created_at: seconds(), tags: [["expiration", String(expires)]] });
+        const query = () => client.query({ ids: [event.id] });
+        await client.publish(event);
+        let found = await query();
+        if (found.length === 0 && seconds() >= expires) continue;
+        assert.deepEqual(found, [event]);
+        while (found.length > 0 && seconds() < expires + 6) {
+          await new Promise((resolve) => setTimeout(resolve, 250));
+          found = await query();
+        }
+        assert.deepEqual(found, [], "it still gives the event out 6 s after its end");
+        return;
       }
-      assert.deepEqual(found, [], "it still gives the event out 6 s after its end");
+      throw new SkipCase("the relay is too slow to see an event of 8 s alive");
     },
   },
 ];
