@@ -8,6 +8,7 @@ import * as v from "valibot";
 import type { StackEnvironment } from "../environment.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
 import { answers, boxUrl, clientUrl, edgeUrl, relayUrl } from "../stack/parts.ts";
+import { pause } from "../supervisor/pause.ts";
 import type { PartStart, Supervisor } from "../supervisor/supervisor.ts";
 import { type Announcer, makeAnnouncer } from "./announcer.ts";
 import { testPictureArgs } from "./test-picture.ts";
@@ -47,6 +48,8 @@ export async function makeDemo({ environment, root, say }: DemoOptions) {
         places: { box: boxUrl(ports), relay, edge: edgeUrl(ports) },
         say,
       });
+      // The box answers over HTTP a moment before MediaMTX takes encoders.
+      await takesConnections(ports.rtmp, AbortSignal.timeout(20_000));
       const picture = supervisor.start({
         name: "picture",
         command: {
@@ -67,6 +70,19 @@ export async function makeDemo({ environment, root, say }: DemoOptions) {
       await announcer?.ended();
     },
   };
+}
+
+/** Waits until a port takes connections, or until `signal` says that it was long enough. */
+async function takesConnections(port: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+      await pause(50, signal);
+    }
+  }
 }
 
 async function boxPubkey(box: string): Promise<string> {

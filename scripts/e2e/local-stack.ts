@@ -81,10 +81,15 @@ export async function startStack({ flags, home: given }: LocalStackOptions): Pro
 /** Starts a stack with the test picture and waits until it is up. */
 export async function startDemo(): Promise<LocalStack & { watch: string; playlist: string }> {
   const stack = await startStack({ flags: ["--demo"] });
-  await stack.hears(/Ctrl-C ends it/, 120_000);
-  const [, watch = ""] = await stack.hears(/watch\s+(http\S+)/);
-  const [, playlist = ""] = await stack.hears(/other players\s+(http\S+)/);
-  return { ...stack, watch, playlist };
+  try {
+    await stack.hears(/Ctrl-C ends it/, 180_000);
+    const [, watch = ""] = await stack.hears(/watch\s+(http\S+)/);
+    const [, playlist = ""] = await stack.hears(/other players\s+(http\S+)/);
+    return { ...stack, watch, playlist };
+  } catch (error) {
+    await stack[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** Command lines of living processes that name a text, such as a state folder or a port. */

@@ -1,34 +1,10 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { ROOT } from "../root.ts";
 import { launchChromium } from "./browser.ts";
 import { startDemo } from "./local-stack.ts";
+import { playsOn, position, until } from "./page.ts";
 
 const SCREENS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-
-/** How far the picture has come, in seconds; undefined while there is none. */
-const position = (page: Page) =>
-  page.evaluate(() => {
-    const video = document.querySelector("video");
-    return video === null || video.readyState < 3 || video.videoWidth === 0 ? undefined : video.currentTime;
-  });
-
-/** Polls until it holds; gives how long that took. */
-async function until(what: string, withinMs: number, holds: () => Promise<boolean>): Promise<number> {
-  const began = performance.now();
-  while (!await holds()) {
-    const waited = performance.now() - began;
-    assert.ok(waited < withinMs, `${what}: not after ${Math.round(waited)} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return performance.now() - began;
-}
-
-/** Waits until the picture moves on by some seconds. */
-async function playsOn(page: Page, seconds: number): Promise<void> {
-  const from = await position(page) ?? 0;
-  await until("the picture moves on", 20_000, async () => (await position(page) ?? 0) >= from + seconds);
-}
 
 Deno.test({
   name: "the watch page plays the demo, verified, within five seconds of opening, at desktop and phone width",

@@ -1,0 +1,20 @@
+import { RELAY_LIMITS } from "../../media/relay/limits.ts";
+import { loadSchnorrWasm } from "../../media/relay/schnorr-wasm.ts";
+import { startRelay } from "../../media/relay/server.ts";
+import { openStore } from "../../media/relay/store.ts";
+
+/** The relay that a box brings along, with its own limits and a store in memory. */
+export async function startRealRelay(): Promise<{ url: string; close: () => Promise<void> }> {
+  const relay = await startRelay({
+    hostname: "127.0.0.1",
+    port: 0,
+    store: openStore({ path: ":memory:", capacity: 10_000 }),
+    limits: RELAY_LIMITS,
+    check: await loadSchnorrWasm(),
+    now: Date.now,
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  return { url: `ws://127.0.0.1:${relay.port}`, close: () => relay.stop() };
+}
