@@ -14,6 +14,8 @@ export type NoticeProps = {
   what: string;
   /** Why, as far as known. */
   why?: string | undefined;
+  /** More about the why, such as a list. */
+  details?: JSX.Element;
   /** What to do now. */
   act?: string | undefined;
   tone?: NoticeTone;
@@ -42,6 +44,7 @@ export function Notice(props: NoticeProps): JSX.Element {
           )}
         </Show>
         <Show when={props.why}>{(why) => <p class="text-quiet">{why()}</p>}</Show>
+        {props.details}
         <Show when={props.act}>{(act) => <p class="text-quiet">{act()}</p>}</Show>
         <Show when={props.children}>
           <div class="flex flex-wrap gap-2 pt-2">{props.children}</div>

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onMount } from "solid-js";
+import { type Accessor, createEffect, createSignal, on } from "solid-js";
 import { readContactList } from "../../../../contracts/nostr/contact-list.ts";
 import { type NostrEvent, supersedes } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
@@ -12,13 +12,18 @@ export type People = { follows: ReadonlySet<string>; muted: ReadonlySet<string> 
 const NOBODY: People = { follows: new Set(), muted: new Set() };
 
 /** Reads the viewer's own lists, once there is an identity. */
-export function createPeople(relays: Accessor<readonly string[]>): Accessor<People> {
+export function createPeople(
+  relays: Accessor<readonly string[]>,
+  settled: Accessor<boolean>,
+): Accessor<People> {
   const nostr = useNostr();
   const late = useLateIdentity();
   const [people, setPeople] = createSignal<People>(NOBODY);
 
   // The page is useful before we know who looks at it, and the identity's code is not small.
-  onMount(() => void late.load().catch((error: unknown) => console.info("no identity here:", error)));
+  createEffect(() => {
+    if (settled()) void late.load().catch((error: unknown) => console.info("no identity here:", error));
+  });
 
   const viewer = () => {
     const state = late.identity()?.state();

@@ -26,26 +26,26 @@ export function RelaysUnreachable(
 ): JSX.Element {
   const { t } = useLocale();
   return (
-    <div>
-      <Notice
-        tone="bad"
-        live
-        what={t("discover.unreachable")}
-        why={t("discover.unreachableWhy")}
-        act={t("discover.unreachableDo")}
-      >
-        <Button look="primary" icon="retry" onClick={() => props.onRetry()}>{t("app.retry")}</Button>
-        <a href="#/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</a>
-      </Notice>
-      <ul class="ps-8 text-quiet">
-        <For each={props.failing}>
-          {({ url, fault }) => (
-            <li>
-              <bdi>{url}</bdi> {t(FAULT_WORDS[fault ?? "unreachable"])}
-            </li>
-          )}
-        </For>
-      </ul>
-    </div>
+    <Notice
+      tone="bad"
+      live
+      what={t("discover.unreachable")}
+      why={t("discover.unreachableWhy")}
+      details={
+        <ul class="text-quiet">
+          <For each={props.failing}>
+            {({ url, fault }) => (
+              <li>
+                <bdi>{url}</bdi> {t(FAULT_WORDS[fault ?? "unreachable"])}
+              </li>
+            )}
+          </For>
+        </ul>
+      }
+      act={t("discover.unreachableDo")}
+    >
+      <Button look="primary" icon="retry" onClick={() => props.onRetry()}>{t("app.retry")}</Button>
+      <a href="#/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</a>
+    </Notice>
   );
 }

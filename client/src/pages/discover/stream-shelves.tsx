@@ -25,7 +25,7 @@ export default function StreamShelves(props: { query: string }): JSX.Element {
   const now = createClock();
   const relays = () => config.relays;
   const { streams, settled } = createStreams(relays);
-  const people = createPeople(relays);
+  const people = createPeople(relays, settled);
   const profiles = createProfiles(nostr, relays);
   const vouched = createVouched(streams, relays, now);
   const [codes] = createResource(() => import("../../../../contracts/nostr/link.ts"));

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { build, startSite } from "./testing/built-site.ts";
+import { addEvening, liveEvent, openContext, serveStills } from "./testing/discover-stand.ts";
+import { startMemoryRelay } from "./testing/memory-relay.ts";
+import { startChromium } from "./testing/watch-stand.ts";
+import { weigh } from "./testing/weigh.ts";
+
+const inBrowser = { sanitizeOps: false, sanitizeResources: false };
+
+/** A guard against growth; the promise is the first paint's. */
+const FIRST_STREAM = 80_000;
+const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+
+/** What a page complained about: errors, refused requests, broken policy. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return complaints;
+}
+
+async function withBrowser(work: (browser: Browser) => Promise<void>): Promise<void> {
+  const browser = await startChromium();
+  await work(browser).finally(() => browser.close());
+}
+
+for (const prefix of ["/", "/tv/dstream/", `/ipfs/${CID}/`]) {
+  Deno.test(
+    `the site works from ${prefix}: pages, workers, reload, and nothing from elsewhere`,
+    inBrowser,
+    () =>
+      withBrowser(async (browser) => {
+        const relay = startMemoryRelay();
+        relay.add(liveEvent({ by: 0, title: "Late night piano" }));
+        const site = await startSite({ relays: [relay.url], prefix });
+        const context = await openContext(browser);
+        const page = await context.newPage();
+        const complaints = listen(page);
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        page.on("websocket", (socket) => asked.push(socket.url()));
+
+        await page.goto(`${site.url}/`);
+        const stream = page.getByRole("link", { name: "Late night piano" });
+        await stream.waitFor();
+        assert.ok(
+          page.workers().some((worker) => worker.url().includes("verify-worker")),
+          "events are verified apart",
+        );
+        await page.getByRole("link", { name: "Settings" }).click();
+        await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+        await page.reload();
+        await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+        await page.goBack();
+        await stream.waitFor();
+
+        const own = new URL(`${site.url}/`).href;
+        const strangers = asked.filter((url) =>
+          !url.startsWith(own) && !url.startsWith(relay.url) && !/^(blob|data):/.test(url)
+        );
+        assert.deepEqual(strangers, []);
+        assert.deepEqual(complaints, []);
+        await context.close();
+        await Promise.all([site.close(), relay.close()]);
+      }),
+  );
+}
+
+Deno.test(
+  "the start page fetches no player, and little until the first stream is shown",
+  inBrowser,
+  () =>
+    withBrowser(async (browser) => {
+      const folder = await build();
+      const relay = startMemoryRelay();
+      addEvening(relay);
+      const site = await startSite({ relays: [relay.url] });
+      const context = await openContext(browser);
+      await serveStills(context);
+      const page = await context.newPage();
+      const names = new Set(["index.html"]);
+      page.on("request", (request) => {
+        const name = request.url().slice(site.url.length + 1);
+        if (request.url().startsWith(site.url) && name.startsWith("assets/")) names.add(name);
+      });
+      await page.goto(`${site.url}/`);
+      await page.getByText("Repairing a 1962 tape recorder").waitFor();
+      const total = await weigh(folder, names);
+      console.info(`first stream: ${(total / 1000).toFixed(1)} kB brotli in ${names.size} files`);
+      assert.ok(total <= FIRST_STREAM, `${total} bytes in ${[...names].join(", ")}`);
+      assert.deepEqual([...names].filter((name) => /hls|media-chrome|bunker/.test(name)), []);
+      await Promise.all([site.close(), relay.close()]);
+    }),
+);
+
+Deno.test("the page's policy lets no foreign script, frame, form or plugin in", inBrowser, async () => {
+  const html = await readFile(join(await build(), "index.html"), "utf8");
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? "";
+  const rules = new Map(
+    policy.split(";").map((rule) => {
+      const [name = "", ...sources] = rule.trim().split(/\s+/);
+      return [name, sources.join(" ")] as const;
+    }),
+  );
+  assert.equal(rules.get("default-src"), "'none'");
+  assert.equal(rules.get("script-src"), "'self' 'wasm-unsafe-eval'");
+  assert.equal(rules.get("worker-src"), "'self' blob:");
+  assert.equal(rules.get("base-uri"), "'none'");
+  assert.equal(rules.get("form-action"), "'none'");
+  for (const name of ["frame-src", "object-src", "child-src"]) {
+    assert.equal(rules.get(name), undefined, `${name} falls back to none`);
+  }
+  assert.doesNotMatch(html, /<script(?![^>]*src=)/, "no inline script");
+});
+
+Deno.test("the page says what is wrong with its configuration and goes on", inBrowser, async (t) => {
+  const cases: [string | null, RegExp][] = [
+    [null, /could not be fetched \(HTTP 404\)/],
+    ["{", /is not valid: not JSON/],
+    ['{"relays":["https://x"]}', /is not valid: relays/],
+  ];
+  for (const [configText, words] of cases) {
+    await t.step(configText ?? "missing", () =>
+      withBrowser(async (browser) => {
+        const site = await startSite({ relays: [], configText });
+        const page = await (await openContext(browser)).newPage();
+        await page.goto(site.url);
+        await page.getByText("This copy of dStream is incomplete").waitFor();
+        await page.getByText(words).waitFor();
+        await page.getByText("No relay is chosen").waitFor();
+        await site.close();
+      }));
+  }
+});
+
+Deno.test(
+  "a page whose part is gone says so, with the button that helps",
+  inBrowser,
+  () =>
+    withBrowser(async (browser) => {
+      const site = await startSite({ relays: [] });
+      const context = await openContext(browser);
+      await context.route(/assets\/page-/, (route) => route.fulfill({ status: 404 }));
+      const page = await context.newPage();
+      await page.goto(`${site.url}/#/settings`);
+      await page.getByText("This page could not be loaded").waitFor();
+      assert.ok(await page.getByRole("button", { name: "Load the page again" }).isVisible());
+      await site.close();
+    }),
+);
+
+Deno.test("an address that leads nowhere says so", inBrowser, () =>
+  withBrowser(async (browser) => {
+    const site = await startSite({ relays: [] });
+    const page = await (await openContext(browser, { locale: "de-DE" })).newPage();
+    await page.goto(`${site.url}/#/wat`);
+    await page.getByRole("heading", { level: 1, name: "Diese Seite gibt es nicht" }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+    await site.close();
+  }));
+
+Deno.test("two builds of one source are the same to the byte", { ...inBrowser }, async () => {
+  const first = await build();
+  const second = await Deno.makeTempDir();
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-prompt",
+      "npm:vite",
+      "build",
+      "--outDir",
+      second,
+      "--emptyOutDir",
+      "--logLevel",
+      "warn",
+    ],
+    cwd: new URL(".", import.meta.url),
+    stdout: "null",
+    stderr: "null",
+  }).output();
+  assert.ok(success);
+  const names = (await readdir(first, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(first.length + 1));
+  for (const name of names) {
+    assert.ok((await readFile(join(first, name))).equals(await readFile(join(second, name))), name);
+  }
+  await Deno.remove(second, { recursive: true });
+});
