@@ -56,12 +56,14 @@ async function route(
   options: OriginServerOptions,
 ): Promise<void> {
   const { path, query } = pathOf(request);
+  // First, since nearly every request is for media.
+  if (path.startsWith("/live/") && request.method !== "OPTIONS") {
+    return await serveLive(request, response, { rest: path.slice(6), query, options: options.live });
+  }
   if (await options.webrtc(request, response, path)) return;
   if (request.method === "OPTIONS") {
     response.writeHead(204, PREFLIGHT);
     response.end();
-  } else if (path.startsWith("/live/")) {
-    await serveLive(request, response, { rest: path.slice(6), query, options: options.live });
   } else if (!await serveApi(request, response, path, options.api)) {
     const detail = "This address is not served here. A box serves /live/…, /whip/…, /whep/… and /v1/….";
     sendProblem(request, response, { status: 404, code: "not-found", detail });
