@@ -4,6 +4,10 @@ import { matchesAny, readClientMessage, writeRelayMessage } from "../../contract
 
 export type MemoryRelay = {
   url: string;
+  /** Everything clients published, in order, replaced versions too. */
+  published: readonly NostrEvent[];
+  /** While set, it takes no event and says why. */
+  refusal: string | undefined;
   /** Keeps an event and gives it to whoever asked for such. */
   add(event: NostrEvent): void;
   close(): Promise<void>;
@@ -12,6 +16,7 @@ export type MemoryRelay = {
 /** A relay for tests: keeps the newest it was given in memory, verifies and refuses nothing. */
 export function startMemoryRelay(): MemoryRelay {
   const events: NostrEvent[] = [];
+  const published: NostrEvent[] = [];
   const subscribers = new Map<WebSocket, Map<string, Parameters<typeof matchesAny>[0]>>();
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => undefined }, (request) => {
     if (request.headers.get("upgrade") !== "websocket") {
@@ -33,13 +38,18 @@ export function startMemoryRelay(): MemoryRelay {
       }
       if (message.type === "CLOSE") subscribers.get(socket)?.delete(message.subscription);
       if (message.type === "EVENT") {
+        const reason = relay.refusal ?? "";
+        socket.send(writeRelayMessage({ type: "OK", eventId: message.event.id, ok: reason === "", reason }));
+        if (reason !== "") return;
+        published.push(message.event);
         add(message.event);
-        socket.send(writeRelayMessage({ type: "OK", eventId: message.event.id, ok: true, reason: "" }));
       }
     };
     return response;
   });
-  return {
+  const relay: MemoryRelay = {
+    published,
+    refusal: undefined,
     url: `ws://localhost:${server.addr.port}`,
     add,
     async close() {
@@ -47,6 +57,7 @@ export function startMemoryRelay(): MemoryRelay {
       await server.shutdown();
     },
   };
+  return relay;
 
   function add(event: NostrEvent): void {
     const older = events.findIndex((kept) =>

@@ -39,12 +39,15 @@ export type OpenOptions = {
   /** Runs before any script of the page. */
   before?: string;
   hash?: string;
+  /** Opens the page by this name, over plain HTTP. */
+  host?: string;
 };
 
 export type StandOptions = {
-  seconds?: number;
   /** Leaves out announcement and delegation. */
   silent?: boolean;
+  /** Relays the site names besides. */
+  relays?: string[];
 };
 
 const FLAGS = [
@@ -56,6 +59,8 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--autoplay-policy=no-user-gesture-required",
+  // A name that is not this machine's own, so that pages of it are no secure context.
+  "--host-resolver-rules=MAP lan.example 127.0.0.1",
 ];
 
 let media: Promise<FixtureMedia> | undefined;
@@ -73,7 +78,7 @@ export function startChromium(): Promise<Browser> {
 /** Sets up relay, site, box and announcement for one test. */
 export async function startWatchStand(
   browser: Browser,
-  { silent = false }: StandOptions = {},
+  { silent = false, relays = [] }: StandOptions = {},
 ): Promise<WatchStand> {
   const creator = crypto.getRandomValues(new Uint8Array(32));
   const box = crypto.getRandomValues(new Uint8Array(32));
@@ -82,7 +87,7 @@ export async function startWatchStand(
   const address = `${KIND.liveEvent}:${pubkey}:${d}`;
   const relay = startMemoryRelay();
   const [site, origin] = await Promise.all([
-    startSite({ relays: [relay.url] }),
+    startSite({ relays: [relay.url, ...relays] }),
     fixtureMedia().then((encoded) => startSealedOrigin({ media: encoded, address, d, signer: box })),
   ]);
   const contexts: BrowserContext[] = [];
@@ -146,7 +151,8 @@ export async function startWatchStand(
       const page = await context.newPage();
       await page.addInitScript(WATCH_STILLNESS);
       if (options.before !== undefined) await page.addInitScript(options.before);
-      await page.goto(`${site.url}/#/${options.hash ?? `watch/${stand.naddr}`}`);
+      const base = options.host === undefined ? site.url : site.url.replace("localhost", options.host);
+      await page.goto(`${base}/#/${options.hash ?? `watch/${stand.naddr}`}`);
       return { page, context };
     },
     async close() {

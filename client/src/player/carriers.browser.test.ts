@@ -6,6 +6,7 @@ import type { Answer, Fault } from "../../testing/sealed-origin.ts";
 import {
   forgetStillness,
   longestStillness,
+  type StandOptions,
   startChromium,
   startWatchStand,
   waitForProgress,
@@ -20,7 +21,7 @@ let browser: Browser | undefined;
 function trial(
   name: string,
   run: (stand: WatchStand) => Promise<void>,
-  options: { silent?: boolean } = {},
+  options: StandOptions = {},
 ): void {
   Deno.test({
     name,
@@ -36,6 +37,16 @@ function trial(
       }
     },
   });
+}
+
+/** Takes connections and says nothing. */
+function hangingRelay(): string {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  (async () => {
+    const kept: Deno.Conn[] = [];
+    for await (const connection of listener) kept.push(connection);
+  })();
+  return `ws://127.0.0.1:${listener.addr.port}`;
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -306,6 +317,42 @@ trial("the player plays a stream that nobody seals, and says that it is not seal
   await waitForProgress(page, 1);
   assert.match(await page.locator(".stage").innerText(), /Not sealed/);
 }, { silent: true });
+
+trial(
+  "the player falls back to the steady rung when small parts keep hanging, and stays verified",
+  async (stand) => {
+    const page = await verified(stand);
+    let parts = 0;
+    stand.origin.fault = ({ kind }) => kind === "part" && ++parts % 4 !== 0 ? { fault: "hang" } : undefined;
+    await page.waitForSelector('.stage[data-rung="steady"]', { timeout: 60_000 });
+    await waitForTrust(page, "verified");
+    await waitForProgress(page, 2);
+  },
+);
+
+trial("the player verifies on a page that is no secure context", async (stand) => {
+  const { page } = await stand.open({ host: "lan.example" });
+  await waitForTrust(page, "verified");
+  await waitForProgress(page, 1);
+  assert.equal(await page.evaluate(() => globalThis.isSecureContext), false);
+});
+
+trial("the player says which browser it needs when there are no Media Source Extensions", async (stand) => {
+  const { page } = await stand.open({
+    before: "delete window.MediaSource; delete window.ManagedMediaSource; delete window.WebKitMediaSource;",
+  });
+  await waitForState(page, "unsupported");
+  assert.match(await message(page), /too old/);
+  assert.equal(await page.evaluate(() => document.querySelector("video")?.currentSrc), "");
+});
+
+trial("the player does not wait for a relay that never answers", async (stand) => {
+  const started = Date.now();
+  const { page } = await stand.open();
+  await waitForTrust(page, "verified");
+  const ms = Date.now() - started;
+  assert.ok(ms < 5000, `${ms} ms`);
+}, { relays: [hangingRelay()] });
 
 Deno.test({
   name: "the browser is closed",

@@ -60,6 +60,8 @@ export type Player = {
 const TICK_MS = 250;
 /** A silent source is left for another after this. */
 const PATIENCE_MS = 2500;
+/** One stall that lasts counts again each time this has passed. */
+const LONG_STALL_MS = 1500;
 /** A picture that stands this long although everything arrives needs a new beginning. */
 const FROZEN_MS = 10_000;
 const PROBE_MS = [10_000, 20_000, 40_000, 60_000];
@@ -82,6 +84,7 @@ export function makePlayer(options: PlayerOptions): Player {
   let firstFrame = false;
   let movedAt = now();
   let position = -1;
+  let stalledAt = -Infinity;
   let box: BoxStatus | undefined;
   let vouched: { delegations: readonly NostrEvent[]; settled: boolean } = { delegations: [], settled: false };
 
@@ -244,8 +247,10 @@ export function makePlayer(options: PlayerOptions): Player {
   }
 
   function onStall(): void {
-    // An encoder that is silent stalls every rung alike.
-    if (current === undefined || encoderSilent()) return;
+    stalledAt = now();
+    // An encoder or a box that is silent stalls every rung alike.
+    const silent = current !== undefined && book.get(current.source.id)?.silentSince !== undefined;
+    if (current === undefined || silent || encoderSilent()) return;
     if (current.rung !== "low") {
       rungs = noteUnrest(rungs, now());
       return;
@@ -276,6 +281,8 @@ export function makePlayer(options: PlayerOptions): Player {
       rungs = returned(rungs);
       open(current.source);
     }
+    const still = firstFrame && !video.paused && now() - movedAt > LONG_STALL_MS;
+    if (still && now() - stalledAt > LONG_STALL_MS) onStall();
     const frozen = firstFrame && !video.paused && now() - Math.max(movedAt, current?.at ?? 0) > FROZEN_MS;
     if (current !== undefined && frozen && !encoderSilent()) {
       current.at = now();

@@ -61,14 +61,15 @@ export const SETTINGS: Record<Rung, Partial<HlsConfig>> = {
   close: {
     ...common,
     ...fragments(4000, 15_000),
-    liveSyncDuration: 3,
+    // Encoder, box and playlist take about 0.3 s of the 3 s that the viewer sees.
+    liveSyncDuration: 2.8,
     liveMaxLatencyDuration: 8,
     maxLiveSyncPlaybackRate: 1.25,
   },
   steady: {
     ...common,
     ...fragments(5000, 20_000),
-    liveSyncDuration: 4,
+    liveSyncDuration: 3.8,
     liveMaxLatencyDuration: 9,
     maxLiveSyncPlaybackRate: 1.25,
   },

@@ -8,6 +8,13 @@ export default {
   reconnectingEncoder: "Verbindet neu: der Encoder schweigt",
   reconnectingBox: "Verbindet neu: keine Antwort",
   seconds: "{seconds} s",
+  encoderGone: "Der Encoder schweigt",
+  encoderGoneWhy:
+    "Die Box ist da und wartet auf ihn. Vielleicht ist auf der Seite des Senders eine Verbindung gestört.",
+  boxGone: "Niemand, der diesen Stream trägt, antwortet",
+  boxGoneWhy:
+    "{host} ist nicht erreichbar: vielleicht ausgeschaltet, oder die Verbindung dorthin ist gestört.",
+  goneDo: "Das Bild geht hier von selbst weiter, sobald es kommt.",
   waiting: "Warten auf den Encoder",
   waitingWhy: "Die Box ist da, aber noch sendet ihr niemand etwas.",
   waitingDo: "Das Bild beginnt hier von selbst, sobald es kommt.",

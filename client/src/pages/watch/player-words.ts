@@ -11,6 +11,9 @@ type T = LocaleContext["t"];
 /** What happened, why, and what to do; the message over the picture. */
 export type Message = { what: string; why?: string; act?: string; button?: "retry" | "reload" | "discover" };
 
+/** After this the last picture is no longer of interest, and what happened is. */
+const GONE_SECONDS = 8;
+
 /** One short line for a state that leaves the picture visible. */
 export function shortState(state: PlayerState, t: T): string | undefined {
   switch (state.state) {
@@ -46,6 +49,16 @@ export function messageOf(state: PlayerState, host: string, silent: boolean, t: 
         act: t("player.nothingToPlayDo"),
         button: "discover",
       };
+    case "reconnecting": {
+      if (state.seconds < GONE_SECONDS) return undefined;
+      const encoder = state.to === "encoder";
+      return {
+        what: t(encoder ? "player.encoderGone" : "player.boxGone"),
+        why: encoder ? t("player.encoderGoneWhy") : t("player.boxGoneWhy", { host }),
+        act: t("player.goneDo"),
+        button: encoder ? "discover" : "retry",
+      };
+    }
     case "refused":
       return {
         what: t("player.refused"),

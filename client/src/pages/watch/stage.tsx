@@ -52,7 +52,12 @@ export function Stage(props: StageProps): JSX.Element {
   };
 
   return (
-    <div class="stage" data-state={view().state.state} data-source={view().source?.host}>
+    <div
+      class="stage"
+      data-state={view().state.state}
+      data-source={view().source?.host}
+      data-rung={view().rung}
+    >
       <media-controller
         nohotkeys
         gesturesdisabled

@@ -115,10 +115,12 @@ export function StreamView(props: StreamViewProps): JSX.Element {
   onMount(() => document.addEventListener("keydown", onKey));
   onCleanup(() => document.removeEventListener("keydown", onKey));
 
-  // The sheet of a phone begins where the picture ends, wherever the page is scrolled to.
+  // The sheet of a phone begins where the picture ends, and the column of a wide screen where the page does.
   const placeSheet = () => {
     const bottom = root?.querySelector(".stage")?.getBoundingClientRect().bottom ?? 0;
     root?.style.setProperty("--sheet-top", `${Math.round(bottom)}px`);
+    const top = Math.max(0, root?.getBoundingClientRect().top ?? 0);
+    root?.style.setProperty("--watch-top", `${Math.round(top)}px`);
   };
   createEffect(() => {
     if (!chat()) return;

@@ -183,6 +183,11 @@ trial("the watch page looks right when the encoder is silent", async (stand) => 
   await look(stand, "waiting", (page) => waitForState(page, "waiting"));
 });
 
+trial("the watch page looks right when the box is gone", async (stand) => {
+  stand.origin.fault = () => ({ fault: "cut" });
+  await look(stand, "gone", (page) => page.getByRole("heading", { name: "Nobody who carries" }).waitFor());
+});
+
 trial("the watch page looks right before a planned stream, and in other languages", async (stand) => {
   stand.announce({ status: "planned", starts: seconds() + 5400 });
   await look(stand, "planned", (page) => page.getByText("Not live yet").waitFor());
