@@ -1,0 +1,103 @@
+import { Buffer } from "node:buffer";
+import { createSocket, type Socket } from "node:dgram";
+import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
+
+/** A WHIP client that is no browser: as OBS and ffmpeg do, it sends one offer without candidates and never a PATCH. */
+export type WhipClient = {
+  status: number;
+  /** Path of its session. */
+  location: string;
+  state: () => string;
+  stop: () => Promise<void>;
+};
+
+export type WhipClientOptions = { url: string; key: string; size?: string };
+
+/** Publishes ffmpeg's test picture and tone with a WebRTC stack of its own. */
+export async function startWhipClient(
+  { url, key, size = "320x180" }: WhipClientOptions,
+): Promise<WhipClient> {
+  const pc = new RTCPeerConnection({
+    iceServers: [],
+    codecs: {
+      video: [
+        new RTCRtpCodecParameters({
+          mimeType: "video/H264",
+          clockRate: 90_000,
+          rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
+          parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+        }),
+      ],
+      audio: [new RTCRtpCodecParameters({ mimeType: "audio/opus", clockRate: 48_000, channels: 2 })],
+    },
+  });
+  const lanes = await Promise.all((["video", "audio"] as const).map(async (kind) => {
+    const track = new MediaStreamTrack({ kind });
+    pc.addTransceiver(track, { direction: "sendonly" });
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", () => resolve()));
+    socket.on("message", (packet) => {
+      if (pc.connectionState === "connected") track.writeRtp(Buffer.from(packet));
+    });
+    return { socket, port: socket.address().port };
+  }));
+  await pc.setLocalDescription(await pc.createOffer());
+  const offer = (pc.localDescription?.sdp ?? "").split("\r\n")
+    .filter((line) => !/^a=(candidate|end-of-candidates)/.test(line)).join("\r\n");
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/sdp", authorization: `Bearer ${key}` },
+    body: offer,
+  });
+  const sdp = await answer.text();
+  if (answer.status === 201) await pc.setRemoteDescription({ type: "answer", sdp });
+  const location = new URL(answer.headers.get("location") ?? "", url).href;
+  const [video = 0, audio = 0] = lanes.map(({ port }) => port);
+  const encoder = encode({ video, audio, size });
+  return {
+    status: answer.status,
+    location,
+    state: () => pc.connectionState,
+    stop: async () => {
+      if (answer.status === 201) {
+        await (await fetch(location, { method: "DELETE", headers: { authorization: `Bearer ${key}` } }))
+          .text();
+      }
+      encoder.kill("SIGKILL");
+      await encoder.status;
+      await Promise.all(lanes.map(({ socket }) => closed(socket)));
+      await pc.close();
+    },
+  };
+}
+
+function encode({ video, audio, size }: { video: number; audio: number; size: string }): Deno.ChildProcess {
+  const input = (source: string) => ["-f", "lavfi", "-i", source];
+  return new Deno.Command("ffmpeg", {
+    args: [
+      ...["-v", "error", "-re", ...input(`testsrc2=s=${size}:r=30`), ...input("sine=r=48000")],
+      ...["-map", "0:v", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"],
+      ...["-profile:v", "baseline", "-pix_fmt", "yuv420p", "-g", "30", "-bf", "0"],
+      // WebRTC has no other place for the parameter sets than before each keyframe.
+      ...["-bsf:v", "dump_extra=freq=keyframe", "-f", "rtp", `rtp://127.0.0.1:${video}?pkt_size=1200`],
+      ...[
+        "-map",
+        "1:a",
+        "-c:a",
+        "libopus",
+        "-ac",
+        "2",
+        "-f",
+        "rtp",
+        `rtp://127.0.0.1:${audio}?pkt_size=1200`,
+      ],
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+}
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.close(() => resolve()));
+}
