@@ -148,7 +148,7 @@ Deno.test("the box stays up when a client sends 100 MB, a broken request, or not
 });
 
 Deno.test("an encoder is let in by the stream's key alone, and nothing else disturbs the one that is publishing", async () => {
-  const trial = await startTrialBox({ streams: ["one", "two"], owners: [publicKeyOf(CREATOR)] });
+  const trial = await startTrialBox({ streams: ["one", "two", "early"], owners: [publicKeyOf(CREATOR)] });
   const key = trial.keyOf("one");
   const wrong = "0".repeat(40);
   const encoder = startEncoder({ url: trial.ingest("one", key).rtmp });
@@ -164,6 +164,15 @@ Deno.test("an encoder is let in by the stream's key alone, and nothing else dist
     ].map((url) => startEncoder({ url }));
     for (const stranger of strangers) assert.notEqual(await stranger.ended, "");
     assert.deepEqual([(await trial.status("one")).state, (await trial.status("one")).sid], ["live", sid]);
+
+    // One that has just been let in: MediaMTX doesn't list it as publishing yet.
+    const early = startEncoder({ url: trial.ingest("early", trial.keyOf("early")).rtmp });
+    await waitFor(
+      "its admission",
+      () => trial.log.find((line) => line.startsWith("early: an encoder was let in")),
+    );
+    await trial.call("POST", "/v1/streams/early/key");
+    assert.notEqual(await early.ended, "");
 
     const renewed = v.parse(StreamGrant, await (await trial.call("POST", "/v1/streams/one/key")).json());
     assert.notEqual(renewed.key, key);

@@ -8,7 +8,7 @@ import { startAuthHook } from "./origin/auth-hook.ts";
 import type { NostrEvent } from "../contracts/nostr/event.ts";
 import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
 import { type Broadcast, makeBroadcast } from "./origin/broadcast.ts";
-import { startOriginServer } from "./origin/http/server.ts";
+import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
 import { encodeNpub } from "./origin/npub.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
@@ -41,6 +41,8 @@ export type Box = {
 
 const VERSION = "0.1.0";
 const ANNOUNCE_EVERY_MS = 5000;
+/** The API's names for what the hook calls a protocol. */
+const SOURCES: Record<string, string> = { rtmp: "rtmpConn", srt: "srtConn", webrtc: "webRTCSession" };
 
 /** Starts MediaMTX and the origin. */
 export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOptions): Promise<Box> {
@@ -49,14 +51,17 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   const store = openStreamStore(home);
   const signer = await makeBoxSigner(config.key ?? boxKey(join(home, "key")));
   const broadcasts = new Map<string, Broadcast>();
+  /** Who was let in last, by stream: MediaMTX's API shows a publisher only once its tracks are known. */
+  const admitted = new Map<string, { type: string; id: string }>();
 
   const onRefused = ({ d, protocol }: { d: string; protocol: string }) =>
     log(`an encoder was refused on ${d} (${protocol}): wrong stream key or unknown stream`);
   const hook = await startAuthHook({
     isKey: store.isKey,
     redeem: (token, asked) => webrtc.redeem(token, asked),
-    onPublisher: ({ d, protocol }) => {
+    onPublisher: ({ d, protocol, id }) => {
       log(`${d}: an encoder was let in (${protocol})`);
+      admitted.set(d, { type: SOURCES[protocol] ?? protocol, id });
       broadcasts.get(d)?.expectPublisher();
       paths.hurry();
     },
@@ -123,7 +128,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     now,
     log,
   });
-  const server = await startOriginServer({
+  const serving = startOriginServer({
     port: config.ports.http,
     live: { broadcasts, now },
     webrtc: webrtc.serve,
@@ -146,8 +151,9 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       },
       onKeyRenewed: async (d) => {
         await webrtc.cut(d);
-        const source = broadcasts.get(d)?.view().path?.source;
-        if (source !== undefined) await client.kick(source.type, source.id);
+        for (const source of [broadcasts.get(d)?.view().path?.source, admitted.get(d)]) {
+          if (source !== undefined) await client.kick(source.type, source.id);
+        }
       },
       onAnnouncements: (d, events) => {
         const judged = judgeAnnouncements(events, store.get(d)?.address ?? "");
@@ -160,22 +166,31 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     log,
   });
 
+  let server: OriginServer | undefined;
+  const close = async () => {
+    clearInterval(announcing);
+    await paths.close();
+    await Promise.all([...broadcasts.values()].map((broadcast) => broadcast.close()));
+    await server?.close();
+    await webrtc.close();
+    await supervised.stop();
+    await hook.close();
+    publisher.close();
+    client.close();
+    await Deno.remove(sockets, { recursive: true });
+  };
+  try {
+    server = await serving;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
   return {
     port: server.port,
     pubkey: signer.pubkey,
     claimed: gate.isClaimed,
     mediamtxPid: supervised.pid,
-    close: async () => {
-      clearInterval(announcing);
-      await paths.close();
-      await Promise.all([...broadcasts.values()].map((broadcast) => broadcast.close()));
-      await server.close();
-      await webrtc.close();
-      await supervised.stop();
-      await hook.close();
-      publisher.close();
-      client.close();
-      await Deno.remove(sockets, { recursive: true });
-    },
+    close,
   };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startBox } from "./box.ts";
+import { type Box, startBox } from "./box.ts";
 import { readBoxConfig } from "./config.ts";
 import { findMediamtx } from "./mediamtx/binary.ts";
 import { encodeNpub } from "./origin/npub.ts";
@@ -27,7 +27,13 @@ async function main(): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, resolve);
   });
-  const box = await startBox({ config, mediamtx: found.path, log });
+  let box: Box;
+  try {
+    box = await startBox({ config, mediamtx: found.path, log });
+  } catch (error) {
+    log(whyNotStarted(error, config.ports.http));
+    return 1;
+  }
   log(`ready on http://localhost:${box.port}, key ${encodeNpub(box.pubkey)}`);
   if (!box.claimed()) {
     log(
@@ -38,6 +44,15 @@ async function main(): Promise<number> {
   await stopped;
   await box.close();
   return 0;
+}
+
+/** A sentence for what a person can mend; anything else with its trace. */
+function whyNotStarted(error: unknown, port: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return `Port ${port} is in use by another program: end that, or set DSTREAM_BOX_PORT to a free port.`;
+  }
+  return error.stack ?? error.message;
 }
 
 if (import.meta.main) Deno.exit(await main());
