@@ -1,4 +1,4 @@
-import { createUniqueId, For, type JSX, Show } from "solid-js";
+import { createUniqueId, For, type JSX } from "solid-js";
 
 export type ChoiceProps<T extends string> = {
   label: string;
@@ -31,7 +31,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
         </For>
       </div>
       <p id={`${name}-hint`} class="text-small text-quiet empty:hidden">
-        <Show when={props.hint}>{(hint) => hint()}</Show>
+        {props.hint}
       </p>
     </fieldset>
   );

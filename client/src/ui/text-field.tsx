@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, Show, splitProps } from "solid-js";
+import { createUniqueId, type JSX, splitProps } from "solid-js";
 
 export type TextFieldProps = Omit<JSX.InputHTMLAttributes<HTMLInputElement>, "onInput" | "id"> & {
   label: string;
@@ -39,7 +39,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         class={`text-small ${own.fault === undefined ? "text-quiet" : "text-bad"}`}
         role={own.fault === undefined ? undefined : "alert"}
       >
-        <Show when={own.fault ?? own.hint}>{(words) => words()}</Show>
+        {own.fault ?? own.hint}
       </p>
     </div>
   );

@@ -40,12 +40,19 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
   const [asking, setAsking] = createSignal(false);
   const air = () => onAirOf(props.state);
   const words = () => WORDS[air().air];
-  const says = () => words().says;
+  const doing = () => {
+    const { working } = props.state;
+    return working === undefined ? undefined : `${t(`broadcast.work-${working}`)}…`;
+  };
+  const saying = () => {
+    const key = words().says;
+    return key === undefined ? undefined : t(key);
+  };
   const ran = () => {
     const live = props.state.announced?.live;
     if (live?.status !== "ended" || live.starts === undefined || live.ends === undefined) return undefined;
-    // A plan that never saw a picture ran for no time.
-    return live.ends <= live.starts ? undefined : t("broadcast.ran", {
+    // A plan that never saw a picture, or hardly one.
+    return live.ends - live.starts < 60 ? undefined : t("broadcast.ran", {
       span: span(live.ends - live.starts),
       time: date(live.ends),
     });
@@ -60,9 +67,7 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
         </p>
         {/* One line for both, so that nothing moves when work begins or is done. */}
         <p role="status" class="max-w-prose text-quiet">
-          <Show when={props.state.working} fallback={<Show when={says()}>{(key) => t(key())}</Show>}>
-            {(work) => `${t(`broadcast.work-${work()}`)}…`}
-          </Show>
+          {doing() ?? saying()}
         </p>
         <Show when={ran()}>{(words) => <p class="text-quiet">{words()}</p>}</Show>
       </div>

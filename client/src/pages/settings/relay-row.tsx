@@ -44,10 +44,10 @@ export function RelayRow(props: RelayRowProps): JSX.Element {
         <p class="text-small text-quiet">
           <span class={look().colour}>{t(look().word)}</span>
           <Show when={state() === "open" && props.health?.answerMs}>
-            {(ms) => ` · ${t("settings.relayAnswer", { ms: number(Math.round(ms())) })}`}
+            {(ms) => <>{` · ${t("settings.relayAnswer", { ms: number(Math.round(ms())) })}`}</>}
           </Show>
           <Show when={props.health?.fault}>
-            {(fault) => ` · ${t(FAULT_WORDS[fault()])}`}
+            {(fault) => <>{` · ${t(FAULT_WORDS[fault()])}`}</>}
           </Show>
           <Show when={(state() === "waiting" || state() === "shunned") && seconds() > 0}>
             {` · ${t("settings.relayRetryIn", { count: seconds() })}`}

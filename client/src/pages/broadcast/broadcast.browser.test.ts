@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { readDelegation } from "../../../../contracts/nostr/delegation.ts";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import { readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
+import { seriousFaults } from "../../../testing/accessibility.ts";
+import { startSite } from "../../../testing/built-site.ts";
+import { openContext, type OpenOptions } from "../../../testing/discover-stand.ts";
+import { type FakeBox, startFakeBox } from "../../../testing/fake-box.ts";
+import { type MemoryRelay, startMemoryRelay } from "../../../testing/memory-relay.ts";
+import { keepScreen, SCREENS, THEMES } from "../../../testing/screens.ts";
+import { startChromium } from "../../../testing/watch-stand.ts";
+
+type Stand = {
+  browser: Browser;
+  relay: MemoryRelay;
+  box: FakeBox;
+  open: (options?: OpenOptions & { hash?: string }) => Promise<Page>;
+};
+
+async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
+  const browser = await startChromium();
+  const relay = startMemoryRelay();
+  const box = await startFakeBox();
+  const site = await startSite({ relays: [relay.url], box: box.url });
+  try {
+    await work({
+      browser,
+      relay,
+      box,
+      open: async (options = {}) => {
+        const page = await (await openContext(browser, options)).newPage();
+        await page.goto(`${site.url}/#${options.hash ?? "/broadcast"}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        return page;
+      },
+    });
+  } finally {
+    await browser.close();
+    await Promise.all([relay.close(), box.close(), site.close()]);
+  }
+}
+
+const inBrowser = { sanitizeOps: false, sanitizeResources: false };
+const says = (page: Page, words: string | RegExp) =>
+  page.getByText(words).first().waitFor({ timeout: 15_000 });
+
+/** Walks with the Tab key until the focused thing has this name. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let steps = 0; steps < 80; steps++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+        ? element.labels?.[0]?.textContent
+        : undefined;
+      return label ?? element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`${name} can't be reached by keyboard`);
+}
+
+const live = (box: FakeBox, more: Partial<FakeBox["status"]> = {}) => {
+  box.status = {
+    state: "live",
+    since: Math.floor(Date.now() / 1000) - 761,
+    sid: "0123456789abcdef",
+    tracks: [
+      { rid: "video", kind: "video", codec: "avc1.64001f", width: 1280, height: 720, frameRate: 30 },
+      { rid: "audio", kind: "audio", codec: "mp4a.40.2", sampleRate: 48_000, channels: 2 },
+    ],
+    bitrate: 3_100_000,
+    keyframeInterval: 1,
+    warnings: [],
+    ...more,
+  };
+};
+
+Deno.test(
+  "each way a box can be out of reach is said by name, and mended without a reload",
+  inBrowser,
+  () =>
+    withStand(async ({ box, open }) => {
+      const page = await open();
+      const field = page.getByLabel("Media box");
+      await says(page, "belongs to nobody yet");
+      await field.fill("rtmp://box.example/live");
+      await says(page, "A box is reached by https:// or http://");
+      await field.fill("my box");
+      await says(page, "This is no address");
+      await field.fill("http://127.0.0.1:9");
+      await says(page, "Nothing answers at 127.0.0.1:9");
+      box.closed = true;
+      await field.fill(box.url);
+      await says(page, "answers, but not to web pages");
+      box.closed = false;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await says(page, "belongs to nobody yet");
+      await field.fill(page.url());
+      await says(page, "is no media box");
+    }),
+);
+
+Deno.test(
+  "a form with faults sends nothing and leads to the first of them",
+  inBrowser,
+  () =>
+    withStand(async ({ relay, box, open }) => {
+      const page = await open();
+      await says(page, "The box is ready");
+      await page.getByRole("button", { name: "Prepare the stream" }).click();
+      await says(page, "A stream needs a title.");
+      assert.equal(
+        await page.getByLabel("Title").evaluate((field) => field === document.activeElement),
+        true,
+      );
+      await page.getByLabel("Picture").fill("http://insecure.example/x.png");
+      await says(page, "only from a full https address");
+      assert.equal(box.streams.size, 0);
+      assert.equal(relay.published.length, 0);
+    }),
+);
+
+Deno.test(
+  "a box that refuses is quoted, and can be tried again",
+  inBrowser,
+  () =>
+    withStand(async ({ relay, box, open }) => {
+      box.refusal = { status: 403, code: "not-owner", detail: "Another key owns this box. Ask its owner." };
+      const page = await open();
+      await says(page, "The box is ready");
+      await page.getByLabel("Title").fill("Bees");
+      await page.getByRole("button", { name: "Prepare the stream" }).click();
+      await says(page, "The stream could not be made");
+      await says(page, "Another key owns this box. Ask its owner.");
+      assert.equal(relay.published.some(({ kind }) => kind === KIND.liveEvent), false);
+      box.refusal = undefined;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await says(page, "Waiting for your encoder");
+    }),
+);
+
+Deno.test(
+  "by keyboard alone: from an empty page over live to the end, and everything announced is true",
+  inBrowser,
+  () =>
+    withStand(async ({ relay, box, open }) => {
+      const page = await open();
+      await says(page, "The box is ready");
+      await tabTo(page, /^Title/);
+      await page.keyboard.type("Bees, live");
+      await tabTo(page, /^Topics/);
+      await page.keyboard.type("bees hive");
+      await tabTo(page, /^Prepare the stream/);
+      await page.keyboard.press("Enter");
+      await says(page, "Waiting for your encoder");
+      const [d = ""] = box.streams.keys();
+      assert.match(d, /^bees-live-/);
+      assert.match(page.url(), new RegExp(`#/broadcast/${d}$`));
+
+      // The key is in no address, and shown only when asked for.
+      const key = box.streams.get(d) ?? "";
+      assert.equal(page.url().includes(key), false);
+      const secret = page.getByLabel("Stream key");
+      assert.equal(await secret.getAttribute("type"), "password");
+      assert.equal(await secret.inputValue(), `${d}?token=${key}`);
+
+      box.status = { ...box.status, state: "starting" };
+      await says(page, "The encoder is connected");
+      live(box);
+      await says(page, "Viewers see you.");
+      await says(page, "every 1.0 s");
+
+      const announced = () => relay.published.map(readLiveEvent).filter((read) => read !== undefined);
+      assert.deepEqual(announced().map(({ status }) => status), ["planned", "live"]);
+      const now = announced().at(-1);
+      assert.equal(now?.title, "Bees, live");
+      assert.deepEqual(now?.topics, ["bees", "hive"]);
+      assert.deepEqual(now?.streaming, [`${box.url}/live/${d}/index.m3u8`, `${box.url}/live/${d}/ll.m3u8`]);
+      const delegation = relay.published.map(readDelegation).find((read) => read !== undefined);
+      assert.equal(delegation?.address, now?.address);
+      assert.equal((delegation?.exp ?? 0) - (delegation?.nbf ?? 0), 12 * 3600);
+      assert.equal(box.handed.length > 20, true);
+
+      // A reload while live changes nothing and shows no key.
+      await page.reload();
+      await says(page, "Viewers see you.");
+      await says(page, "The stream key is shown only once");
+      assert.equal(announced().length, 2);
+      assert.equal(box.streams.get(d), key);
+
+      await tabTo(page, /^End the stream/);
+      await page.keyboard.press("Enter");
+      await tabTo(page, /^End it/);
+      await page.keyboard.press("Enter");
+      await says(page, "Go live again");
+      assert.deepEqual(announced().map(({ status }) => status), ["planned", "live", "ended"]);
+      assert.notEqual(box.streams.get(d), key);
+
+      // And it is found again from the start page.
+      await page.goto(page.url().replace(/#.*/, "#/broadcast"));
+      await page.getByRole("link", { name: /^Open/ }).click();
+      await says(page, "It is over.");
+    }),
+);
+
+Deno.test(
+  "an encoder that is set wrong is told what to change; a lost one is reconnecting, not offline",
+  inBrowser,
+  () =>
+    withStand(async ({ box, open }) => {
+      const page = await open();
+      await says(page, "The box is ready");
+      await page.getByLabel("Title").fill("Bees");
+      await page.getByRole("button", { name: "Prepare the stream" }).click();
+      await says(page, "Waiting for your encoder");
+      live(box, {
+        keyframeInterval: 8.3,
+        warnings: [
+          { code: "b-frames", detail: "The picture has B-frames.", remedy: "Set bf to 0." },
+          { code: "keyframe-interval", detail: "Keyframes come every 8.3 s.", remedy: "Set it to 1 s." },
+          { code: "made-up-later", detail: "The moon is in the way.", remedy: "Wait." },
+        ],
+      });
+      await says(page, "B-frames are on");
+      await says(page, "Set the keyframe interval to 1 s, not to 0 or auto.");
+      await says(page, "The moon is in the way.");
+      live(box, { state: "reconnecting", tracks: [], bitrate: null, keyframeInterval: null });
+      await says(page, "Reconnecting");
+      await says(page, "the stream ends after five minutes");
+      await box.close();
+      await says(page, /The box is silent since/);
+    }),
+);
+
+Deno.test(
+  "the control room on every screen and theme, without a serious barrier",
+  inBrowser,
+  () =>
+    withStand(async ({ box, open }) => {
+      const faults: string[] = [];
+      for (const { name, width, height, touch } of SCREENS) {
+        for (const theme of THEMES) {
+          box.status = { ...box.status, state: "waiting", tracks: [], warnings: [], since: null };
+          const page = await open({ width, height, touch, theme });
+          await says(page, "The box is ready");
+          const look = async (state: string) => {
+            await keepScreen(page, `broadcast-${state}-${name}-${theme}`);
+            faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
+            const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
+          };
+          await look("start");
+          await page.getByLabel("Title").fill("What the bees do on a warm morning in May");
+          await page.getByRole("button", { name: "Prepare the stream" }).click();
+          const refused = page.getByText("Another key owns this box.");
+          await refused.or(page.getByText("Waiting for your encoder")).first().waitFor();
+          if (await refused.isVisible()) {
+            await look("refused");
+            continue;
+          }
+          await says(page, "took it");
+          await look("waiting");
+          live(box, {
+            keyframeInterval: 8.3,
+            warnings: [{ code: "keyframe-interval", detail: "Keyframes come every 8.3 s.", remedy: "1 s" }],
+          });
+          await says(page, "Viewers see you.");
+          await look("live");
+          await page.getByRole("button", { name: "Save a backup" }).first().click();
+          await page.getByLabel("Password", { exact: true }).waitFor();
+          await look("backup");
+        }
+      }
+      assert.deepEqual(faults, []);
+    }),
+);
