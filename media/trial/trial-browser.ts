@@ -133,7 +133,7 @@ function inPage(): void {
   let offeredMs = 0;
   let connectedMs: number | undefined;
   let firstFrameMs: number | undefined;
-  let keyframes = 0;
+  let keyframes: ReturnType<typeof setInterval> | undefined;
 
   const exchange = async (url: string, key: string | undefined, sdp: string) => {
     offeredMs = performance.now();
@@ -213,7 +213,7 @@ function inPage(): void {
           ...sender.getParameters(),
           degradationPreference: "maintain-resolution",
         });
-        keyframes = window.setInterval(() => {
+        keyframes = setInterval(() => {
           const parameters = sender.getParameters();
           const options = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) };
           Reflect.apply(sender.setParameters, sender, [parameters, options]).catch(() =>

@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import * as v from "valibot";
+import { Problem } from "../../../contracts/api/problem.ts";
+import { makeOfferLimits, WEBRTC_LIMITS } from "./limits.ts";
+import { makePasses } from "./passes.ts";
+import { serveWebrtc, type Watchable } from "./route.ts";
+import { makeWebrtcSessions } from "./sessions.ts";
+import { makeTrialMediaServer } from "./trial-media-server.ts";
+import { AUDIO, trialOffer, VIDEO } from "./trial-offer.ts";
+
+const KEY = "right";
+const FRAGMENT = "application/trickle-ice-sdpfrag";
+
+/** The routes over real HTTP, before a media server of the test's making. */
+async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, number>> = {}) {
+  const server = makeTrialMediaServer();
+  const all = { ...WEBRTC_LIMITS, ...limits } as typeof WEBRTC_LIMITS;
+  const sessions = makeWebrtcSessions({
+    media: server.media,
+    now: Date.now,
+    log: () => {},
+    limits: all,
+    lookEveryMs: 60_000,
+  });
+  const passes = makePasses();
+  const refused: string[] = [];
+  let key = KEY;
+  let watchable: Watchable = { state: "watchable" };
+  const options = {
+    media: server.media,
+    sessions,
+    passes,
+    limits: makeOfferLimits(Date.now, all),
+    isKey: (d: string, asked: string) => d === "one" && asked === key,
+    watchable: (d: string): Watchable => (d === "one" ? watchable : { state: "unknown-stream" }),
+    reached: () => Promise.resolve(["127.0.0.1"]),
+    port: 8189,
+    onRefused: ({ d }: { d: string }) => refused.push(d),
+  };
+  const http = createServer((request, response) => {
+    serveWebrtc(request, response, (request.url ?? "").split("?")[0] ?? "", options).then((served) => {
+      if (!served) response.writeHead(404).end("not ours");
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const address = http.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
+  return {
+    server,
+    sessions,
+    passes,
+    refused,
+    port,
+    renewKey: () => {
+      key = "renewed";
+    },
+    watch: (state: Watchable["state"]) => {
+      watchable = { state };
+    },
+    ask: (method: string, path: string, init: RequestInit = {}) => fetch(url(path), { method, ...init }),
+    offer: (path: string, { body = trialOffer(), key, type = "application/sdp" }: {
+      body?: string;
+      key?: string;
+      type?: string;
+    } = {}) =>
+      fetch(url(path), {
+        method: "POST",
+        headers: { "content-type": type, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
+        body,
+      }),
+    close: async () => {
+      await sessions.close();
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function problemOf(answer: Response): Promise<string> {
+  assert.equal(answer.headers.get("content-type"), "application/problem+json");
+  assert.equal(answer.headers.get("access-control-allow-origin"), "*");
+  const { status, code, detail } = v.parse(Problem, await answer.json());
+  assert.equal(status, answer.status);
+  assert.ok(detail.length > 30, detail);
+  return `${status} ${code}`;
+}
+
+Deno.test("POST /whip refuses by name, before MediaMTX is asked", async (t) => {
+  const trial = await startTrial();
+  const publish = (options: Parameters<typeof trial.offer>[1] = {}) =>
+    trial.offer("/whip/one", { key: KEY, ...options });
+  const cases: [string, () => Promise<Response>, string][] = [
+    ["no key", () => trial.offer("/whip/one"), "401 no-key"],
+    ["a wrong key", () => publish({ key: "wrong" }), "401 wrong-key"],
+    ["an unknown stream", () => trial.offer("/whip/two", { key: KEY }), "401 wrong-key"],
+    ["a name no stream can have", () => trial.offer("/whip/ONE", { key: KEY }), "401 wrong-key"],
+    ["another type", () => publish({ type: "text/plain" }), "415 wrong-content-type"],
+    ["1 MB", () => publish({ body: trialOffer() + "a=x\r\n".repeat(200_000) }), "413 too-large"],
+    ["malformed SDP", () => publish({ body: "v=0\r\nhello" }), "400 malformed-sdp"],
+    [
+      "no H.264",
+      () => publish({ body: trialOffer({ sections: [VIDEO.filter((l) => !/H264/.test(l))] }) }),
+      "406 no-h264",
+    ],
+    [
+      "no Opus",
+      () => publish({ body: trialOffer({ sections: [AUDIO.filter((l) => !/opus/.test(l))] }) }),
+      "406 no-opus",
+    ],
+  ];
+  try {
+    for (const [what, ask, expected] of cases) {
+      await t.step(`${what}: ${expected}`, async () => {
+        const asked = performance.now();
+        const answer = await ask();
+        assert.equal(await problemOf(answer), expected);
+        assert.equal(answer.status === 401, answer.headers.has("www-authenticate"));
+        assert.ok(performance.now() - asked < 1000, "MediaMTX's random delay is felt");
+      });
+    }
+    await t.step("GET, PUT and PATCH at the endpoint: 405 with Allow", async () => {
+      for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+        const answer = await trial.ask(method, "/whip/one");
+        assert.equal(await problemOf(answer), "405 method-not-allowed");
+        assert.equal(answer.headers.get("allow"), "OPTIONS, POST");
+      }
+    });
+    assert.deepEqual(trial.server.offers, []);
+    assert.deepEqual(trial.sessions.count(), { publishing: 0, watching: 0 });
+    assert.deepEqual(trial.refused, ["one", "two", "ONE"]);
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("POST /whip refuses a body of 1 MB sent without its length, without reading it all", async () => {
+  const trial = await startTrial();
+  try {
+    const socket = connect(trial.port, "127.0.0.1");
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = "";
+      socket.on("data", (bytes) => {
+        text += String(bytes);
+        if (text.includes("\r\n\r\n")) resolve(text);
+      });
+      // The box may hang up while the rest is still being sent.
+      socket.on("error", (error) => (text === "" ? reject(error) : resolve(text)));
+      const head = [
+        "POST /whip/one HTTP/1.1",
+        "host: box",
+        `authorization: Bearer ${KEY}`,
+        "content-type: application/sdp",
+        "transfer-encoding: chunked",
+      ];
+      socket.write(`${head.join("\r\n")}\r\n\r\n`);
+      const chunk = "a".repeat(16_384);
+      for (let i = 0; i < 64; i++) socket.write(`4000\r\n${chunk}\r\n`);
+    });
+    socket.destroy();
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("POST /whip answers 201 with an own session, what MediaMTX says of it, and where the media goes", async () => {
+  const trial = await startTrial();
+  try {
+    const answer = await trial.offer("/whip/one?x=1", { key: KEY });
+    assert.equal(answer.status, 201);
+    const location = answer.headers.get("location") ?? "";
+    assert.match(location, /^\/whip\/one\/[0-9a-f]{32}$/);
+    assert.equal(answer.headers.get("content-type"), "application/sdp");
+    assert.equal(answer.headers.get("etag"), "*");
+    assert.equal(answer.headers.get("id"), "media-1");
+    assert.equal(answer.headers.get("accept-patch"), FRAGMENT);
+    const exposed = (answer.headers.get("access-control-expose-headers") ?? "").split(", ");
+    for (const name of ["Location", "ETag", "ID", "Link", "Accept-Patch"]) {
+      assert.ok(exposed.includes(name), name);
+    }
+    const sdp = await answer.text();
+    assert.match(sdp, /a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 8189 typ host/);
+    const [asked] = trial.server.offers;
+    assert.doesNotMatch(asked?.sdp ?? "", /VP8|AV1|PCMU/);
+    assert.equal(asked?.path, "live/one");
+    assert.notEqual(asked?.bearer, KEY);
+    // The bearer is worth nothing once MediaMTX has answered.
+    assert.equal(trial.passes.redeem(asked?.bearer ?? "", { action: "publish", path: "live/one" }), false);
+
+    const patch = (body: string, type = FRAGMENT) =>
+      trial.ask("PATCH", location, { headers: { "content-type": type, "if-match": "*" }, body });
+    const patched = await patch("a=ice-ufrag:abcd\r\n");
+    assert.equal(patched.status, 204);
+    assert.equal(await problemOf(await patch("x", "text/plain")), "415 wrong-content-type");
+    assert.equal(await problemOf(await patch("a".repeat(70_000))), "413 too-large");
+    trial.server.patchWith({ state: "refused", status: 500, error: "invalid mid attribute" });
+    assert.equal(await problemOf(await patch("m=video 9 x 0\r\na=mid:x\r\n")), "400 malformed-fragment");
+    trial.server.patchWith({
+      state: "answered",
+      status: 200,
+      fragment: "a=ice-ufrag:new\r\n",
+      etag: '"new"',
+    });
+    const restarted = await patch("a=ice-ufrag:other\r\n");
+    assert.deepEqual([restarted.status, restarted.headers.get("etag")], [200, '"new"']);
+    assert.match(await restarted.text(), /ice-ufrag:new/);
+    trial.server.patchWith(undefined);
+
+    const deleted = await trial.ask("DELETE", location);
+    assert.equal(deleted.status, 200);
+    await deleted.text();
+    assert.deepEqual(trial.server.ended, ["media-1"]);
+    assert.equal(await problemOf(await trial.ask("DELETE", location)), "404 unknown-session");
+    assert.equal(await problemOf(await patch("a=ice-ufrag:abcd\r\n")), "404 unknown-session");
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("PATCH and DELETE refuse sessions nobody has, other streams' and malformed ids alike", async () => {
+  const trial = await startTrial();
+  try {
+    const answer = await trial.offer("/whip/one", { key: KEY });
+    await answer.text();
+    const id = (answer.headers.get("location") ?? "").split("/").at(-1);
+    for (
+      const path of [
+        "/whip/one/" + "0".repeat(32),
+        "/whip/one/%00",
+        "/whip/one/x",
+        `/whep/one/${id}`,
+        `/whip/two/${id}`,
+      ]
+    ) {
+      for (const method of ["PATCH", "DELETE"]) {
+        assert.equal(
+          await problemOf(await trial.ask(method, path)),
+          "404 unknown-session",
+          `${method} ${path}`,
+        );
+      }
+    }
+    trial.server.lose("media-1");
+    trial.server.patchWith({ state: "refused", status: 404, error: "session not found" });
+    const headers = { "content-type": FRAGMENT };
+    const gone = await trial.ask("PATCH", `/whip/one/${id}`, { headers, body: "a=x:y\r\n" });
+    assert.equal(await problemOf(gone), "404 unknown-session");
+    assert.deepEqual(trial.sessions.count(), { publishing: 0, watching: 0 });
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("POST /whep refuses what can't be watched, each by name", async () => {
+  const trial = await startTrial();
+  try {
+    assert.equal(await problemOf(await trial.offer("/whep/two")), "404 unknown-stream");
+    trial.watch("b-frames");
+    assert.equal(await problemOf(await trial.offer("/whep/one")), "406 b-frames");
+    trial.watch("not-live");
+    const idle = await trial.offer("/whep/one");
+    assert.equal(idle.headers.get("retry-after"), "2");
+    assert.equal(await problemOf(idle), "404 not-live");
+    trial.watch("watchable");
+    const refusals: [number, string, string][] = [
+      [404, "no stream is available on path 'live/one'", "404 not-live"],
+      [400, "codecs not supported by client", "406 no-common-codec"],
+      [400, "sdp: invalid syntax", "400 malformed-sdp"],
+      [401, "authentication error", "503 restarting"],
+      [500, "", "503 restarting"],
+    ];
+    for (const [status, error, expected] of refusals) {
+      trial.server.answerWith({ state: "refused", status, error });
+      assert.equal(await problemOf(await trial.offer("/whep/one")), expected);
+    }
+    trial.server.answerWith({ state: "down" });
+    const down = await trial.offer("/whep/one");
+    assert.equal(down.headers.get("retry-after"), "1");
+    assert.equal(await problemOf(down), "503 restarting");
+    assert.deepEqual(trial.sessions.count(), { publishing: 0, watching: 0 });
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("a flood of offers and too many viewers get 429 with Retry-After", async () => {
+  const flooded = await startTrial({ offersAtOnce: 5 });
+  const crowded = await startTrial({ watchingPerAddress: 2 });
+  const full = await startTrial({ watching: 1 });
+  try {
+    for (let i = 0; i < 5; i++) assert.equal(await problemOf(await flooded.offer("/whip/one")), "401 no-key");
+    const refused = await flooded.offer("/whip/one", { key: KEY });
+    assert.match(refused.headers.get("retry-after") ?? "", /^[1-9]\d*$/);
+    assert.equal(await problemOf(refused), "429 too-many-offers");
+    for (
+      const [trial, viewers, expected] of [[crowded, 2, "429 too-many-sessions"], [
+        full,
+        1,
+        "503 box-full",
+      ]] as const
+    ) {
+      for (let i = 0; i < viewers; i++) await (await trial.offer("/whep/one")).text();
+      const answer = await trial.offer("/whep/one");
+      assert.ok(answer.headers.has("retry-after"));
+      assert.equal(await problemOf(answer), expected);
+    }
+  } finally {
+    await Promise.all([flooded, crowded, full].map((trial) => trial.close()));
+  }
+});
+
+Deno.test("a key renewed while MediaMTX is asked lets nobody in", async () => {
+  const trial = await startTrial();
+  const { offer } = trial.server.media;
+  trial.server.media.offer = async (asked) => {
+    const answer = await offer(asked);
+    trial.renewKey();
+    return answer;
+  };
+  try {
+    assert.equal(await problemOf(await trial.offer("/whip/one", { key: KEY })), "401 wrong-key");
+    assert.deepEqual(trial.server.ended, ["media-1"]);
+    assert.deepEqual(trial.sessions.count(), { publishing: 0, watching: 0 });
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("OPTIONS and preflights are answered for both paths and their sessions", async () => {
+  const trial = await startTrial();
+  try {
+    for (const path of ["/whip/one", "/whep/one", "/whip/one/x", "/whep/two/y"]) {
+      const answer = await trial.ask("OPTIONS", path);
+      assert.equal(answer.status, 204);
+      assert.equal(answer.headers.get("accept-post"), "application/sdp");
+      const own = path.split("/").length === 3 ? "POST" : "PATCH, DELETE";
+      assert.equal(answer.headers.get("access-control-allow-methods"), `OPTIONS, ${own}`);
+      assert.match(
+        answer.headers.get("access-control-allow-headers") ?? "",
+        /Authorization, Content-Type, If-Match/,
+      );
+    }
+    const other = await trial.ask("GET", "/whip");
+    assert.equal(await other.text(), "not ours");
+  } finally {
+    await trial.close();
+  }
+});
