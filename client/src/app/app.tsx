@@ -26,7 +26,10 @@ export function App(): JSX.Element {
   const pages = makePages(locale, identity);
   const [config] = createResource(async () => {
     const wanted = chooseLocale(preferences.preferences().locale, navigator.languages);
-    const [result] = await Promise.all([fetchConfig(document.baseURI, fetch), locale.setLocale(wanted)]);
+    const words = locale.setLocale(wanted).catch((error: unknown) =>
+      console.warn(`no words in ${wanted}:`, error)
+    );
+    const [result] = await Promise.all([fetchConfig(document.baseURI, fetch), words]);
     return result;
   });
   // Fetched beside the configuration, not after it.

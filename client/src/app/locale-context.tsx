@@ -50,29 +50,45 @@ export function chooseLocale(wanted: string | undefined, languages: readonly str
 
 /** Makes the state behind `useLocale()`, starting in English, which is part of the first download. */
 export function createLocale(): LocaleContext {
-  const loaded = new Map<Section, Words>([["app", enApp], ["discover", enDiscover]]);
-  const [state, setState] = createSignal<{ locale: Locale; words: Map<Section, Words> }>({
+  const [state, setState] = createSignal<{ locale: Locale; words: ReadonlyMap<Section, Words> }>({
     locale: "en",
-    words: loaded,
+    words: new Map<Section, Words>([["app", enApp], ["discover", enDiscover]]),
   });
-  const fetchWords = async (locale: Locale, sections: readonly Section[]) =>
-    await Promise.all(
-      sections.map(async (section) => [section, (await loaders[locale][section]()).default] as const),
-    );
   const locale = () => state().locale;
+  let wanted: Locale = "en";
+  const sections = new Set<Section>(["app", "discover"]);
+
+  /** Language and sections may both change while words are on their way: what is shown is always of one language. */
+  const bring = async () => {
+    for (;;) {
+      const [next, named] = [wanted, [...sections]];
+      const words = await Promise.all(
+        named.map(async (section) => [section, (await loaders[next][section]()).default] as const),
+      );
+      if (next !== wanted || named.length !== sections.size) continue;
+      setState({ locale: next, words: new Map(words) });
+      document.documentElement.lang = next;
+      return;
+    }
+  };
+
   return {
     locale,
     setLocale: async (next) => {
-      if (next === locale()) return;
-      const words = await fetchWords(next, [...state().words.keys()]);
-      document.documentElement.lang = next;
-      setState({ locale: next, words: new Map(words) });
+      if (next === wanted) return;
+      wanted = next;
+      try {
+        await bring();
+      } catch (error) {
+        // Words that did not come leave the page in the language it has.
+        wanted = locale();
+        throw error;
+      }
     },
-    load: async (sections) => {
-      const missing = sections.filter((section) => !state().words.has(section));
-      if (missing.length === 0) return;
-      const words = await fetchWords(locale(), missing);
-      setState(({ locale, words: old }) => ({ locale, words: new Map([...old, ...words]) }));
+    load: async (named) => {
+      for (const section of named) sections.add(section);
+      if (locale() === wanted && named.every((section) => state().words.has(section))) return;
+      await bring();
     },
     t: (key, params = {}) => {
       const dot = key.indexOf(".");

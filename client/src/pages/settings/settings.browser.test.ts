@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { seriousFaults } from "../../../testing/accessibility.ts";
+import { startSite } from "../../../testing/built-site.ts";
+import { openContext } from "../../../testing/discover-stand.ts";
+import { startMemoryRelay } from "../../../testing/memory-relay.ts";
+import { keepScreen, SCREENS, THEMES } from "../../../testing/screens.ts";
+import { startChromium } from "../../../testing/watch-stand.ts";
+
+const inBrowser = { sanitizeOps: false, sanitizeResources: false };
+
+async function withSettings(
+  work: (stand: { browser: Browser; url: string; relay: string }) => Promise<void>,
+) {
+  const browser = await startChromium();
+  const relay = startMemoryRelay();
+  const site = await startSite({ relays: [relay.url, "ws://localhost:9"] });
+  try {
+    await work({ browser, url: `${site.url}/#/settings`, relay: relay.url });
+  } finally {
+    await browser.close();
+    await Promise.all([site.close(), relay.close()]);
+  }
+}
+
+const ground = (page: Page) =>
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+Deno.test(
+  "settings refuse what is no relay, and keep what is chosen over a reload",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url, relay }) => {
+      const page = await (await openContext(browser)).newPage();
+      await page.goto(url);
+      await page.locator('[data-relay-state="open"]').waitFor();
+      await page.locator('[data-relay-state="waiting"]').waitFor();
+      const field = page.getByLabel("Add a relay");
+      for (
+        const [text, fault] of [["https://x.example", "not the address of a relay"], [
+          relay,
+          "in the list already",
+        ]] as const
+      ) {
+        await field.fill(text);
+        await page.getByRole("button", { name: "Add", exact: true }).click();
+        await page.getByText(fault).waitFor();
+      }
+      await field.fill("localhost:8");
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      await page.getByRole("button", { name: "Remove ws://localhost:9" }).click();
+      const rows = () =>
+        page.locator("[data-relay-state] p[title]").evaluateAll((all) =>
+          all.map((row) => row.getAttribute("title"))
+        );
+      assert.deepEqual(await rows(), [relay, "wss://localhost:8"]);
+      await page.reload();
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator('[data-relay-state="open"]').waitFor();
+      assert.deepEqual(await rows(), [relay, "wss://localhost:8"]);
+      await page.getByRole("button", { name: "Back to this site's own relays" }).click();
+      assert.deepEqual(await rows(), [relay, "ws://localhost:9"]);
+    }),
+);
+
+Deno.test(
+  "theme and language change at once, are kept, and can follow the system again",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      const page = await (await openContext(browser, { theme: "dark", locale: "en-GB" })).newPage();
+      await page.goto(url);
+      await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+      const dark = await ground(page);
+      await page.getByRole("radio", { name: "Light" }).check();
+      const light = await ground(page);
+      assert.notEqual(light, dark);
+      await page.getByRole("radio", { name: "Español" }).check();
+      await page.getByRole("heading", { level: 1, name: "Ajustes" }).waitFor();
+      await page.reload();
+      await page.getByRole("heading", { level: 1, name: "Ajustes" }).waitFor();
+      assert.equal(await ground(page), light);
+      await page.getByRole("radio", { name: "Como el sistema" }).check();
+      assert.equal(await ground(page), dark);
+      await page.getByRole("radio", { name: "Como el navegador" }).check();
+      await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    }),
+);
+
+Deno.test(
+  "settings work, and say so, where the browser keeps nothing",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      const context = await openContext(browser);
+      await context.addInitScript(() => {
+        Object.defineProperty(globalThis, "localStorage", {
+          get() {
+            throw new DOMException("denied", "SecurityError");
+          },
+        });
+      });
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.getByRole("radio", { name: "Light" }).check();
+      await page.getByText("Your choices last only as long as this page").waitFor();
+    }),
+);
+
+Deno.test(
+  "everything on the settings page is reached by keyboard, with a ring around it",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      const page = await (await openContext(browser)).newPage();
+      await page.goto(url);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator('[data-relay-state="open"]').waitFor();
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      const seen: string[] = [];
+      for (let step = 0; step < 40; step++) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (element === null || element === document.body) return undefined;
+          const ringed = element.matches("input[type=radio]") ? element.closest("label") ?? element : element;
+          return {
+            name: element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "",
+            type: element.tagName,
+            ring: getComputedStyle(ringed).outlineStyle !== "none",
+          };
+        });
+        if (at === undefined) break;
+        assert.ok(at.ring, `${at.type} ${at.name} shows no ring`);
+        seen.push(at.name);
+      }
+      assert.equal(seen[0], "Skip to the content");
+      for (const name of ["Go live", "Remove ws://localhost:9"]) {
+        assert.ok(seen.includes(name), `${name} in ${seen.join(" | ")}`);
+      }
+    }),
+);
+
+Deno.test(
+  "settings have no serious accessibility fault on any screen and theme",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      for (const { name, width, height, touch } of SCREENS) {
+        for (const theme of THEMES) {
+          const context = await openContext(browser, { width, height, theme, touch });
+          const page = await context.newPage();
+          await page.goto(url);
+          await page.locator('[data-relay-state="open"]').waitFor();
+          await page.locator('[data-relay-state="waiting"]').waitFor();
+          assert.deepEqual(await seriousFaults(page), [], `${name}, ${theme}`);
+          assert.equal(
+            await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+            false,
+            `${name} scrolls sideways`,
+          );
+          await keepScreen(page, `settings-${name}-${theme}`);
+          await page.getByRole("heading", { name: "Relays" }).scrollIntoViewIfNeeded();
+          await keepScreen(page, `settings-relays-${name}-${theme}`);
+          await context.close();
+        }
+      }
+    }),
+);
