@@ -36,11 +36,11 @@ Deno.test("stateOf() says ended after a session and waiting before one", () => {
 });
 
 const video = { kind: "video", codec: "avc1.42c01f", keyframeInterval: 1, reordered: false } as const;
-const audio = { kind: "audio", codec: "mp4a.40.2", keyframeInterval: undefined, reordered: false } as const;
+const audio = { kind: "audio", codec: "opus", keyframeInterval: undefined, reordered: false } as const;
 const live = {
   state: "live",
   tracks: [video, audio],
-  received: ["H264", "MPEG-4 Audio"],
+  received: ["H264", "Opus"],
   silentMs: 10,
 } as const;
 const codes = (facts: Parameters<typeof warningsOf>[0]) => warningsOf(facts).map(({ code }) => code);
@@ -56,6 +56,9 @@ Deno.test("warningsOf() names each fault with a remedy, and nothing when there i
     "codec-hevc",
   ]);
   assert.deepEqual(codes({ ...live, tracks: [video] }), ["no-audio"]);
+  const aac = { ...audio, codec: "mp4a.40.2" };
+  assert.deepEqual(codes({ ...live, tracks: [video, aac] }), ["whep-no-sound"]);
+  assert.deepEqual(codes({ ...live, tracks: [{ ...video, reordered: true }, aac] }), ["b-frames"]);
   assert.deepEqual(codes({ ...live, tracks: [audio], received: ["VP8", "Opus"] }), [
     "codec-dropped",
     "no-video",

@@ -92,6 +92,12 @@ export function warningsOf({ state, tracks, received, silentMs }: WarningFacts):
       "The stream has no sound.",
       "If that isn't meant, add an audio source with AAC at 48 kHz.",
     );
+  } else if (audio.codec.startsWith("mp4a") && video?.reordered !== true) {
+    add(
+      "whep-no-sound",
+      "The sound is AAC, which WebRTC can't carry: who watches by it (instant) hears nothing. All others do.",
+      "To be heard by WebRTC viewers too, publish by WHIP, with Opus.",
+    );
   }
   return warnings;
 }
