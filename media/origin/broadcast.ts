@@ -187,12 +187,22 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     });
     intake?.end();
     if (intake !== undefined) session?.setState("paused");
+    const numbers = [...session?.renditions.values() ?? []].map(({ rendition }) => rendition.chain.n);
+    if (new Set(numbers).size > 1) {
+      log(`${d}: the renditions ended at different segments: ${numbers.join(", ")}`);
+    }
     if (end.end === "unreadable") log(`${d}: ${end.detail}`);
+  };
+
+  /** A fault of ours in one stream must not end the box, nor go on under a chain that may be half done. */
+  const breakOff = (error: unknown) => {
+    log(`${d}: broke off: ${error instanceof Error ? error.stack : error}`);
+    endSession("replaced");
   };
 
   const following = (async () => {
     while (!stop.signal.aborted) {
-      if (path?.ready === true) await followOnce();
+      if (path?.ready === true) await followOnce().catch(breakOff);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, path?.ready === true ? REOPEN_MS : 2_000);
         wakeFollower = () => {

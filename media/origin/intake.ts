@@ -28,6 +28,7 @@ type Lane = {
 /** Begins to take a muxer's parts; in a session that has media already this is a discontinuity. */
 export function makeIntake(session: Session, muxer: Muxer): Intake {
   const lanes = new Map<string, Lane>();
+  const goesOn = [...session.renditions.values()].some(({ rendition }) => rendition.chain.n >= 0);
   for (const one of muxer.renditions) {
     const sealed = session.renditions.get(one.rid);
     if (sealed === undefined) throw new Error(`session ${session.sid} has no rendition ${one.rid}`);
@@ -36,7 +37,7 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
       muxer: one,
       parter: makeParter({ targetUs: sealed.partTargetUs, timescale: one.info.timescale }),
       initSha256: keepInit(sealed.rendition, one.init).sha256,
-      broken: sealed.rendition.chain.n >= 0,
+      broken: goesOn,
       begun: false,
       cutDue: false,
     });

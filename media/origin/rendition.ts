@@ -75,7 +75,12 @@ export function makeRendition(sid: string, rid: string, keeper: Keeper): Renditi
 export function keepInit(rendition: Rendition, bytes: Uint8Array): HeldInit {
   const sha256 = sha256Of(bytes);
   const known = rendition.inits.get(sha256);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // The newest again: it is needed before any segment says so.
+    rendition.inits.delete(sha256);
+    rendition.inits.set(sha256, known);
+    return known;
+  }
   const init = { name: `init-${sha256.slice(0, 8)}.mp4`, bytes, sha256 };
   rendition.keeper.init(init);
   rendition.inits.set(sha256, init);
