@@ -35,6 +35,8 @@ export type Engine = {
   /** Whether the playlist goes on; undefined before the first. */
   live(): boolean | undefined;
   targetSeconds(): number | undefined;
+  /** Seconds that are listed but not yet here: none when the carrier itself has nothing more. */
+  waitingSeconds(): number;
   goLive(): void;
   /** Opens the same address anew, at most once in a while. */
   reopen(): void;
@@ -79,6 +81,11 @@ export function makeEngine(options: EngineOptions): Engine {
     playingAtMs: () => hls.playingDate?.getTime(),
     live: () => hls.latestLevelDetails?.live,
     targetSeconds: () => hls.targetLatency ?? undefined,
+    waitingSeconds() {
+      const { buffered, currentTime } = video;
+      const end = buffered.length === 0 ? currentTime : buffered.end(buffered.length - 1);
+      return Math.max(0, (hls.latestLevelDetails?.edge ?? end) - end);
+    },
     goLive() {
       const position = hls.liveSyncPosition;
       if (position !== null) video.currentTime = position;

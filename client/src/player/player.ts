@@ -62,6 +62,8 @@ const TICK_MS = 250;
 const PATIENCE_MS = 2500;
 /** One stall that lasts counts again each time this has passed. */
 const LONG_STALL_MS = 1500;
+/** Less than this listed beyond the buffer is nothing: playlists of picture and sound come one after the other. */
+const NOTHING_MORE_S = 0.45;
 /** A picture that stands this long although everything arrives needs a new beginning. */
 const FROZEN_MS = 10_000;
 const PROBE_MS = [10_000, 20_000, 40_000, 60_000];
@@ -248,9 +250,8 @@ export function makePlayer(options: PlayerOptions): Player {
 
   function onStall(): void {
     stalledAt = now();
-    // An encoder or a box that is silent stalls every rung alike.
-    const silent = current !== undefined && book.get(current.source.id)?.silentSince !== undefined;
-    if (current === undefined || silent || encoderSilent()) return;
+    // Where there is nothing more to have, every rung stalls alike.
+    if (current === undefined || current.engine.waitingSeconds() < NOTHING_MORE_S) return;
     if (current.rung !== "low") {
       rungs = noteUnrest(rungs, now());
       return;

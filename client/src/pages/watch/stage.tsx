@@ -123,7 +123,7 @@ export function Stage(props: StageProps): JSX.Element {
           </span>
           {sealWord(view(), t)}
         </button>
-        <Show when={short()}>
+        <Show when={message() === undefined && short()}>
           {(text) => (
             <span class="stage-pill late">
               {text()}
