@@ -71,10 +71,18 @@ export async function hashSources(root: string): Promise<string> {
   return sha256Hex(new TextEncoder().encode(lines.join("\n")));
 }
 
-function viteBuild(root: string, signal: AbortSignal | undefined): Promise<CommandOutcome> {
-  const args = ["run", "-A", "--no-prompt", "npm:vite", "build", "--logLevel", "warn"];
+async function viteBuild(root: string, signal: AbortSignal | undefined): Promise<CommandOutcome> {
+  // As the import map pins it: a specifier without a version would write a line of its own into the lock file.
+  const { imports } = JSON.parse(await Deno.readTextFile(`${root}/import_map.json`)) as {
+    imports: Record<string, string>;
+  };
+  const args = ["run", "-A", "--no-prompt", imports.vite ?? "npm:vite", "build", "--logLevel", "warn"];
   const ending = signal === undefined ? {} : { signal };
-  return runCommand(Deno.execPath(), args, { cwd: `${root}/client`, env: { NO_COLOR: "1" }, ...ending });
+  return await runCommand(Deno.execPath(), args, {
+    cwd: `${root}/client`,
+    env: { NO_COLOR: "1" },
+    ...ending,
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {
