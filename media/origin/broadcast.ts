@@ -114,7 +114,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
         : [{ durationUs: fragmentUs(fragment, lead?.info.timescale ?? 1), independent: fragment.independent }]
     );
     const targetDurationS = Math.max(leastTargetS, targetDurationFor(parts));
-    const longestUs = Math.max(...parts.map(({ durationUs }) => durationUs));
+    const longestUs = Math.max(0, ...parts.map(({ durationUs }) => durationUs));
     const renditions = muxer.renditions.map(({ rid, kind }) => ({
       rid,
       partTargetUs: partTargetFor({ kind, source: path?.source?.type, longestUs }),

@@ -129,7 +129,7 @@ export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {
 
   const turn = makeTurnstile();
   const ends = opened.map(async (of): Promise<FollowEnd> => {
-    const early = of === lead ? backlog : [];
+    const early = of === lead ? [...backlog] : [];
     for (let m = first;; m++) {
       const got = early.shift() ?? await part(of, m);
       if ("end" in got) return got;

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeSocketFolder, mediaMtxEnvironment, portInUse, superviseMediaMtx } from "./process.ts";
+
+const ports = { rtmp: 1935, srt: 8890, webrtc: 8189 };
+
+/** A stand-in for MediaMTX: a shell script. */
+async function inFolder(
+  script: string,
+  work: (options: Parameters<typeof superviseMediaMtx>[0], log: string[]) => Promise<void>,
+) {
+  const home = await Deno.makeTempDir();
+  const binary = join(home, "mediamtx");
+  await Deno.writeTextFile(binary, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const log: string[] = [];
+  const options = {
+    binary,
+    configuration: join(home, "mediamtx.yml"),
+    home,
+    sockets: join(home, "run"),
+    ports,
+    hookUrl: "http://127.0.0.1:1/hook",
+    cdnSecret: "secret-of-this-run",
+    log: (line: string) => log.push(line),
+  };
+  try {
+    await work(options, log);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error("it never held");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+Deno.test("portInUse() names the variable of the port that is taken, and is silent otherwise", () => {
+  assert.match(
+    portInUse(["ERR: listen tcp :1935: bind: address already in use"], ports) ?? "",
+    /Port 1935 .* DSTREAM_RTMP_PORT/,
+  );
+  assert.match(
+    portInUse(["listen udp :8189: bind: address already in use"], ports) ?? "",
+    /DSTREAM_WEBRTC_PORT/,
+  );
+  assert.equal(portInUse(["ERR: something else"], ports), undefined);
+});
+
+Deno.test("mediaMtxEnvironment() puts HLS, API and WebRTC's HTTP on sockets, never on a port", () => {
+  const environment = mediaMtxEnvironment({
+    binary: "",
+    configuration: "",
+    home: "",
+    sockets: "/s",
+    ports,
+    hookUrl: "",
+    cdnSecret: "",
+    log: () => {},
+  });
+  for (const name of ["MTX_HLSADDRESS", "MTX_APIADDRESS", "MTX_WEBRTCADDRESS"]) {
+    assert.match(environment[name] ?? "", /^unix:\/\/\/s\//);
+  }
+});
+
+Deno.test("superviseMediaMtx() starts a crashed one again, later each time, with its last lines and without secrets in the log", () =>
+  inFolder(`echo "ERR listen tcp :1935: bind: address already in use"; exit 1`, async (options, log) => {
+    const supervised = await superviseMediaMtx(options);
+    await until(() => log.filter((line) => line.includes("started again")).length >= 3);
+    await supervised.stop();
+    const waits = log.flatMap((line) => /again in (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
+    assert.deepEqual(waits.slice(0, 3), [200, 400, 800]);
+    assert.match(log.join("\n"), /Port 1935 is in use/);
+    assert.ok(!log.join("\n").includes(options.cdnSecret));
+  }));
+
+Deno.test("superviseMediaMtx() ends one that a killed box left behind, and leaves nothing itself", () =>
+  inFolder(`exec sleep 60`, async (options, log) => {
+    // The configuration's path on the command line is how ours is told from a stranger.
+    const left = new Deno.Command("sh", { args: ["-c", "sleep 60; :", options.configuration] }).spawn();
+    await Deno.writeTextFile(join(options.home, "mediamtx.pid"), `${left.pid}\n`);
+    const supervised = await superviseMediaMtx(options);
+    assert.equal((await left.status).signal, "SIGTERM");
+    assert.match(log[0] ?? "", /earlier run/);
+    const pid = supervised.pid();
+    assert.equal((await Deno.readTextFile(join(options.home, "mediamtx.pid"))).trim(), String(pid));
+    await supervised.stop();
+    await assert.rejects(Deno.stat(join(options.home, "mediamtx.pid")), Deno.errors.NotFound);
+  }));
+
+Deno.test("superviseMediaMtx() leaves a stranger alone that has the pid of the last one", () =>
+  inFolder(`exec sleep 60`, async (options) => {
+    const stranger = new Deno.Command("sleep", { args: ["60"] }).spawn();
+    await Deno.writeTextFile(join(options.home, "mediamtx.pid"), `${stranger.pid}\n`);
+    const supervised = await superviseMediaMtx(options);
+    stranger.kill("SIGKILL");
+    assert.equal((await stranger.status).signal, "SIGKILL");
+    await supervised.stop();
+  }));
+
+Deno.test("makeSocketFolder() is private, empty, and short enough for a socket's path", async () => {
+  const home = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(join(home, "run"));
+    await Deno.writeTextFile(join(home, "run", "old.sock"), "");
+    const folder = await makeSocketFolder(home);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    assert.equal(((await Deno.stat(folder)).mode ?? 0) & 0o777, 0o700);
+    const deep = join(home, "a".repeat(100));
+    const elsewhere = await makeSocketFolder(deep);
+    assert.ok(elsewhere.length < 90);
+    await Deno.remove(elsewhere, { recursive: true });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
