@@ -5,6 +5,7 @@ import { PACKAGES } from "./packages.ts";
 import { terminalLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
 import { setUp } from "./stack/setup.ts";
+import { aborted, watchInterruption } from "./supervisor/interruption.ts";
 import { runGate, runGates, runTestFiles } from "./testing/stage.ts";
 import { addTallies, isGood, type Tally, tallyLine } from "./testing/tally.ts";
 import { findTestFiles } from "./testing/test-files.ts";
@@ -21,6 +22,8 @@ const { flags, argument: filter } = flagsOrExit({
   ],
 }, Deno.args);
 
+const interrupted = await watchInterruption("task test");
+aborted(interrupted).then(() => console.error("Interrupted."));
 const relay = flags.get("--relay");
 finish(relay === undefined ? await testAll() : await testRelay(relay));
 
@@ -35,9 +38,15 @@ async function testAll(): Promise<Tally> {
     packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium],
     client: true,
     line: terminalLine(),
+    signal: interrupted,
   });
   if (ready.state === "stopped") return stop(ready.text);
-  const options = { root: ROOT, env: { DSTREAM_MEDIAMTX: ready.mediamtx }, say: console.log };
+  const options = {
+    root: ROOT,
+    env: { DSTREAM_MEDIAMTX: ready.mediamtx },
+    say: console.log,
+    signal: interrupted,
+  };
   const tallies: Tally[] = [];
   if (filter === undefined) {
     tallies.push(await runGate("lock file", ["install", "--frozen", "--quiet"], options));

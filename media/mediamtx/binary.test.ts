@@ -60,6 +60,7 @@ Deno.test("findMediamtx() names and passes over another version in PATH", () =>
 
 Deno.test("findMediamtx() refuses what was made when it is another version, and keeps nothing", () =>
   inTempDir(async (_dir, _said, base) => {
+    await Deno.mkdir(`${base.cacheDir}/making-of-a-killed-run`, { recursive: true });
     const found = await findMediamtx({ ...base, make: makes("v9.9.9") });
     assert.equal(found.state, "missing");
     assert.deepEqual([...Deno.readDirSync(base.cacheDir)].map(({ name }) => name), ["lock"]);

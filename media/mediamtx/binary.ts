@@ -57,7 +57,8 @@ export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundM
   const waiting = () => say("Another dStream is making MediaMTX right now: waiting for it.");
   return await withLock(`${cacheDir}/lock`, waiting, async () => {
     if (await inCache()) return { state: "found", path: cached, from: "cache" };
-    const dir = await Deno.makeTempDir({ dir: cacheDir, prefix: "making-" });
+    await removeLeftOver(cacheDir);
+    const dir = await Deno.makeTempDir({ dir: cacheDir, prefix: MAKING });
     try {
       const made = await make(dir, options);
       if (made.state === "missing") return made;
@@ -77,6 +78,15 @@ export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundM
       await Deno.remove(dir, { recursive: true });
     }
   });
+}
+
+const MAKING = "making-";
+
+/** Removes what a killed build left; whoever holds the lock is the only one who builds. */
+async function removeLeftOver(cacheDir: string): Promise<void> {
+  for await (const { name } of Deno.readDir(cacheDir)) {
+    if (name.startsWith(MAKING)) await Deno.remove(`${cacheDir}/${name}`, { recursive: true });
+  }
 }
 
 const FIX = `Get MediaMTX ${MEDIAMTX_VERSION} from its release page and set DSTREAM_MEDIAMTX to the binary.`;

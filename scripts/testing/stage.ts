@@ -5,8 +5,10 @@ export type StageOptions = {
   root: string;
   /** Added to the environment of what runs. */
   env: Record<string, string>;
-  /** Hears the heading and the outcome of each stage. */
+  /** Hears the outcome of each stage. */
   say: (line: string) => void;
+  /** Ends what runs. */
+  signal?: AbortSignal | undefined;
 };
 
 /** No stage of a healthy run takes nearly as long; a hung one must not hang its caller. */
@@ -53,7 +55,7 @@ export async function runTestFiles(
   return tally;
 }
 
-async function runDeno(args: readonly string[], { root, env, say }: StageOptions) {
+async function runDeno(args: readonly string[], { root, env, say, signal }: StageOptions) {
   const began = performance.now();
   const limit = AbortSignal.timeout(LIMIT_MS);
   const { success } = await new Deno.Command(Deno.execPath(), {
@@ -63,7 +65,7 @@ async function runDeno(args: readonly string[], { root, env, say }: StageOptions
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
-    signal: limit,
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   }).spawn().status;
   if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
   return { success: success && !limit.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
