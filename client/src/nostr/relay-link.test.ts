@@ -166,3 +166,29 @@ Deno.test("makeRelayLink() tries at once when the viewer asks", () => {
   link.retry();
   assert.equal(net.connections.length, 2);
 });
+
+Deno.test("makeRelayLink() is not kept asking by a relay that refuses whom it knows", async () => {
+  const known = signEvent({ kind: 22242, created_at: 1, tags: [], content: "" }, KEY);
+  const { net, link, answers } = stand({ answerChallenge: () => Promise.resolve(known) });
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  lastOf(net).say({ type: "AUTH", challenge: "c1" });
+  for (let round = 0; round < 5; round++) {
+    lastOf(net).say({ type: "CLOSED", subscription: "s", reason: "auth-required: again" });
+    await turn();
+    lastOf(net).say({ type: "OK", eventId: known.id, ok: true, reason: "" });
+    await turn();
+  }
+  assert.deepEqual(lastOf(net).heard.map(({ type }) => type), ["REQ", "AUTH", "REQ"]);
+  assert.equal(answers.length > 0, true);
+});
+
+Deno.test("makeRelayLink() goes on when the viewer's signer fails", async () => {
+  const { net, link, answers } = stand({ answerChallenge: () => Promise.reject(new Error("bunker gone")) });
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  lastOf(net).say({ type: "AUTH", challenge: "c1" });
+  lastOf(net).say({ type: "CLOSED", subscription: "s", reason: "auth-required: who" });
+  await turn();
+  assert.deepEqual(answers, [["s", false]]);
+});

@@ -7,7 +7,9 @@ import {
   writeClientMessage,
 } from "../../../contracts/nostr/relay-messages.ts";
 import { backoffMs } from "./backoff.ts";
+import { makeRelayAuth, type RelayAuth } from "./relay-auth.ts";
 import type { RelayFault, RelayHealth, RelayState } from "./relay-health.ts";
+import { makeRelayManners } from "./relay-manners.ts";
 
 /** As much of a `WebSocket` as a link needs. */
 export type RelaySocket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror">;
@@ -41,8 +43,6 @@ const ANSWER_MS = 10_000;
 const IDLE_MS = 30_000;
 const STEADY_MS = 30_000;
 const SHUN_MS = 300_000;
-const STRIKES = 12;
-const FLOOD_PER_10_S = 4000;
 
 export type RelayLink = ReturnType<typeof makeRelayLink>;
 
@@ -51,7 +51,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
   const health: RelayHealth = { url: o.url, state: "idle", sinceMs: o.nowMs(), taken: 0, dropped: 0 };
   const wanted = new Map<
     string,
-    { filters: readonly Filter[]; askedMs: number; answered: boolean; stopWait: () => void }
+    { filters: readonly Filter[]; askedMs: number; answered: boolean; retried: boolean; stopWait: () => void }
   >();
   const publishing = new Map<
     string,
@@ -59,10 +59,8 @@ export function makeRelayLink(o: RelayLinkOptions) {
   >();
   let socket: RelaySocket | undefined;
   let failures = 0;
-  let strikes = 0;
-  let flood = { fromMs: 0, events: 0 };
-  let challenge: string | undefined;
-  let authenticating: Promise<boolean> | undefined;
+  const manners = makeRelayManners(o.nowMs);
+  let auth: RelayAuth | undefined;
   let closed = false;
   let stopRetry = () => {};
   let stopIdle = () => {};
@@ -96,13 +94,19 @@ export function makeRelayLink(o: RelayLinkOptions) {
       return;
     }
     socket = opened;
+    auth = makeRelayAuth({
+      answerChallenge: o.answerChallenge,
+      later: o.later,
+      send: (event) => send({ type: "AUTH", event }),
+    });
+    for (const want of wanted.values()) want.retried = false;
     stopOpening = o.later(OPEN_MS, () => fail("unreachable"));
     opened.onopen = () => {
       stopOpening();
       // Only a connection that lasts shows that the relay is well again.
       stopSteady = o.later(STEADY_MS, () => {
         failures = 0;
-        strikes = 0;
+        manners.forgive();
       });
       become("open");
       for (const id of wanted.keys()) ask(id);
@@ -118,8 +122,8 @@ export function makeRelayLink(o: RelayLinkOptions) {
     for (const stop of [stopOpening, stopSteady, stopIdle, stopRetry]) stop();
     const old = socket;
     socket = undefined;
-    challenge = undefined;
-    authenticating = undefined;
+    auth?.end();
+    auth = undefined;
     if (old === undefined) return;
     old.onopen = old.onmessage = old.onclose = null;
     old.close();
@@ -149,18 +153,15 @@ export function makeRelayLink(o: RelayLinkOptions) {
     become("shunned", fault);
     health.retryAtMs = o.nowMs() + SHUN_MS;
     stopRetry = o.later(SHUN_MS, () => {
-      strikes = 0;
+      manners.forgive();
       if (wanted.size > 0) open();
       else become("idle");
     });
   };
 
-  /** Counts what no honest relay sends; one slip is forgiven, a habit is not. */
   const strike = (fault: RelayFault) => {
     health.dropped++;
-    strikes++;
-    // Old relays hold some odd events; it is the share of them that gives a liar away.
-    if (strikes >= STRIKES && strikes * 5 > health.taken) shun(fault);
+    if (manners.strike(health.taken)) shun(fault);
     else blame(fault);
   };
 
@@ -193,7 +194,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
     want.answered = true;
     if (complete) {
       health.answerMs = o.nowMs() - want.askedMs;
-      if (strikes === 0) {
+      if (manners.clean()) {
         delete health.fault;
         delete health.words;
       }
@@ -208,30 +209,19 @@ export function makeRelayLink(o: RelayLinkOptions) {
     const message = readRelayMessage(data);
     if (message === undefined) return strike("garbage");
     switch (message.type) {
-      case "EVENT": {
-        const now = o.nowMs();
-        if (now - flood.fromMs > 10_000) flood = { fromMs: now, events: 0 };
-        if (++flood.events > FLOOD_PER_10_S) return shun("flood");
+      case "EVENT":
+        if (manners.floods()) return shun("flood");
         // Events may still be on their way when we said CLOSE: that is no fault.
         if (wanted.has(message.subscription)) o.onEvent(message.subscription, message.event);
         return;
-      }
       case "EOSE":
         return answered(message.subscription, true);
       case "CLOSED":
-        if (message.reason.startsWith("auth-required:")) {
-          return void authenticate(message.reason).then((known) => {
-            if (known) ask(message.subscription);
-            else answered(message.subscription, false);
-          });
-        }
-        if (wanted.has(message.subscription)) blame("refused", message.reason);
-        return answered(message.subscription, false);
+        return heardClosed(message.subscription, message.reason);
       case "OK":
         return heardOk(message.eventId, message.ok, message.reason);
       case "AUTH":
-        challenge = message.challenge;
-        return;
+        return auth?.challenged(message.challenge);
       case "NOTICE":
         if (health.fault !== undefined) blame(health.fault, message.text);
         return;
@@ -240,49 +230,31 @@ export function makeRelayLink(o: RelayLinkOptions) {
     }
   };
 
-  let authEvent: { id: string; settle: (known: boolean) => void } | undefined;
-
-  const heardOk = (id: string, ok: boolean, reason: string) => {
-    if (authEvent?.id === id) {
-      authEvent.settle(ok);
-      authEvent = undefined;
-      return;
-    }
-    const entry = publishing.get(id);
-    if (entry === undefined) return;
-    if (!ok && reason.startsWith("auth-required:") && !entry.retried) {
-      entry.retried = true;
-      return void authenticate(reason).then((known) => {
-        if (known) return send({ type: "EVENT", event: entry.event });
-        publishing.delete(id);
-        entry.settle({ ok: false, reason });
-      });
-    }
-    publishing.delete(id);
-    entry.settle({ ok, reason });
-    considerIdling();
+  /** What the relay refuses to strangers is tried again once, and only if the viewer agrees to be known. */
+  const retryKnown = (entry: { retried: boolean }, reason: string, again: () => void, giveUp: () => void) => {
+    if (!reason.startsWith("auth-required:") || entry.retried || auth === undefined) return giveUp();
+    entry.retried = true;
+    void auth.authenticate().then((known) => known ? again() : giveUp());
   };
 
-  const authenticate = (reason: string): Promise<boolean> => {
+  const heardClosed = (id: string, reason: string) => {
+    const want = wanted.get(id);
+    if (want === undefined) return;
     blame("refused", reason);
-    const asked = challenge;
-    const here = socket;
-    if (asked === undefined) return Promise.resolve(false);
-    authenticating ??= o.answerChallenge(asked).then((event) => {
-      if (event === undefined || here !== socket) return false;
-      return new Promise<boolean>((settle) => {
-        const stop = o.later(ANSWER_MS, () => settle(false));
-        authEvent = {
-          id: event.id,
-          settle: (known) => {
-            stop();
-            settle(known);
-          },
-        };
-        send({ type: "AUTH", event });
-      });
-    });
-    return authenticating;
+    retryKnown(want, reason, () => ask(id), () => answered(id, false));
+  };
+
+  const heardOk = (id: string, ok: boolean, reason: string) => {
+    if (auth?.takeOk(id, ok) === true) return;
+    const entry = publishing.get(id);
+    if (entry === undefined) return;
+    const settle = () => {
+      publishing.delete(id);
+      entry.settle({ ok, reason });
+      considerIdling();
+    };
+    if (ok) return settle();
+    retryKnown(entry, reason, () => send({ type: "EVENT", event: entry.event }), settle);
   };
 
   const considerIdling = () => {
@@ -300,7 +272,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
 
     /** Asks now and again after every reconnection, until `drop`. */
     want(id: string, filters: readonly Filter[]): void {
-      wanted.set(id, { filters, askedMs: o.nowMs(), answered: false, stopWait: () => {} });
+      wanted.set(id, { filters, askedMs: o.nowMs(), answered: false, retried: false, stopWait: () => {} });
       stopIdle();
       if (health.state === "open") ask(id);
       else if (health.state === "idle") open();
@@ -357,7 +329,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
     /** Tries again at once: the viewer asked, or the computer came back online. */
     retry(): void {
       if (health.state !== "waiting" && health.state !== "shunned") return;
-      strikes = 0;
+      manners.forgive();
       if (wanted.size > 0) open();
       else become("idle");
     },
