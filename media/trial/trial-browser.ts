@@ -36,8 +36,8 @@ export type TrialPage = {
   /** Asks in the page for a new offer's ICE credentials to be used: an ICE restart. */
   restartIce: () => Promise<{ status: number; etag: string | null }>;
   remove: () => Promise<number>;
-  /** Goes away as a closed laptop does: nothing is said to anybody. */
-  vanish: () => Promise<void>;
+  /** Status of an empty PATCH: 204 while the session lives, 404 once it is over. */
+  probe: () => Promise<number>;
   page: Page;
 };
 
@@ -100,7 +100,7 @@ async function openPage(browser: Browser, url: string): Promise<TrialPage> {
     view: () => call("view"),
     restartIce: () => call("restartIce"),
     remove: () => call("remove"),
-    vanish: () => call("vanish"),
+    probe: () => call("probe"),
     page,
   };
 }
@@ -295,6 +295,6 @@ function inPage(): void {
       pc?.close();
       return status;
     },
-    vanish: () => pc?.close(),
+    probe: async () => (await sendFragment([], "")).status,
   });
 }

@@ -8,6 +8,8 @@ export type WhipClient = {
   /** Path of its session. */
   location: string;
   state: () => string;
+  /** Sends no more, while its connection stays. */
+  silence: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -54,17 +56,24 @@ export async function startWhipClient(
   const location = new URL(answer.headers.get("location") ?? "", url).href;
   const [video = 0, audio = 0] = lanes.map(({ port }) => port);
   const encoder = encode({ video, audio, size });
+  let sending = true;
+  const silence = async () => {
+    if (!sending) return;
+    sending = false;
+    encoder.kill("SIGKILL");
+    await encoder.status;
+  };
   return {
     status: answer.status,
     location,
     state: () => pc.connectionState,
+    silence,
     stop: async () => {
       if (answer.status === 201) {
-        await (await fetch(location, { method: "DELETE", headers: { authorization: `Bearer ${key}` } }))
-          .text();
+        const headers = { authorization: `Bearer ${key}` };
+        await (await fetch(location, { method: "DELETE", headers })).text();
       }
-      encoder.kill("SIGKILL");
-      await encoder.status;
+      await silence();
       await Promise.all(lanes.map(({ socket }) => closed(socket)));
       await pc.close();
     },

@@ -14,7 +14,8 @@ export type WebrtcMediaServer = {
 /** A session as MediaMTX names it: `location` is the secret that lets one change it. */
 export type MediaSession = { id: string; location: string };
 
-export type MediaSessionFacts = { id: string; established: boolean; inboundBytes: number };
+/** `packets` are those of media: bytes grow with connection checks too. */
+export type MediaSessionFacts = { id: string; established: boolean; packets: number };
 
 export type OfferAnswer =
   | { state: "answered"; sdp: string; session: MediaSession; headers: Record<string, string> }
@@ -108,7 +109,7 @@ export function readSessions(body: unknown): MediaSessionFacts[] {
       ? [{
         id: item.id,
         established: item.peerConnectionEstablished === true,
-        inboundBytes: typeof item.inboundBytes === "number" ? item.inboundBytes : 0,
+        packets: typeof item.inboundRTPPackets === "number" ? item.inboundRTPPackets : 0,
       }]
       : []
   );

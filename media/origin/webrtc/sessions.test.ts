@@ -88,11 +88,11 @@ Deno.test("a publisher that sends nothing for 10 s is let go; viewers and publis
   const gone = await trial.add("whip");
   const sending = await trial.add("whip");
   const viewer = await trial.add("whep");
-  for (const { media } of [gone, sending, viewer]) trial.server.bytes.set(media.id, 10);
+  for (const { media } of [gone, sending, viewer]) trial.server.packets.set(media.id, 10);
   await trial.looked();
   for (let second = 0; second < 12; second++) {
     trial.pass(1000);
-    trial.server.bytes.set(sending.media.id, 100 + second);
+    trial.server.packets.set(sending.media.id, 100 + second);
     await trial.looked();
     if (second < 9) assert.deepEqual(trial.server.ended, []);
   }

@@ -42,7 +42,7 @@ type Held = {
   neighbourhood: string;
   session: WebrtcSession | undefined;
   filledMs: number;
-  bytes: number;
+  packets: number;
   grownMs: number;
 };
 
@@ -77,8 +77,8 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
         if (asked - one.filledMs > SETTLING_MS) drop(one);
         continue;
       }
-      if (!fact.established || fact.inboundBytes !== one.bytes) one.grownMs = now();
-      one.bytes = fact.inboundBytes;
+      if (!fact.established || fact.packets !== one.packets) one.grownMs = now();
+      one.packets = fact.packets;
       if (one.kind === "whip" && now() - one.grownMs > GONE_MS) {
         log(`${one.d}: a WebRTC publisher has sent nothing for ${GONE_MS / 1000} s and is let go`);
         drop(one);
@@ -113,7 +113,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
         neighbourhood: from,
         session: undefined,
         filledMs: 0,
-        bytes: 0,
+        packets: 0,
         grownMs: 0,
       };
       held.add(one);

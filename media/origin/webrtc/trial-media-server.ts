@@ -6,8 +6,8 @@ export type TrialMediaServer = {
   offers: { path: string; kind: string; bearer: string; sdp: string }[];
   fragments: string[];
   ended: string[];
-  /** Bytes each session has received. */
-  bytes: Map<string, number>;
+  /** Media packets each session has received. */
+  packets: Map<string, number>;
   /** What the next offers and fragments are answered with, in place of the usual. */
   answerWith: (answer: OfferAnswer | undefined) => void;
   patchWith: (answer: PatchAnswer | undefined) => void;
@@ -18,12 +18,12 @@ export type TrialMediaServer = {
 };
 
 export function makeTrialMediaServer(): TrialMediaServer {
-  const bytes = new Map<string, number>();
+  const packets = new Map<string, number>();
   const trial: Omit<TrialMediaServer, "media" | "answerWith" | "patchWith" | "lose" | "down"> = {
     offers: [],
     fragments: [],
     ended: [],
-    bytes,
+    packets,
   };
   let answer: OfferAnswer | undefined;
   let patched: PatchAnswer | undefined;
@@ -33,7 +33,7 @@ export function makeTrialMediaServer(): TrialMediaServer {
       trial.offers.push(asked);
       if (answer !== undefined) return Promise.resolve(answer);
       const id = `media-${trial.offers.length}`;
-      bytes.set(id, 0);
+      packets.set(id, 0);
       return Promise.resolve({
         state: "answered",
         sdp: "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 103\r\na=end-of-candidates\r\n",
@@ -47,13 +47,11 @@ export function makeTrialMediaServer(): TrialMediaServer {
     },
     end: ({ id }) => {
       trial.ended.push(id);
-      return Promise.resolve(bytes.delete(id));
+      return Promise.resolve(packets.delete(id));
     },
     list: () =>
       Promise.resolve(
-        isDown
-          ? undefined
-          : [...bytes].map(([id, inboundBytes]) => ({ id, inboundBytes, established: inboundBytes > 0 })),
+        isDown ? undefined : [...packets].map(([id, packets]) => ({ id, packets, established: packets > 0 })),
       ),
     close: () => {},
   };
@@ -66,7 +64,7 @@ export function makeTrialMediaServer(): TrialMediaServer {
     patchWith: (next) => {
       patched = next;
     },
-    lose: (id) => void bytes.delete(id),
+    lose: (id) => void packets.delete(id),
     down: (is) => {
       isDown = is;
     },

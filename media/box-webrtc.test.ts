@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import { StreamGrant } from "../contracts/api/box.ts";
+import { launchTrialBrowser, type PeerView, type TrialPage } from "./trial/trial-browser.ts";
+import { startTrialBox, type TrialBox, waitFor } from "./trial/trial-box.ts";
+import { startEncoder } from "./trial/trial-encoder.ts";
+import { startViewer } from "./trial/trial-viewer.ts";
+import { startWhipClient } from "./trial/trial-whip-client.ts";
+
+const NOBODY_SENDS_MS = 11_000;
+
+const until = (page: TrialPage, what: string, fits: (view: PeerView) => boolean, ms = 15_000) =>
+  waitFor(
+    what,
+    async () => {
+      const view = await page.view();
+      return fits(view) ? view : undefined;
+    },
+    ms,
+    async () => JSON.stringify(await page.view()),
+  );
+const connected = (page: TrialPage) => until(page, "a connection", ({ state }) => state === "connected");
+const live = (trial: TrialBox, d: string) => trial.until(d, ({ state }) => state === "live", 20_000);
+const away = (trial: TrialBox, d: string) => trial.until(d, ({ state }) => state === "reconnecting", 20_000);
+
+const sealed = (trial: TrialBox, d: string) =>
+  startViewer({
+    url: trial.url(`/live/${d}/ll.m3u8`),
+    address: trial.address(d),
+    delegation: () => trial.delegation(d),
+    patient: true,
+  });
+
+Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptions stay one session", async (t) => {
+  const trial = await startTrialBox({ streams: ["cam"] });
+  const browser = await launchTrialBrowser();
+  const viewer = sealed(trial, "cam");
+  const [studio, phone, watcher] = await Promise.all([browser.open(), browser.open(), browser.open()]);
+  const [whip, whep] = [trial.url("/whip/cam"), trial.url("/whep/cam")];
+  let key = trial.keyOf("cam");
+  let sid: string | null = null;
+  const onAir = async () => {
+    const status = await live(trial, "cam");
+    sid ??= status.sid;
+    assert.equal(status.sid, sid, trial.log.join("\n"));
+    return status;
+  };
+  try {
+    await t.step("nobody watches before anybody publishes", async () => {
+      assert.deepEqual((await watcher.watch({ url: whep })).code, "not-live");
+    });
+    await t.step("an offer without candidates connects, and the stream is live and sealed", async () => {
+      const seen = await studio.publish({ url: whip, key });
+      assert.equal(seen.status, 201);
+      assert.match(seen.location ?? "", /^\/whip\/cam\/[0-9a-f]{32}$/);
+      assert.equal(seen.acceptPatch, "application/trickle-ice-sdpfrag");
+      assert.match(seen.sdp, /a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 \d+ typ host/);
+      await connected(studio);
+      const status = await onAir();
+      assert.deepEqual(status.tracks.map(({ kind, codec }) => [kind, codec.slice(0, 4)]), [
+        ["video", "avc1"],
+        ["audio", "opus"],
+      ]);
+      assert.deepEqual(status.warnings, []);
+    });
+    await t.step("another page watches by WHEP, with sound", async () => {
+      assert.equal((await watcher.watch({ url: whep })).status, 201);
+      const view = await until(
+        watcher,
+        "a picture",
+        ({ frames, audioBytes }) => frames > 5 && audioBytes > 0,
+      );
+      assert.equal(view.width, 320);
+      assert.ok((view.firstFrameMs ?? Infinity) < 2500, `first picture after ${view.firstFrameMs} ms`);
+    });
+    await t.step("an ICE restart is answered and the picture goes on", async () => {
+      assert.deepEqual((await studio.restartIce()).status, 200);
+      const { frames } = await studio.view();
+      await until(studio, "more frames", (view) => view.state === "connected" && view.frames > frames + 15);
+    });
+    await t.step(
+      "a second publisher with the key takes over; VP8 first in its offer isn't chosen",
+      async () => {
+        const seen = await phone.publish({ url: whip, key, plain: true, trickle: true });
+        assert.equal(seen.status, 204);
+        assert.doesNotMatch(seen.sdp, /VP8|VP9|AV1/);
+        await connected(phone);
+        await until(studio, "the first one's end", ({ state }) => state !== "connected");
+        await onAir();
+      },
+    );
+    await t.step("DELETE ends it at once, and it comes back under the same sid", async () => {
+      assert.equal(await phone.remove(), 200);
+      await away(trial, "cam");
+      assert.equal((await studio.publish({ url: whip, key })).status, 201);
+      await onAir();
+    });
+    await t.step("a new key cuts the publisher at once; only the new key lets it in again", async () => {
+      const renewed = await trial.call("POST", "/v1/streams/cam/key");
+      const old = key;
+      key = v.parse(StreamGrant, await renewed.json()).key;
+      // The page's own connection takes 5 s to notice; its session says so at once, and no part comes any more.
+      assert.equal(await studio.probe(), 404);
+      await away(trial, "cam");
+      assert.equal((await studio.publish({ url: whip, key: old })).code, "wrong-key");
+      assert.equal((await studio.publish({ url: whip, key })).status, 201);
+      await onAir();
+    });
+    await t.step("MediaMTX is killed: a page that tries again is live again within 10 s", async () => {
+      const killed = performance.now();
+      Deno.kill(trial.box().mediamtxPid() ?? 0, "SIGKILL");
+      await until(studio, "the page's notice", ({ state }) => state !== "connected");
+      await waitFor(
+        "an answer",
+        async () => (await studio.publish({ url: whip, key })).status === 201 ? true : undefined,
+      );
+      await connected(studio);
+      await onAir();
+      const ms = performance.now() - killed;
+      assert.ok(ms < 10_000, `live again after ${ms} ms`);
+    });
+    assert.deepEqual(viewer.seen.faults, []);
+    assert.deepEqual(viewer.seen.sids, [sid]);
+  } finally {
+    await viewer.stop();
+    await browser.close();
+    await trial.close();
+  }
+});
+
+Deno.test("a WHIP client that is no browser, without candidates and PATCH, is live, watched, and let go when it falls silent", async () => {
+  const trial = await startTrialBox({ streams: ["cam"] });
+  const browser = await launchTrialBrowser();
+  const viewer = sealed(trial, "cam");
+  const publish = () => startWhipClient({ url: trial.url("/whip/cam"), key: trial.keyOf("cam") });
+  let client = await publish();
+  try {
+    const watcher = await browser.open();
+    const { sid } = await live(trial, "cam");
+    assert.equal((await watcher.watch({ url: trial.url("/whep/cam") })).status, 201);
+    await until(watcher, "a picture", ({ frames, audioBytes }) => frames > 5 && audioBytes > 0);
+
+    await client.silence();
+    await away(trial, "cam");
+    assert.equal(client.state(), "connected");
+    trial.skew(NOBODY_SENDS_MS);
+    const said = "cam: a WebRTC publisher has sent nothing for 10 s and is let go";
+    await waitFor("its end", () => (trial.log.includes(said) ? true : undefined));
+
+    await client.stop();
+    client = await publish();
+    assert.equal((await live(trial, "cam")).sid, sid);
+    assert.deepEqual(viewer.seen.faults, []);
+  } finally {
+    await client.stop();
+    await viewer.stop();
+    await browser.close();
+    await trial.close();
+  }
+});
+
+Deno.test("what comes by RTMP or SRT goes out by WHEP, unless it has B-frames", async () => {
+  const trial = await startTrialBox({ streams: ["rtmp", "srt", "bframes"] });
+  const browser = await launchTrialBrowser();
+  const encoders = [
+    startEncoder({ url: trial.ingest("rtmp", trial.keyOf("rtmp")).rtmp }),
+    startEncoder({ url: trial.ingest("srt", trial.keyOf("srt")).srt }),
+    startEncoder({ url: trial.ingest("bframes", trial.keyOf("bframes")).rtmp, bFrames: 2 }),
+  ];
+  try {
+    const watcher = await browser.open();
+    await live(trial, "bframes");
+    assert.equal((await watcher.watch({ url: trial.url("/whep/bframes") })).code, "b-frames");
+    for (const d of ["rtmp", "srt"]) {
+      await live(trial, d);
+      assert.equal((await watcher.watch({ url: trial.url(`/whep/${d}`) })).status, 201);
+      const view = await until(watcher, "a picture", ({ frames }) => frames > 5);
+      assert.equal(view.audioBytes, 0);
+      const { warnings } = await trial.status(d);
+      assert.deepEqual(warnings.map(({ code }) => code), ["whep-no-sound"]);
+    }
+  } finally {
+    await Promise.all(encoders.map((encoder) => encoder.stop()));
+    await browser.close();
+    await trial.close();
+  }
+});
