@@ -21,6 +21,8 @@ export type FakeBox = {
   streams: Map<string, string>;
   /** Announcements as last handed over. */
   handed: NostrEvent[];
+  /** Forgets its owner and its streams. */
+  reset(): void;
   close(): Promise<void>;
 };
 
@@ -46,6 +48,11 @@ export async function startFakeBox(): Promise<FakeBox> {
     refusal: undefined,
     streams: new Map(),
     handed: [],
+    reset() {
+      owner = undefined;
+      box.streams.clear();
+      box.status = { ...WAITING, tracks: [], warnings: [] };
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -18,6 +18,11 @@ export function BackupDialog(props: { onClose: () => void }): JSX.Element {
   const [working, setWorking] = createSignal(false);
   const [locked, setLocked] = createSignal<string>();
 
+  const words = () => {
+    const code = fault();
+    return code === undefined ? undefined : t(`identity.fault-${code}`);
+  };
+
   const lock = async () => {
     setFault(undefined);
     setDiffer(password() !== again());
@@ -60,7 +65,7 @@ export function BackupDialog(props: { onClose: () => void }): JSX.Element {
               value={password()}
               onText={setPassword}
               hint={t("identity.passwordHint")}
-              fault={fault() && t(`identity.fault-${fault() ?? "refused"}`)}
+              fault={words()}
             />
             <TextField
               label={t("identity.passwordAgain")}

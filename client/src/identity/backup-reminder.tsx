@@ -24,25 +24,34 @@ export function BackupReminder(
           <div
             class={props.compact === true
               ? "flex items-center gap-2 border-t border-line py-1 ps-3 pe-1 text-small"
-              : "flex flex-wrap items-center gap-x-3 gap-y-1 rounded border border-line px-3 py-2"}
+              : "flex items-start gap-2 rounded border border-line px-3 py-2"}
           >
-            <Icon name="warning" class="size-4 shrink-0 text-attention" />
-            <p class="min-w-0 grow">
-              {t(state().fleeting ? "identity.fleeting" : "identity.backupWhat")}.
-              <Show when={props.compact !== true}>
-                {" "}
-                <span class="text-quiet">
-                  {t(state().fleeting ? "identity.fleetingWhy" : "identity.backupWhy")}
-                </span>
-              </Show>
-            </p>
-            <Button
-              look={props.compact === true ? "quiet" : "plain"}
-              onClick={() => setOpen(true)}
-              class="shrink-0"
+            <Icon
+              name="warning"
+              class={`size-4 shrink-0 text-attention ${props.compact === true ? "" : "mt-1"}`}
+            />
+            <div
+              class={props.compact === true
+                ? "flex min-w-0 grow items-center gap-2"
+                : "flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-2"}
             >
-              {t("identity.backup")}
-            </Button>
+              <p class={props.compact === true ? "min-w-0 grow" : "min-w-0 grow basis-64"}>
+                {t(state().fleeting ? "identity.fleeting" : "identity.backupWhat")}.
+                <Show when={props.compact !== true}>
+                  {" "}
+                  <span class="text-quiet">
+                    {t(state().fleeting ? "identity.fleetingWhy" : "identity.backupWhy")}
+                  </span>
+                </Show>
+              </p>
+              <Button
+                look={props.compact === true ? "quiet" : "plain"}
+                onClick={() => setOpen(true)}
+                class="shrink-0"
+              >
+                {t("identity.backup")}
+              </Button>
+            </div>
           </div>
         )}
       </Show>

@@ -63,6 +63,11 @@ export function BunkerForm(props: BunkerFormProps): JSX.Element {
     }
   };
 
+  const pasteWords = () => {
+    const code = pasteFault();
+    return code === undefined ? undefined : t(`identity.fault-${code}`);
+  };
+
   return (
     <div class="flex flex-col gap-4">
       <Show when={props.relays.length > 0} fallback={<p class="text-quiet">{t("identity.bunkerNoRelay")}</p>}>
@@ -108,7 +113,7 @@ export function BunkerForm(props: BunkerFormProps): JSX.Element {
           value={pasted()}
           onText={setPasted}
           hint={t("identity.bunkerHint")}
-          fault={pasteFault() && t(`identity.fault-${pasteFault() ?? "refused"}`)}
+          fault={pasteWords()}
         />
         <div class="flex flex-wrap items-center gap-2">
           <Button type="submit" busy={working()}>{t("identity.bunkerConnect")}</Button>

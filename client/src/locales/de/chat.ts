@@ -9,7 +9,8 @@ export default {
   down: "Der Chat ist nicht erreichbar",
   downWhy: "Kein Relay dieses Streams antwortet: {relays}.",
   downNone: "Weder der Stream noch diese Seite nennt ein Relay.",
-  downDo: "Das Video läuft ohne ihn weiter. Der Chat kommt von selbst zurück; was du jetzt schreibst, ginge verloren.",
+  downDo:
+    "Das Video läuft ohne ihn weiter. Der Chat kommt von selbst zurück; was du jetzt schreibst, ginge verloren.",
   ended: "Dieser Stream ist zu Ende. Nachrichten erreichen seinen Chat noch.",
   newest: "Neueste Nachrichten",
   newBelow: "eine neue Nachricht | {count} neue Nachrichten",
@@ -44,7 +45,8 @@ export default {
   muteFailed: "{name} kam nicht auf deine Stummliste: {why}",
   report: "Melden…",
   reportTitle: "Diese Nachricht melden",
-  reportWhy: "Deine Meldung ist öffentlich und von dir unterschrieben. Relays und Moderation entscheiden, was daraus folgt.",
+  reportWhy:
+    "Deine Meldung ist öffentlich und von dir unterschrieben. Relays und Moderation entscheiden, was daraus folgt.",
   reportKind: "Was stimmt damit nicht?",
   reportText: "In deinen Worten (freiwillig)",
   reportSend: "Meldung senden",

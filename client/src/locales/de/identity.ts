@@ -3,7 +3,8 @@ import type en from "../en/identity.ts";
 export default {
   title: "Deine Identität",
   none: "Du hast noch keine Identität",
-  noneWhy: "Zum Zuschauen brauchst du keine. Deine erste Nachricht oder dein erster Stream legt still eine an, nur in diesem Browser.",
+  noneWhy:
+    "Zum Zuschauen brauchst du keine. Deine erste Nachricht oder dein erster Stream legt still eine an, nur in diesem Browser.",
   make: "Jetzt anlegen",
   signIn: "Eine vorhandene nutzen",
   local: "In diesem Browser",
@@ -13,7 +14,8 @@ export default {
   fleeting: "Diese Identität endet mit dieser Seite",
   fleetingWhy:
     "Diese Adresse teilen sich viele Seiten, die alle lesen könnten, was hier gespeichert ist. Darum bleibt deine Identität nur im Arbeitsspeicher.",
-  fleetingDo: "Sichere sie, wenn du sie wieder nutzen willst, oder öffne dStream unter einer eigenen Adresse.",
+  fleetingDo:
+    "Sichere sie, wenn du sie wieder nutzen willst, oder öffne dStream unter einer eigenen Adresse.",
   publicName: "Deine öffentliche Adresse (npub)",
   backup: "Sichern",
   backupWhat: "Deine Identität gibt es nur in diesem Browser",
@@ -39,14 +41,16 @@ export default {
   tabExtension: "Erweiterung",
   tabBunker: "Signatur-App",
   tabKey: "Schlüssel",
-  extensionWhy: "Eine Browser-Erweiterung (NIP-07) hat deinen Schlüssel und fragt dich, bevor sie unterschreibt.",
+  extensionWhy:
+    "Eine Browser-Erweiterung (NIP-07) hat deinen Schlüssel und fragt dich, bevor sie unterschreibt.",
   extensionUse: "Meine Erweiterung fragen",
   extensionAsking: "Warten auf deine Erweiterung",
   bunkerScan: "Scanne das mit deiner Signatur-App, oder öffne es auf diesem Gerät.",
   bunkerOpen: "In einer Signatur-App öffnen",
   bunkerCode: "Kopplungsadresse",
   bunkerWaiting: "Warten auf deine Signatur-App",
-  bunkerNoRelay: "Koppeln per Code braucht ein Relay, und diese Seite nennt keines. Füge stattdessen eine Bunker-Adresse ein.",
+  bunkerNoRelay:
+    "Koppeln per Code braucht ein Relay, und diese Seite nennt keines. Füge stattdessen eine Bunker-Adresse ein.",
   bunkerUri: "Oder füge eine Bunker-Adresse ein",
   bunkerHint: "bunker://… Sie wird einmal benutzt und nicht behalten.",
   bunkerConnect: "Verbinden",
@@ -62,7 +66,8 @@ export default {
   approvalOpen: "Diese Seite öffnen",
   signOut: "Abmelden",
   signOutTitle: "Von diesem Browser abmelden?",
-  signOutSafe: "Dieser Browser vergisst deine Identität. Mit Sicherung, Erweiterung oder Signatur-App kannst du dich wieder anmelden.",
+  signOutSafe:
+    "Dieser Browser vergisst deine Identität. Mit Sicherung, Erweiterung oder Signatur-App kannst du dich wieder anmelden.",
   signOutLoss: "Das löscht das einzige Exemplar deines Schlüssels",
   signOutLossWhy: "Er wurde nie gesichert. Niemand, auch du nicht, könnte je wieder als {name} sprechen.",
   signOutLossDo: "Sichere ihn zuerst.",
@@ -83,18 +88,24 @@ export default {
   profileUnknown: "Dein jetziges Profil konnte nicht geholt werden",
   profileUnknownWhy: "Jetzt zu speichern könnte Teile löschen, die diese Seite nicht kennt.",
   retry: "Noch einmal versuchen",
-  "fault-no-extension": "In diesem Browser wurde keine Erweiterung gefunden. Installiere eine, schalte sie für diese Seite ein und versuche es noch einmal.",
+  "fault-no-extension":
+    "In diesem Browser wurde keine Erweiterung gefunden. Installiere eine, schalte sie für diese Seite ein und versuche es noch einmal.",
   "fault-refused": "Der Signierer hat abgelehnt.",
   "fault-timeout": "Es kam rechtzeitig keine Antwort. Versuche es noch einmal.",
   "fault-malformed": "Der Signierer hat etwas Unsinniges geantwortet.",
-  "fault-tampered": "Der Signierer gab etwas anderes zurück, als er unterschreiben sollte. Es wurde verworfen; traue diesem Signierer nicht.",
-  "fault-other-key": "Der Signierer spricht jetzt für eine andere Identität als die, mit der du dich angemeldet hast. Schalte ihn zurück oder melde dich neu an.",
+  "fault-tampered":
+    "Der Signierer gab etwas anderes zurück, als er unterschreiben sollte. Es wurde verworfen; traue diesem Signierer nicht.",
+  "fault-other-key":
+    "Der Signierer spricht jetzt für eine andere Identität als die, mit der du dich angemeldet hast. Schalte ihn zurück oder melde dich neu an.",
   "fault-signed-out": "Du wurdest inzwischen abgemeldet. Versuche es noch einmal.",
   "fault-wrong-password": "Das Passwort passt nicht zu diesem Schlüssel.",
   "fault-weak-password": "Das Passwort braucht acht Zeichen oder mehr.",
-  "fault-not-a-key": "Das ist kein geheimer Schlüssel. Er beginnt mit nsec1 oder ncryptsec1; prüfe, ob alles kopiert wurde.",
-  "fault-costly-key": "Dieser Schlüssel ist so stark verschlossen, dass ein Browser ihn nicht öffnen kann. Exportiere ihn mit einer niedrigeren Einstellung.",
-  "fault-bunker-uri": "Das ist keine Bunker-Adresse. Sie beginnt mit bunker:// und nennt einen Schlüssel und ein Relay.",
+  "fault-not-a-key":
+    "Das ist kein geheimer Schlüssel. Er beginnt mit nsec1 oder ncryptsec1; prüfe, ob alles kopiert wurde.",
+  "fault-costly-key":
+    "Dieser Schlüssel ist so stark verschlossen, dass ein Browser ihn nicht öffnen kann. Exportiere ihn mit einer niedrigeren Einstellung.",
+  "fault-bunker-uri":
+    "Das ist keine Bunker-Adresse. Sie beginnt mit bunker:// und nennt einen Schlüssel und ein Relay.",
   "fault-bunker-relay": "Das Relay, das zu deiner Signatur-App führt, ist nicht erreichbar.",
   "fault-bunker-refused": "Deine Signatur-App hat abgelehnt.",
   "fault-unreachable": "Der Signierer ist nicht erreichbar.",

@@ -92,7 +92,8 @@ export default {
   reconnectingSays:
     "The encoder is gone. Viewers wait; the stream ends after five minutes without a picture.",
   endedSays: "It is over. The address stays yours: you can go live there again.",
-  endedStillSays: "It is announced as over. Your encoder is still sending, and the box turns it away.",
+  endedStillSays: "It is announced as over, but the box still gets your encoder's picture.",
+  cut: "Cut the encoder off",
   since: "for {span}",
   silent: "The box is silent since {time}",
   silentWhy: "What you see below is what it said last.",

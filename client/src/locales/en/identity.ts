@@ -1,7 +1,8 @@
 export default {
   title: "Your identity",
   none: "You have no identity yet",
-  noneWhy: "None is needed to watch. Your first message or stream makes one, quietly and only in this browser.",
+  noneWhy:
+    "None is needed to watch. Your first message or stream makes one, quietly and only in this browser.",
   make: "Make one now",
   signIn: "Use one I have",
   local: "Kept in this browser",
@@ -60,7 +61,8 @@ export default {
   approvalOpen: "Open that page",
   signOut: "Sign out",
   signOutTitle: "Sign out of this browser?",
-  signOutSafe: "This browser forgets your identity. You can sign in again with your backup, extension or signing app.",
+  signOutSafe:
+    "This browser forgets your identity. You can sign in again with your backup, extension or signing app.",
   signOutLoss: "This deletes the only copy of your key",
   signOutLossWhy: "It was never backed up. Nobody, you included, could speak as {name} again.",
   signOutLossDo: "Save a backup first.",
@@ -81,17 +83,22 @@ export default {
   profileUnknown: "Your present profile could not be fetched",
   profileUnknownWhy: "Saving now could erase parts of it that this page doesn't know.",
   retry: "Try again",
-  "fault-no-extension": "No extension was found in this browser. Install one, switch it on for this page, then try again.",
+  "fault-no-extension":
+    "No extension was found in this browser. Install one, switch it on for this page, then try again.",
   "fault-refused": "The signer said no.",
   "fault-timeout": "There was no answer in time. Try again.",
   "fault-malformed": "The signer answered something that makes no sense.",
-  "fault-tampered": "The signer returned something else than it was asked to sign. It was thrown away; don't trust that signer.",
-  "fault-other-key": "The signer now speaks for another identity than the one you signed in with. Switch it back, or sign in anew.",
+  "fault-tampered":
+    "The signer returned something else than it was asked to sign. It was thrown away; don't trust that signer.",
+  "fault-other-key":
+    "The signer now speaks for another identity than the one you signed in with. Switch it back, or sign in anew.",
   "fault-signed-out": "You were signed out meanwhile. Try again.",
   "fault-wrong-password": "The password doesn't fit this key.",
   "fault-weak-password": "The password needs eight characters or more.",
-  "fault-not-a-key": "This is no secret key. It begins with nsec1 or ncryptsec1; check that all of it was copied.",
-  "fault-costly-key": "This key was locked so strongly that a browser can't open it. Export it again with a lower setting.",
+  "fault-not-a-key":
+    "This is no secret key. It begins with nsec1 or ncryptsec1; check that all of it was copied.",
+  "fault-costly-key":
+    "This key was locked so strongly that a browser can't open it. Export it again with a lower setting.",
   "fault-bunker-uri": "This is no bunker address. It begins with bunker:// and names a key and a relay.",
   "fault-bunker-relay": "The relay that leads to your signing app can't be reached.",
   "fault-bunker-refused": "Your signing app said no.",

@@ -95,7 +95,8 @@ export default {
   reconnectingSays:
     "El codificador se ha ido. Los espectadores esperan; tras cinco minutos sin imagen el directo termina.",
   endedSays: "Se acabó. La dirección sigue siendo tuya: puedes volver a emitir ahí.",
-  endedStillSays: "Está anunciado como terminado. Tu codificador aún envía y la caja lo rechaza.",
+  endedStillSays: "Está anunciado como terminado, pero la caja aún recibe la imagen de tu codificador.",
+  cut: "Cortar el codificador",
   since: "desde hace {span}",
   silent: "La caja calla desde {time}",
   silentWhy: "Abajo está lo último que dijo.",

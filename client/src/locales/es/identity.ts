@@ -3,7 +3,8 @@ import type en from "../en/identity.ts";
 export default {
   title: "Tu identidad",
   none: "Aún no tienes identidad",
-  noneWhy: "Para mirar no hace falta. Tu primer mensaje o directo crea una en silencio, solo en este navegador.",
+  noneWhy:
+    "Para mirar no hace falta. Tu primer mensaje o directo crea una en silencio, solo en este navegador.",
   make: "Crear una ahora",
   signIn: "Usar una que tengo",
   local: "Guardada en este navegador",
@@ -46,7 +47,8 @@ export default {
   bunkerOpen: "Abrir en una app de firma",
   bunkerCode: "Dirección de emparejamiento",
   bunkerWaiting: "Esperando a tu app de firma",
-  bunkerNoRelay: "Emparejar con código necesita un relay y este sitio no nombra ninguno. Pega una dirección bunker.",
+  bunkerNoRelay:
+    "Emparejar con código necesita un relay y este sitio no nombra ninguno. Pega una dirección bunker.",
   bunkerUri: "O pega una dirección bunker",
   bunkerHint: "bunker://… Se usa una vez y no se guarda.",
   bunkerConnect: "Conectar",
@@ -62,7 +64,8 @@ export default {
   approvalOpen: "Abrir esa página",
   signOut: "Salir",
   signOutTitle: "¿Salir de este navegador?",
-  signOutSafe: "Este navegador olvida tu identidad. Puedes entrar otra vez con tu copia, extensión o app de firma.",
+  signOutSafe:
+    "Este navegador olvida tu identidad. Puedes entrar otra vez con tu copia, extensión o app de firma.",
   signOutLoss: "Esto borra la única copia de tu clave",
   signOutLossWhy: "Nunca se guardó una copia. Nadie, tampoco tú, podría volver a hablar como {name}.",
   signOutLossDo: "Guarda antes una copia.",
@@ -83,17 +86,22 @@ export default {
   profileUnknown: "No se pudo traer tu perfil actual",
   profileUnknownWhy: "Guardar ahora podría borrar partes que esta página no conoce.",
   retry: "Intentar de nuevo",
-  "fault-no-extension": "No se encontró ninguna extensión en este navegador. Instala una, actívala para esta página e inténtalo de nuevo.",
+  "fault-no-extension":
+    "No se encontró ninguna extensión en este navegador. Instala una, actívala para esta página e inténtalo de nuevo.",
   "fault-refused": "El firmante dijo que no.",
   "fault-timeout": "No hubo respuesta a tiempo. Inténtalo de nuevo.",
   "fault-malformed": "El firmante respondió algo sin sentido.",
-  "fault-tampered": "El firmante devolvió otra cosa que la que debía firmar. Se descartó; no confíes en ese firmante.",
-  "fault-other-key": "El firmante habla ahora por otra identidad distinta de aquella con la que entraste. Cámbialo de vuelta o entra de nuevo.",
+  "fault-tampered":
+    "El firmante devolvió otra cosa que la que debía firmar. Se descartó; no confíes en ese firmante.",
+  "fault-other-key":
+    "El firmante habla ahora por otra identidad distinta de aquella con la que entraste. Cámbialo de vuelta o entra de nuevo.",
   "fault-signed-out": "Mientras tanto se cerró tu sesión. Inténtalo de nuevo.",
   "fault-wrong-password": "La contraseña no abre esta clave.",
   "fault-weak-password": "La contraseña necesita ocho caracteres o más.",
-  "fault-not-a-key": "Esto no es una clave secreta. Empieza por nsec1 o ncryptsec1; comprueba que la copiaste entera.",
-  "fault-costly-key": "Esta clave está cerrada con tanta fuerza que un navegador no puede abrirla. Expórtala con un ajuste menor.",
+  "fault-not-a-key":
+    "Esto no es una clave secreta. Empieza por nsec1 o ncryptsec1; comprueba que la copiaste entera.",
+  "fault-costly-key":
+    "Esta clave está cerrada con tanta fuerza que un navegador no puede abrirla. Expórtala con un ajuste menor.",
   "fault-bunker-uri": "Esto no es una dirección bunker. Empieza por bunker:// y nombra una clave y un relay.",
   "fault-bunker-relay": "No se puede llegar al relay que lleva a tu app de firma.",
   "fault-bunker-refused": "Tu app de firma dijo que no.",

@@ -74,8 +74,7 @@ export function MyStreams(props: MyStreamsProps): JSX.Element {
                 </Show>
                 <Show when={stream.box !== undefined}>
                   <a href={`#/broadcast/${stream.d}`} class={buttonClass("plain")}>
-                    {t("broadcast.yoursOpen")}
-                    <span class="sr-only">{stream.title}</span>
+                    {t("broadcast.yoursOpen")} <span class="sr-only">{stream.title}</span>
                   </a>
                 </Show>
               </li>

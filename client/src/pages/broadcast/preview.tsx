@@ -40,7 +40,9 @@ export function Preview(props: { state: StudioState; creator: string }): JSX.Ele
         class="aspect-video w-full rounded bg-scrim"
       />
       <figcaption class="flex min-h-6 items-center justify-between gap-2 text-small text-quiet">
-        <SealBadge state={sealState(player.view())} />
+        <Show when={player.view().trust !== "checking"} fallback={<span />}>
+          <SealBadge state={sealState(player.view())} />
+        </Show>
         <Show when={behind()}>
           {(seconds) => <span>{t("broadcast.behind", { seconds: seconds() })}</span>}
         </Show>

@@ -81,6 +81,9 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
             {t("broadcast.prepare")}
           </Button>
         </Show>
+        <Show when={air().air === "ended-sending"}>
+          <Button onClick={() => props.onEnd()}>{t("broadcast.cut")}</Button>
+        </Show>
         <Show when={air().air === "ended" || air().air === "ended-sending"}>
           <Button look="primary" icon="broadcast" onClick={() => props.onReopen()}>
             {t("broadcast.reopen")}

@@ -60,7 +60,9 @@ export function StudioView(props: StudioViewProps): JSX.Element {
         <h1 class="min-w-0 text-title">
           <bdi>{state().facts.title}</bdi>
         </h1>
-        <a href="#/broadcast" class={buttonClass("quiet")}>{t("broadcast.another")}</a>
+        <a href="#/broadcast" class="py-2 text-accent underline underline-offset-2">
+          {t("broadcast.another")}
+        </a>
       </div>
       <div class="rounded border border-line bg-raised p-4">
         <StateHeader
@@ -94,7 +96,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <BackupReminder />
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="flex min-w-0 flex-col gap-8">
-          <Show when={!over()}>
+          <Show when={!over() && state().word.word !== "no-stream"}>
             {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
             <Show when={onAir()} fallback={<Encoder />}>
               <HealthPanel status={status()} />
