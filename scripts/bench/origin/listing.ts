@@ -23,7 +23,7 @@ export async function measureListing(
   const sockets = await makeSocketFolder(home);
   const [rtmp = 0, srt = 0, webrtc = 0] = await freePorts(3);
   const hook = await startAuthHook(
-    { isKey: () => true, onPublisher: () => {}, onRefused: () => {} },
+    { isKey: () => true, redeem: () => false, onPublisher: () => {}, onRefused: () => {} },
     "listing",
   );
   const cdnSecret = randomBytes(16).toString("hex");

@@ -61,7 +61,7 @@ export async function startMediaMtxServer({ root, dir, mediamtx }: ServerOptions
   const sockets = join(dir, "mtx");
   await Deno.mkdir(sockets);
   const hook = await startAuthHook(
-    { isKey: () => true, onPublisher: () => {}, onRefused: () => {} },
+    { isKey: () => true, redeem: () => false, onPublisher: () => {}, onRefused: () => {} },
     "bench",
   );
   const cdnSecret = "bench".repeat(8);
