@@ -4,7 +4,7 @@ import { defaultHome, readBoxConfig } from "./config.ts";
 const NPUB = "npub1v65t5e0jkcs29tc88rpgjz9jggfuxzs8rnn4nd8rva7qc8f4w8asttq6us";
 const HEX = "66a8ba65f2b620a2af0738c28908b24213c30a071ce759b4e3677c0c1d3571fb";
 const read = (vars: Record<string, string>) =>
-  readBoxConfig((name) => ({ HOME: "/home/a", ...vars })[name], "linux");
+  readBoxConfig((name) => ({ HOME: "/h/a", ...vars })[name], "linux");
 
 Deno.test("readBoxConfig() names the wrong variable and what it may be", () => {
   const wrong: [Record<string, string>, RegExp][] = [
@@ -34,14 +34,14 @@ Deno.test("readBoxConfig() has the protocol's ports and reads owners as npub or 
   assert.ok(config.state === "read");
   assert.deepEqual(config.config.ports, { http: 5659, rtmp: 1935, srt: 8890, webrtc: 8189 });
   assert.deepEqual(config.config.owners, [HEX, HEX]);
-  assert.equal(config.config.home, "/home/a/.local/share/dstream");
+  assert.equal(config.config.home, "/h/a/.local/share/dstream");
 });
 
 Deno.test("defaultHome() is the platform's data folder", () => {
   const env = (vars: Record<string, string>) => (name: string) => vars[name];
   assert.equal(
-    defaultHome(env({ HOME: "/Users/a" }), "darwin"),
-    "/Users/a/Library/Application Support/dstream",
+    defaultHome(env({ HOME: "/u/a" }), "darwin"),
+    "/u/a/Library/Application Support/dstream",
   );
   assert.equal(defaultHome(env({ LOCALAPPDATA: "C:\\Data" }), "windows"), "C:\\Data\\dstream");
   assert.equal(defaultHome(env({ HOME: "/h", XDG_DATA_HOME: "/d" }), "linux"), "/d/dstream");
