@@ -35,7 +35,9 @@ export function startChild({ program, args, env, cwd }: ChildCommand, hear: (lin
   const heard = Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
   const exited = (async () => {
     const { code, signal } = await child.status;
-    signalGroup(pid, "SIGKILL");
+    // Killed processes take a moment to go; remains that nobody collects must not hold up the rest.
+    const enough = AbortSignal.timeout(2000);
+    while (signalGroup(pid, "SIGKILL") && !enough.aborted) await pause(10, enough);
     await heard;
     return { code, signal };
   })();

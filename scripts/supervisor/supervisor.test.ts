@@ -71,8 +71,9 @@ Deno.test("makeSupervisor() says failed when the program doesn't exist", () =>
   }));
 
 Deno.test("makeSupervisor() reports a crash by name and starts the part again", () =>
-  onStage(async ({ supervisor, children, said }) => {
+  onStage(async ({ dir, supervisor, children, said }) => {
     await supervisor.start(shellPart("relay", "echo listening; exec sleep 100"));
+    await until(async () => (await Deno.readTextFile(`${dir}/relay.log`)).includes("listening"));
     const [first] = children();
     Deno.kill(first?.pid ?? 0, "SIGKILL");
     await until(() => said.includes("relay is back."));
