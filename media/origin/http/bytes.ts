@@ -1,5 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { OPEN_TO_ALL, send, sendProblem } from "./respond.ts";
+import { OPEN_TO_ALL, sendMedia, sendProblem } from "./respond.ts";
+
+const IMMUTABLE = [
+  "cache-control",
+  "public, max-age=31536000, immutable",
+  "accept-ranges",
+  "bytes",
+  "content-type",
+];
 
 /** Sends bytes that never change under this name: conditional, ranged or whole. */
 export function sendImmutable(
@@ -8,35 +16,34 @@ export function sendImmutable(
   { bytes, sha256, type }: { bytes: Uint8Array; sha256: string; type: string },
 ): void {
   const etag = `"${sha256}"`;
-  const { range } = request.headers;
-  const asked = request.headers["if-none-match"];
-  const headers = {
-    "content-type": type,
-    "cache-control": "public, max-age=31536000, immutable",
-    etag,
-    "accept-ranges": "bytes",
-  };
-  if (asked !== undefined && isNamed(asked, etag)) {
-    response.writeHead(304, { ...OPEN_TO_ALL, etag, "cache-control": headers["cache-control"] });
+  const headers = [...IMMUTABLE, type, "etag", etag];
+  const asked = request.headers;
+  const known = asked["if-none-match"];
+  if (known !== undefined && isNamed(known, etag)) {
+    response.writeHead(304, { ...OPEN_TO_ALL, etag, "cache-control": "public, max-age=31536000, immutable" });
     response.end();
     return;
   }
-  const ifRange = request.headers["if-range"];
-  const wanted = range === undefined || (ifRange !== undefined && ifRange !== etag)
-    ? { part: "whole" as const }
-    : readRange(range, bytes.length);
-  if (wanted.part === "none") {
-    sendProblem(request, response, {
-      status: 416,
-      code: "range-not-satisfiable",
-      detail: `These are ${bytes.length} bytes; ask for a range within them.`,
-      headers: { "content-range": `bytes */${bytes.length}` },
-    });
-  } else if (wanted.part === "slice") {
-    const { from, to } = wanted;
-    const contentRange = { "content-range": `bytes ${from}-${to}/${bytes.length}` };
-    send(request, response, 206, { ...headers, ...contentRange }, bytes.subarray(from, to + 1));
-  } else send(request, response, 200, headers, bytes);
+  const ifRange = asked["if-range"];
+  const wanted: Range = asked.range === undefined || (ifRange !== undefined && ifRange !== etag)
+    ? { part: "whole" }
+    : readRange(asked.range, bytes.length);
+  switch (wanted.part) {
+    case "whole":
+      return sendMedia(request, response, { status: 200, headers, body: bytes });
+    case "slice": {
+      const { from, to } = wanted;
+      headers.push("content-range", `bytes ${from}-${to}/${bytes.length}`);
+      return sendMedia(request, response, { status: 206, headers, body: bytes.subarray(from, to + 1) });
+    }
+    case "none":
+      return sendProblem(request, response, {
+        status: 416,
+        code: "range-not-satisfiable",
+        detail: `These are ${bytes.length} bytes; ask for a range within them.`,
+        headers: { "content-range": `bytes */${bytes.length}` },
+      });
+  }
 }
 
 export type Range = { part: "whole" } | { part: "none" } | { part: "slice"; from: number; to: number };

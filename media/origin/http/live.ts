@@ -16,11 +16,11 @@ export type LiveRouteOptions = {
 };
 
 /** Answers `GET /live/…`; `rest` is the path behind `/live/`, `query` without its question mark. */
-export async function serveLive(
+export function serveLive(
   request: IncomingMessage,
   response: ServerResponse,
   { rest, query, options }: { rest: string; query: string; options: LiveRouteOptions },
-): Promise<void> {
+): void | Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     const detail = "Media is read with GET or HEAD.";
     return sendProblem(request, response, {
@@ -36,16 +36,16 @@ export async function serveLive(
     const detail = `This box has no stream named "${d.slice(0, 32)}". Check the address.`;
     return sendProblem(request, response, { status: 404, code: "unknown-stream", detail });
   }
-  if (rid === undefined) return await serveStream(request, response, { broadcast, file: sid, options });
+  if (rid === undefined) return serveStream(request, response, { broadcast, file: sid, options });
   const session = broadcast.find(sid);
   if (session === undefined) return sessionOver(request, response);
   const sealed = session.renditions.get(rid);
   if (sealed === undefined || file === undefined || more.length > 0) return nothingHere(request, response);
   if (file === "index.m3u8" || file === "ll.m3u8") {
     const form = file === "ll.m3u8" ? "ll" : "index";
-    return await serveMediaPlaylist(request, response, { session, sealed, form, query });
+    return serveMediaPlaylist(request, response, { session, sealed, form, query });
   }
-  return await serveObject(request, response, {
+  return serveObject(request, response, {
     sealed,
     file,
     kind: rid.startsWith("audio") ? "audio" : "video",
@@ -81,55 +81,57 @@ type MediaPlaylistRequest = {
   query: string;
 };
 
-async function serveMediaPlaylist(
+/** Answers at once, without a promise, unless the reload has to wait. */
+function serveMediaPlaylist(
   request: IncomingMessage,
   response: ServerResponse,
   { session, sealed, form, query }: MediaPlaylistRequest,
-): Promise<void> {
+): void | Promise<void> {
   const reload = readReload(query);
+  if (reload.ask === "now") return sendPlaylist(request, response, sealed[form]);
   if (reload.ask === "bad") {
     return sendProblem(request, response, { status: 400, code: "bad-reload", detail: `${reload.detail}.` });
   }
-  if (reload.ask === "block") {
-    const { rendition } = sealed;
-    if (reload.msn > rendition.chain.n + 2) {
-      const detail =
-        `Segment ${reload.msn} is more than two ahead of ${rendition.chain.n}. Reload without _HLS_msn.`;
-      return sendProblem(request, response, { status: 400, code: "too-far-ahead", detail });
-    }
-    const ready = () =>
-      isReached(reload, form, {
-        n: rendition.chain.n,
-        lastParts: rendition.segments.at(-1)?.parts.length ?? 0,
-        openParts: rendition.open.length,
-      });
-    if (!ready()) {
-      await sealed.gate.wait(ready, session.targetDurationS * 3000, leaving(response));
-      if (response.destroyed) return;
-      // Its last playlist says that the session has ended; the stream hasn't.
-      if (session.state() === "replaced") return sessionOver(request, response);
-    }
+  const { rendition } = sealed;
+  if (reload.msn > rendition.chain.n + 2) {
+    const detail =
+      `Segment ${reload.msn} is more than two ahead of ${rendition.chain.n}. Reload without _HLS_msn.`;
+    return sendProblem(request, response, { status: 400, code: "too-far-ahead", detail });
   }
-  sendPlaylist(request, response, sealed[form]);
+  const ready = () =>
+    isReached(reload, form, {
+      n: rendition.chain.n,
+      lastParts: rendition.segments.at(-1)?.parts.length ?? 0,
+      openParts: rendition.open.length,
+    });
+  if (ready()) return sendPlaylist(request, response, sealed[form]);
+  return sealed.gate.wait(ready, session.targetDurationS * 3000, leaving(response)).then(() => {
+    if (response.destroyed) return;
+    // Its last playlist says that the session has ended; the stream hasn't.
+    if (session.state() === "replaced") return sessionOver(request, response);
+    sendPlaylist(request, response, sealed[form]);
+  });
 }
 
-async function serveObject(
+type ObjectRequest = { sealed: SealedRendition; file: string; kind: "video" | "audio" };
+
+function serveObject(
   request: IncomingMessage,
   response: ServerResponse,
-  { sealed, file, kind }: { sealed: SealedRendition; file: string; kind: "video" | "audio" },
-): Promise<void> {
+  { sealed, file, kind }: ObjectRequest,
+): void | Promise<void> {
   const { rendition } = sealed;
   const k = readNumber(file, "p", ".m4s");
-  if (k !== undefined && k === rendition.nextK) {
-    // The hinted part: asked ahead of time, answered as soon as it exists.
-    await sealed.gate.wait(() => rendition.nextK > k, 6000, leaving(response));
-    if (response.destroyed) return;
-  }
-  const found = findObject(rendition, file, k);
-  if (found === undefined) return nothingHere(request, response);
-  sendImmutable(request, response, {
-    ...found,
-    type: file.endsWith(".mp4") || kind === "video" ? "video/mp4" : "audio/mp4",
+  const answer = () => {
+    const found = findObject(rendition, file, k);
+    if (found === undefined) return nothingHere(request, response);
+    const type = file.endsWith(".mp4") || kind === "video" ? "video/mp4" : "audio/mp4";
+    sendImmutable(request, response, { bytes: found.bytes, sha256: found.sha256, type });
+  };
+  if (k === undefined || k !== rendition.nextK) return answer();
+  // The hinted part: asked ahead of time, answered as soon as it exists.
+  return sealed.gate.wait(() => rendition.nextK > k, 6000, leaving(response)).then(() => {
+    if (!response.destroyed) answer();
   });
 }
 

@@ -26,16 +26,18 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
-      route(request, response, options).catch((error: unknown) => {
-        options.log(
-          `HTTP ${request.method} ${pathOf(request).path} failed: ${
-            error instanceof Error ? error.stack : error
-          }`,
-        );
+      const fail = (error: unknown) => {
+        const what = error instanceof Error ? error.stack : String(error);
+        options.log(`HTTP ${request.method} ${pathOf(request).path} failed: ${what}`);
         if (response.headersSent) return void response.destroy();
         const detail = "The box failed on this request; its log says how. Try again.";
         sendProblem(request, response, { status: 500, code: "internal", detail });
-      });
+      };
+      try {
+        route(request, response, options)?.catch(fail);
+      } catch (error) {
+        fail(error);
+      }
     },
   );
   await listen(server, options.port);
@@ -50,16 +52,25 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
   };
 }
 
-async function route(
+/** Media comes first and without a promise: nearly every request is for media that is there. */
+function route(
   request: IncomingMessage,
   response: ServerResponse,
   options: OriginServerOptions,
-): Promise<void> {
+): void | Promise<void> {
   const { path, query } = pathOf(request);
-  // First, since nearly every request is for media.
   if (path.startsWith("/live/") && request.method !== "OPTIONS") {
-    return await serveLive(request, response, { rest: path.slice(6), query, options: options.live });
+    return serveLive(request, response, { rest: path.slice(6), query, options: options.live });
   }
+  return routeRest(request, response, path, options);
+}
+
+async function routeRest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  options: OriginServerOptions,
+): Promise<void> {
   if (await options.webrtc(request, response, path)) return;
   if (request.method === "OPTIONS") {
     response.writeHead(204, PREFLIGHT);

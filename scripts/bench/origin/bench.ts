@@ -156,18 +156,22 @@ function servingRows(kind: Kind, of: Of): BenchRow[] {
 function cpuRows(of: Of): BenchRow[] {
   const perCpu = ({ requestsPerCpuSecond }: LoadResult) => requestsPerCpuSecond;
   const perGB = ({ cpuSecondsPerGB }: LoadResult) => cpuSecondsPerGB;
-  const value = of("segment", "origin", perCpu);
-  const peer = of("segment", "MediaMTX", perCpu);
-  return [
-    {
-      what: "segments per CPU second",
+  const beside = (kind: Kind, name: string): BenchRow => {
+    const value = of(kind, "origin", perCpu);
+    const peer = of(kind, name, perCpu);
+    const row = {
+      what: `${kind}s per CPU second`,
       value,
       unit: "requests",
-      peer: { name: "MediaMTX", value: peer },
+      peer: { name, value: peer },
       ratio: value / peer,
-      goal: "≥ 3 × MediaMTX",
-      met: value / peer >= 3,
-    },
+    };
+    return kind === "segment" && name === "MediaMTX"
+      ? { ...row, goal: "≥ 3 × MediaMTX", met: row.ratio >= 3 }
+      : row;
+  };
+  return [
+    ...KINDS.flatMap((kind) => [beside(kind, "MediaMTX"), beside(kind, "nginx")]),
     ...["MediaMTX", "nginx"].map((name): BenchRow => ({
       what: "CPU per GB of segments",
       value: of("segment", "origin", perGB),
