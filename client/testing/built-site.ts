@@ -39,7 +39,7 @@ export function build(): Promise<string> {
         "run",
         "-A",
         "--no-prompt",
-        "npm:vite",
+        "vite",
         "build",
         "--outDir",
         folder,

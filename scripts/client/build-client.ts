@@ -72,11 +72,8 @@ export async function hashSources(root: string): Promise<string> {
 }
 
 async function viteBuild(root: string, signal: AbortSignal | undefined): Promise<CommandOutcome> {
-  // As the import map pins it: a specifier without a version would write a line of its own into the lock file.
-  const { imports } = JSON.parse(await Deno.readTextFile(`${root}/import_map.json`)) as {
-    imports: Record<string, string>;
-  };
-  const args = ["run", "-A", "--no-prompt", imports.vite ?? "npm:vite", "build", "--logLevel", "warn"];
+  // By the import map's name: a specifier without a version would write a line of its own into the lock file.
+  const args = ["run", "-A", "--no-prompt", "vite", "build", "--logLevel", "warn"];
   const ending = signal === undefined ? {} : { signal };
   return await runCommand(Deno.execPath(), args, {
     cwd: `${root}/client`,
