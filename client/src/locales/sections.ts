@@ -13,6 +13,7 @@ export type Sections = {
   broadcast: typeof import("./en/broadcast.ts").default;
   settings: typeof import("./en/settings.ts").default;
   profile: typeof import("./en/profile.ts").default;
+  studio: typeof import("./en/studio.ts").default;
 };
 export type Section = keyof Sections;
 
@@ -36,6 +37,7 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     broadcast: () => import("./en/broadcast.ts"),
     settings: () => import("./en/settings.ts"),
     profile: () => import("./en/profile.ts"),
+    studio: () => import("./en/studio.ts"),
   },
   de: {
     app: () => import("./de/app.ts"),
@@ -47,6 +49,7 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     broadcast: () => import("./de/broadcast.ts"),
     settings: () => import("./de/settings.ts"),
     profile: () => import("./de/profile.ts"),
+    studio: () => import("./de/studio.ts"),
   },
   es: {
     app: () => import("./es/app.ts"),
@@ -58,5 +61,6 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     broadcast: () => import("./es/broadcast.ts"),
     settings: () => import("./es/settings.ts"),
     profile: () => import("./es/profile.ts"),
+    studio: () => import("./es/studio.ts"),
   },
 };

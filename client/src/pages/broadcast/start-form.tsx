@@ -15,6 +15,8 @@ import { useLocale } from "../../app/locale-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
 import { useIdentity } from "../../identity/identity.ts";
 import { createProfiles, shownName } from "../../nostr/profiles.ts";
+import { createWay } from "../../studio/create-way.ts";
+import { WayChoice } from "../../studio/ui/way-choice.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { BoxFaultNotice } from "./box-fault-notice.tsx";
@@ -48,6 +50,7 @@ export function StartForm(props: StartFormProps): JSX.Element {
   const [asked, setAsked] = createSignal(false);
   const [typedBox, setTypedBox] = createSignal(config.box ?? "");
   const { probe, again } = createBoxProbe(typedBox);
+  const { way, choose } = createWay();
 
   const change = (part: Partial<StreamForm>) => {
     const next = { ...form(), ...part };
@@ -159,9 +162,7 @@ export function StartForm(props: StartFormProps): JSX.Element {
       </Step>
 
       <Step number={2} title={t("broadcast.where")} done={readyBox() !== undefined}>
-        <p>
-          <span class="font-medium">{t("broadcast.source")}:</span> {t("broadcast.sourceObs")}
-        </p>
+        <WayChoice way={way()} onChoose={choose} />
         <TextField
           label={t("broadcast.box")}
           hint={t("broadcast.boxHint")}

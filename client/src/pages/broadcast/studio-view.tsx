@@ -1,10 +1,13 @@
 import { type JSX, lazy, Show, Suspense } from "solid-js";
+import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
 import { BackupReminder } from "../../identity/backup-reminder.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import { useIdentity } from "../../identity/identity.ts";
+import { createWay } from "../../studio/create-way.ts";
+import { WayChoice } from "../../studio/ui/way-choice.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -18,6 +21,10 @@ import { StudioFaultNotice } from "./studio-fault-notice.tsx";
 import { TellingPanel } from "./telling-panel.tsx";
 
 const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx")).Chat }));
+
+const BrowserPanel = lazy(async () => ({
+  default: (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel,
+}));
 
 const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
 
@@ -39,12 +46,17 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   };
   const onAir = () => ["starting", "live", "reconnecting"].includes(status()?.state ?? "");
   const over = () => state().announced?.live.status === "ended";
+  const { way, choose } = createWay();
   const link = () =>
     new URL(
       `#/watch/${streamLink({ creator: props.creator, d: state().facts.d }, props.relays.slice(0, 3))}`,
       location.href,
     )
       .href;
+  const target = () => {
+    const { grant } = state();
+    return grant && { url: grant.publish.whip, key: grant.key };
+  };
   createPageTitle(() => state().facts.title);
   const Encoder = () => (
     <EncoderPanel
@@ -97,13 +109,30 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="flex min-w-0 flex-col gap-8">
           <Show when={!over() && state().word.word !== "no-stream"}>
-            {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
-            <Show when={onAir()} fallback={<Encoder />}>
+            <WayChoice way={way()} onChoose={choose} />
+            {/* Stays through all states of the stream: taking it away would end what it sends. */}
+            <Show when={way() === "browser"}>
+              <Suspense>
+                <BrowserPanel
+                  address={formatAddress({ creator: props.creator, d: props.facts.d })}
+                  box={props.box}
+                  d={props.facts.d}
+                  target={target()}
+                  busy={state().working !== undefined}
+                  onWantKey={() => void studio.renewKey()}
+                />
+              </Suspense>
               <HealthPanel status={status()} />
-              <Encoder />
             </Show>
-            <Show when={!onAir()}>
-              <HealthPanel status={status()} />
+            <Show when={way() === "encoder"}>
+              {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
+              <Show when={onAir()} fallback={<Encoder />}>
+                <HealthPanel status={status()} />
+                <Encoder />
+              </Show>
+              <Show when={!onAir()}>
+                <HealthPanel status={status()} />
+              </Show>
             </Show>
             <SealLife
               state={state()}

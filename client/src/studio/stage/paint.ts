@@ -1,4 +1,4 @@
-import type { Placement, Shown, Size } from "./layout.ts";
+import type { Corner, Placement, Shown, Size } from "./layout.ts";
 
 /** What both kinds of canvas can do. */
 export type Brush = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -33,4 +33,4 @@ export function paintCard(brush: Brush, { width, height }: Size): void {
 }
 
 /** What a stage is told to show. */
-export type StageOrder = { shown: Shown; corner: "bottom-right" | "bottom-left" | "top-right" | "top-left" };
+export type StageOrder = { shown: Shown; corner: Corner };
