@@ -13,7 +13,7 @@ export type ChildExit = { code: number; signal: Deno.Signal | null };
 
 export type Child = {
   pid: number;
-  /** The program's end, once nothing it started runs any more. */
+  /** The program's end; whatever it left behind has been sent SIGKILL by then. */
   exited: Promise<ChildExit>;
   /** Asks the program to end, then insists, on it and on all it started. */
   end: (graceMs: number) => Promise<void>;
@@ -35,9 +35,7 @@ export function startChild({ program, args, env, cwd }: ChildCommand, hear: (lin
   const heard = Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
   const exited = (async () => {
     const { code, signal } = await child.status;
-    // Killed processes take a moment to go; remains that nobody collects must not hold up the rest.
-    const enough = AbortSignal.timeout(2000);
-    while (signalGroup(pid, "SIGKILL") && !enough.aborted) await pause(10, enough);
+    signalGroup(pid, "SIGKILL");
     await heard;
     return { code, signal };
   })();
