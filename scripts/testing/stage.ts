@@ -24,7 +24,7 @@ export async function runGate(name: string, args: readonly string[], options: St
 /** Format, lint and types of everything. */
 export async function runGates(options: StageOptions): Promise<Tally> {
   const tallies: Tally[] = [];
-  tallies.push(await runGate("format (mend it with: deno fmt)", ["fmt", "--check", "--quiet"], options));
+  tallies.push(await runGate("format (mend it with: deno fmt)", ["fmt", "--check"], options));
   tallies.push(await runGate("lint", ["lint", "--quiet"], options));
   tallies.push(await runGate("types", ["check", "--quiet", "."], options));
   return addTallies(tallies);
