@@ -30,6 +30,7 @@ async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
       box,
       open: async (options = {}) => {
         const page = await (await openContext(browser, options)).newPage();
+        await page.addInitScript(() => localStorage.setItem("dstream/way", "encoder"));
         await page.goto(`${site.url}/#${options.hash ?? "/broadcast"}`);
         await page.getByRole("heading", { level: 1 }).waitFor();
         return page;
