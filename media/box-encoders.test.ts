@@ -180,3 +180,31 @@ Deno.test("a new session begins when the encoder returns without sound, or with 
     await trial.close();
   }
 });
+
+Deno.test("a new session with a longer target begins when keyframes stop coming in the middle of a broadcast", async () => {
+  const trial = await startTrialBox({ streams: ["one"] });
+  const viewer = startViewer({
+    url: trial.url("/live/one/ll.m3u8"),
+    address: trial.address("one"),
+    delegation: () => trial.delegation("one"),
+  });
+  const keyframesAt = [0, 1, 2, 3, 4, 5, 6, ...Array.from({ length: 60 }, (_, i) => 12 + i)];
+  const encoder = startEncoder({ url: trial.ingest("one", trial.keyOf("one")).rtmp, keyframesAt });
+  try {
+    await waitFor(
+      "the second session",
+      () => (viewer.seen.sids.length >= 2 ? true : undefined),
+      40_000,
+      () => trial.log.join("\n"),
+    );
+    const sid = viewer.seen.sids[1] ?? "";
+    await waitFor("its segments", () => ((viewer.seen.newest.get("audio") ?? -1) >= 1 ? true : undefined));
+    const text = await (await fetch(trial.url(`/live/one/${sid}/audio/index.m3u8`))).text();
+    assert.match(text, /TARGETDURATION:4\n/);
+    assert.deepEqual(viewer.seen.faults, []);
+    assert.equal((await trial.status("one")).sid, sid);
+  } finally {
+    await Promise.all([encoder.stop(), viewer.stop()]);
+    await trial.close();
+  }
+});

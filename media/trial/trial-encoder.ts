@@ -5,6 +5,8 @@ export type EncoderOptions = {
   frameRate?: number;
   /** Seconds between keyframes. */
   keyframes?: number;
+  /** Keyframes at just these seconds, in place of an interval. */
+  keyframesAt?: readonly number[];
   bFrames?: number;
   /** `hevc` is sent by SRT or enhanced RTMP; `none` leaves a track out. */
   video?: "h264" | "hevc" | "none";
@@ -35,7 +37,9 @@ export function startEncoder(options: EncoderOptions): Encoder {
     audio = "aac",
     sampleRate = 48_000,
   } = options;
-  const gop = String(Math.round(keyframes * frameRate));
+  const { keyframesAt } = options;
+  const gop = keyframesAt === undefined ? String(Math.round(keyframes * frameRate)) : "9999";
+  const forced = keyframesAt === undefined ? [] : ["-force_key_frames", keyframesAt.join(",")];
   const picture = video === "none" ? [] : ["-f", "lavfi", "-i", `testsrc2=s=${size}:r=${frameRate}`];
   const tone = audio === "none" ? [] : ["-f", "lavfi", "-i", `sine=r=${sampleRate}`];
   const bits = options.bitrate === undefined ? [] : ["-b:v", options.bitrate];
@@ -67,6 +71,7 @@ export function startEncoder(options: EncoderOptions): Encoder {
       "-bf",
       String(bFrames),
       ...bits,
+      ...forced,
     ];
   const format = url.startsWith("srt:") ? "mpegts" : "flv";
   const child = new Deno.Command("ffmpeg", {
