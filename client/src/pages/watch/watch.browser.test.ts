@@ -37,16 +37,20 @@ const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Looks at one state of the page at every size, dark and light, and lets axe-core look as well. */
 async function look(stand: WatchStand, name: string, ready: (page: Page) => Promise<void>): Promise<void> {
-  for (const [size, view] of Object.entries(SIZES)) {
-    for (const theme of ["dark", "light"] as const) {
-      const { page, context } = await stand.open({ ...view, theme });
-      await ready(page);
-      await takePicture(page, `watch-${name}-${size}-${theme}`);
-      assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
-      await context.close();
+  for (const sizes of [["desktop", "tablet"], ["phone"]] as const) {
+    const { page, context } = await stand.open(SIZES[sizes[0]]);
+    await ready(page);
+    for (const size of sizes) {
+      await page.setViewportSize(SIZES[size]);
+      for (const theme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        await takePicture(page, `watch-${name}-${size}-${theme}`);
+        assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
+      }
     }
+    await context.close();
   }
 }
 
