@@ -45,6 +45,19 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
     assert.equal(status.sid, sid, trial.log.join("\n"));
     return status;
   };
+  /** What a page does: it asks for its session now and then, and once that is over, until it is let in again. */
+  const backOnAir = async (lost: number) => {
+    await waitFor("the page's notice", async () => (await studio.probe() === 204 ? undefined : true));
+    const noticedMs = Math.round(performance.now() - lost);
+    await waitFor(
+      "an answer",
+      async () => (await studio.publish({ url: whip, key })).status === 201 ? true : undefined,
+    );
+    await connected(studio);
+    await onAir();
+    const ms = Math.round(performance.now() - lost);
+    assert.ok(ms < 10_000, `live again after ${ms} ms, noticed after ${noticedMs} ms`);
+  };
   try {
     await t.step("nobody watches before anybody publishes", async () => {
       assert.deepEqual((await watcher.watch({ url: whep })).code, "not-live");
@@ -72,6 +85,15 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
       );
       assert.equal(view.width, 320);
       assert.ok((view.firstFrameMs ?? Infinity) < 2500, `first picture after ${view.firstFrameMs} ms`);
+    });
+    await t.step("where no UDP passes, TCP carries it", async () => {
+      assert.equal((await watcher.watch({ url: whep, tcpOnly: true })).status, 201);
+      const view = await until(
+        watcher,
+        "a picture",
+        ({ frames, protocol }) => frames > 5 && protocol !== undefined,
+      );
+      assert.equal(view.protocol, "tcp");
     });
     await t.step("an ICE restart is answered and the picture goes on", async () => {
       assert.deepEqual((await studio.restartIce()).status, 200);
@@ -109,16 +131,16 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
     await t.step("MediaMTX is killed: a page that tries again is live again within 10 s", async () => {
       const killed = performance.now();
       Deno.kill(trial.box().mediamtxPid() ?? 0, "SIGKILL");
-      await until(studio, "the page's notice", ({ state }) => state !== "connected");
-      await waitFor(
-        "an answer",
-        async () => (await studio.publish({ url: whip, key })).status === 201 ? true : undefined,
-      );
-      await connected(studio);
-      await onAir();
-      const ms = performance.now() - killed;
-      assert.ok(ms < 10_000, `live again after ${ms} ms`);
+      await backOnAir(killed);
     });
+    await t.step(
+      "the whole box is started again: a page that tries again is live again within 10 s",
+      async () => {
+        const stopped = performance.now();
+        await trial.restart();
+        await backOnAir(stopped);
+      },
+    );
     assert.deepEqual(viewer.seen.faults, []);
     assert.deepEqual(viewer.seen.sids, [sid]);
   } finally {

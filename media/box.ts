@@ -18,6 +18,7 @@ import { makeSessionShelf } from "./origin/session-shelf.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
 import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
+import { WEBRTC_LIMITS } from "./origin/webrtc/limits.ts";
 import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
 import { watchableOf } from "./origin/webrtc/watchable.ts";
 
@@ -137,7 +138,12 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
         pubkey: signer.pubkey,
         npub: encodeNpub(signer.pubkey),
         version: VERSION,
-        limits: { streams: MAX_STREAMS },
+        limits: {
+          streams: MAX_STREAMS,
+          webrtcViewers: WEBRTC_LIMITS.watching,
+          webrtcViewersPerAddress: WEBRTC_LIMITS.watchingPerAddress,
+          webrtcPublishers: WEBRTC_LIMITS.publishing,
+        },
         claimed: gate.isClaimed(),
       }),
       gate,

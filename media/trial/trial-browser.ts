@@ -29,9 +29,10 @@ export type OfferSeen = {
 };
 
 export type TrialPage = {
-  /** Publishes a fake camera and microphone, H.264 first and a keyframe each second, as the studio does. */
+  /** Publishes a fake camera and microphone with a keyframe each second, H.264 alone unless `plain`. */
   publish: (options: { url: string; key: string; plain?: boolean; trickle?: boolean }) => Promise<OfferSeen>;
-  watch: (options: { url: string }) => Promise<OfferSeen>;
+  /** With `tcpOnly` as behind a firewall that lets no UDP through. */
+  watch: (options: { url: string; tcpOnly?: boolean }) => Promise<OfferSeen>;
   view: () => Promise<PeerView>;
   /** Asks in the page for a new offer's ICE credentials to be used: an ICE restart. */
   restartIce: () => Promise<{ status: number; etag: string | null }>;
@@ -135,7 +136,7 @@ function inPage(): void {
   let firstFrameMs: number | undefined;
   let keyframes: ReturnType<typeof setInterval> | undefined;
 
-  const exchange = async (url: string, key: string | undefined, sdp: string) => {
+  const exchange = async (url: string, key: string | undefined, sdp: string, tcpOnly = false) => {
     offeredMs = performance.now();
     const answer = await fetch(url, {
       method: "POST",
@@ -157,7 +158,8 @@ function inPage(): void {
       code: answer.ok ? undefined : JSON.parse(text).code as string,
       sdp: text,
     };
-    if (answer.status === 201) await pc?.setRemoteDescription({ type: "answer", sdp: text });
+    const usable = tcpOnly ? text.replaceAll(/a=candidate:\S+ \d udp .*\r\n/g, "") : text;
+    if (answer.status === 201) await pc?.setRemoteDescription({ type: "answer", sdp: usable });
     return seen;
   };
 
@@ -237,7 +239,7 @@ function inPage(): void {
       const patched = await sendFragment(lines, offer.sdp ?? "");
       return { ...seen, status: patched.status };
     },
-    watch: async ({ url }: { url: string }) => {
+    watch: async ({ url, tcpOnly = false }: { url: string; tcpOnly?: boolean }) => {
       const made = begin();
       made.addTransceiver("video", { direction: "recvonly" });
       made.addTransceiver("audio", { direction: "recvonly" });
@@ -252,7 +254,7 @@ function inPage(): void {
       });
       const offer = await made.createOffer();
       await made.setLocalDescription(offer);
-      return await exchange(url, undefined, offer.sdp ?? "");
+      return await exchange(url, undefined, offer.sdp ?? "", tcpOnly);
     },
     view: async () => {
       const codecs: string[] = [];
