@@ -1,4 +1,5 @@
 import { type Fragment, isEmptyFragment, readFragment } from "./fmp4/fragment.ts";
+import { type Anchor, PART_DELAY_MS } from "./media-clock.ts";
 import { type InitInfo, readInit } from "./fmp4/init.ts";
 import type { MediaMtxClient, MtxAnswer } from "./mediamtx-client.ts";
 import { type MuxerStream, readMuxerIndex, readMuxerPlaylist } from "./muxer-playlist.ts";
@@ -27,8 +28,8 @@ export type Muxer = {
   renditions: MuxerRendition[];
   /** The parts the leading rendition had before its first live one, and that one. */
   backlog: MuxerPart[];
-  /** Wall clock at one point of the media timeline: seconds of media, milliseconds since 1970. */
-  anchor: { media: number; wallMs: number };
+  /** The moment the first live part ended. */
+  anchor: Anchor;
 };
 
 /** Who hears what a muxer brings. Calls come in the order of the parts; audio part m after video part m. */
@@ -53,8 +54,6 @@ export type FollowEnd = { end: "absent" | "over" } | { end: "unreadable"; detail
 /** Starting a request this often keeps MediaMTX's CDN session; how long one hangs doesn't count. */
 const ASK_AGAIN_MS = 10_000;
 const INDEX_WAIT_MS = 15_000;
-/** From a frame's end to its part being fetchable, measured. */
-const PART_DELAY_MS = 10;
 
 /** Follows one muxer from its oldest listed part until it ends. */
 export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {

@@ -1,6 +1,7 @@
 import type { Fragment } from "./fmp4/fragment.ts";
 import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
 import { exceedsTarget, makeGrouping, type Placing } from "./grouping.ts";
+import { makeMediaClock, STEP_MS } from "./media-clock.ts";
 import { makeParter, type Parter, type Piece } from "./parter.ts";
 import { beginSegment, completeSegment, keepInit, listPart } from "./rendition.ts";
 import type { SealedRendition, Session } from "./session.ts";
@@ -43,26 +44,32 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     });
   }
   const grouping = makeGrouping();
+  const clock = makeMediaClock(muxer.anchor);
+  const live = muxer.backlog.at(-1)?.m ?? 0;
   const lead = muxer.renditions[0]?.rid;
 
-  /** Wall clock of a decode time; never before what was dated already. */
+  /** Wall clock of a decode time; never before what was dated already, but for the clock's own small steps. */
   const dateOf = ({ sealed, muxer: { info } }: Lane, decodeTime: number): number => {
-    const date = muxer.anchor.wallMs + (decodeTime / info.timescale - muxer.anchor.media) * 1000;
+    const date = Math.round(clock.dateOf(decodeTime / info.timescale));
     const last = sealed.rendition.segments.at(-1)?.facts;
-    return Math.max(
-      Math.round(date),
-      last === undefined ? 1 : last.dateMs + Math.round(last.durationUs / 1000),
-    );
+    return last === undefined
+      ? date
+      : Math.max(date, last.dateMs + Math.floor(last.durationUs / 1000) - STEP_MS);
   };
 
   const list = ({ sealed }: Lane, pieces: readonly Piece[]) => {
     for (const piece of pieces) listPart(sealed.rendition, piece);
   };
 
-  const placeLead = ({ m, fragment }: MuxerPart, timescale: number): Placing =>
-    fragment === undefined
-      ? "skip"
-      : grouping.lead({ m, durationUs: fragmentUs(fragment, timescale), independent: fragment.independent });
+  const placeLead = ({ m, fragment, arrivedMs }: MuxerPart, timescale: number): Placing => {
+    if (fragment === undefined) return "skip";
+    const { decodeTime, ticks, independent } = fragment;
+    // What came in one burst at the start says nothing about the clock.
+    if (m > live) clock.observe((decodeTime + ticks) / timescale, arrivedMs);
+    const placing = grouping.lead({ m, durationUs: fragmentUs(fragment, timescale), independent });
+    if (placing === "begin") clock.settle();
+    return placing;
+  };
 
   return {
     part: (rid, part) => {

@@ -169,7 +169,7 @@ Deno.test("a session's playlists are verified, and its objects are the ones list
         Deno.removeSync(folder, { recursive: true });
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
