@@ -43,7 +43,11 @@ async function look(stand: WatchStand, name: string, ready: (page: Page) => Prom
     for (const size of sizes) {
       await page.setViewportSize(SIZES[size]);
       for (const theme of ["dark", "light"] as const) {
-        await page.emulateMedia({ colorScheme: theme });
+        // Colours that are still on their way would be looked at, and measured, as they are.
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await page.waitForFunction(() =>
+          document.getAnimations().every(({ playState }) => playState !== "running")
+        );
         await takePicture(page, `watch-${name}-${size}-${theme}`);
         assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
