@@ -75,6 +75,12 @@ Deno.test("messageParts() draws emoji that the message brings along, and people 
   );
 });
 
+Deno.test("messageParts() draws one @ before a person's name", () => {
+  const npub = profileLink("ab".repeat(32));
+  assert.deepEqual(messageParts(`hi @nostr:${npub}`, [])[0], text("hi "));
+  assert.deepEqual(messageParts(`hi @${npub}`, []).length, 2);
+});
+
 Deno.test("messageParts() keeps every letter of ordinary text", () =>
   fc.assert(fc.property(fc.string({ maxLength: 300 }), (words) => {
     const ordinary = words.replace(/[^a-zA-Z ,.é日]/g, "");

@@ -19,14 +19,19 @@ export function messageParts(text: string, emoji: readonly CustomEmoji[]): Messa
   const tame = calm(text);
   const shown = tame.length > SHOWN_LENGTH ? `${cut(tame)}…` : tame;
   const pictures = new Map(emoji.map(({ shortcode, url }) => [shortcode, url]));
-  return splitLinks(shown).flatMap((piece): MessagePart[] => {
+  const pieces = splitLinks(shown);
+  return pieces.flatMap((piece, at): MessagePart[] => {
     switch (piece.type) {
       case "link":
         return [{ part: "nostr", text: piece.text, link: piece.link }];
       case "secret":
         return [{ part: "secret" }];
-      case "text":
-        return wordParts(piece.text, pictures);
+      case "text": {
+        const next = pieces[at + 1];
+        // A person's name is drawn with its own @.
+        const named = next?.type === "link" && next.link.type === "profile";
+        return wordParts(named ? piece.text.replace(/@$/, "") : piece.text, pictures);
+      }
     }
   });
 }

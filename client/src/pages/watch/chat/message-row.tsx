@@ -74,7 +74,7 @@ export function MessageRow(props: MessageRowProps): JSX.Element {
         <Show when={parent()}>
           {(answered) => (
             <p class="truncate text-small text-quiet">
-              <span aria-hidden="true">↪</span>
+              <span aria-hidden="true" class="pe-1">↪</span>
               <bdi>
                 {t("chat.answers", {
                   name: shownName(props.chat.people.of(answered().message.pubkey), answered().message.pubkey),
