@@ -1,5 +1,6 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { type NostrEvent, supersedes } from "../../../contracts/nostr/event.ts";
+import { profileLink } from "../../../contracts/nostr/link.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
 import { type Profile, readProfile } from "../../../contracts/nostr/profile.ts";
 import type { Nostr } from "./nostr.ts";
@@ -68,5 +69,7 @@ const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 export function shownName(profile: Profile | undefined, pubkey: string): string {
   const name = (profile?.displayName ?? profile?.name)?.replace(DIRECTION_MARKS, "").replace(/\s+/g, " ")
     .trim().slice(0, 64);
-  return name !== undefined && name !== "" ? name : `${pubkey.slice(0, 6)}…${pubkey.slice(-4)}`;
+  if (name !== undefined && name !== "") return name;
+  const npub = profileLink(pubkey);
+  return `${npub.slice(0, 10)}…${npub.slice(-4)}`;
 }

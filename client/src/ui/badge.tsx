@@ -16,7 +16,7 @@ const TONES: Record<BadgeTone, string> = {
 export function Badge(props: { tone?: BadgeTone; class?: string; children: JSX.Element }): JSX.Element {
   return (
     <span
-      class={`inline-flex min-h-6 items-center gap-1 rounded border px-2 text-small font-medium whitespace-nowrap ${
+      class={`inline-flex min-h-6 max-w-full items-center overflow-hidden gap-1 rounded border px-2 text-small font-medium whitespace-nowrap ${
         TONES[props.tone ?? "plain"]
       } ${props.class ?? ""}`}
     >

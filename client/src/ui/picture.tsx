@@ -37,7 +37,11 @@ export function Picture(props: PictureProps): JSX.Element {
 
 function Placeholder(): JSX.Element {
   return (
-    <svg viewBox="0 0 160 90" class="size-full text-line" aria-hidden="true">
+    <svg
+      viewBox="0 0 160 90"
+      class="size-full rounded border border-line bg-raised text-line"
+      aria-hidden="true"
+    >
       <path
         d="M80 33 91 37.200v8.200c0 7-4.6 11.6-11 14-6.4-2.4-11-7-11-14v-8.200zM77 41.500v9l7-4.500z"
         fill="none"

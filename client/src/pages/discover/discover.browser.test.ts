@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { deletionTemplate } from "../../../../contracts/nostr/deletion.ts";
 import { signEvent } from "../../../../contracts/nostr/event-signature.ts";
 import { readLink } from "../../../../contracts/nostr/link.ts";
@@ -11,47 +11,11 @@ import {
   liveEvent,
   now,
   openContext,
-  type OpenOptions,
   profile,
-  serveStills,
   testKey,
 } from "../../../testing/discover-stand.ts";
-import { type MemoryRelay, startMemoryRelay } from "../../../testing/memory-relay.ts";
 import { keepScreen, SCREENS, THEMES } from "../../../testing/screens.ts";
-import { startChromium } from "../../../testing/watch-stand.ts";
-
-type Stand = {
-  browser: Browser;
-  relay: MemoryRelay;
-  /** A second relay, with other things to say. */
-  other: MemoryRelay;
-  open: (options?: OpenOptions & { hash?: string }) => Promise<Page>;
-};
-
-/** One browser, two relays, one site for the steps of a test. */
-async function withStand(work: (stand: Stand) => Promise<void>, relays?: string[]): Promise<void> {
-  const browser = await startChromium();
-  const relay = startMemoryRelay();
-  const other = startMemoryRelay();
-  const site = await startSite({ relays: relays ?? [relay.url, other.url] });
-  try {
-    await work({
-      browser,
-      relay,
-      other,
-      open: async (options = {}) => {
-        const context = await openContext(browser, options);
-        await serveStills(context);
-        const page = await context.newPage();
-        await page.goto(`${site.url}/#${options.hash ?? "/"}`);
-        return page;
-      },
-    });
-  } finally {
-    await browser.close();
-    await Promise.all([relay.close(), other.close(), site.close()]);
-  }
-}
+import { withStand } from "../../../testing/site-stand.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 /** Waits for the pictures that can be seen; those further down are fetched when they come near. */

@@ -1,23 +1,21 @@
+import { profileLink, streamLink } from "../../../../contracts/nostr/link.ts";
 import type { Seen } from "./live-events.ts";
-
-/** What writes `naddr` and `npub` codes; fetched after the first paint. */
-export type LinkCodes = Pick<
-  typeof import("../../../../contracts/nostr/link.ts"),
-  "streamLink" | "profileLink"
->;
 
 /** A few hints are enough, and each makes the link longer. */
 const HINTS = 3;
+/** One byte says how long a hint is (NIP-19). */
+const LONGEST_HINT = 255;
 
 /** The watch page of a stream, with the relays where it was seen. */
-export function watchHref(codes: LinkCodes | undefined, { live, relay }: Seen): string | undefined {
-  const relays = [...new Set([relay, ...live.relays])].slice(0, HINTS);
-  const code = codes?.streamLink({ creator: live.author, d: live.d }, relays);
-  return code && `#/watch/${code}`;
+export function watchHref({ live, relay }: Seen): string {
+  const relays = [...new Set([relay, ...live.relays])].filter((url) => url.length <= LONGEST_HINT).slice(
+    0,
+    HINTS,
+  );
+  return `#/watch/${streamLink({ creator: live.author, d: live.d }, relays)}`;
 }
 
 /** The page of a person. */
-export function profileHref(codes: LinkCodes | undefined, pubkey: string): string | undefined {
-  const code = codes?.profileLink(pubkey);
-  return code && `#/profile/${code}`;
+export function profileHref(pubkey: string): string {
+  return `#/profile/${profileLink(pubkey)}`;
 }

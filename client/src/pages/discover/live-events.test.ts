@@ -45,3 +45,9 @@ Deno.test("makeLiveEvents() ignores live events without a name", () => {
   );
   assert.equal(events.take(nameless, RELAY), false);
 });
+
+Deno.test("makeLiveEvents() ignores a name too long for any link", () => {
+  const events = makeLiveEvents();
+  assert.equal(events.take(liveEvent({ by: 0, d: "é".repeat(128) }), RELAY), false);
+  assert.equal(events.take(liveEvent({ by: 0, d: "x".repeat(255) }), RELAY), true);
+});

@@ -6,6 +6,9 @@ import { type LiveEvent, readLiveEvent } from "../../../../contracts/nostr/live-
 /** A live event with where it was seen, for links that others can follow. */
 export type Seen = { live: LiveEvent; event: NostrEvent; relay: string };
 
+/** What fits into a link (NIP-19): one byte says how long it is. */
+const LONGEST_NAME = 255;
+
 /** Keeps the newest version of every live event, and none that its author deleted. */
 export function makeLiveEvents() {
   const newest = new Map<string, Seen>();
@@ -29,6 +32,8 @@ export function makeLiveEvents() {
       }
       const live = readLiveEvent(event);
       if (live === undefined || isDeleted(event)) return false;
+      // Nobody could be sent there.
+      if (new TextEncoder().encode(live.d).length > LONGEST_NAME) return false;
       const known = newest.get(live.address);
       if (known !== undefined && !supersedes(event, known.event)) return false;
       newest.set(live.address, { live, event, relay });

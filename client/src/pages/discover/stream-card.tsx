@@ -8,7 +8,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { SealBadge } from "../../ui/seal-badge.tsx";
-import { type LinkCodes, profileHref, watchHref } from "./links.ts";
+import { profileHref, watchHref } from "./links.ts";
 import type { Seen } from "./live-events.ts";
 
 export type StreamCardProps = {
@@ -20,7 +20,6 @@ export type StreamCardProps = {
   host: Profile | undefined;
   /** The creator vouches for it: it plays sealed or not at all. */
   vouched: boolean;
-  codes: LinkCodes | undefined;
 };
 
 const TAGS = 3;
@@ -52,9 +51,11 @@ export function StreamCard(props: StreamCardProps): JSX.Element {
           </Show>
           <Show when={warned()}>
             <Badge tone="scrim">
-              {live().contentWarning === ""
-                ? t("discover.sensitive")
-                : t("discover.sensitiveWhy", { reason: (live().contentWarning ?? "").slice(0, 80) })}
+              <span class="truncate">
+                {live().contentWarning === ""
+                  ? t("discover.sensitive")
+                  : t("discover.sensitiveWhy", { reason: (live().contentWarning ?? "").slice(0, 80) })}
+              </span>
             </Badge>
           </Show>
         </span>
@@ -64,14 +65,14 @@ export function StreamCard(props: StreamCardProps): JSX.Element {
         <div class="flex min-w-0 grow flex-col">
           <Dynamic component={`h${props.heading}`} class="line-clamp-2 font-semibold">
             <a
-              href={watchHref(props.codes, props.stream)}
+              href={watchHref(props.stream)}
               class="after:absolute after:inset-0 after:rounded group-hover:underline"
             >
               <bdi>{live().title ?? t("discover.untitled")}</bdi>
             </a>
           </Dynamic>
           <p class="truncate text-quiet">
-            <a href={profileHref(props.codes, live().host)} class="relative z-10 hover:underline">
+            <a href={profileHref(live().host)} class="relative z-10 hover:underline">
               <bdi>{name()}</bdi>
             </a>
           </p>

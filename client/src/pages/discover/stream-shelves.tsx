@@ -1,4 +1,4 @@
-import { createMemo, createResource, type JSX, Match, Show, Switch } from "solid-js";
+import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
 import { createClock } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
 import { useLocale } from "../../app/locale-context.tsx";
@@ -28,7 +28,6 @@ export default function StreamShelves(props: { query: string }): JSX.Element {
   const people = createPeople(relays, settled);
   const profiles = createProfiles(nostr, relays);
   const vouched = createVouched(streams, relays, now);
-  const [codes] = createResource(() => import("../../../../contracts/nostr/link.ts"));
   const report = () => reportRelays(relays(), nostr.relays());
 
   const shelves = createMemo<Shelves>((shown) => {
@@ -60,7 +59,6 @@ export default function StreamShelves(props: { query: string }): JSX.Element {
       now={now()}
       host={profiles.of(stream.live.host)}
       vouched={vouched(stream.live.address)}
-      codes={codes.latest}
     />
   );
 

@@ -1,5 +1,5 @@
 import { createMemo, createResource, type JSX, Show } from "solid-js";
-import { profileLink, streamLink } from "../../../../contracts/nostr/link.ts";
+import { profileLink } from "../../../../contracts/nostr/link.ts";
 import { statusAt } from "../../../../contracts/nostr/live-event.ts";
 import { createClock } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
@@ -70,7 +70,6 @@ export function Person(props: PersonProps): JSX.Element {
       now={now()}
       host={stream.live.host === pubkey ? profile() : profiles.of(stream.live.host)}
       vouched={vouched(stream.live.address)}
-      codes={{ profileLink, streamLink }}
     />
   );
 
