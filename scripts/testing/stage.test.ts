@@ -44,3 +44,32 @@ Deno.test("runGate() counts a command that fails", () =>
     });
     assert.match(said[0] ?? "", /^FAILED: types/);
   }));
+
+Deno.test("runTestFiles() ends what runs when it is asked to, and counts it as failed", () =>
+  inTempDir(async (root, said) => {
+    const asked = new AbortController();
+    await Deno.writeTextFile(
+      `${root}/endless.test.ts`,
+      `Deno.test("endless", async () => {
+        Deno.addSignalListener("SIGTERM", () => {});
+        await Deno.writeTextFile("running", String(Deno.pid));
+        await new Promise((resolve) => setTimeout(resolve, 600_000));
+      });`,
+    );
+    const options = {
+      root,
+      env: {},
+      say: (line: string) => said.push(line),
+      parallel: false,
+      signal: asked.signal,
+    };
+    const tally = runTestFiles("unit", ["endless.test.ts"], options);
+    const running = () => Deno.readTextFile(`${root}/running`).catch(() => "");
+    const deadline = Date.now() + 20_000;
+    while (await running() === "") {
+      assert.ok(Date.now() < deadline, "the endless test never began");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    asked.abort();
+    assert.deepEqual(await tally, { passed: 0, failed: 1, skipped: 0 });
+  }));

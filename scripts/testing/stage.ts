@@ -1,3 +1,4 @@
+import { signalGroup } from "../supervisor/process-identity.ts";
 import { addTallies, readTally, type Tally } from "./tally.ts";
 
 export type StageOptions = {
@@ -58,15 +59,23 @@ export async function runTestFiles(
 async function runDeno(args: readonly string[], { root, env, say, signal }: StageOptions) {
   const began = performance.now();
   const limit = AbortSignal.timeout(LIMIT_MS);
-  const { success } = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: root,
     env,
+    // A group of its own, so that what the tests started ends with them.
+    detached: true,
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-  }).spawn().status;
+  }).spawn();
+  // Not SIGTERM: a browser's driver catches it and lets the tests go on.
+  const end = () => signalGroup(child.pid, "SIGKILL");
+  const ending = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  ending.addEventListener("abort", end);
+  if (ending.aborted) end();
+  const { success } = await child.status;
+  ending.removeEventListener("abort", end);
   if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
-  return { success: success && !limit.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
+  return { success: success && !ending.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
 }
