@@ -1,5 +1,6 @@
 import { flagsOrExit } from "./flags.ts";
 import { ROOT } from "./root.ts";
+import { watchInterruption } from "./supervisor/interruption.ts";
 import { runGates, runTestFiles } from "./testing/stage.ts";
 import { addTallies, isGood, tallyLine } from "./testing/tally.ts";
 import { findTestFiles } from "./testing/test-files.ts";
@@ -10,7 +11,7 @@ flagsOrExit({
   flags: [],
 }, Deno.args);
 
-const options = { root: ROOT, env: {}, say: console.log };
+const options = { root: ROOT, env: {}, say: console.log, signal: await watchInterruption("task check") };
 const { unit } = await findTestFiles(ROOT);
 const tally = addTallies([
   await runGates(options),
