@@ -131,7 +131,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   });
   const serving = startOriginServer({
     port: config.ports.http,
-    live: { broadcasts, now },
+    live: { broadcasts, now, link: webrtc.link },
     webrtc: webrtc.serve,
     api: {
       info: () => ({

@@ -1,9 +1,10 @@
 import type { BoxStatus, Track } from "../../contracts/api/status.ts";
 import type { BroadcastView } from "./broadcast.ts";
 import { warningsOf } from "./warnings.ts";
+import type { Link } from "./webrtc/link-meter.ts";
 
 /** Shapes `status.json`. */
-export function statusOf(d: string, view: BroadcastView, nowMs: number): BoxStatus {
+export function statusOf(d: string, view: BroadcastView, nowMs: number, link?: Link): BoxStatus {
   const { state, session, path, expectedSinceMs, lastPartMs } = view;
   const onAir = state === "live" || state === "reconnecting";
   const tracks = (onAir ? view.tracks : []).map(({ rendition, meter }) => ({
@@ -42,6 +43,7 @@ export function statusOf(d: string, view: BroadcastView, nowMs: number): BoxStat
         reordered,
       })),
       received: path?.codecs ?? [],
+      link,
       silentMs: connectedSince === undefined || connectedSince === 0 ? undefined : nowMs - connectedSince,
     }),
   };

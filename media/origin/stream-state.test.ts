@@ -56,6 +56,11 @@ Deno.test("warningsOf() names each fault with a remedy, and nothing when there i
     "codec-hevc",
   ]);
   assert.deepEqual(codes({ ...live, tracks: [video] }), ["no-audio"]);
+  assert.deepEqual(codes({ ...live, link: { transport: "udp", lost: 0.01 } }), []);
+  assert.deepEqual(codes({ ...live, link: { transport: "tcp", lost: 0.1 } }), [
+    "packets-lost",
+    "udp-blocked",
+  ]);
   const aac = { ...audio, codec: "mp4a.40.2" };
   assert.deepEqual(codes({ ...live, tracks: [video, aac] }), ["whep-no-sound"]);
   assert.deepEqual(codes({ ...live, tracks: [{ ...video, reordered: true }, aac] }), ["b-frames"]);

@@ -1,4 +1,5 @@
 import type { StreamState, Warning } from "../../contracts/api/status.ts";
+import type { Link } from "./webrtc/link-meter.ts";
 
 /** What is known of one track, as far as it can call for a warning. */
 export type TrackFacts = {
@@ -16,6 +17,8 @@ export type WarningFacts = {
   received: readonly string[];
   /** How long a publisher has been connected without media, milliseconds. */
   silentMs: number | undefined;
+  /** How the media comes, where it comes by WebRTC. */
+  link?: Link | undefined;
 };
 
 /** What MediaMTX can't put into HLS. */
@@ -33,9 +36,11 @@ const DROPPED = [
 ];
 /** Connected and silent for this long is worth a word. */
 const SILENT_MS = 5000;
+/** From this share of lost packets on, viewers see it. */
+const LOSS_SEEN = 0.02;
 
 /** What about the encoder a person should change, worst first. */
-export function warningsOf({ state, tracks, received, silentMs }: WarningFacts): Warning[] {
+export function warningsOf({ state, tracks, received, silentMs, link }: WarningFacts): Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, detail: string, remedy: string) => warnings.push({ code, detail, remedy });
   if (silentMs !== undefined && silentMs > SILENT_MS && (state === "starting" || state === "reconnecting")) {
@@ -97,6 +102,20 @@ export function warningsOf({ state, tracks, received, silentMs }: WarningFacts):
       "whep-no-sound",
       "The sound is AAC, which WebRTC can't carry: who watches by it (instant) hears nothing. All others do.",
       "To be heard by WebRTC viewers too, publish by WHIP, with Opus.",
+    );
+  }
+  if (link !== undefined && link.lost >= LOSS_SEEN) {
+    add(
+      "packets-lost",
+      `${Math.round(link.lost * 100)} of 100 packets get lost on their way to the box: the picture stutters.`,
+      "Lower the bitrate, use a cable in place of Wi-Fi, or stop other uploads.",
+    );
+  }
+  if (link?.transport === "tcp") {
+    add(
+      "udp-blocked",
+      "The media comes over TCP, since UDP doesn't pass: after each lost packet all later ones wait.",
+      "Let UDP through to the box's WebRTC port (8189), in the firewall on both sides.",
     );
   }
   return warnings;

@@ -4,6 +4,7 @@ import { isReached, readReload } from "../blocking.ts";
 import type { HeldPart, Rendition } from "../rendition.ts";
 import type { SealedRendition, Session } from "../session.ts";
 import { statusOf } from "../status.ts";
+import type { Link } from "../webrtc/link-meter.ts";
 import { sendImmutable } from "./bytes.ts";
 import { sendJson, sendPlaylist, sendProblem } from "./respond.ts";
 
@@ -13,6 +14,8 @@ const FIRST_MEDIA_MS = 10_000;
 export type LiveRouteOptions = {
   broadcasts: ReadonlyMap<string, Broadcast>;
   now: () => number;
+  /** How the media of a WebRTC publisher reaches the box. */
+  link: (sourceId: string) => Link | undefined;
 };
 
 /** Answers `GET /live/…`; `rest` is the path behind `/live/`, `query` without its question mark. */
@@ -58,7 +61,9 @@ async function serveStream(
   { broadcast, file, options }: { broadcast: Broadcast; file: string; options: LiveRouteOptions },
 ): Promise<void> {
   if (file === "status.json") {
-    return sendJson(request, response, 200, statusOf(broadcast.d, broadcast.view(), options.now()));
+    const view = broadcast.view();
+    const link = options.link(view.path?.source?.id ?? "");
+    return sendJson(request, response, 200, statusOf(broadcast.d, view, options.now(), link));
   }
   if (file !== "index.m3u8" && file !== "ll.m3u8") return nothingHere(request, response);
   const form = file === "ll.m3u8" ? "ll" : "index";

@@ -15,7 +15,14 @@ export type WebrtcMediaServer = {
 export type MediaSession = { id: string; location: string };
 
 /** `packets` are those of media: bytes grow with connection checks too. */
-export type MediaSessionFacts = { id: string; established: boolean; packets: number };
+export type MediaSessionFacts = {
+  id: string;
+  established: boolean;
+  packets: number;
+  lost: number;
+  /** The box's end of the connection: `type/protocol/address/port`, empty before there is one. */
+  candidate: string;
+};
 
 export type OfferAnswer =
   | { state: "answered"; sdp: string; session: MediaSession; headers: Record<string, string> }
@@ -110,6 +117,8 @@ export function readSessions(body: unknown): MediaSessionFacts[] {
         id: item.id,
         established: item.peerConnectionEstablished === true,
         packets: typeof item.inboundRTPPackets === "number" ? item.inboundRTPPackets : 0,
+        lost: typeof item.inboundRTPPacketsLost === "number" ? item.inboundRTPPacketsLost : 0,
+        candidate: typeof item.localCandidate === "string" ? item.localCandidate : "",
       }]
       : []
   );

@@ -120,6 +120,17 @@ Deno.test("a session that MediaMTX lost is forgotten, but not while MediaMTX is 
   await trial.sessions.close();
 });
 
+Deno.test("link() knows how a publisher's media comes, by MediaMTX's id", async () => {
+  const trial = makeTrial();
+  const { media } = await trial.add("whip");
+  assert.equal(trial.sessions.link(media.id), undefined);
+  trial.server.packets.set(media.id, 10);
+  await trial.looked();
+  assert.deepEqual(trial.sessions.link(media.id), { transport: "tcp", lost: 0 });
+  assert.equal(trial.sessions.link("another"), undefined);
+  await trial.sessions.close();
+});
+
 Deno.test("cut() ends every publisher of a stream and nobody else", async () => {
   const trial = makeTrial();
   const publishers = [await trial.add("whip"), await trial.add("whip")];

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { neighbourhood, WEBRTC_LIMITS } from "./limits.ts";
+import { type Link, type LinkMeter, makeLinkMeter } from "./link-meter.ts";
 import type { MediaSession, WebrtcMediaServer } from "./media-server.ts";
 
 export type SessionKind = "whip" | "whep";
@@ -23,6 +24,8 @@ export type WebrtcSessions = {
   forget: (session: WebrtcSession) => void;
   /** Ends every publisher of a stream, connected or about to be. */
   cut: (d: string) => Promise<void>;
+  /** How the media of a publisher, by MediaMTX's id, reaches the box. */
+  link: (mediaId: string) => Link | undefined;
   count: () => { publishing: number; watching: number };
   close: () => Promise<void>;
 };
@@ -44,6 +47,7 @@ type Held = {
   filledMs: number;
   packets: number;
   grownMs: number;
+  meter: LinkMeter;
 };
 
 /**
@@ -79,6 +83,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
       }
       if (!fact.established || fact.packets !== one.packets) one.grownMs = now();
       one.packets = fact.packets;
+      one.meter.add(fact, now());
       if (one.kind === "whip" && now() - one.grownMs > GONE_MS) {
         log(`${one.d}: a WebRTC publisher has sent nothing for ${GONE_MS / 1000} s and is let go`);
         drop(one);
@@ -115,6 +120,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
         filledMs: 0,
         packets: 0,
         grownMs: 0,
+        meter: makeLinkMeter(),
       };
       held.add(one);
       return {
@@ -143,6 +149,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
       for (const one of cut) drop(one);
       await Promise.all(cut.map(({ session }) => session === undefined ? false : media.end(session.media)));
     },
+    link: (mediaId) => [...byId.values()].find(({ session }) => session?.media.id === mediaId)?.meter.read(),
     count: () => {
       const publishing = [...held].filter(({ kind }) => kind === "whip").length;
       return { publishing, watching: held.size - publishing };

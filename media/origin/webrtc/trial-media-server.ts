@@ -51,7 +51,13 @@ export function makeTrialMediaServer(): TrialMediaServer {
     },
     list: () =>
       Promise.resolve(
-        isDown ? undefined : [...packets].map(([id, packets]) => ({ id, packets, established: packets > 0 })),
+        isDown ? undefined : [...packets].map(([id, packets]) => ({
+          id,
+          packets,
+          established: packets > 0,
+          lost: 0,
+          candidate: packets > 0 ? "host/tcp/127.0.0.1/8189" : "",
+        })),
       ),
     close: () => {},
   };

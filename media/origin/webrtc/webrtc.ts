@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { makeOfferLimits } from "./limits.ts";
+import type { Link } from "./link-meter.ts";
 import { makeWebrtcMediaServer, type WebrtcMediaServerOptions } from "./media-server.ts";
 import { makePasses, type Pass } from "./passes.ts";
 import { type Lookup, makeReachedAddress } from "./reached-address.ts";
@@ -17,6 +18,8 @@ export type Webrtc = {
   serve: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
   /** Uses up the one-time bearer of an offer that has passed the checks here. */
   redeem: (token: string, asked: Pass) => boolean;
+  /** How a publisher's media reaches the box; undefined for who didn't come by WebRTC. */
+  link: (mediaId: string) => Link | undefined;
   /** Ends every publisher of a stream. */
   cut: (d: string) => Promise<void>;
   close: () => Promise<void>;
@@ -42,6 +45,7 @@ export function makeWebrtc(options: WebrtcOptions): Webrtc {
   return {
     serve: (request, response, path) => serveWebrtc(request, response, path, route),
     redeem: passes.redeem,
+    link: sessions.link,
     cut: sessions.cut,
     close: async () => {
       await sessions.close();
