@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readEnvironment } from "./environment.ts";
 
-const from = (values: Record<string, string>) => readEnvironment((name) => values[name], "linux");
+const from = (values: Record<string, string>) =>
+  readEnvironment((name) => ({ HOME: "/h", ...values })[name], "linux");
 
 Deno.test("readEnvironment() names the variable when a port is no port", () => {
   for (const bad of ["http", "0", "70000", "-1", "56.5", "0x10"]) {
@@ -25,6 +26,11 @@ Deno.test("readEnvironment() gives the ports of the local stack when nothing is 
     mediamtx: undefined,
     searchPath: "",
   });
+});
+
+Deno.test("readEnvironment() asks for a folder when the account has none", () => {
+  const read = readEnvironment(() => undefined, "linux");
+  assert.match(read.state === "bad" ? read.problems.join() : "", /set DSTREAM_HOME/);
 });
 
 Deno.test("readEnvironment() takes what is set", () => {

@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { defaultHome } from "../media/config.ts";
 
 /** The ports of the local stack. */
 export type StackPorts = {
@@ -69,18 +69,14 @@ export function readEnvironment(
     srt: readPort("srt"),
     webrtc: readPort("webrtc"),
   };
-  if (problems.length > 0) return { state: "bad", problems };
+  const home = get("DSTREAM_HOME") || defaultHome(get, os);
+  if (home === undefined) problems.push("This account has no home folder: set DSTREAM_HOME to a folder.");
+  if (problems.length > 0 || home === undefined) return { state: "bad", problems };
   const environment: StackEnvironment = {
-    home: get("DSTREAM_HOME") || defaultHome(get, os),
+    home,
     ports,
     mediamtx: get("DSTREAM_MEDIAMTX"),
     searchPath: get("PATH") ?? "",
   };
   return { state: "ok", environment };
-}
-
-/** The platform's folder for a program's data. */
-function defaultHome(get: (name: string) => string | undefined, os: string): string {
-  if (os === "darwin") return `${homedir()}/Library/Application Support/dstream`;
-  return `${get("XDG_DATA_HOME") || `${homedir()}/.local/share`}/dstream`;
 }
