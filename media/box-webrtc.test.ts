@@ -113,12 +113,16 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
         await onAir();
       },
     );
-    await t.step("DELETE ends it at once, and it comes back under the same sid", async () => {
-      assert.equal(await phone.remove(), 200);
-      await away(trial, "cam");
-      assert.equal((await studio.publish({ url: whip, key })).status, 201);
-      await onAir();
-    });
+    await t.step(
+      "DELETE ends it at once, and it comes back under the same sid, over TCP where no UDP passes",
+      async () => {
+        assert.equal(await phone.remove(), 200);
+        await away(trial, "cam");
+        assert.equal((await studio.publish({ url: whip, key, tcpOnly: true })).status, 201);
+        await onAir();
+        await trial.until("cam", ({ warnings }) => warnings.some(({ code }) => code === "udp-blocked"));
+      },
+    );
     await t.step("a new key cuts the publisher at once; only the new key lets it in again", async () => {
       const renewed = await trial.call("POST", "/v1/streams/cam/key");
       const old = key;
@@ -152,11 +156,12 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
   }
 });
 
-Deno.test("a WHIP client that is no browser, without candidates and PATCH, is live, watched, and let go when it falls silent", async () => {
+Deno.test("a WHIP client that is no browser, without candidates and PATCH, is live, watched, let go when it falls silent, and told of lost packets", async () => {
   const trial = await startTrialBox({ streams: ["cam"] });
   const browser = await launchTrialBrowser();
   const viewer = sealed(trial, "cam");
-  const publish = () => startWhipClient({ url: trial.url("/whip/cam"), key: trial.keyOf("cam") });
+  const publish = (loseOneOf = Infinity) =>
+    startWhipClient({ url: trial.url("/whip/cam"), key: trial.keyOf("cam"), loseOneOf });
   let client = await publish();
   try {
     const watcher = await browser.open();
@@ -172,8 +177,9 @@ Deno.test("a WHIP client that is no browser, without candidates and PATCH, is li
     await waitFor("its end", () => (trial.log.includes(said) ? true : undefined));
 
     await client.stop();
-    client = await publish();
+    client = await publish(10);
     assert.equal((await live(trial, "cam")).sid, sid);
+    await trial.until("cam", ({ warnings }) => warnings.some(({ code }) => code === "packets-lost"));
     assert.deepEqual(viewer.seen.faults, []);
   } finally {
     await client.stop();

@@ -29,9 +29,10 @@ export type OfferSeen = {
 };
 
 export type TrialPage = {
-  /** Publishes a fake camera and microphone with a keyframe each second, H.264 alone unless `plain`. */
-  publish: (options: { url: string; key: string; plain?: boolean; trickle?: boolean }) => Promise<OfferSeen>;
-  /** With `tcpOnly` as behind a firewall that lets no UDP through. */
+  /** Publishes a fake camera and microphone with a keyframe each second, H.264 alone unless `plain`; `tcpOnly` as behind a firewall without UDP. */
+  publish: (
+    options: { url: string; key: string; plain?: boolean; trickle?: boolean; tcpOnly?: boolean },
+  ) => Promise<OfferSeen>;
   watch: (options: { url: string; tcpOnly?: boolean }) => Promise<OfferSeen>;
   view: () => Promise<PeerView>;
   /** Asks in the page for a new offer's ICE credentials to be used: an ICE restart. */
@@ -189,11 +190,12 @@ function inPage(): void {
 
   Reflect.set(window, "trial", {
     publish: async (
-      { url, key, plain = false, trickle = false }: {
+      { url, key, plain = false, trickle = false, tcpOnly = false }: {
         url: string;
         key: string;
         plain?: boolean;
         trickle?: boolean;
+        tcpOnly?: boolean;
       },
     ) => {
       const made = begin();
@@ -232,7 +234,7 @@ function inPage(): void {
         made.onicegatheringstatechange = () => made.iceGatheringState === "complete" && done();
       });
       await made.setLocalDescription(offer);
-      const seen = await exchange(url, key, offer.sdp ?? "");
+      const seen = await exchange(url, key, offer.sdp ?? "", tcpOnly);
       if (!trickle) return seen;
       await gathered;
       const lines = ["m=video 9 UDP/TLS/RTP/SAVPF 0", "a=mid:0", ...candidates, "a=end-of-candidates"];

@@ -13,11 +13,17 @@ export type WhipClient = {
   stop: () => Promise<void>;
 };
 
-export type WhipClientOptions = { url: string; key: string; size?: string };
+export type WhipClientOptions = {
+  url: string;
+  key: string;
+  size?: string;
+  /** Of so many packets one never leaves. */
+  loseOneOf?: number;
+};
 
 /** Publishes ffmpeg's test picture and tone with a WebRTC stack of its own. */
 export async function startWhipClient(
-  { url, key, size = "320x180" }: WhipClientOptions,
+  { url, key, size = "320x180", loseOneOf = Infinity }: WhipClientOptions,
 ): Promise<WhipClient> {
   const pc = new RTCPeerConnection({
     iceServers: [],
@@ -38,7 +44,9 @@ export async function startWhipClient(
     pc.addTransceiver(track, { direction: "sendonly" });
     const socket = createSocket("udp4");
     await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", () => resolve()));
+    let sent = 0;
     socket.on("message", (packet) => {
+      if (++sent % loseOneOf === 0) return;
       if (pc.connectionState === "connected") track.writeRtp(Buffer.from(packet));
     });
     return { socket, port: socket.address().port };
