@@ -193,3 +193,53 @@ Deno.test("two builds of one source are the same to the byte", { ...inBrowser },
   }
   await Deno.remove(second, { recursive: true });
 });
+
+Deno.test(
+  "over plain HTTP from another machine the site says so, and still shows streams",
+  inBrowser,
+  async () => {
+    const browser = await startChromium(["--host-resolver-rules=MAP lan.example 127.0.0.1"]);
+    const relay = startMemoryRelay();
+    relay.add(liveEvent({ by: 0, title: "Late night piano" }));
+    const site = await startSite({ relays: [relay.url] });
+    try {
+      const page = await (await openContext(browser)).newPage();
+      const complaints = listen(page);
+      await page.goto(site.url.replace("localhost", "lan.example"));
+      await page.getByText("This page came over plain HTTP").waitFor();
+      await page.getByText("Late night piano").waitFor();
+      await page.getByRole("button", { name: "Close" }).click();
+      assert.equal(await page.getByText("This page came over plain HTTP").count(), 0);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await browser.close();
+      await Promise.all([site.close(), relay.close()]);
+    }
+  },
+);
+
+Deno.test(
+  "the skip link leads past the header, and each page begins at its top",
+  inBrowser,
+  () =>
+    withBrowser(async (browser) => {
+      const site = await startSite({ relays: [] });
+      const page = await (await openContext(browser, { height: 400 })).newPage();
+      await page.goto(site.url);
+      await page.getByText("No relay is chosen").waitFor();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+      await page.goto(`${site.url}/#/settings`);
+      await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+      await page.mouse.wheel(0, 500);
+      await page.waitForFunction(() => scrollY > 0);
+      await page.evaluate(() => {
+        location.hash = "#/";
+      });
+      await page.getByRole("heading", { level: 1, name: "Live now" }).waitFor();
+      assert.equal(await page.evaluate(() => scrollY), 0);
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+      await site.close();
+    }),
+);

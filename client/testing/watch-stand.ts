@@ -71,8 +71,11 @@ export function fixtureMedia(): Promise<FixtureMedia> {
 }
 
 /** Starts a Chromium of the system. */
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium", args: FLAGS });
+export function startChromium(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+    args: [...FLAGS, ...flags],
+  });
 }
 
 /** Sets up relay, site, box and announcement for one test. */

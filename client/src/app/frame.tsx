@@ -3,6 +3,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AuthRequests } from "./auth-requests.tsx";
+import { InsecureNotice } from "./insecure-notice.tsx";
 import { useLocale } from "./locale-context.tsx";
 import { useNostr } from "./nostr-context.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -66,6 +67,7 @@ export function Frame(props: {
       </header>
       <main id="main" ref={main} tabindex="-1" class="flex grow flex-col outline-none">
         <Show when={nostr.failure()}>{(error) => <PageFailed error={error()} />}</Show>
+        <InsecureNotice />
         <AuthRequests />
         <ErrorBoundary fallback={(error: unknown) => <PageFailed error={error} />}>
           <Suspense fallback={<p class="late p-4 text-quiet">{t("app.loading")}…</p>}>

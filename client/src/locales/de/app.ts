@@ -4,7 +4,6 @@ export default {
   skip: "Zum Inhalt springen",
   home: "dStream, zur Startseite",
   search: "Suchen oder Link einfügen",
-  searchSubmit: "Suchen",
   goLive: "Live gehen",
   settings: "Einstellungen",
   mainNavigation: "Hauptmenü",

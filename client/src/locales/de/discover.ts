@@ -7,14 +7,12 @@ export default {
   ended: "Beendet, mit Aufzeichnung",
   followed: "Menschen, denen du folgst",
   live: "Live",
-  liveFor: "Live seit {span}",
+  liveFor: "Live · {span}",
   viewers: "{count} Zuschauer | {count} Zuschauer",
   startsAt: "Beginnt {age}",
   startsUnknown: "Noch ohne Termin",
   endedAge: "Beendet {age}",
-  recording: "Aufzeichnung",
   untitled: "Stream ohne Titel",
-  by: "von {name}",
   sealedHint:
     "Der Ersteller bürgt für diesen Stream. Dein Browser prüft jede Sekunde davon, wenn du zusiehst.",
   sensitive: "Kann verstören",
@@ -38,5 +36,4 @@ export default {
     "Gesucht wurde in Titeln, Namen und Schlagworten von allem, was live, geplant oder aufgezeichnet ist.",
   nothingFoundDo: "Versuche es mit weniger Wörtern oder füge den Link eines Streams ein.",
   clearSearch: "Alles zeigen",
-  relayState: "{relay} {fault}",
 } satisfies Record<keyof typeof en, string>;

@@ -2,7 +2,6 @@ export default {
   skip: "Skip to the content",
   home: "dStream, to the start page",
   search: "Search or paste a link",
-  searchSubmit: "Search",
   goLive: "Go live",
   settings: "Settings",
   mainNavigation: "Main",

@@ -4,7 +4,6 @@ export default {
   skip: "Saltar al contenido",
   home: "dStream, a la página de inicio",
   search: "Buscar o pegar un enlace",
-  searchSubmit: "Buscar",
   goLive: "Emitir",
   settings: "Ajustes",
   mainNavigation: "Principal",

@@ -79,7 +79,11 @@ export function StreamCard(props: StreamCardProps): JSX.Element {
           <Show when={live().topics.length > 0}>
             <ul class="flex h-5 flex-wrap gap-x-2 overflow-hidden text-small text-quiet">
               <For each={live().topics.slice(0, TAGS)}>
-                {(topic) => <li class="max-w-full truncate">#{topic.slice(0, 40)}</li>}
+                {(topic) => (
+                  <li class="max-w-full truncate">
+                    <bdi>#{topic.slice(0, 40)}</bdi>
+                  </li>
+                )}
               </For>
             </ul>
           </Show>
