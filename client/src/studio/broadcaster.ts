@@ -139,7 +139,7 @@ export function makeBroadcaster(o: BroadcasterOptions) {
     return made;
   };
 
-  const stopListening = every(o.after, 250, () => {
+  const stopListening = every({ after: o.after, now: o.now, ms: 250 }, () => {
     if (mixer === undefined) return;
     const expected = on("microphone") !== undefined && !view.muted.microphone;
     const silent = silence.hear(decibels(mixer.samples()), expected);

@@ -25,8 +25,3 @@ export const BITRATES = [600_000, 1_200_000, 2_500_000, 4_500_000, 6_000_000] as
 
 /** Bits a second of the sound: transparent for music in stereo. */
 export const AUDIO_BITRATE = 128_000;
-
-/** The preset of a stored or typed name. */
-export function readPreset(name: unknown): PresetName | undefined {
-  return typeof name === "string" && Object.hasOwn(PRESETS, name) ? name as PresetName : undefined;
-}

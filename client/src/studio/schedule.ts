@@ -1,4 +1,4 @@
-/** Runs a work once after some milliseconds; the answer calls it off. Never throttled more than the page's other timers. */
+/** Runs a work once after some milliseconds; the answer calls it off. */
 export type After = (ms: number, work: () => void) => () => void;
 
 /** The browser's own timers. */
@@ -7,11 +7,21 @@ export const afterTimeout: After = (ms, work) => {
   return () => clearTimeout(id);
 };
 
-/** Runs a work again and again until called off. */
-export function every(after: After, ms: number, work: () => void): () => void {
+export type EveryOptions = {
+  after: After;
+  /** Milliseconds. */
+  now: () => number;
+  ms: number;
+};
+
+/** Runs a work on a fixed beat until called off: a late turn makes the next wait shorter, and a missed one is left out. */
+export function every({ after, now, ms }: EveryOptions, work: () => void): () => void {
+  let due = now() + ms;
   let cancel = after(ms, turn);
   function turn() {
-    cancel = after(ms, turn);
+    const late = now() - due;
+    due += ms * (1 + Math.max(0, Math.floor(late / ms)));
+    cancel = after(Math.max(0, due - now()), turn);
     work();
   }
   return () => cancel();

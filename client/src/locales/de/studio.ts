@@ -136,4 +136,10 @@ export default {
   factRoundTrip: "Hin und zurück",
   factLoss: "Verloren",
   factWay: "Über",
+  leaveTitle: "Senden beenden und gehen?",
+  leaveWhy:
+    "Was dieser Browser sendet, endet, wenn du diese Seite verlässt. Zuschauer warten fünf Minuten auf dich.",
+  leaveStay: "Bleiben",
+  leaveTab: "In neuem Tab öffnen",
+  leaveGo: "Gehen",
 } satisfies Record<keyof typeof en, string>;

@@ -130,4 +130,9 @@ export default {
   factRoundTrip: "Round trip",
   factLoss: "Lost",
   factWay: "By",
+  leaveTitle: "Stop sending and leave?",
+  leaveWhy: "What this browser sends ends when you leave this page. Viewers wait five minutes for you.",
+  leaveStay: "Stay",
+  leaveTab: "Open in a new tab",
+  leaveGo: "Leave",
 };

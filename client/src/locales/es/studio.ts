@@ -132,4 +132,10 @@ export default {
   factRoundTrip: "Ida y vuelta",
   factLoss: "Perdido",
   factWay: "Por",
+  leaveTitle: "¿Dejar de enviar y salir?",
+  leaveWhy:
+    "Lo que envía este navegador termina al salir de esta página. Los espectadores te esperan cinco minutos.",
+  leaveStay: "Quedarse",
+  leaveTab: "Abrir en otra pestaña",
+  leaveGo: "Salir",
 } satisfies Record<keyof typeof en, string>;

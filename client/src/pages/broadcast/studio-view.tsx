@@ -1,4 +1,4 @@
-import { type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
@@ -47,6 +47,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const onAir = () => ["starting", "live", "reconnecting"].includes(status()?.state ?? "");
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
+  const [sending, setSending] = createSignal(false);
   const link = () =>
     new URL(
       `#/watch/${streamLink({ creator: props.creator, d: state().facts.d }, props.relays.slice(0, 3))}`,
@@ -109,7 +110,10 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="flex min-w-0 flex-col gap-8">
           <Show when={!over() && state().word.word !== "no-stream"}>
-            <WayChoice way={way()} onChoose={choose} />
+            {/* Another way would take the one away that sends. */}
+            <Show when={!sending()}>
+              <WayChoice way={way()} onChoose={choose} />
+            </Show>
             {/* Stays through all states of the stream: taking it away would end what it sends. */}
             <Show when={way() === "browser"}>
               <Suspense>
@@ -120,6 +124,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                   target={target()}
                   busy={state().working !== undefined}
                   onWantKey={() => void studio.renewKey()}
+                  onSending={setSending}
                 />
               </Suspense>
               <HealthPanel status={status()} />

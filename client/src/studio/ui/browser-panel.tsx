@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -7,6 +7,7 @@ import type { CaptureWhat } from "../capture/capture-fault.ts";
 import { createBroadcaster } from "../create-broadcaster.ts";
 import { type Finding, findingsOf } from "../findings.ts";
 import { FindingNotice } from "./finding-notice.tsx";
+import { LeaveGuard } from "./leave-guard.tsx";
 import { LinkFacts } from "./link-facts.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import { SentPicture } from "./sent-picture.tsx";
@@ -24,6 +25,8 @@ export type BrowserPanelProps = {
   busy: boolean;
   /** Asks the box for a fresh key; an encoder with the old one is cut. */
   onWantKey: () => void;
+  /** It begins or ceases to send. */
+  onSending: (sending: boolean) => void;
 };
 
 /** Broadcasts from this browser: sources, picture, sound, and the way to the box. */
@@ -36,7 +39,7 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
   // Pressed before a key was there: it begins when the key comes.
   const [wanted, setWanted] = createSignal<{ steal: boolean }>();
   const link = () => view().publisher.link;
-  const sending = () => ["connecting", "sending", "reconnecting"].includes(link().link);
+  const sending = createMemo(() => ["connecting", "sending", "reconnecting"].includes(link().link));
   const idle = () =>
     (["camera", "microphone", "screen"] as const).every((what) => view().capture[what].is === "off");
   const asking = () =>
@@ -73,6 +76,9 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
   }, { defer: true }));
   // The key didn't come; why, the studio says.
   createEffect(on(() => props.busy, (busy) => busy || setWanted(undefined), { defer: true }));
+
+  createEffect(on(sending, (is) => props.onSending(is)));
+  onCleanup(() => props.onSending(false));
 
   const ask = (what: CaptureWhat) =>
     void (what === "screen" ? broadcaster.shareAgain() : broadcaster.ask(what));
@@ -134,6 +140,7 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
       <Show when={!idle()}>
         <SourceControls view={view()} broadcaster={broadcaster} sending={sending()} />
       </Show>
+      <LeaveGuard sending={sending()} />
     </section>
   );
 }

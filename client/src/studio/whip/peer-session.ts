@@ -71,6 +71,7 @@ export function makePeerSession(o: PeerSessionOptions) {
     if (fault !== undefined) o.onOver(fault);
   };
 
+  const beat = { after: o.after, now: o.now, ms: 1000 };
   const watch = () => {
     switch (peer.connectionState) {
       case "connected":
@@ -78,7 +79,7 @@ export function makePeerSession(o: PeerSessionOptions) {
         if (connected) return;
         connected = true;
         heard = { total: -1, atMs: o.now() };
-        stopping.push(every(o.after, 1000, forceKeyframe), every(o.after, 1000, () => void look()));
+        stopping.push(every(beat, forceKeyframe), every(beat, () => void look()));
         // The encoder's first frame may have been lost before the way was there.
         forceKeyframe();
         return o.onConnected();
@@ -141,6 +142,7 @@ export function makePeerSession(o: PeerSessionOptions) {
     await peer.setLocalDescription({ type: "offer", sdp: offer });
     // Whoever listens is told of the box' close at once; ICE would take seconds.
     audio.sender.transport?.addEventListener("statechange", closed);
+    if (over) return;
     const answer = await o.whip.offer(offer);
     if (!answer.ok) return finish(answer.fault);
     session = answer.value;

@@ -1,0 +1,36 @@
+import type { After } from "../src/studio/schedule.ts";
+
+/** Time that passes only when a test says so. */
+export type FakeClock = {
+  now: () => number;
+  after: After;
+  /** Lets time pass, running what falls due in order, and lets promises settle in between. */
+  pass: (ms: number) => Promise<void>;
+};
+
+export function makeFakeClock(startMs = 1_000_000): FakeClock {
+  let now = startMs;
+  const due = new Set<{ at: number; work: () => void }>();
+  const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+  return {
+    now: () => now,
+    after: (ms, work) => {
+      const entry = { at: now + ms, work };
+      due.add(entry);
+      return () => due.delete(entry);
+    },
+    async pass(ms) {
+      const end = now + ms;
+      await settle();
+      for (;;) {
+        const [next] = [...due].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        due.delete(next);
+        now = Math.max(now, next.at);
+        next.work();
+        await settle();
+      }
+      now = end;
+    },
+  };
+}
