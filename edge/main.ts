@@ -5,7 +5,7 @@ import { readEdgeConfig } from "./config.ts";
 import { loadEdgeKey } from "./key.ts";
 import { askRelay } from "./lookup/ask-relay.ts";
 import { makeLookUp } from "./lookup/delegations.ts";
-import { dial } from "./lookup/dial.ts";
+import { prepareDial } from "./lookup/dial.ts";
 
 const read = readEdgeConfig((name) => Deno.env.get(name), Deno.build.os);
 if (read.state === "bad") fail(read.problem);
@@ -28,7 +28,7 @@ const app = makeApp({
     ask: (url, filter) =>
       askRelay(url, {
         filter,
-        dial: (to) => dial(to, { allowPrivate: localRelays }),
+        prepareDial: (to) => prepareDial(to, { allowPrivate: localRelays }),
         check: checkSchnorr,
         timeoutMs,
         maxBytes,

@@ -1,74 +1,97 @@
-import { createHash, randomBytes } from "node:crypto";
+import { Buffer } from "node:buffer";
+import type { Duplex } from "node:stream";
+// @ts-types="@types/ws"
+import { WebSocket } from "ws";
 import { type NostrEvent, type SignatureCheck, verifyEvent } from "../../contracts/nostr/event.ts";
 import { type Filter, matchesFilter } from "../../contracts/nostr/filter.ts";
 import { readRelayMessage, writeClientMessage } from "../../contracts/nostr/relay-messages.ts";
-import { encodeFrame, type Incoming, makeFrameReader, OPCODE } from "../../contracts/websocket/frames.ts";
-import type { Wire } from "./dial.ts";
+import type { Dial } from "./dial.ts";
 
 export type AskRelayOptions = {
   filter: Filter;
-  dial: (url: URL) => Promise<Wire>;
+  prepareDial: (url: URL) => Promise<Dial>;
   check: SignatureCheck;
   timeoutMs: number;
-  /** Bytes the relay may answer in all. */
+  /** Bytes of messages the relay may answer in all. */
   maxBytes: number;
 };
 
 /** Verified events that one relay has, or why there is no knowing. */
 export type RelayAnswer = { state: "answered"; events: NostrEvent[] } | { state: "failed"; reason: string };
 
-const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const SUBSCRIPTION = "edge";
 
 /**
- * Asks one relay one question; never rejects. WebSocket is spoken here, since the runtime's client can be told neither which
- * address to go to nor how much to receive.
+ * Asks one relay one question; never rejects. The runtime's own WebSocket client can be told neither which address to go to nor
+ * how much to receive.
  */
-export async function askRelay(url: URL, options: AskRelayOptions): Promise<RelayAnswer> {
-  const { timeoutMs } = options;
-  const dialing = options.dial(url);
-  const asking = dialing.then((wire) => converse(wire, url, options)).catch((
-    error: unknown,
-  ): RelayAnswer => ({
-    state: "failed",
-    reason: error instanceof Error ? error.message : String(error),
-  }));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<RelayAnswer>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ state: "failed", reason: `no answer within ${timeoutMs} ms` }),
-      timeoutMs,
-    );
+export function askRelay(url: URL, options: AskRelayOptions): Promise<RelayAnswer> {
+  const { prepareDial, timeoutMs } = options;
+  return new Promise((resolve) => {
+    let over = false;
+    let hangUp = () => {};
+    const finish = (answer: RelayAnswer) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      hangUp();
+      resolve(answer);
+    };
+    const fail = (error: unknown) =>
+      finish({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+    const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
+    prepareDial(url).then((dial) => {
+      if (!over) hangUp = converse(url, dial, options, finish);
+    }).catch(fail);
   });
-  const answer = await Promise.race([asking, late]);
-  clearTimeout(timer);
-  // Ends a conversation that goes on, also one whose connection comes too late; why dialling failed is in the answer.
-  dialing.then((wire) => wire.close(), () => undefined);
-  return answer;
 }
 
-async function converse(wire: Wire, url: URL, options: AskRelayOptions): Promise<RelayAnswer> {
-  const { filter, check, maxBytes } = options;
-  const next = makeBoundedReader(wire, maxBytes);
-  let bytes = await shakeHands(wire, url, next);
-  const send = (opcode: number, payload: Uint8Array) =>
-    writeAll(wire, encodeFrame(opcode, payload, new Uint8Array(randomBytes(4))));
-  const request = writeClientMessage({ type: "REQ", subscription: SUBSCRIPTION, filters: [filter] });
-  await send(OPCODE.text, new TextEncoder().encode(request));
-
-  const read = makeFrameReader({ from: "server", maxMessageBytes: maxBytes });
+/** Puts the question and listens; gives what ends it. */
+function converse(
+  url: URL,
+  dial: Dial,
+  { filter, check, maxBytes }: AskRelayOptions,
+  finish: (answer: RelayAnswer) => void,
+): () => void {
+  const fail = (reason: string) => finish({ state: "failed", reason });
   const events: NostrEvent[] = [];
-  for (;; bytes = await next()) {
-    for (const incoming of read(bytes)) {
-      if (incoming.type === "ping") await send(OPCODE.pong, incoming.payload);
-      const heard = hear(incoming);
-      if (heard.type === "end") return { state: "answered", events };
-      if (heard.type === "fault") return { state: "failed", reason: heard.reason };
-      if (heard.type === "event" && matchesFilter(filter, heard.event) && verifyEvent(heard.event, check)) {
-        events.push(heard.event);
-      }
+  let received = 0;
+  let line: Duplex | undefined;
+  const socket = new WebSocket(url, {
+    createConnection: () => line = dial(),
+    perMessageDeflate: false,
+    maxPayload: maxBytes,
+    maxFragments: 1024,
+    maxBufferedChunks: 1024,
+  });
+  socket.on(
+    "open",
+    () => socket.send(writeClientMessage({ type: "REQ", subscription: SUBSCRIPTION, filters: [filter] })),
+  );
+  socket.on("message", (data, isBinary) => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const text = data.toString();
+    received += Buffer.byteLength(text);
+    if (received > maxBytes) return fail(`it answered more than ${maxBytes} bytes`);
+    const heard = isBinary ? SILENCE : hear(text);
+    if (heard.type === "end") return finish({ state: "answered", events });
+    if (heard.type === "fault") return fail(heard.reason);
+    if (heard.type === "event" && matchesFilter(filter, heard.event) && verifyEvent(heard.event, check)) {
+      events.push(heard.event);
     }
-  }
+  });
+  socket.on("unexpected-response", (request, response) => {
+    // Left alone, Deno 2.5 keeps such a connection for as long as the other side likes.
+    response.destroy();
+    request.destroy();
+    fail(`it answered ${response.statusCode}, which is no WebSocket`);
+  });
+  socket.on("error", (error) => fail(error.message));
+  socket.on("close", () => fail("it closed the connection"));
+  return () => {
+    socket.terminate();
+    line?.destroy();
+  };
 }
 
 type Heard =
@@ -77,13 +100,13 @@ type Heard =
   | { type: "fault"; reason: string }
   | { type: "nothing" };
 
-/** What a frame means for our one question. */
-function hear(incoming: Incoming): Heard {
-  if (incoming.type === "close") return { type: "fault", reason: "it closed the connection" };
-  if (incoming.type === "fault") return { type: "fault", reason: incoming.reason };
-  const message = incoming.type === "text" ? readRelayMessage(incoming.text) : undefined;
+const SILENCE: Heard = { type: "nothing" };
+
+/** What a message means for our one question. */
+function hear(text: string): Heard {
+  const message = readRelayMessage(text);
   if (message === undefined || !("subscription" in message) || message.subscription !== SUBSCRIPTION) {
-    return { type: "nothing" };
+    return SILENCE;
   }
   switch (message.type) {
     case "EVENT":
@@ -93,53 +116,6 @@ function hear(incoming: Incoming): Heard {
     case "CLOSED":
       return { type: "fault", reason: `it refused: ${message.reason}` };
     case "COUNT":
-      return { type: "nothing" };
+      return SILENCE;
   }
-}
-
-/** Opens the WebSocket; gives what came behind the answer. */
-async function shakeHands(
-  wire: Wire,
-  url: URL,
-  next: () => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  const key = randomBytes(16).toString("base64");
-  const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\n` +
-    `Connection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`;
-  await writeAll(wire, new TextEncoder().encode(request));
-  let head = new Uint8Array();
-  for (;;) {
-    const more = await next();
-    const both = new Uint8Array(head.length + more.length);
-    both.set(head);
-    both.set(more, head.length);
-    head = both;
-    const text = new TextDecoder("latin1").decode(head);
-    const end = text.indexOf("\r\n\r\n");
-    if (end >= 0) {
-      const accept = createHash("sha1").update(key + GUID).digest("base64");
-      const accepted = text.startsWith("HTTP/1.1 101 ") &&
-        /\r\nsec-websocket-accept:[ \t]*(\S+)/i.exec(text.slice(0, end))?.[1] === accept;
-      if (!accepted) throw new Error("it doesn't speak WebSocket");
-      return head.subarray(end + 4);
-    }
-    if (head.length > 8192) throw new Error("its answer has no end");
-  }
-}
-
-/** Reads pieces until `maxBytes` have come in all. */
-function makeBoundedReader(wire: Wire, maxBytes: number): () => Promise<Uint8Array> {
-  const buffer = new Uint8Array(16_384);
-  let total = 0;
-  return async () => {
-    const length = await wire.read(buffer);
-    if (length === null) throw new Error("it closed the connection");
-    total += length;
-    if (total > maxBytes) throw new Error(`it answered more than ${maxBytes} bytes`);
-    return buffer.slice(0, length);
-  };
-}
-
-async function writeAll(wire: Wire, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await wire.write(bytes.subarray(at));
 }

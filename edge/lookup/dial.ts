@@ -1,12 +1,11 @@
 import { lookup } from "node:dns/promises";
+import { connect, isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as connectTls } from "node:tls";
 import { isPublicAddress } from "./public-address.ts";
 
-/** What is needed of a connection. */
-export type Wire = {
-  read(into: Uint8Array): Promise<number | null>;
-  write(bytes: Uint8Array): Promise<number>;
-  close(): void;
-};
+/** Connects to an address that was judged. */
+export type Dial = () => Duplex;
 
 export type DialOptions = {
   /** Whether addresses of this machine and its network are allowed. */
@@ -21,13 +20,13 @@ export class RefusedHost extends Error {
 }
 
 /**
- * Connects to where a WebSocket address leads, unless that is inside our own network. The name is resolved once and
+ * Says how to connect to where a WebSocket address leads, unless that is inside our own network. The name is resolved once and
  * the connection goes to exactly the address that was judged, so a name that changes its mind gains nothing.
  */
-export async function dial(
+export async function prepareDial(
   url: URL,
   { allowPrivate, resolve = systemAddresses }: DialOptions,
-): Promise<Wire> {
+): Promise<Dial> {
   if (url.protocol !== "ws:" && url.protocol !== "wss:") throw new RefusedHost("only ws and wss are asked");
   const tls = url.protocol === "wss:";
   const port = Number(url.port) || (tls ? 443 : 80);
@@ -37,19 +36,14 @@ export async function dial(
   }
   const name = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = await resolve(name);
-  const [address] = addresses;
-  if (address === undefined) throw new RefusedHost(`${name} has no address`);
+  const [host] = addresses;
+  if (host === undefined) throw new RefusedHost(`${name} has no address`);
   if (!allowPrivate && !addresses.every(isPublicAddress)) {
     throw new RefusedHost(`${name} is not on the public internet`);
   }
-  const conn = await Deno.connect({ hostname: address, port });
-  if (!tls) return conn;
-  try {
-    return await Deno.startTls(conn, { hostname: name });
-  } catch (error) {
-    conn.close();
-    throw error;
-  }
+  if (!tls) return () => connect({ host, port });
+  // The certificate is the name's, not the address's; TLS has no server names that are addresses.
+  return () => connectTls({ host, port, ...(isIP(name) === 0 ? { servername: name } : {}) });
 }
 
 async function systemAddresses(name: string): Promise<string[]> {

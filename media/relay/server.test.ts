@@ -149,9 +149,9 @@ Deno.test("startRelay() refuses handshakes that are none, and connections over t
     assert.match(none.answer, /^HTTP\/1.1 400 /);
     const old = await connectBare(
       port,
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 8\r\n",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 7\r\n",
     );
-    assert.match(old.answer, /^HTTP\/1.1 426 [^]*Sec-WebSocket-Version: 13/);
+    assert.match(old.answer, /^HTTP\/1.1 400 [^]*Sec-WebSocket-Version: 13/);
     const client = await openClient(url);
     const over = await connectBare(port);
     assert.match(over.answer, /^HTTP\/1.1 503 /);

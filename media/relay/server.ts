@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
@@ -7,7 +8,7 @@ import type { RelayLimits } from "./limits.ts";
 import { openSession } from "./session.ts";
 import type { Store } from "./store.ts";
 import { makeSubscriptions } from "./subscriptions.ts";
-import { answerHandshake, openPeer, type Peer } from "./websocket.ts";
+import { makeWelcome, type Peer } from "./websocket.ts";
 import { isLoopback, isOwnAddress } from "./own-address.ts";
 
 export type RelayOptions = {
@@ -37,23 +38,19 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const subscriptions = makeSubscriptions();
   const peers = new Map<Peer, string>();
   const information = JSON.stringify(relayInformation(limits));
+  const { messageBytes: maxMessageBytes, pauseBytes, cutBytes, idleMs } = limits;
+  const welcome = makeWelcome({ maxMessageBytes, pauseBytes, cutBytes, idleMs });
 
-  function upgrade(request: IncomingMessage, socket: Duplex): void {
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    const refuse = (status: string) =>
-      void socket.end(`HTTP/1.1 ${status}\r\nSec-WebSocket-Version: 13\r\nConnection: close\r\n\r\n`);
+    const refuse = (status: string) => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     const { remoteAddress = "", localAddress = "", localPort = 0 } = request.socket;
-    const handshake = answerHandshake(request.headers);
-    if (handshake.status !== 101) {
-      return refuse(handshake.status === 426 ? "426 Upgrade Required" : "400 Bad Request");
-    }
     if (peers.size >= limits.connections) return refuse("503 Service Unavailable");
     const same = [...peers.values()].filter((address) => address === remoteAddress).length;
     if (same >= limits.connectionsPerAddress && !isLoopback(remoteAddress)) {
       return refuse("429 Too Many Requests");
     }
-    const { messageBytes: maxMessageBytes, pauseBytes, cutBytes, idleMs } = limits;
-    openPeer(socket, handshake.accept, { maxMessageBytes, pauseBytes, cutBytes, idleMs }, (peer) => {
+    welcome(request, socket, head, (peer) => {
       peers.set(peer, remoteAddress);
       const session = openSession({
         peer,

@@ -1,14 +1,8 @@
-import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import type { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import {
-  encodeClose,
-  encodeFrame,
-  type Incoming,
-  makeFrameReader,
-  OPCODE,
-} from "../../contracts/websocket/frames.ts";
+// @ts-types="@types/ws"
+import { type WebSocket, WebSocketServer } from "ws";
 
 /** One connection, as the protocol sees it. */
 export type Peer = {
@@ -38,110 +32,91 @@ export type WebSocketOptions = {
   idleMs: number;
 };
 
-const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
-/** The answer to a handshake, or the status to refuse it with (RFC 6455 section 4.2). */
-export function answerHandshake(
-  headers: IncomingMessage["headers"],
-): { status: 101; accept: string } | { status: 400 | 426 } {
-  const key = headers["sec-websocket-key"];
-  const isUpgrade = headers.upgrade?.toLowerCase() === "websocket" &&
-    headers.connection?.toLowerCase().split(/\s*,\s*/).includes("upgrade");
-  if (!isUpgrade || key === undefined || !/^[A-Za-z0-9+/]{22}==$/.test(key)) return { status: 400 };
-  if (headers["sec-websocket-version"] !== "13") return { status: 426 };
-  return { status: 101, accept: createHash("sha1").update(key + GUID).digest("base64") };
-}
+/** Makes a peer of an upgraded socket whose handshake is good, and refuses the others. */
+export type Welcome = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  handlersOf: (peer: Peer) => PeerHandlers,
+) => void;
 
 /**
- * Speaks WebSocket on an upgraded socket. The runtime's own server sockets join fragments without a limit and
+ * Speaks WebSocket on upgraded sockets. The runtime's own server sockets join fragments without a limit and
  * keep sending to readers that don't read; a relay open to strangers can afford neither.
  */
-export function openPeer(
+export function makeWelcome(options: WebSocketOptions): Welcome {
+  const limits = {
+    maxPayload: options.maxMessageBytes,
+    maxFragments: 1024,
+    maxBufferedChunks: 1024,
+    closeTimeout: 1000,
+  };
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    ...limits,
+  });
+  return (request, socket, head, handlersOf) =>
+    server.handleUpgrade(request, socket, head, (ws) => openPeer(ws, socket, options, handlersOf));
+}
+
+function openPeer(
+  ws: WebSocket,
   socket: Duplex,
-  accept: string,
-  options: WebSocketOptions,
+  { pauseBytes, cutBytes, idleMs }: WebSocketOptions,
   handlersOf: (peer: Peer) => PeerHandlers,
-): Peer {
-  const read = makeFrameReader({ from: "client", maxMessageBytes: options.maxMessageBytes });
+) {
   let open = true;
   let heard = true;
   let waiting: (() => void)[] = [];
 
-  const write = (bytes: Uint8Array) => {
-    if (!open) return;
-    socket.write(bytes);
-    if (socket.writableLength > options.cutBytes) end();
-  };
   const wake = () => {
     for (const resolve of waiting) resolve();
     waiting = [];
   };
+  const congested = () => open && socket.writableLength > pauseBytes;
   function end() {
     if (!open) return;
     open = false;
     clearInterval(pulse);
-    socket.destroy();
     wake();
     handlers.onClose();
   }
-  function close(code: number, reason: string) {
-    if (!open) return;
-    socket.write(encodeClose(code, reason));
-    open = false;
-    clearInterval(pulse);
-    wake();
-    handlers.onClose();
-    socket.end();
-    const cut = setTimeout(() => socket.destroy(), 1000);
-    socket.once("close", () => clearTimeout(cut));
+  function cut() {
+    ws.terminate();
+    end();
   }
-  function receive(incoming: Incoming) {
-    switch (incoming.type) {
-      case "text":
-        return handlers.onText(incoming.text);
-      case "binary":
-        return handlers.onBinary();
-      case "ping":
-        return write(encodeFrame(OPCODE.pong, incoming.payload));
-      case "pong":
-        return;
-      case "close":
-        // An answer repeats the code, but 1005 must not be written.
-        return close(incoming.code === 1005 ? 1000 : incoming.code, "");
-      case "fault":
-        close(incoming.code, incoming.reason);
-        // Nothing of it is read any more: the system's buffers fill and the sender stands still.
-        socket.pause();
-        return;
-    }
-  }
-
   const pulse = setInterval(() => {
-    if (!heard) return end();
+    if (!heard) return cut();
     heard = false;
-    write(encodeFrame(OPCODE.ping, new Uint8Array()));
-  }, options.idleMs);
+    ws.ping();
+  }, idleMs);
 
-  const peer: Peer = {
-    send: (text) => write(encodeFrame(OPCODE.text, Buffer.from(text))),
-    close,
-    congested: () => open && socket.writableLength > options.pauseBytes,
-    drained: () =>
-      open && socket.writableLength > options.pauseBytes
-        ? new Promise((resolve) => waiting.push(resolve))
-        : Promise.resolve(),
-  };
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-  );
-  const handlers = handlersOf(peer);
-  socket.on("data", (chunk: Uint8Array) => {
-    heard = true;
-    for (const incoming of read(chunk)) if (open) receive(incoming);
+  const handlers = handlersOf({
+    send(text) {
+      if (!open) return;
+      ws.send(text);
+      if (socket.writableLength > cutBytes) cut();
+    },
+    close(code, reason) {
+      ws.close(code, reason);
+      end();
+    },
+    congested,
+    drained: () => congested() ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(),
   });
+  ws.on("message", (data, isBinary) => {
+    if (!open) return;
+    if (isBinary) handlers.onBinary();
+    else handlers.onText(data.toString());
+  });
+  ws.on("error", () => {
+    end();
+    // The library reads and drops what still comes; standing still instead fills the sender's buffers and stops it.
+    setTimeout(() => ws.pause(), 0);
+  });
+  ws.on("close", end);
+  socket.on("data", () => heard = true);
   socket.on("drain", wake);
-  socket.on("error", end);
-  socket.on("end", end);
-  socket.on("close", end);
-  return peer;
 }
