@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
 import { measureListing } from "./listing.ts";
-import { load, type LoadResult, median, percentile } from "./load.ts";
+import { best, load, type LoadResult, percentile } from "./load.ts";
 import { newestObjects } from "./objects.ts";
 import { usageOf, waitFor } from "./processes.ts";
 import { encodeOnce, publish, STREAM, STREAM_MBIT } from "./publisher.ts";
 import { type Server, startBoxServer, startMediaMtxServer, startNginx } from "./servers.ts";
 
-const ROUNDS = 3;
-const SECONDS = 3;
+const ROUNDS = 6;
+const SECONDS = 2;
 const CONNECTIONS = 16;
 const IDLE_SECONDS = 20;
 const LISTED_PARTS = 300;
@@ -27,7 +27,7 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
   const conditions = {
     ...machineConditions(),
     stream: STREAM,
-    client: `wrk, one thread, ${CONNECTIONS} connections, ${SECONDS} s, median of ${ROUNDS} rounds in turn`,
+    client: `wrk, one thread, ${CONNECTIONS} connections, ${SECONDS} s, the best of ${ROUNDS} rounds in turn`,
   };
   say("origin: encoding the stream");
   const file = await encodeOnce(dir);
@@ -40,7 +40,7 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
   const nginx = await startNginx(dir);
   const sources = [publish(file, box.ingest), publish(file, mtx.ingest)];
   try {
-    await waitFor("both to have segments", async () => (await newestObjects(box, mtx)) && true);
+    await waitFor("both to have segments", async () => (await newestObjects(box, mtx)) && true, 90_000);
     say(`origin: ${IDLE_SECONDS} s without viewers`);
     const before = await usageOf(box.pids);
     await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
@@ -77,7 +77,7 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
       [box, mtx, nginx].map(async ({ pids }) => (await usageOf(pids)).rssBytes / 1e6),
     );
     const of = (kind: Kind, name: string, pick: (result: LoadResult) => number) =>
-      median((results.get(`${kind}/${name}`) ?? []).map(pick));
+      best((results.get(`${kind}/${name}`) ?? []).map(pick));
     const sizes = await newestObjects(box, mtx);
     return {
       name: "origin",
@@ -155,7 +155,8 @@ function servingRows(kind: Kind, of: Of): BenchRow[] {
 
 function cpuRows(of: Of): BenchRow[] {
   const perCpu = ({ requestsPerCpuSecond }: LoadResult) => requestsPerCpuSecond;
-  const perGB = ({ cpuSecondsPerGB }: LoadResult) => cpuSecondsPerGB;
+  // Turned round, since the best of several is the largest.
+  const perGB = (name: string) => 1 / of("segment", name, ({ cpuSecondsPerGB }) => 1 / cpuSecondsPerGB);
   const beside = (kind: Kind, name: string): BenchRow => {
     const value = of(kind, "origin", perCpu);
     const peer = of(kind, name, perCpu);
@@ -174,9 +175,9 @@ function cpuRows(of: Of): BenchRow[] {
     ...KINDS.flatMap((kind) => [beside(kind, "MediaMTX"), beside(kind, "nginx")]),
     ...["MediaMTX", "nginx"].map((name): BenchRow => ({
       what: "CPU per GB of segments",
-      value: of("segment", "origin", perGB),
+      value: perGB("origin"),
       unit: "s",
-      peer: { name, value: of("segment", name, perGB) },
+      peer: { name, value: perGB(name) },
     })),
   ];
 }
