@@ -6,6 +6,8 @@ import { startChromium } from "./watch-stand.ts";
 
 export type Stand = {
   browser: Browser;
+  /** The site's start page. */
+  url: string;
   relay: MemoryRelay;
   /** A second relay, with other things to say. */
   other: MemoryRelay;
@@ -21,6 +23,7 @@ export async function withStand(work: (stand: Stand) => Promise<void>, relays?: 
   try {
     await work({
       browser,
+      url: site.url,
       relay,
       other,
       open: async (options = {}) => {
