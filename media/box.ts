@@ -6,11 +6,11 @@ import type { BoxConfig } from "./config.ts";
 import { makeSocketFolder, socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
 import { startAuthHook } from "./origin/auth-hook.ts";
 import type { NostrEvent } from "../contracts/nostr/event.ts";
+import { profileLink } from "../contracts/nostr/link.ts";
 import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
 import { type Broadcast, makeBroadcast } from "./origin/broadcast.ts";
 import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
-import { encodeNpub } from "./origin/npub.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
 import { watchPaths } from "./origin/paths-watch.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
@@ -136,7 +136,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     api: {
       info: () => ({
         pubkey: signer.pubkey,
-        npub: encodeNpub(signer.pubkey),
+        npub: profileLink(signer.pubkey),
         version: VERSION,
         limits: {
           streams: MAX_STREAMS,

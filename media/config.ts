@@ -1,5 +1,5 @@
 import { fromHex, isHex } from "../contracts/hex.ts";
-import { decodeNpub } from "./origin/npub.ts";
+import { readLink } from "../contracts/nostr/link.ts";
 
 /** What the box is told from outside, read once at start. */
 export type BoxConfig = {
@@ -41,7 +41,8 @@ export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os
   const owners: string[] = [];
   for (const text of (env("DSTREAM_BOX_OWNERS") ?? "").split(",").map((one) => one.trim())) {
     if (text === "") continue;
-    const owner = isHex(text, 32) ? text : decodeNpub(text);
+    const link = readLink(text);
+    const owner = isHex(text, 32) ? text : link?.type === "profile" ? link.pubkey : undefined;
     if (owner === undefined) {
       return refused(
         `DSTREAM_BOX_OWNERS holds "${text}": owners are npub1… or 64 hex digits, comma between.`,

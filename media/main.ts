@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { profileLink } from "../contracts/nostr/link.ts";
 import { type Box, startBox } from "./box.ts";
 import { readBoxConfig } from "./config.ts";
 import { findMediamtx } from "./mediamtx/binary.ts";
-import { encodeNpub } from "./origin/npub.ts";
 
 const log = (line: string) => console.log(`box: ${line}`);
 
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     log(whyNotStarted(error, config.ports.http));
     return 1;
   }
-  log(`ready on http://localhost:${box.port}, key ${encodeNpub(box.pubkey)}`);
+  log(`ready on http://localhost:${box.port}, key ${profileLink(box.pubkey)}`);
   if (!box.claimed()) {
     log(
       "nobody owns this box yet: the first key that creates a stream from this machine will (the broadcast page does it);",

@@ -1,7 +1,6 @@
-import { decode } from "nostr-tools/nip19";
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
-import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import { type NostrEvent, tagValue } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import {
   type LiveEvent,
@@ -9,6 +8,7 @@ import {
   readLiveEvent,
   statusAt,
 } from "../../../../contracts/nostr/live-event.ts";
+import { readLink } from "../../../../contracts/nostr/link.ts";
 import { type Profile, readProfile } from "../../../../contracts/nostr/profile.ts";
 import { createClock } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
@@ -132,7 +132,7 @@ export function createWatch(code: Accessor<string>): Watch {
   function take(event: NostrEvent): void {
     const stream = target();
     if (stream === undefined || event.pubkey !== stream.creator) return;
-    if (event.tags.find(([name]) => name === "d")?.[1] !== stream.d) return;
+    if (tagValue(event, "d") !== stream.d) return;
     if (event.kind === KIND.liveEvent) {
       const old = announcement();
       if (old === undefined || event.created_at > old.created_at) setAnnouncement(event);
@@ -146,16 +146,10 @@ export function createWatch(code: Accessor<string>): Watch {
 type Target = { address: string; creator: string; d: string; relays: string[] };
 
 /** Reads an `naddr` of a live event. */
-export function readCode(code: string): Target | undefined {
-  try {
-    const decoded = decode(code);
-    if (decoded.type !== "naddr" || decoded.data.kind !== KIND.liveEvent) return undefined;
-    const { pubkey: creator, identifier: d, relays = [] } = decoded.data;
-    return { address: formatAddress({ creator, d }), creator, d, relays };
-  } catch {
-    // A mistyped letter fails the code's own checksum.
-    return undefined;
-  }
+function readCode(code: string): Target | undefined {
+  const link = readLink(code);
+  if (link?.type !== "stream") return undefined;
+  return { address: formatAddress(link.address), ...link.address, relays: link.relays };
 }
 
 function distinct(urls: readonly string[]): string[] {
