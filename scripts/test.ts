@@ -53,7 +53,7 @@ async function testAll(): Promise<Tally> {
     tallies.push(await runGates(options));
   }
   tallies.push(await runTestFiles("unit tests", unit, { ...options, parallel: true }));
-  tallies.push(await runTestFiles("tests with real programs", real, { ...options, parallel: false }));
+  tallies.push(await runTestFiles("tests with real programs", real, { ...options, parallel: true }));
   tallies.push(await runTestFiles("end-to-end tests", e2e, { ...options, parallel: false }));
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();

@@ -32,6 +32,9 @@ let built: Promise<string> | undefined;
 /** Builds the client once per test process, into a folder of its own; answers the folder. */
 export function build(): Promise<string> {
   return built ??= (async () => {
+    // `deno task test` has built it already, once for all test files.
+    const given = Deno.env.get("BUILT_CLIENT");
+    if (given !== undefined) return given;
     const folder = await mkdtemp(join(tmpdir(), "dstream-site-"));
     const client = fileURLToPath(new URL("..", import.meta.url));
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -5,7 +5,7 @@ const REAL = /\.browser\.test\.tsx?$|^media\/box[\w-]*\.test\.ts$/;
 export type TestFiles = {
   /** Take seconds in all, and run side by side. */
   unit: string[];
-  /** Run MediaMTX, ffmpeg or Chromium in real time, and so one after the other. */
+  /** Run MediaMTX, ffmpeg or Chromium in real time: minutes, most of it waiting. */
   real: string[];
   /** Bring up the whole stack, one after the other. */
   e2e: string[];
