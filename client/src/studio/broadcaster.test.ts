@@ -177,6 +177,7 @@ Deno.test("a second tab is told that another one sends, and asks the box nothing
   await broadcaster.turnOn();
   await broadcaster.goLive(TARGET, { steal: false });
   assert.equal(broadcaster.view().elsewhere, true);
+  assert.equal(await broadcaster.isFree(), false);
   assert.equal(log.includes("POST"), false);
   assert.equal(log.includes("awake"), false);
 });

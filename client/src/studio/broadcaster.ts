@@ -210,6 +210,14 @@ export function makeBroadcaster(o: BroadcasterOptions) {
       await publisher?.limit({ bitrate, fps: PRESETS[view.preset].fps });
     },
 
+    /** Whether no other tab sends; told before a fresh key would cut it. */
+    async isFree(): Promise<boolean> {
+      const sole = await takeSole({ locks: o.locks, address: o.address, steal: false, onStolen: () => {} });
+      if (sole.holds) sole.release();
+      set({ elsewhere: !sole.holds });
+      return sole.holds;
+    },
+
     /** Begins to send. With `steal`, a tab that sends already is told to stop. */
     async goLive({ url, key }: Target, { steal }: { steal: boolean }): Promise<void> {
       if (busy() || closed) return;

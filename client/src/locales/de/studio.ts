@@ -142,4 +142,6 @@ export default {
   leaveStay: "Bleiben",
   leaveTab: "In neuem Tab öffnen",
   leaveGo: "Gehen",
+  fedByOther: "Ein Encoder sendet schon",
+  fedByOtherWhy: "Beginnst du hier, wird er abgeschnitten. Nur einer kann senden.",
 } satisfies Record<keyof typeof en, string>;

@@ -135,4 +135,6 @@ export default {
   leaveStay: "Stay",
   leaveTab: "Open in a new tab",
   leaveGo: "Leave",
+  fedByOther: "An encoder is sending already",
+  fedByOtherWhy: "If you start here, it is cut off. Only one can send.",
 };

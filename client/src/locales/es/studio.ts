@@ -138,4 +138,6 @@ export default {
   leaveStay: "Quedarse",
   leaveTab: "Abrir en otra pestaña",
   leaveGo: "Salir",
+  fedByOther: "Un codificador ya está enviando",
+  fedByOtherWhy: "Si empiezas aquí, se corta. Solo puede enviar uno.",
 } satisfies Record<keyof typeof en, string>;

@@ -122,6 +122,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                   box={props.box}
                   d={props.facts.d}
                   target={target()}
+                  fed={status()?.state === "live" || status()?.state === "starting"}
                   busy={state().working !== undefined}
                   onWantKey={() => void studio.renewKey()}
                   onSending={setSending}

@@ -21,6 +21,8 @@ export type BrowserPanelProps = {
   d: string;
   /** Where to send, while the key is known to this page. */
   target: Target | undefined;
+  /** The box gets a picture, from wherever. */
+  fed: boolean;
   /** The studio is working with the box or the relays. */
   busy: boolean;
   /** Asks the box for a fresh key; an encoder with the old one is cut. */
@@ -59,12 +61,13 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
   );
   const target = createMemo(() => props.target, undefined, { equals: (a, b) => a?.key === b?.key });
 
-  const begin = (how: { steal: boolean }) => {
+  const begin = async (how: { steal: boolean }) => {
     // A key that was refused is no key.
     const { link: state } = view().publisher;
     const refused = state.link === "stopped" && state.why.fault === "problem" && state.why.status === 401;
     const to = target();
     if (to !== undefined && !refused) return void broadcaster.goLive(to, how);
+    if (!how.steal && !await broadcaster.isFree()) return;
     setWanted(how);
     props.onWantKey();
   };
@@ -105,7 +108,7 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
                 icon="broadcast"
                 busy={wanted() !== undefined || asking()}
                 disabled={view().picture === undefined || props.busy}
-                onClick={() => begin({ steal: false })}
+                onClick={() => void begin({ steal: false })}
               >
                 {t("studio.send")}
               </Button>
@@ -119,11 +122,14 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
       </Show>
       <Show when={view().elsewhere && !sending()}>
         <Notice tone="attention" live what={t("studio.elsewhere")} why={t("studio.elsewhereWhy")}>
-          <Button onClick={() => begin({ steal: true })}>{t("studio.takeOver")}</Button>
+          <Button onClick={() => void begin({ steal: true })}>{t("studio.takeOver")}</Button>
         </Notice>
       </Show>
+      <Show when={props.fed && link().link === "idle" && !idle() && !view().elsewhere}>
+        <Notice tone="attention" what={t("studio.fedByOther")} why={t("studio.fedByOtherWhy")} />
+      </Show>
       <LinkNotice link={link()}>
-        <Button icon="retry" busy={wanted() !== undefined} onClick={() => begin({ steal: true })}>
+        <Button icon="retry" busy={wanted() !== undefined} onClick={() => void begin({ steal: true })}>
           {t("studio.sendAgain")}
         </Button>
       </LinkNotice>

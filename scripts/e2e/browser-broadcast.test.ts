@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { seriousFaults } from "../../client/testing/accessibility.ts";
+import { keepScreen, SCREENS, THEMES } from "../../client/testing/screens.ts";
+import { waitFor } from "../../media/trial/trial-box.ts";
+import { stopShare, withBrowserStudio } from "./browser-studio.ts";
+
+const inBrowser = { sanitizeOps: false, sanitizeResources: false };
+const says = (page: Page, words: string | RegExp) =>
+  page.getByText(words).first().waitFor({ timeout: 20_000 });
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+Deno.test(
+  "a browser goes live, changes what it shows, and comes back from a killed MediaMTX",
+  inBrowser,
+  async (t) => {
+    await withBrowserStudio(async ({ box, open, prepare, watch }) => {
+      const { page, context } = await open();
+      const d = await prepare(page);
+      const figures: Record<string, number> = {};
+      await press(page, "Turn on camera and microphone");
+      await page.getByLabel("Size").selectOption("480p30");
+
+      const pressed = performance.now();
+      await press(page, "Start sending");
+      const viewer = watch(d);
+      await t.step(
+        "what arrives is sealed, H.264 with stereo Opus, in the size that was chosen",
+        async () => {
+          const { tracks } = await box.until(d, ({ state }) => state === "live", 30_000);
+          figures.liveMs = performance.now() - pressed;
+          await waitFor("verified bytes", () => viewer.seen.objects > 4 || undefined, 20_000);
+          figures.verifiedMs = performance.now() - pressed;
+          assert.match(tracks.find(({ kind }) => kind === "video")?.codec ?? "", /^avc1\.42[ce]0/);
+          const video = tracks.find(({ kind }) => kind === "video");
+          assert.deepEqual([video?.width, video?.height], [854, 480]);
+          const audio = tracks.find(({ kind }) => kind === "audio");
+          assert.deepEqual([audio?.codec, audio?.channels], ["opus", 2]);
+          await says(page, "Viewers see you.");
+          figures.announcedMs = performance.now() - pressed;
+        },
+      );
+
+      await t.step("keyframes come each second", async () => {
+        const { keyframeInterval } = await box.until(
+          d,
+          ({ keyframeInterval: seconds }) => seconds !== null && seconds <= 1.5,
+          20_000,
+        );
+        figures.keyframeS = keyframeInterval ?? NaN;
+      });
+
+      await t.step("the scene changes and a share is stopped within one session", async () => {
+        const before = await box.status(d);
+        await page.getByText("Screen with camera", { exact: true }).click();
+        await says(page, "Mute the screen's sound");
+        await stopShare(page);
+        await says(page, "sharing was ended");
+        await says(page, "Viewers see your camera now.");
+        await press(page, "Mute microphone");
+        await says(page, "You are muted.");
+        await press(page, "Choose what to share");
+        await page.getByText("Camera", { exact: true }).first().click();
+        await page.getByRole("button", { name: "Unmute microphone" }).first().click();
+        const after = await box.status(d);
+        assert.deepEqual(
+          after.tracks.map(({ codec, width }) => [codec, width]),
+          before.tracks.map(
+            ({ codec, width }) => [codec, width],
+          ),
+        );
+        assert.equal(after.state, "live");
+        assert.deepEqual([...viewer.seen.discontinuities], []);
+      });
+
+      await t.step(
+        "a killed MediaMTX is come back from within ten seconds, by itself, in the same session",
+        async () => {
+          const { sid } = await box.status(d);
+          const killed = performance.now();
+          Deno.kill(box.box().mediamtxPid() ?? 0, "SIGKILL");
+          await box.until(d, ({ state }) => state === "reconnecting");
+          const back = await box.until(d, ({ state }) => state === "live", 30_000);
+          figures.backMs = performance.now() - killed;
+          assert.equal(back.sid, sid);
+          assert.ok(figures.backMs < 10_000, `${figures.backMs} ms`);
+          await says(page, "Sending to the box.");
+        },
+      );
+
+      await t.step("a second tab is told, asks for no key, and can take over", async () => {
+        const second = await context.newPage();
+        await second.goto(page.url());
+        await press(second, "Turn on camera and microphone");
+        await press(second, "Start sending");
+        await says(second, "Another tab sends to this stream");
+        assert.equal((await box.status(d)).state, "live");
+        await press(second, "Send from here instead");
+        await says(second, "Sending to the box.");
+        await says(page, "This browser no longer sends");
+        await second.close();
+      });
+
+      await t.step("what was listed was verified, all of it", async () => {
+        await viewer.stop();
+        assert.deepEqual(viewer.seen.faults, []);
+      });
+      await context.close();
+      console.log(figures);
+    });
+  },
+);
+
+Deno.test("each fault of a browser's devices is named with its way on", inBrowser, async (t) => {
+  await withBrowserStudio(async ({ open, prepare, url }) => {
+    await t.step("refused", async () => {
+      const { page, context } = await open({ devices: "refused" });
+      await prepare(page);
+      await press(page, "Turn on camera and microphone");
+      await says(page, "Camera: not allowed");
+      await says(page, "Microphone: not allowed");
+      await keepScreen(page, "studio-refused-desktop-dark");
+      assert.deepEqual(await seriousFaults(page), []);
+      await context.close();
+    });
+    await t.step("none", async () => {
+      const { page, context } = await open({ devices: "none" });
+      await prepare(page);
+      await press(page, "Turn on camera and microphone");
+      await says(page, "Camera: none found");
+      await context.close();
+    });
+    await t.step("a page that came insecurely", async () => {
+      const { page, context } = await open();
+      await prepare(page, url.replace("localhost", "studio.test"));
+      await press(page, "Turn on camera and microphone");
+      await says(page, "This page may not use camera, microphone or screen");
+      await says(page, "Open dStream by https://");
+      await keepScreen(page, "studio-insecure-desktop-dark");
+      await context.close();
+    });
+    await t.step("a browser without H.264", async () => {
+      const { page, context } = await open();
+      await context.addInitScript(() => {
+        RTCRtpSender.getCapabilities = () => ({
+          codecs: [{ mimeType: "video/VP8", clockRate: 90_000 }],
+          headerExtensions: [],
+        });
+      });
+      await prepare(page);
+      await press(page, "Turn on camera and microphone");
+      await press(page, "Start sending");
+      await says(page, "This browser can't encode H.264");
+      await context.close();
+    });
+  });
+});
+
+Deno.test(
+  "the studio by keyboard, on every screen and theme, without a serious barrier",
+  inBrowser,
+  () =>
+    withBrowserStudio(async ({ open, prepare, box }) => {
+      const faults: string[] = [];
+      for (const { name, width, height } of SCREENS) {
+        for (const theme of THEMES) {
+          const { page, context } = await open({ width, height, theme });
+          const d = await prepare(page);
+          const look = async (state: string) => {
+            await keepScreen(page, `studio-${state}-${name}-${theme}`);
+            faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
+            const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
+          };
+          await tabTo(page, /^Turn on camera/);
+          await page.keyboard.press("Enter");
+          await page.getByLabel("Size").selectOption("480p30");
+          await look("on");
+          await tabTo(page, /^Start sending/);
+          await page.keyboard.press("Enter");
+          await box.until(d, ({ state }) => state === "live", 40_000);
+          await page.getByText("Sending to the box.").scrollIntoViewIfNeeded();
+          await look("live");
+          await tabTo(page, /^Stop sending/);
+          await page.keyboard.press("Enter");
+          await box.until(d, ({ state }) => state === "reconnecting");
+          await context.close();
+        }
+      }
+      assert.deepEqual(faults, []);
+    }),
+);
+
+/** Walks with the Tab key until the focused thing has this name. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let steps = 0; steps < 80; steps++) {
+    await page.keyboard.press("Tab");
+    if (name.test(await page.evaluate(() => document.activeElement?.textContent ?? ""))) return;
+  }
+  throw new Error(`${name} can't be reached by keyboard`);
+}
