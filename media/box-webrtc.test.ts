@@ -47,7 +47,7 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
   };
   /** What a page does: it asks for its session now and then, and once that is over, until it is let in again. */
   const backOnAir = async (lost: number) => {
-    await waitFor("the page's notice", async () => (await studio.probe() === 204 ? undefined : true));
+    await waitFor("the page's notice", async () => (await studio.probe() === "204" ? undefined : true));
     const noticedMs = Math.round(performance.now() - lost);
     await waitFor(
       "an answer",
@@ -108,8 +108,11 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
         assert.doesNotMatch(seen.sdp, /VP8|VP9|AV1/);
         await connected(phone);
         // The first one's own connection would take 5 s and more to notice.
-        await waitFor("the first one's end", async () => (await studio.probe() === 404 ? true : undefined));
-        assert.equal(await phone.probe(), 204);
+        await waitFor(
+          "the first one's end",
+          async () => (await studio.probe() === "404 taken-over" ? true : undefined),
+        );
+        assert.equal(await phone.probe(), "204");
         await onAir();
       },
     );
@@ -128,7 +131,7 @@ Deno.test("a browser publishes by WHIP, another watches by WHEP, and interruptio
       const old = key;
       key = v.parse(StreamGrant, await renewed.json()).key;
       // The page's own connection takes 5 s to notice; its session says so at once, and no part comes any more.
-      assert.equal(await studio.probe(), 404);
+      assert.equal(await studio.probe(), "404 key-renewed");
       await away(trial, "cam");
       assert.equal((await studio.publish({ url: whip, key: old })).code, "wrong-key");
       assert.equal((await studio.publish({ url: whip, key })).status, 201);

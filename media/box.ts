@@ -20,7 +20,7 @@ import { makeBoxSigner } from "./origin/signer.ts";
 import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
 import { WEBRTC_LIMITS } from "./origin/webrtc/limits.ts";
 import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
-import { watchableOf } from "./origin/webrtc/watchable.ts";
+import { publisherOf, watchableOf } from "./origin/webrtc/watchable.ts";
 
 export type BoxOptions = {
   config: BoxConfig;
@@ -88,6 +88,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     apiSocket: api,
     isKey: store.isKey,
     watchable: (d) => watchableOf(broadcasts.get(d)?.view()),
+    publisher: (d) => publisherOf(broadcasts.get(d)?.view()),
     onRefused,
     port: config.ports.webrtc,
     lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),

@@ -38,8 +38,8 @@ export type TrialPage = {
   /** Asks in the page for a new offer's ICE credentials to be used: an ICE restart. */
   restartIce: () => Promise<{ status: number; etag: string | null }>;
   remove: () => Promise<number>;
-  /** Status of an empty PATCH: 204 while the session lives, 404 once it is over. */
-  probe: () => Promise<number>;
+  /** What an empty PATCH says: `204` while the session lives, then why it is over; nothing when nobody answers. */
+  probe: () => Promise<string>;
   page: Page;
 };
 

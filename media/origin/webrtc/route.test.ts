@@ -27,6 +27,7 @@ async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, num
   const passes = makePasses();
   const refused: string[] = [];
   let key = KEY;
+  let publisher: string | undefined;
   let watchable: Watchable = { state: "watchable" };
   const options = {
     media: server.media,
@@ -35,6 +36,7 @@ async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, num
     limits: makeOfferLimits(Date.now, all),
     isKey: (d: string, asked: string) => d === "one" && asked === key,
     watchable: (d: string): Watchable => (d === "one" ? watchable : { state: "unknown-stream" }),
+    publisher: () => publisher,
     reached: () => Promise.resolve(["127.0.0.1"]),
     port: 8189,
     onRefused: ({ d }: { d: string }) => refused.push(d),
@@ -56,6 +58,9 @@ async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, num
     port,
     renewKey: () => {
       key = "renewed";
+    },
+    publishedBy: (id: string) => {
+      publisher = id;
     },
     watch: (state: Watchable["state"]) => {
       watchable = { state };
@@ -251,6 +256,38 @@ Deno.test("PATCH and DELETE refuse sessions nobody has, other streams' and malfo
     const gone = await trial.ask("PATCH", `/whip/one/${id}`, { headers, body: "a=x:y\r\n" });
     assert.equal(await problemOf(gone), "404 unknown-session");
     assert.deepEqual(trial.sessions.count(), { publishing: 0, watching: 0 });
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("PATCH tells a publisher why its session is over, so that two pages don't fight for a stream", async () => {
+  const trial = await startTrial();
+  const publish = async () => {
+    const answer = await trial.offer("/whip/one", { key: KEY });
+    await answer.text();
+    return answer.headers.get("location") ?? "";
+  };
+  const probe = async (location: string) =>
+    await problemOf(
+      await trial.ask("PATCH", location, { headers: { "content-type": FRAGMENT }, body: "\r\n" }),
+    );
+  const lost = () => trial.server.patchWith({ state: "refused", status: 404, error: "session not found" });
+  try {
+    const first = await publish();
+    const second = await publish();
+    lost();
+    assert.equal(await probe(first), "404 taken-over");
+    assert.equal(await probe(second), "404 unknown-session");
+    trial.publishedBy("media-2");
+    assert.equal(await probe(second), "404 unknown-session");
+    trial.publishedBy("an RTMP encoder");
+    assert.equal(await probe(second), "404 taken-over");
+    const third = await publish();
+    await trial.sessions.cut("one");
+    assert.equal(await probe(third), "404 key-renewed");
+    assert.equal(await problemOf(await trial.ask("DELETE", third)), "404 key-renewed");
+    assert.equal(await probe(third.replace("/one/", "/two/")), "404 unknown-session");
   } finally {
     await trial.close();
   }

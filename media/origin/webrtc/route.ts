@@ -1,14 +1,24 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { isStreamName } from "../../../contracts/nostr/address.ts";
-import { OPEN_TO_ALL, send, sendProblem } from "../http/respond.ts";
+import { send } from "../http/respond.ts";
 import { readBody } from "../http/body.ts";
 import { announceCandidates } from "./candidates.ts";
 import type { OfferLimits } from "./limits.ts";
 import type { WebrtcMediaServer } from "./media-server.ts";
 import type { Passes } from "./passes.ts";
 import { askedFrom } from "./reached-address.ts";
+import {
+  type Asked,
+  OPEN,
+  refuse,
+  refuseDown,
+  refuseEnded,
+  refuseFull,
+  refuseKey,
+  refuseOffer,
+} from "./refusals.ts";
 import { judgePublishOffer, judgeWatchOffer } from "./sdp.ts";
-import type { SessionKind, WebrtcSession, WebrtcSessions } from "./sessions.ts";
+import type { WebrtcSession, WebrtcSessions } from "./sessions.ts";
 
 /** Whether a stream can be watched by WebRTC now. */
 export type Watchable =
@@ -22,6 +32,8 @@ export type WebrtcRouteOptions = {
   limits: OfferLimits;
   isKey: (d: string, key: string) => boolean;
   watchable: (d: string) => Watchable;
+  /** MediaMTX's id of who publishes to a stream now, whatever by. */
+  publisher: (d: string) => string | undefined;
   /** Addresses under which a request has reached the box. */
   reached: (request: IncomingMessage) => Promise<string[]>;
   /** Port of the box's media. */
@@ -29,23 +41,12 @@ export type WebrtcRouteOptions = {
   onRefused: (refused: { d: string; protocol: string }) => void;
 };
 
-type Call = {
-  request: IncomingMessage;
-  response: ServerResponse;
-  options: WebrtcRouteOptions;
-  kind: SessionKind;
-  d: string;
-};
+type Call = Asked & { options: WebrtcRouteOptions };
 
 /** Offers and fragments: a browser's is about 7 kB. */
 const BODY_LIMIT = 64 * 1024;
 const SDP = "application/sdp";
 const FRAGMENT = "application/trickle-ice-sdpfrag";
-const OPEN = {
-  ...OPEN_TO_ALL,
-  "access-control-expose-headers":
-    "Date, ETag, ID, Retry-After, Location, Link, Accept-Patch, Accept-Post, WWW-Authenticate",
-};
 
 /** Answers `/whip/<d>` and `/whep/<d>` with their sessions; false when the path is neither. */
 export async function serveWebrtc(
@@ -135,13 +136,6 @@ function admitPublisher(call: Call, key: string): boolean {
   return false;
 }
 
-function refuseKey(call: Call): void {
-  const detail = "This is not the key of this stream: it was renewed, or it belongs to another one. " +
-    "Copy the newest key from the broadcast page.";
-  const headers = { "www-authenticate": 'Bearer error="invalid_token"', connection: "close" };
-  refuse(call, 401, "wrong-key", detail, headers);
-}
-
 function admitViewer(call: Call): boolean {
   const { state } = call.options.watchable(call.d);
   switch (state) {
@@ -176,10 +170,10 @@ async function readOffer(call: Call): Promise<string | undefined> {
 async function changeSession(call: Call, id: string): Promise<void> {
   const { request, response, options, kind, d } = call;
   const session = options.sessions.find(kind, d, id);
-  if (session === undefined) return refuseUnknown(call);
+  if (session === undefined) return refuseEnded(call, options, id);
   if (request.method === "PATCH") return await passFragment(call, session);
   options.sessions.forget(session);
-  if (!await options.media.end(session.media)) return refuseUnknown(call);
+  if (!await options.media.end(session.media)) return refuseEnded(call, options, id);
   send(request, response, 200, OPEN, new Uint8Array());
 }
 
@@ -195,7 +189,7 @@ async function passFragment(call: Call, session: WebrtcSession): Promise<void> {
   if (answer.state === "refused") {
     if (answer.status === 404 || answer.error === "terminated") {
       options.sessions.forget(session);
-      return refuseUnknown(call);
+      return refuseEnded(call, options, session.id);
     }
     const why = answer.error === "" ? "" : ` (${answer.error})`;
     const detail =
@@ -230,49 +224,4 @@ async function readText(call: Call, type: string): Promise<string | undefined> {
 
 function bearerOf({ headers }: IncomingMessage): string {
   return /^Bearer +(\S{1,512})$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-}
-
-function refuseFull(call: Call, full: "address-full" | "box-full"): void {
-  const who = call.kind === "whip" ? "publishers" : "viewers";
-  const detail = full === "box-full"
-    ? `The box has all the WebRTC ${who} it takes. Watch by HLS, or try again later.`
-    : `Your address has all the WebRTC ${who} one address may have. Close one, or watch by HLS.`;
-  const status = full === "box-full" ? 503 : 429;
-  refuse(call, status, full === "box-full" ? full : "too-many-sessions", detail, { "retry-after": "10" });
-}
-
-/** What MediaMTX refused of an offer that looked right. */
-function refuseOffer(call: Call, { status, error }: { status: number; error: string }): void {
-  if (status === 404) {
-    const detail = "Nothing is being published to this stream now. Try again in a moment.";
-    return refuse(call, 404, "not-live", detail, { "retry-after": "2" });
-  }
-  if (/codecs/.test(error)) {
-    const detail = "The stream's codecs and those your browser offers have none in common. Watch by HLS.";
-    return refuse(call, 406, "no-common-codec", detail);
-  }
-  if (status >= 500 || status === 401) return refuseDown(call);
-  const detail = `The box's WebRTC stack can't use the offer${error === "" ? "" : `: ${error}`}. ` +
-    "Send the client's offer unchanged.";
-  refuse(call, status === 406 ? 406 : 400, "malformed-sdp", detail);
-}
-
-function refuseDown(call: Call): void {
-  const detail = "The box's media server is being started again. Try again in a second.";
-  refuse(call, 503, "restarting", detail, { "retry-after": "1" });
-}
-
-function refuseUnknown(call: Call): void {
-  const detail = "This session is over or never was. Start a new one with POST.";
-  refuse(call, 404, "unknown-session", detail);
-}
-
-function refuse(
-  { request, response }: Call,
-  status: number,
-  code: string,
-  detail: string,
-  headers: OutgoingHttpHeaders = {},
-): void {
-  sendProblem(request, response, { status, code, detail, headers: { ...OPEN, ...headers } });
 }

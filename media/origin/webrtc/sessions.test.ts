@@ -99,6 +99,8 @@ Deno.test("a publisher that sends nothing for 10 s is let go; viewers and publis
   assert.deepEqual(trial.server.ended, [gone.media.id]);
   assert.match(trial.log.join(), /one: a WebRTC publisher has sent nothing for 10 s/);
   assert.equal(trial.sessions.find("whip", "one", gone.id), undefined);
+  assert.equal(trial.sessions.endOf("whip", "one", gone.id)?.end, "silent");
+  assert.equal(trial.sessions.endOf("whip", "one", sending.id), undefined);
   assert.notEqual(trial.sessions.find("whep", "one", viewer.id), undefined);
   await trial.sessions.close();
 });

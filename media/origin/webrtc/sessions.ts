@@ -8,6 +8,9 @@ export type SessionKind = "whip" | "whep";
 /** One publisher or viewer by WebRTC. Its id is ours, and knowing it is the right to change or end it. */
 export type WebrtcSession = { id: string; kind: SessionKind; d: string; media: MediaSession };
 
+/** Why a session is over: what its holder may want to do now differs. */
+export type SessionEnd = "taken-over" | "key-renewed" | "silent" | "over";
+
 /** A place held while MediaMTX is asked. */
 export type Place = {
   /** Makes a session of it. */
@@ -20,6 +23,8 @@ export type WebrtcSessions = {
   /** Holds a place for a new session, or says which limit stands against it. */
   enter: (session: { kind: SessionKind; d: string; address: string }) => Place | "address-full" | "box-full";
   find: (kind: SessionKind, d: string, id: string) => WebrtcSession | undefined;
+  /** Why a session is over that was one not long ago. */
+  endOf: (kind: SessionKind, d: string, id: string) => { end: SessionEnd; media: MediaSession } | undefined;
   /** Forgets a session that has ended. */
   forget: (session: WebrtcSession) => void;
   /** Ends every publisher of a stream, connected or about to be. */
@@ -57,15 +62,27 @@ type Held = {
 const GONE_MS = 10_000;
 /** MediaMTX's list may be older than a session just made. */
 const SETTLING_MS = 2000;
+const MOST_ENDS = 512;
 
 /** Keeps the box's WebRTC sessions: their ids, their numbers, and who has gone without a word. */
 export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessions {
   const { media, now, log, limits = WEBRTC_LIMITS, lookEveryMs = 1000 } = options;
   const held = new Set<Held>();
   const byId = new Map<string, Held>();
-  const drop = (one: Held) => {
+  const ends = new Map<string, { session: WebrtcSession; end: SessionEnd }>();
+  const drop = (one: Held, end?: SessionEnd) => {
     held.delete(one);
-    if (one.session !== undefined) byId.delete(one.session.id);
+    const { session } = one;
+    if (session === undefined) return;
+    byId.delete(session.id);
+    const follower = [...byId.values()].some(({ kind, d, filledMs }) =>
+      kind === "whip" && one.kind === "whip" && d === one.d && filledMs >= one.filledMs
+    );
+    ends.set(session.id, { session, end: end ?? (follower ? "taken-over" : "over") });
+    for (const oldest of ends.keys()) {
+      if (ends.size <= MOST_ENDS) break;
+      ends.delete(oldest);
+    }
   };
 
   const look = async () => {
@@ -86,7 +103,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
       one.meter.add(fact, now());
       if (one.kind === "whip" && now() - one.grownMs > GONE_MS) {
         log(`${one.d}: a WebRTC publisher has sent nothing for ${GONE_MS / 1000} s and is let go`);
-        drop(one);
+        drop(one, "silent");
         await media.end(one.session.media);
       }
     }
@@ -140,13 +157,19 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
       const session = byId.get(id)?.session;
       return session?.kind === kind && session.d === d ? session : undefined;
     },
+    endOf: (kind, d, id) => {
+      const ended = ends.get(id);
+      return ended?.session.kind === kind && ended.session.d === d
+        ? { end: ended.end, media: ended.session.media }
+        : undefined;
+    },
     forget: ({ id }) => {
       const one = byId.get(id);
       if (one !== undefined) drop(one);
     },
     cut: async (d) => {
       const cut = [...byId.values()].filter((one) => one.kind === "whip" && one.d === d);
-      for (const one of cut) drop(one);
+      for (const one of cut) drop(one, "key-renewed");
       await Promise.all(cut.map(({ session }) => session === undefined ? false : media.end(session.media)));
     },
     link: (mediaId) => [...byId.values()].find(({ session }) => session?.media.id === mediaId)?.meter.read(),

@@ -13,3 +13,8 @@ export function watchableOf(view: BroadcastView | undefined): Watchable {
   );
   return { state: reordered ? "b-frames" : "watchable" };
 }
+
+/** MediaMTX's id of who publishes now. */
+export function publisherOf(view: BroadcastView | undefined): string | undefined {
+  return view?.path?.ready === true ? view.path.source?.id : undefined;
+}

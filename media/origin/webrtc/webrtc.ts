@@ -9,7 +9,7 @@ import { makeWebrtcSessions } from "./sessions.ts";
 
 export type WebrtcOptions =
   & WebrtcMediaServerOptions
-  & Pick<WebrtcRouteOptions, "isKey" | "watchable" | "onRefused" | "port">
+  & Pick<WebrtcRouteOptions, "isKey" | "watchable" | "publisher" | "onRefused" | "port">
   & { lookup: Lookup; now: () => number; log: (line: string) => void };
 
 /** The box's WebRTC side: WHIP and WHEP ended here, media between the browser and MediaMTX. */
@@ -27,7 +27,7 @@ export type Webrtc = {
 
 /** Starts the box's WebRTC side on MediaMTX's sockets. */
 export function makeWebrtc(options: WebrtcOptions): Webrtc {
-  const { lookup, now, log, isKey, watchable, onRefused, port } = options;
+  const { lookup, now, log, isKey, watchable, publisher, onRefused, port } = options;
   const media = makeWebrtcMediaServer(options);
   const sessions = makeWebrtcSessions({ media, now, log });
   const passes = makePasses();
@@ -38,6 +38,7 @@ export function makeWebrtc(options: WebrtcOptions): Webrtc {
     limits: makeOfferLimits(now),
     isKey,
     watchable,
+    publisher,
     reached: makeReachedAddress({ lookup, now }),
     port,
     onRefused,

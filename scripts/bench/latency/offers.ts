@@ -37,6 +37,7 @@ export async function offerRows(
     apiSocket: api,
     isKey: () => true,
     watchable: () => ({ state: "watchable" }),
+    publisher: () => undefined,
     onRefused: () => {},
     port,
     lookup: () => Promise.resolve([]),
