@@ -8,6 +8,7 @@ export function rememberPid(home: string, pid: number): void {
   writeFileSync(fileIn(home), `${pid}\n`);
 }
 
+/** MediaMTX has ended: nobody has to look for it. */
 export function forgetPid(home: string): void {
   rmSync(fileIn(home), { force: true });
 }

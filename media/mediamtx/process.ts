@@ -36,6 +36,7 @@ const VARIABLES = {
   webrtc: "DSTREAM_WEBRTC_PORT",
 } as const;
 
+/** The sockets of a MediaMTX that has this folder. */
 export function socketsIn(folder: string): MediaMtxSockets {
   return {
     api: join(folder, "api.sock"),

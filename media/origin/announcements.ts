@@ -4,6 +4,7 @@ import type { StreamState } from "../../contracts/api/status.ts";
 import { dueAnnouncement } from "../../contracts/nostr/signed-ahead.ts";
 import { isRelayUrl } from "./relay-publisher.ts";
 
+/** What became of events that were handed in. */
 export type JudgedAnnouncements =
   | { state: "kept"; events: NostrEvent[]; relays: string[] }
   | { state: "refused"; code: string; detail: string };

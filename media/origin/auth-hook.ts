@@ -21,6 +21,7 @@ export type AuthHookOptions = {
   onRefused: (refused: { d: string; protocol: string }) => void;
 };
 
+/** The hook at work. */
 export type AuthHook = { url: string; close: () => Promise<void> };
 
 const LARGEST_QUESTION = 16 * 1024;

@@ -8,6 +8,7 @@ export type Gate = {
   close: () => void;
 };
 
+/** Makes a gate that is open to nobody yet. */
 export function makeGate(): Gate {
   const waiting = new Set<{ ready: () => boolean; settle: (ready: boolean) => void }>();
   let closed = false;

@@ -1,17 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
 import { makeGate } from "./blocking.ts";
-import { followMuxer, type Muxer, type MuxerRendition } from "./follower.ts";
+import { followMuxer, type Muxer } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
 import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter, type Meter } from "./meter.ts";
-import { renderMultivariant, type Variant } from "./multivariant.ts";
+import { renderMultivariant } from "./multivariant.ts";
 import { partTargetFor } from "./part-target.ts";
 import type { SessionKeep, SessionShape } from "./session-shelf.ts";
 import { makeSession, type Session } from "./session.ts";
 import type { BoxSigner } from "./signer.ts";
 import type { StreamState } from "../../contracts/api/status.ts";
+import { type MeteredTrack, variantsOf } from "./variants.ts";
 import { PAUSED_MS, stateOf } from "./stream-state.ts";
 
 /** One stream of the box, from nobody publishing to ended and round again. */
@@ -42,7 +43,7 @@ export type BroadcastView = {
   path: MtxPath | undefined;
   expectedSinceMs: number | undefined;
   lastPartMs: number | undefined;
-  tracks: { rendition: MuxerRendition; meter: Meter }[];
+  tracks: MeteredTrack[];
 };
 
 export type BroadcastOptions = {
@@ -69,6 +70,7 @@ const RECORD_EVERY_MS = 60_000;
 const TICK_MS = 500;
 const REOPEN_MS = 250;
 
+/** Begins to follow a stream; nothing is published before MediaMTX has a publisher. */
 export function makeBroadcast(options: BroadcastOptions): Broadcast {
   const { d, client, signer, now, log } = options;
   const stop = new AbortController();
@@ -81,7 +83,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   let path: MtxPath | undefined;
   let expectedSinceMs: number | undefined;
   let wakeFollower = () => {};
-  let tracks: { rendition: MuxerRendition; meter: Meter }[] = [];
+  let tracks: MeteredTrack[] = [];
   let leastTargetS = 0;
 
   const isOpen = () => session !== undefined && (session.state() === "live" || session.state() === "paused");
@@ -261,37 +263,4 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       for (const { gate } of session?.renditions.values() ?? []) gate.close();
     },
   };
-}
-
-function variantsOf(session: Session, tracks: BroadcastView["tracks"]): Variant[] {
-  return tracks.flatMap(({ rendition: { rid, kind, codec, info }, meter }) => {
-    const sealed = session.renditions.get(rid);
-    if (sealed === undefined) return [];
-    const { segments, open } = sealed.rendition;
-    const rate = ({ bytes, us }: { bytes: number; us: number }) => (us === 0 ? 0 : bytes * 8e6 / us);
-    const whole = segments.map(({ facts }) => ({ bytes: facts.length, us: facts.durationUs }));
-    const growing = {
-      bytes: open.reduce((sum, { length }) => sum + length, 0),
-      us: open.reduce((sum, { durationUs }) => sum + durationUs, 0),
-    };
-    const all = whole.length > 0 ? whole : [growing];
-    const average = rate({
-      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-      us: all.reduce((sum, { us }) => sum + us, 0),
-    });
-    const { sampleRate } = meter.read();
-    return [{
-      rid,
-      kind,
-      codec,
-      ...(kind === "video"
-        ? { width: info.width ?? 0, height: info.height ?? 0 }
-        : { channels: info.channels ?? 2 }),
-      ...(kind === "video" && sampleRate !== undefined
-        ? { frameRate: Math.round(sampleRate * 1000) / 1000 }
-        : {}),
-      peak: Math.max(...all.map(rate)),
-      average,
-    }];
-  });
 }

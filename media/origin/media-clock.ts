@@ -16,6 +16,7 @@ export const PART_DELAY_MS = 10;
 /** Most that dates move at once: a clock that is off by 0.1 % is followed, and a player doesn't see a step this small. */
 export const STEP_MS = 2;
 
+/** Starts a clock at the moment one part was seen to end. */
 export function makeMediaClock({ media: anchorMedia, wallMs }: Anchor): MediaClock {
   let offsetMs = wallMs - anchorMedia * 1000;
   let leastMs = Infinity;

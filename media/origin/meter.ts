@@ -12,6 +12,7 @@ export type Measured = {
   reordered: boolean;
 };
 
+/** Takes parts in, gives figures. */
 export type Meter = {
   add: (part: { bytes: Uint8Array; fragment: Fragment }) => void;
   read: () => Measured;
@@ -21,6 +22,7 @@ export type Meter = {
 const SPAN_S = 10;
 const NOT_SYNC = 0x10000;
 
+/** Starts measuring a rendition; `timescale` in ticks a second. */
 export function makeMeter(timescale: number): Meter {
   let recent: { at: number; seconds: number; bytes: number; samples: number }[] = [];
   let keyframes: { at: number; interval: number }[] = [];

@@ -3,6 +3,7 @@ import type { SignatureCheck } from "../../contracts/nostr/event.ts";
 import { HTTP_AUTH_SECONDS, verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { originOf } from "./http/origin-url.ts";
 
+/** Who asks, or why not. */
 export type Admission =
   | { state: "admitted"; pubkey: string }
   | { state: "refused"; status: 401 | 403; code: string; detail: string };

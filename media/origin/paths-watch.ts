@@ -11,6 +11,7 @@ const USUAL_MS = 1000;
 const HURRIED_MS = 120;
 const HURRY_MS = 12_000;
 
+/** Looks at once, then again and again until closed. */
 export function watchPaths(
   client: MediaMtxClient,
   each: (paths: ReadonlyMap<string, MtxPath>) => void,

@@ -21,6 +21,7 @@ const LONGEST_QUEUE = 256;
 const IDLE_MS = 90_000;
 const LONGEST_RETRY_MS = 300_000;
 
+/** Opens no connection before there is something to say. */
 export function makeRelayPublisher(options: RelayPublisherOptions): RelayPublisher {
   const lines = new Map<string, ReturnType<typeof makeLine>>();
   return {

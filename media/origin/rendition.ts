@@ -57,6 +57,7 @@ export type Rendition = {
 /** Complete segments kept: 12 listed, and RFC 8216 6.2.2 wants a removed one to stay as long as a playlist lasts. */
 export const KEPT_SEGMENTS = 26;
 
+/** A rendition in which nothing was listed yet. */
 export function makeRendition(sid: string, rid: string, keeper: Keeper): Rendition {
   return {
     rid,

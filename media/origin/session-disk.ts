@@ -130,6 +130,7 @@ export function makeDiskKeeper(folder: string, onFailure: (error: Error) => void
   };
 }
 
+/** A session as it was found on disk, checked byte by byte. */
 export type KeptSession = {
   plan: SessionPlan;
   folder: string;

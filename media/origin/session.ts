@@ -20,6 +20,7 @@ export type SealedRendition = {
   gate: Gate;
 };
 
+/** What the checkpoints say, or that another session took over. */
 export type SessionState = CheckpointState | "replaced";
 
 /** One broadcast of one stream: its renditions, sealed and published. */
@@ -59,6 +60,7 @@ const HEARTBEAT_MS = 4500;
 
 const NOTHING: Published = { text: new Uint8Array(), packed: undefined, signedMs: 0 };
 
+/** Begins a session, or goes on with one that was kept. */
 export function makeSession(options: SessionOptions): Session {
   const { sid, address, targetDurationS, signer, now } = options;
   const renditions = new Map<string, SealedRendition>();

@@ -9,6 +9,7 @@ export type TrackFacts = {
   reordered: boolean;
 };
 
+/** What warnings follow from. */
 export type WarningFacts = {
   state: StreamState;
   /** The tracks that reach viewers. */

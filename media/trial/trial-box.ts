@@ -52,6 +52,7 @@ export type TrialBoxOptions = {
   owners?: string[];
 };
 
+/** Starts a box of its own for one test. */
 export async function startTrialBox(
   { streams = [], owners = [] }: TrialBoxOptions = {},
 ): Promise<TrialBox> {

@@ -19,6 +19,7 @@ export type Seen = {
   ended: boolean;
 };
 
+/** A viewer that watches until stopped. */
 export type Viewer = { seen: Seen; stop: () => Promise<void> };
 
 export type ViewerOptions = {

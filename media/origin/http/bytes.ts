@@ -46,6 +46,7 @@ export function sendImmutable(
   }
 }
 
+/** Which bytes were asked for. */
 export type Range = { part: "whole" } | { part: "none" } | { part: "slice"; from: number; to: number };
 
 /** Reads a Range header over `length` bytes; several ranges at once, or another unit, are answered whole. */

@@ -64,6 +64,7 @@ export function best(values: readonly number[]): number {
   return values.length === 0 ? NaN : Math.max(...values);
 }
 
+/** The value that a share `p` of all is below. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? NaN;

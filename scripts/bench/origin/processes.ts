@@ -36,6 +36,7 @@ export async function end(child: Deno.ChildProcess): Promise<void> {
   await child.status;
 }
 
+/** TCP ports that nobody holds. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports: number[] = [];

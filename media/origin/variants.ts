@@ -1,0 +1,41 @@
+import type { MuxerRendition } from "./follower.ts";
+import type { Meter } from "./meter.ts";
+import type { Variant } from "./multivariant.ts";
+import type { Session } from "./session.ts";
+
+/** One rendition of the muxer that is followed, and its meter. */
+export type MeteredTrack = { rendition: MuxerRendition; meter: Meter };
+
+/** What the multivariant playlist says about a session, measured on what it holds. */
+export function variantsOf(session: Session, tracks: readonly MeteredTrack[]): Variant[] {
+  return tracks.flatMap(({ rendition: { rid, kind, codec, info }, meter }) => {
+    const sealed = session.renditions.get(rid);
+    if (sealed === undefined) return [];
+    const { segments, open } = sealed.rendition;
+    const rate = ({ bytes, us }: { bytes: number; us: number }) => (us === 0 ? 0 : bytes * 8e6 / us);
+    const whole = segments.map(({ facts }) => ({ bytes: facts.length, us: facts.durationUs }));
+    const growing = {
+      bytes: open.reduce((sum, { length }) => sum + length, 0),
+      us: open.reduce((sum, { durationUs }) => sum + durationUs, 0),
+    };
+    const all = whole.length > 0 ? whole : [growing];
+    const average = rate({
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      us: all.reduce((sum, { us }) => sum + us, 0),
+    });
+    const { sampleRate } = meter.read();
+    return [{
+      rid,
+      kind,
+      codec,
+      ...(kind === "video"
+        ? { width: info.width ?? 0, height: info.height ?? 0 }
+        : { channels: info.channels ?? 2 }),
+      ...(kind === "video" && sampleRate !== undefined
+        ? { frameRate: Math.round(sampleRate * 1000) / 1000 }
+        : {}),
+      peak: Math.max(...all.map(rate)),
+      average,
+    }];
+  });
+}
