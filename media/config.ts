@@ -15,6 +15,7 @@ export type BoxConfig = {
   searchPath: string | undefined;
 };
 
+/** What reading the variables came to. */
 export type ConfigRead = { state: "read"; config: BoxConfig } | { state: "refused"; why: string };
 
 type Env = (name: string) => string | undefined;
