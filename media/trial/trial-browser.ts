@@ -299,6 +299,11 @@ function inPage(): void {
       pc?.close();
       return status;
     },
-    probe: async () => (await sendFragment([], "")).status,
+    probe: () =>
+      sendFragment([], "").then(
+        async (answer) =>
+          answer.ok ? String(answer.status) : `${answer.status} ${(await answer.json()).code}`,
+        () => "",
+      ),
   });
 }
