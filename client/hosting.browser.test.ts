@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { build, startSite } from "./testing/built-site.ts";
-import { addEvening, liveEvent, openContext, serveStills } from "./testing/discover-stand.ts";
+import { startSite } from "./testing/built-site.ts";
+import { liveEvent, openContext } from "./testing/discover-stand.ts";
 import { startMemoryRelay } from "./testing/memory-relay.ts";
+import { buildInto, buildOnce } from "./testing/site-build.ts";
 import { startChromium } from "./testing/watch-stand.ts";
-import { weigh } from "./testing/weigh.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 
-/** A guard against growth; the promise is the first paint's. */
-const FIRST_STREAM = 80_000;
 const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 
 /** What a page complained about: errors, refused requests, broken policy. */
@@ -71,35 +69,8 @@ for (const prefix of ["/", "/tv/dstream/", `/ipfs/${CID}/`]) {
   );
 }
 
-Deno.test(
-  "the start page fetches no player, and little until the first stream is shown",
-  inBrowser,
-  () =>
-    withBrowser(async (browser) => {
-      const folder = await build();
-      const relay = startMemoryRelay();
-      addEvening(relay);
-      const site = await startSite({ relays: [relay.url] });
-      const context = await openContext(browser);
-      await serveStills(context);
-      const page = await context.newPage();
-      const names = new Set(["index.html"]);
-      page.on("request", (request) => {
-        const name = request.url().slice(site.url.length + 1);
-        if (request.url().startsWith(site.url) && name.startsWith("assets/")) names.add(name);
-      });
-      await page.goto(`${site.url}/`);
-      await page.getByText("Repairing a 1962 tape recorder").waitFor();
-      const total = await weigh(folder, names);
-      console.info(`first stream: ${(total / 1000).toFixed(1)} kB brotli in ${names.size} files`);
-      assert.ok(total <= FIRST_STREAM, `${total} bytes in ${[...names].join(", ")}`);
-      assert.deepEqual([...names].filter((name) => /hls|media-chrome|bunker/.test(name)), []);
-      await Promise.all([site.close(), relay.close()]);
-    }),
-);
-
 Deno.test("the page's policy lets no foreign script, frame, form or plugin in", inBrowser, async () => {
-  const html = await readFile(join(await build(), "index.html"), "utf8");
+  const html = await readFile(join(await buildOnce(), "index.html"), "utf8");
   const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? "";
   const rules = new Map(
     policy.split(";").map((rule) => {
@@ -164,27 +135,10 @@ Deno.test("an address that leads nowhere says so", inBrowser, () =>
     await site.close();
   }));
 
-Deno.test("two builds of one source are the same to the byte", { ...inBrowser }, async () => {
-  const first = await build();
+Deno.test("two builds of one source are the same to the byte", inBrowser, async () => {
+  const first = await buildOnce();
   const second = await Deno.makeTempDir();
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-prompt",
-      "vite",
-      "build",
-      "--outDir",
-      second,
-      "--emptyOutDir",
-      "--logLevel",
-      "warn",
-    ],
-    cwd: new URL(".", import.meta.url),
-    stdout: "null",
-    stderr: "null",
-  }).output();
-  assert.ok(success);
+  await buildInto(second);
   const names = (await readdir(first, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(first.length + 1));

@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+import { buildOnce } from "./site-build.ts";
 
 export type SiteOptions = {
   relays: string[];
@@ -27,44 +26,11 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-let built: Promise<string> | undefined;
-
-/** Builds the client once per test process, into a folder of its own; answers the folder. */
-export function build(): Promise<string> {
-  return built ??= (async () => {
-    // `deno task test` has built it already, once for all test files.
-    const given = Deno.env.get("BUILT_CLIENT");
-    if (given !== undefined) return given;
-    const folder = await mkdtemp(join(tmpdir(), "dstream-site-"));
-    const client = fileURLToPath(new URL("..", import.meta.url));
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--no-prompt",
-        "vite",
-        "build",
-        "--outDir",
-        folder,
-        "--emptyOutDir",
-        "--logLevel",
-        "warn",
-      ],
-      cwd: client,
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(`the client could not be built:\n${new TextDecoder().decode(stderr)}`);
-    globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-    return folder;
-  })();
-}
-
 /** Serves the built client with a configuration of the test's own. */
 export async function startSite(
   { relays, box, prefix = "/", configText }: SiteOptions,
 ): Promise<BuiltSite> {
-  const folder = await build();
+  const folder = await buildOnce();
   const config = configText !== undefined
     ? configText
     : JSON.stringify({ relays, edges: [], box: box ?? null, monero: { network: "mainnet" } });

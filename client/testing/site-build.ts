@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CLIENT = join(ROOT, "client");
+/** Git ignores it; builds of older sources are swept out by newer ones. */
+const SITES = join(ROOT, ".out", "sites");
+const SOURCES = [
+  "client/index.html",
+  "client/vite.config.ts",
+  "client/public",
+  "client/src",
+  "contracts",
+  "deno.lock",
+  "import_map.json",
+];
+const OLD_MS = 3_600_000;
+
+let built: Promise<string> | undefined;
+
+/** The folder of the client as its sources are now, built at most once for all test files of a run. */
+export function buildOnce(): Promise<string> {
+  return built ??= (async () => {
+    const folder = join(SITES, await hashSources());
+    if (await exists(join(folder, "index.html"))) return folder;
+    await sweep();
+    const fresh = `${folder}-${crypto.randomUUID()}`;
+    await buildInto(fresh);
+    try {
+      await rename(fresh, folder);
+    } catch (error) {
+      // Another test file was quicker; its build is the same to the byte.
+      if (!await exists(join(folder, "index.html"))) throw error;
+      await rm(fresh, { recursive: true });
+    }
+    return folder;
+  })();
+}
+
+/** Builds the client into a folder. */
+export async function buildInto(folder: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-prompt",
+      "vite",
+      "build",
+      "--outDir",
+      folder,
+      "--emptyOutDir",
+      "--logLevel",
+      "warn",
+    ],
+    cwd: CLIENT,
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`the client could not be built:\n${new TextDecoder().decode(stderr)}`);
+}
+
+async function hashSources(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) {
+    for (const path of await filesIn(join(ROOT, source))) {
+      if (/\.test\.tsx?$/.test(path)) continue;
+      hash.update(`${relative(ROOT, path)}\0`).update(await readFile(path)).update("\0");
+    }
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+}
+
+async function sweep(): Promise<void> {
+  await mkdir(SITES, { recursive: true });
+  for (const name of await readdir(SITES)) {
+    const folder = join(SITES, name);
+    const info = await stat(folder).catch(() => undefined);
+    // A younger one may be another run's.
+    if (info !== undefined && Date.now() - info.mtimeMs > OLD_MS) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+const exists = (path: string) => stat(path).then(() => true, () => false);
