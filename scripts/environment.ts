@@ -33,6 +33,7 @@ export const PORTS: Readonly<Record<keyof StackPorts, { variable: string; port: 
   webrtc: { variable: "DSTREAM_WEBRTC_PORT", port: 8189 },
 };
 
+/** The environment, or every bad value in it by name. */
 export type ReadEnvironment = { state: "ok"; environment: StackEnvironment } | {
   state: "bad";
   problems: string[];

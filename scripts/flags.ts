@@ -12,6 +12,7 @@ export type TaskUsage = {
   variables?: readonly { name: string; help: string }[];
 };
 
+/** What to do with the arguments: run, or show a text and end. */
 export type ReadFlags =
   | { state: "run"; flags: ReadonlyMap<string, string>; argument: string | undefined }
   | { state: "help"; text: string }

@@ -40,6 +40,7 @@ export type EnsurePackagesOptions = {
   run?: (program: string, args: readonly string[], options?: RunCommandOptions) => Promise<CommandOutcome>;
 };
 
+/** Whether the packages are there, or what to do about it. */
 export type EnsuredPackages = { state: "ready" } | { state: "missing"; why: string; fix: string };
 
 /** Sees that packages are there; installs what is missing where it may, else gives the one command to run. */

@@ -44,6 +44,7 @@ export function makeProgressLine({ write, terminal, now = () => performance.now(
   };
 }
 
+/** A line that says how far the work is. */
 export type ProgressLine = ReturnType<typeof makeProgressLine>;
 
 /** The progress line of this process's own output. */

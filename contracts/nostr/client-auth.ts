@@ -9,7 +9,7 @@ import {
 import { KIND } from "./kinds.ts";
 
 /** How far an answer may be from the relay's clock (NIP-42: about ten minutes). */
-export const CLIENT_AUTH_SECONDS = 600;
+const CLIENT_AUTH_SECONDS = 600;
 
 /** What is wrong with an answer to a relay's challenge. */
 export type ClientAuthRefusal =
@@ -19,6 +19,7 @@ export type ClientAuthRefusal =
   | "wrong-relay"
   | "bad-signature";
 
+/** Who answered a relay's challenge, or why the answer is none. */
 export type ClientAuthVerdict =
   | { verdict: "ok"; pubkey: string }
   | { verdict: "refused"; code: ClientAuthRefusal; detail: string };

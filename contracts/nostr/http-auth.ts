@@ -29,6 +29,7 @@ export type HttpAuthRefusal =
   | "auth-wrong-method"
   | "auth-wrong-payload";
 
+/** Who signed a request, or why it counts as unsigned. */
 export type HttpAuthVerdict =
   | { verdict: "ok"; pubkey: string; id: string }
   | { verdict: "refused"; code: HttpAuthRefusal; detail: string };

@@ -22,7 +22,7 @@ export function readMuteList(event: NostrEvent): MuteList | undefined {
 }
 
 /** Reads the tags of a mute list, such as its decrypted secret part. */
-export function readMuteTags(tags: string[][]): MuteList {
+function readMuteTags(tags: string[][]): MuteList {
   const values = (name: string, fits: (value: string) => boolean) => {
     const all = tagsNamed({ tags }, name).map((tag) => tag[1] ?? "");
     return [...new Set(all.filter(fits))];

@@ -12,6 +12,7 @@ export const REPORT_TYPES = [
   "impersonation",
   "other",
 ] as const;
+/** One of NIP-56's reasons. */
 export type ReportType = typeof REPORT_TYPES[number];
 
 /** Somebody's complaint about a person, and maybe about one thing of theirs. */

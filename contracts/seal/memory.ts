@@ -22,7 +22,7 @@ export type SealMemory = {
 };
 
 /** Segments per rendition that are kept for comparing. */
-export const MEMORY_SEGMENTS = 100;
+const MEMORY_SEGMENTS = 100;
 
 const LIMITS = { chains: 16, sources: 64, newest: 32, signatures: 64 } as const;
 

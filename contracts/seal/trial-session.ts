@@ -11,10 +11,14 @@ import type { SealChain } from "./chain.ts";
 /** When the trials' first segment begins; Unix seconds. */
 export const TRIAL_START = 1_790_000_000;
 
+/** Whose stream the trials seal. */
 export const CREATOR_SECRET = new Uint8Array(32).fill(12);
+/** The box that seals it. */
 export const BOX_SECRET = new Uint8Array(32).fill(11);
+/** Somebody whom the creator never named. */
 export const OTHER_SECRET = new Uint8Array(32).fill(13);
 
+/** The trials' stream. */
 export const TRIAL_ADDRESS = `30311:${publicKeyOf(CREATOR_SECRET)}:demo`;
 
 export type TrialDelegationOptions = { signers?: string[]; nbf?: number; exp?: number };
@@ -76,6 +80,7 @@ export type TrialSession = {
   playlist(options?: TrialPlaylistOptions): string;
 };
 
+/** Seals a session of made-up segments, and lists it at any moment. */
 export function makeTrial(options: TrialOptions = {}): TrialSession {
   const { sid = "00112233445566aa", rid = "video", segments: count = 6, parts: perSegment = 4 } = options;
   const { partUs = 500_000, breaks = [], story } = options;

@@ -39,6 +39,7 @@ export type JudgePlaylistOptions = {
   check?: SignatureCheck;
 };
 
+/** What one look at a playlist comes to. */
 export type PlaylistJudgement = {
   verdict: SealVerdict;
   /** To be passed on to the next call; the very same object unless the verdict is `verified`. */

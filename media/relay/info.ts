@@ -3,7 +3,7 @@ import { MAX_SUBSCRIPTION_LENGTH } from "../../contracts/nostr/relay-messages.ts
 import type { RelayLimits } from "./limits.ts";
 
 /** The NIPs the relay keeps to; the conformance suite asks for each. */
-export const SUPPORTED_NIPS: readonly number[] = [1, 9, 11, 40, 42, 45, 70];
+const SUPPORTED_NIPS: readonly number[] = [1, 9, 11, 40, 42, 45, 70];
 
 /** The relay's NIP-11 document. */
 export function relayInformation(limits: RelayLimits) {

@@ -1,3 +1,4 @@
+/** How a client came here. */
 export type Arrival = {
   /** The Host header the client sent. */
   host: string | undefined;

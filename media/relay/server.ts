@@ -79,6 +79,24 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     server.once("error", reject);
     server.listen(options.port, options.hostname, () => resolve());
   });
+  const stopPurging = purgeNowAndThen(options);
+
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : options.port,
+    async stop() {
+      stopPurging();
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const peer of [...peers.keys()]) peer.close(1001, "the relay stops");
+      server.closeAllConnections();
+      await stopped;
+      store.close();
+    },
+  };
+}
+
+/** Removes what has expired, now and once a minute; gives what ends it. */
+function purgeNowAndThen({ store, now, onFault }: RelayOptions): () => void {
   const purge = () => {
     try {
       store.purge(Math.floor(now() / 1000));
@@ -88,19 +106,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
   purge();
   const purging = setInterval(purge, PURGE_MS);
-
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : options.port,
-    async stop() {
-      clearInterval(purging);
-      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const peer of [...peers.keys()]) peer.close(1001, "the relay stops");
-      server.closeAllConnections();
-      await stopped;
-      store.close();
-    },
-  };
+  return () => clearInterval(purging);
 }
 
 /** Everything that is no WebSocket: NIP-11, health, and a word for people. */

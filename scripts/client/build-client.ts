@@ -13,6 +13,7 @@ export type BuildClientOptions = {
   build?: (root: string, signal: AbortSignal | undefined) => Promise<CommandOutcome>;
 };
 
+/** Where the built client is, or the last lines of a build that failed. */
 export type ClientBuild =
   | { state: "fresh" | "built"; dist: string }
   | { state: "failed"; lines: string[] };

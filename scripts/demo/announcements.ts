@@ -9,6 +9,7 @@ import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts"
 import type { LiveStatus } from "../../contracts/nostr/live-event.ts";
 import { readUnixTime } from "../../contracts/nostr/unix-time.ts";
 
+/** Addresses the demo names in its announcement. */
 export type DemoPlaces = { box: string; relay: string; edge: string };
 
 /** Box clocks may be behind ours by this much without their seals looking too early. */

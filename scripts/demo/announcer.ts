@@ -63,4 +63,5 @@ export function makeAnnouncer(options: AnnouncerOptions) {
   };
 }
 
+/** Keeps the demo announced. */
 export type Announcer = ReturnType<typeof makeAnnouncer>;

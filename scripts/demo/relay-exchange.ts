@@ -9,6 +9,7 @@ import {
 
 export type ExchangeOptions = { relay: string; timeoutMs?: number };
 
+/** A relay's word on an event. */
 export type Published = { state: "accepted" } | { state: "refused"; reason: string };
 
 /** Gives one event to a relay and hears whether it keeps it. */

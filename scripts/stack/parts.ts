@@ -64,9 +64,13 @@ export function stackPorts(ports: StackPorts): WantedPort[] {
   ];
 }
 
+/** Where a person opens the client. */
 export const clientUrl = (ports: StackPorts) => `http://localhost:${ports.client}`;
+/** Where the edge answers. */
 export const edgeUrl = (ports: StackPorts) => `http://localhost:${ports.edge}`;
+/** Where the relay listens. */
 export const relayUrl = (ports: StackPorts) => `ws://localhost:${ports.relay}`;
+/** Where the box answers. */
 export const boxUrl = (ports: StackPorts) => `http://localhost:${ports.box}`;
 
 const RELAY_INFO = { accept: "application/nostr+json" };

@@ -16,6 +16,7 @@ export type SetUpOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** The MediaMTX to run, or why there is no going on. */
 export type SetUp = { state: "ready"; mediamtx: string } | { state: "stopped"; text: string };
 
 /** Gets what a task needs onto the machine, or says the one thing to do. */

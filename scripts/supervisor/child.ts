@@ -2,6 +2,7 @@ import { readLines } from "../../media/mediamtx/run-command.ts";
 import { signalGroup } from "./process-identity.ts";
 import { pause } from "./pause.ts";
 
+/** What to start, with its whole environment. */
 export type ChildCommand = {
   program: string;
   args: readonly string[];
@@ -9,8 +10,10 @@ export type ChildCommand = {
   cwd: string;
 };
 
+/** How a program ended. */
 export type ChildExit = { code: number; signal: Deno.Signal | null };
 
+/** A program that was started here. */
 export type Child = {
   pid: number;
   /** The program's end; whatever it left behind has been sent SIGKILL by then. */

@@ -33,4 +33,5 @@ export function makeLogFile({ path, maxBytes = 5_000_000, now = () => new Date()
   };
 }
 
+/** One part's lines on disk. */
 export type LogFile = ReturnType<typeof makeLogFile>;

@@ -4,6 +4,7 @@ import { pause } from "./pause.ts";
 /** What one `start` leaves on disk while it runs, so that the next can end what a killed one left behind. */
 export type RunRecord = { supervisor: ProcessIdentity; children: (ProcessIdentity & { name: string })[] };
 
+/** Whether a run may begin, and which left-over parts were ended for it. */
 export type Takeover = { state: "free"; ended: string[] } | { state: "taken"; pid: number };
 
 /** Ends the parts a killed run left behind; refuses while that run still lives. */

@@ -29,6 +29,7 @@ export type SupervisorOptions = {
   lookEveryMs?: number;
 };
 
+/** How a part's first start went. */
 export type PartStart = { state: "healthy" } | { state: "failed"; text: string };
 
 /** A part that lived this long has not died young: the back-off begins anew. */
@@ -146,6 +147,7 @@ export function makeSupervisor(options: SupervisorOptions) {
   };
 }
 
+/** Keeps parts running. */
 export type Supervisor = ReturnType<typeof makeSupervisor>;
 
 function deathText(name: string, { code, signal }: ChildExit, lines: string[], log: string): string {

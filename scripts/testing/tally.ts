@@ -1,6 +1,7 @@
 /** How many tests of a run passed, failed and were left out. */
 export type Tally = { passed: number; failed: number; skipped: number };
 
+/** Before anything ran. */
 export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 /** Adds runs up. */

@@ -2,6 +2,7 @@ const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
 
 const REAL = /\.browser\.test\.tsx?$|^media\/box[\w-]*\.test\.ts$/;
 
+/** The test files of the tree, by how they are run. */
 export type TestFiles = {
   /** Take seconds in all, and run side by side. */
   unit: string[];

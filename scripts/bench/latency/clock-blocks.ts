@@ -1,5 +1,6 @@
 /** The clock is drawn as 8 × 4 black and white blocks: 24 bits of milliseconds, then 8 bits that check them. */
 export const COLUMNS = 8;
+/** Rows of blocks. */
 export const ROWS = 4;
 
 const TIME_BITS = 24;

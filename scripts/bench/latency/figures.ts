@@ -1,5 +1,6 @@
 import type { Played } from "./page.ts";
 
+/** What one measured play comes to. */
 export type Figures = {
   medianMs: number;
   p95Ms: number;
@@ -10,7 +11,7 @@ export type Figures = {
 };
 
 /** Seven frames at 30 a second: shorter hiccups are not called a stall. */
-export const STALL_MS = 250;
+const STALL_MS = 250;
 
 /** The figures of one playback. A picture that stood still at the window's edge counts as well. */
 export function figuresOf({ shown, firstMs }: Played, measureMs: number): Figures {

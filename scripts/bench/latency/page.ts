@@ -21,6 +21,7 @@ export type Playback = {
 /** One frame on the screen: how long after it was drawn, and when it was shown. */
 export type Shown = { at: number; ms: number };
 
+/** What one page saw while it played. */
 export type Played = {
   /** From opening to the first frame. */
   firstMs: number;

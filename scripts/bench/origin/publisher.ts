@@ -3,6 +3,7 @@ import { end } from "./processes.ts";
 
 /** What is published: 720p at 5 Mbit/s with a keyframe every second, and sound. */
 export const STREAM = "1280x720 30 fps 5 Mbit/s H.264, 128 kbit/s AAC, 1 s keyframes";
+/** Its picture and sound together, about. */
 export const STREAM_MBIT = 5;
 
 /** Encodes the test picture once, so that publishing it costs next to nothing later. */

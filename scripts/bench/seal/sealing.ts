@@ -13,11 +13,13 @@ import type { BoxSigner } from "../../../media/origin/signer.ts";
 
 const PARTS = 10;
 const PART_US = 200_000;
+/** Two seconds at 5 Mbit/s. */
 export const SEGMENT_BYTES = 1_250_000;
 
 /** A low-latency playlist as a viewer would have got it. */
 export type PublishedPlaylist = { text: string; nowMs: number };
 
+/** What sealing a session costs, and what came of it. */
 export type Sealing = {
   /** CPU milliseconds, user and system, of each segment. */
   sealMs: number[];
