@@ -111,50 +111,38 @@ Deno.test(
   },
 );
 
-Deno.test("each fault of a browser's devices is named with its way on", inBrowser, async (t) => {
-  await withBrowserStudio(async ({ open, prepare, url }) => {
-    await t.step("refused", async () => {
-      const { page, context } = await open({ devices: "refused" });
-      await prepare(page);
-      await press(page, "Turn on camera and microphone");
-      await says(page, "Camera: not allowed");
-      await says(page, "Microphone: not allowed");
-      await keepScreen(page, "studio-refused-desktop-dark");
-      assert.deepEqual(await seriousFaults(page), []);
-      await context.close();
-    });
-    await t.step("none", async () => {
-      const { page, context } = await open({ devices: "none" });
-      await prepare(page);
-      await press(page, "Turn on camera and microphone");
-      await says(page, "Camera: none found");
-      await context.close();
-    });
-    await t.step("a page that came insecurely", async () => {
-      const { page, context } = await open();
-      await prepare(page, url.replace("localhost", "studio.test"));
-      await press(page, "Turn on camera and microphone");
-      await says(page, "This page may not use camera, microphone or screen");
-      await says(page, "Open dStream by https://");
-      await keepScreen(page, "studio-insecure-desktop-dark");
-      await context.close();
-    });
-    await t.step("a browser without H.264", async () => {
-      const { page, context } = await open();
-      await context.addInitScript(() => {
-        RTCRtpSender.getCapabilities = () => ({
-          codecs: [{ mimeType: "video/VP8", clockRate: 90_000 }],
-          headerExtensions: [],
-        });
-      });
-      await prepare(page);
-      await press(page, "Turn on camera and microphone");
-      await press(page, "Start sending");
-      await says(page, "This browser can't encode H.264");
-      await context.close();
-    });
-  });
-});
+for (const fault of ["refused", "none", "insecure", "no-h264"] as const) {
+  Deno.test(
+    `a browser whose trouble is ${fault} is told so, with its way on`,
+    inBrowser,
+    () =>
+      withBrowserStudio(async ({ open, prepare, url }) => {
+        const devices = fault === "refused" || fault === "none" ? fault : "allowed";
+        const { page, context } = await open({ devices });
+        await context.addInitScript(noH264, fault === "no-h264");
+        await prepare(page, fault === "insecure" ? url.replace("localhost", "studio.test") : url);
+        await press(page, "Turn on camera and microphone");
+        if (fault === "no-h264") await press(page, "Start sending");
+        for (const words of FAULT_WORDS[fault]) await says(page, words);
+        await page.getByText(FAULT_WORDS[fault][0] ?? "").first().scrollIntoViewIfNeeded();
+        await keepScreen(page, `studio-${fault}-desktop-dark`);
+        assert.deepEqual(await seriousFaults(page), []);
+      }),
+  );
+}
+
+const FAULT_WORDS = {
+  refused: ["Camera: not allowed", "Microphone: not allowed", "Ask for the camera again"],
+  none: ["Camera: none found", "Microphone: none found", "You can stream without it."],
+  insecure: ["This page may not use camera, microphone or screen", "Open dStream by https://"],
+  "no-h264": ["This browser can't encode H.264", "or send from OBS"],
+} as const;
+
+function noH264(is: boolean): void {
+  if (!is) return;
+  const codecs = [{ mimeType: "video/VP8", clockRate: 90_000 }];
+  RTCRtpSender.getCapabilities = () => ({ codecs, headerExtensions: [] });
+}
 
 Deno.test(
   "the studio by keyboard, on every screen and theme, without a serious barrier",
@@ -162,31 +150,37 @@ Deno.test(
   () =>
     withBrowserStudio(async ({ open, prepare, box }) => {
       const faults: string[] = [];
-      for (const { name, width, height } of SCREENS) {
-        for (const theme of THEMES) {
-          const { page, context } = await open({ width, height, theme });
-          const d = await prepare(page);
-          const look = async (state: string) => {
+      const { page } = await open();
+      const look = async (state: string) => {
+        for (const { name, width, height } of SCREENS) {
+          for (const theme of THEMES) {
+            await page.setViewportSize({ width, height });
+            await page.emulateMedia({ colorScheme: theme });
+            await page.getByLabel("What you send").scrollIntoViewIfNeeded();
             await keepScreen(page, `studio-${state}-${name}-${theme}`);
             faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
             const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
-          };
-          await tabTo(page, /^Turn on camera/);
-          await page.keyboard.press("Enter");
-          await page.getByLabel("Size").selectOption("480p30");
-          await look("on");
-          await tabTo(page, /^Start sending/);
-          await page.keyboard.press("Enter");
-          await box.until(d, ({ state }) => state === "live", 40_000);
-          await page.getByText("Sending to the box.").scrollIntoViewIfNeeded();
-          await look("live");
-          await tabTo(page, /^Stop sending/);
-          await page.keyboard.press("Enter");
-          await box.until(d, ({ state }) => state === "reconnecting");
-          await context.close();
+          }
         }
-      }
+      };
+      const d = await prepare(page);
+      await look("off");
+      await tabTo(page, /^Turn on camera/);
+      await page.keyboard.press("Enter");
+      await page.getByLabel("Size").selectOption("480p30");
+      await tabTo(page, /^Start sending/);
+      await page.keyboard.press("Enter");
+      await box.until(d, ({ state }) => state === "live", 40_000);
+      await says(page, "Viewers see you.");
+      await look("live");
+      // A link of the site asks first.
+      await page.getByRole("link", { name: "Another stream" }).click();
+      await says(page, "Stop sending and leave?");
+      await page.keyboard.press("Escape");
+      await tabTo(page, /^Stop sending/);
+      await page.keyboard.press("Enter");
+      await box.until(d, ({ state }) => state === "reconnecting");
       assert.deepEqual(faults, []);
     }),
 );

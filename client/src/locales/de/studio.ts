@@ -144,4 +144,8 @@ export default {
   leaveGo: "Gehen",
   fedByOther: "Ein Encoder sendet schon",
   fedByOtherWhy: "Beginnst du hier, wird er abgeschnitten. Nur einer kann senden.",
+  stateWaiting: "Wartet auf dein Bild",
+  waitingSays: "Die Box ist bereit. Schalte an, was du zeigen willst, dann beginne zu senden.",
+  startingSays: "Dein Bild kommt an. Die ersten versiegelten Sekunden sind unterwegs.",
+  reconnectingSays: "Dein Bild ist weg. Zuschauer warten; nach fünf Minuten ohne Bild endet der Stream.",
 } satisfies Record<keyof typeof en, string>;

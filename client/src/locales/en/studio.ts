@@ -137,4 +137,8 @@ export default {
   leaveGo: "Leave",
   fedByOther: "An encoder is sending already",
   fedByOtherWhy: "If you start here, it is cut off. Only one can send.",
+  stateWaiting: "Waiting for your picture",
+  waitingSays: "The box is ready. Turn on what you want to show, then start sending.",
+  startingSays: "Your picture arrives. The first sealed seconds are on their way.",
+  reconnectingSays: "Your picture is gone. Viewers wait; the stream ends after five minutes without one.",
 };

@@ -140,4 +140,9 @@ export default {
   leaveGo: "Salir",
   fedByOther: "Un codificador ya está enviando",
   fedByOtherWhy: "Si empiezas aquí, se corta. Solo puede enviar uno.",
+  stateWaiting: "Esperando tu imagen",
+  waitingSays: "La caja está lista. Enciende lo que quieras mostrar y empieza a enviar.",
+  startingSays: "Tu imagen llega. Los primeros segundos sellados están en camino.",
+  reconnectingSays:
+    "Tu imagen se fue. Los espectadores esperan; tras cinco minutos sin ella, la transmisión termina.",
 } satisfies Record<keyof typeof en, string>;

@@ -1,5 +1,6 @@
 import { createSignal, type JSX, Match, onCleanup, Show, Switch } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import type { MessageKey } from "../../locales/sections.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -8,6 +9,8 @@ import type { StudioState } from "./studio-state.ts";
 
 export type StateHeaderProps = {
   state: StudioState;
+  /** This browser is to send, not an encoder. */
+  fromBrowser: boolean;
   onEnd: () => void;
   onReopen: () => void;
   /** Makes the stream on the box, where it isn't. */
@@ -34,12 +37,21 @@ const WORDS = {
   },
 } as const satisfies Record<OnAir["air"], unknown>;
 
+type Words = { word: MessageKey; says: MessageKey | undefined; colour: string };
+
+/** What is said otherwise where no encoder is asked for. */
+const BROWSER_WORDS: Partial<Record<OnAir["air"], Words>> = {
+  waiting: { ...WORDS.waiting, word: "studio.stateWaiting", says: "studio.waitingSays" },
+  starting: { ...WORDS.starting, says: "studio.startingSays" },
+  reconnecting: { ...WORDS.reconnecting, says: "studio.reconnectingSays" },
+};
+
 /** The state of the stream, big, with how long it has been so, and the one thing to do about it. */
 export function StateHeader(props: StateHeaderProps): JSX.Element {
   const { t, date, span } = useLocale();
   const [asking, setAsking] = createSignal(false);
   const air = () => onAirOf(props.state);
-  const words = () => WORDS[air().air];
+  const words = () => (props.fromBrowser ? BROWSER_WORDS[air().air] : undefined) ?? WORDS[air().air];
   const doing = () => {
     const { working } = props.state;
     return working === undefined ? undefined : `${t(`broadcast.work-${working}`)}…`;

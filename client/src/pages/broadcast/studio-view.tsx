@@ -80,6 +80,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <div class="rounded border border-line bg-raised p-4">
         <StateHeader
           state={state()}
+          fromBrowser={way() === "browser"}
           onEnd={() => void studio.end()}
           onReopen={() => void studio.reopen()}
           onOpen={() => void studio.open()}

@@ -6,7 +6,7 @@ const TURN_MS = 80;
 const LOUD = 0.95;
 
 /** How loud the sound is that is sent; a meter, no live region. */
-export function LevelMeter(props: { read: () => number; silent: boolean }): JSX.Element {
+export function LevelMeter(props: { read: () => number; on: boolean; silent: boolean }): JSX.Element {
   const { t } = useLocale();
   const [level, setLevel] = createSignal(0);
   const id = setInterval(() => {
@@ -16,7 +16,9 @@ export function LevelMeter(props: { read: () => number; silent: boolean }): JSX.
   }, TURN_MS);
   onCleanup(() => clearInterval(id));
   const words = () =>
-    t(props.silent ? "studio.levelSilent" : level() > LOUD ? "studio.levelLoud" : "studio.levelGood");
+    !props.on
+      ? t("studio.deviceOff")
+      : t(props.silent ? "studio.levelSilent" : level() > LOUD ? "studio.levelLoud" : "studio.levelGood");
   return (
     <div class="flex min-w-0 grow items-center gap-3">
       <div

@@ -44,7 +44,11 @@ export function SourceControls(props: SourceControlsProps): JSX.Element {
             {t(props.view.muted.screen ? "studio.unmuteScreen" : "studio.muteScreen")}
           </Button>
         </Show>
-        <LevelMeter read={() => props.broadcaster.level()} silent={props.view.silent} />
+        <LevelMeter
+          read={() => props.broadcaster.level()}
+          on={capture().microphone.is === "on" || capture().screenSound !== undefined}
+          silent={props.view.silent}
+        />
       </div>
       <div class="grid gap-x-4 gap-y-3 sm:grid-cols-2">
         <DeviceField
