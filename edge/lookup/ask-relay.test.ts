@@ -101,9 +101,9 @@ Deno.test("askRelay() fails by name when there is no relay", async () => {
   const wrong =
     "HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: wrong\r\n\r\n";
   assert.match(reasonOf(await askBytes(wrong)), /Sec-WebSocket-Accept/);
-  assert.match(reasonOf(await askBytes("x".repeat(20_000))), /Parse Error|connection error/);
+  assert.match(reasonOf(await askBytes("x".repeat(20_000))), /Parse Error|invalid HTTP/);
   const endless = "HTTP/1.1 101 X\r\nX: " + "x".repeat(1_000_000);
-  assert.match(reasonOf(await askBytes(endless)), /Header overflow|connection error/);
+  assert.match(reasonOf(await askBytes(endless)), /Header overflow|too large/);
   assert.match(reasonOf(await askBytes("")), /hang up|reset|no answer/);
 });
 
