@@ -1,6 +1,6 @@
 import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
 import { useLocale } from "../app/locale-context.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, type ButtonLook } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useIdentity } from "./identity.ts";
 
@@ -12,49 +12,51 @@ export function BackupReminder(
 ): JSX.Element {
   const { t } = useLocale();
   const identity = useIdentity();
-  const [open, setOpen] = createSignal(false);
   const atRisk = () => {
     const state = identity.state();
     return state.kind === "local" && !state.backedUp ? state : undefined;
   };
+  const compact = () => props.compact === true;
+  return (
+    <Show when={atRisk()}>
+      {(state) => (
+        <div
+          class={compact()
+            ? "flex items-center gap-2 border-t border-line py-1 ps-3 pe-1 text-small"
+            : "flex items-start gap-2 rounded border border-line px-3 py-2"}
+        >
+          <Icon name="warning" class={`size-4 shrink-0 text-attention ${compact() ? "" : "mt-1"}`} />
+          <div
+            class={compact()
+              ? "flex min-w-0 grow items-center gap-2"
+              : "flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-2"}
+          >
+            <p class={compact() ? "min-w-0 grow" : "min-w-0 grow basis-64"}>
+              {t(state().fleeting ? "identity.fleeting" : "identity.backupWhat")}.
+              <Show when={!compact()}>
+                {" "}
+                <span class="text-quiet">
+                  {t(state().fleeting ? "identity.fleetingWhy" : "identity.backupWhy")}
+                </span>
+              </Show>
+            </p>
+            <BackupButton look={compact() ? "quiet" : "plain"} />
+          </div>
+        </div>
+      )}
+    </Show>
+  );
+}
+
+/** Opens the backup. */
+export function BackupButton(props: { look?: ButtonLook }): JSX.Element {
+  const { t } = useLocale();
+  const [open, setOpen] = createSignal(false);
   return (
     <>
-      <Show when={atRisk()}>
-        {(state) => (
-          <div
-            class={props.compact === true
-              ? "flex items-center gap-2 border-t border-line py-1 ps-3 pe-1 text-small"
-              : "flex items-start gap-2 rounded border border-line px-3 py-2"}
-          >
-            <Icon
-              name="warning"
-              class={`size-4 shrink-0 text-attention ${props.compact === true ? "" : "mt-1"}`}
-            />
-            <div
-              class={props.compact === true
-                ? "flex min-w-0 grow items-center gap-2"
-                : "flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-2"}
-            >
-              <p class={props.compact === true ? "min-w-0 grow" : "min-w-0 grow basis-64"}>
-                {t(state().fleeting ? "identity.fleeting" : "identity.backupWhat")}.
-                <Show when={props.compact !== true}>
-                  {" "}
-                  <span class="text-quiet">
-                    {t(state().fleeting ? "identity.fleetingWhy" : "identity.backupWhy")}
-                  </span>
-                </Show>
-              </p>
-              <Button
-                look={props.compact === true ? "quiet" : "plain"}
-                onClick={() => setOpen(true)}
-                class="shrink-0"
-              >
-                {t("identity.backup")}
-              </Button>
-            </div>
-          </div>
-        )}
-      </Show>
+      <Button look={props.look ?? "plain"} onClick={() => setOpen(true)} class="shrink-0">
+        {t("identity.backup")}
+      </Button>
       <Show when={open()}>
         <Suspense>
           <BackupDialog onClose={() => setOpen(false)} />

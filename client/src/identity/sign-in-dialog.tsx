@@ -5,10 +5,10 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { BackupReminder } from "./backup-reminder.tsx";
+import { BackupButton } from "./backup-reminder.tsx";
 import { BunkerForm } from "./bunker-form.tsx";
 import { useIdentity } from "./identity.ts";
-import { shortKey } from "./short-key.ts";
+import { shownName } from "../nostr/profiles.ts";
 import { faultCode, type SignerFaultCode } from "./signer-fault.ts";
 
 export type SignInDialogProps = {
@@ -64,11 +64,11 @@ export function SignInDialog(props: SignInDialogProps): JSX.Element {
             <Notice
               tone="attention"
               what={t("identity.replaceWhat")}
-              why={t("identity.replaceWhy", { name: shortKey(pubkey()) })}
+              why={t("identity.replaceWhy", { name: shownName(undefined, pubkey()) })}
               act={t("identity.replaceDo")}
             />
-            <BackupReminder />
-            <div class="flex justify-end">
+            <div class="flex flex-wrap justify-end gap-2">
+              <BackupButton look="primary" />
               <Button look="danger" onClick={() => setDiscard(true)}>{t("identity.replaceConfirm")}</Button>
             </div>
           </>

@@ -3,9 +3,9 @@ import { useLocale } from "../app/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { BackupReminder } from "./backup-reminder.tsx";
+import { BackupButton } from "./backup-reminder.tsx";
 import { useIdentity } from "./identity.ts";
-import { shortKey } from "./short-key.ts";
+import { shownName } from "../nostr/profiles.ts";
 
 /** Asks before an identity is forgotten, and warns when that would be for good. */
 export function SignOutDialog(props: { onClose: () => void }): JSX.Element {
@@ -38,12 +38,12 @@ export function SignOutDialog(props: { onClose: () => void }): JSX.Element {
             <Notice
               tone="bad"
               what={t("identity.signOutLoss")}
-              why={t("identity.signOutLossWhy", { name: shortKey(pubkey()) })}
+              why={t("identity.signOutLossWhy", { name: shownName(undefined, pubkey()) })}
               act={t("identity.signOutLossDo")}
             />
-            <BackupReminder />
-            <div class="flex justify-end gap-2">
+            <div class="flex flex-wrap justify-end gap-2">
               <Button onClick={props.onClose}>{t("identity.cancel")}</Button>
+              <BackupButton look="primary" />
               <Button look="danger" onClick={() => leave(true)}>{t("identity.signOutAnyway")}</Button>
             </div>
           </>
