@@ -18,10 +18,11 @@ const lookup = (name: string) => {
   return name === "box.example" ? Promise.resolve(["198.51.100.7"]) : Promise.reject(new Error("ENOTFOUND"));
 };
 
-Deno.test("askedFrom() believes a proxy on this machine about whom it asks for, and nobody else", () => {
+Deno.test("askedFrom() believes a proxy on this machine or beside it about whom it asks for, and nobody else", () => {
   const far = { remote: "203.0.113.9", forwarded: "198.51.100.1" };
   assert.equal(askedFrom(request(far)), "203.0.113.9");
   assert.equal(askedFrom(request({ remote: "127.0.0.1", forwarded: "evil, 198.51.100.1" })), "198.51.100.1");
+  assert.equal(askedFrom(request({ remote: "172.18.0.3", forwarded: "198.51.100.1" })), "198.51.100.1");
   assert.equal(askedFrom(request({ remote: "::ffff:127.0.0.1", forwarded: "nonsense" })), "127.0.0.1");
   assert.equal(askedFrom(request({ remote: "::ffff:203.0.113.9" })), "203.0.113.9");
 });

@@ -52,9 +52,9 @@ export function makeReachedAddress({ lookup, now }: ReachedAddressOptions) {
   };
 }
 
-/** Who asks. Only a proxy on this machine is believed about whom it asks for. */
+/** Who asks. A proxy on this machine or in its private network is believed about whom it asks for. */
 export function askedFrom(request: IncomingMessage): string {
   const peer = plainAddress(request.socket.remoteAddress ?? "");
   const forwarded = String(request.headers["x-forwarded-for"] ?? "").split(",").at(-1)?.trim() ?? "";
-  return reachOf(peer) === 2 && isIP(plainAddress(forwarded)) !== 0 ? plainAddress(forwarded) : peer;
+  return reachOf(peer) >= 1 && isIP(plainAddress(forwarded)) !== 0 ? plainAddress(forwarded) : peer;
 }
