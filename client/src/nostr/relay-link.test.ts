@@ -192,3 +192,14 @@ Deno.test("makeRelayLink() goes on when the viewer's signer fails", async () => 
   await turn();
   assert.deepEqual(answers, [["s", false]]);
 });
+
+Deno.test("makeRelayLink() connects anew when the viewer asks again after silence", () => {
+  const { net, link } = stand();
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  net.pass(10_000);
+  link.retry();
+  assert.equal(net.connections.length, 2);
+  lastOf(net).open();
+  assert.equal(lastOf(net).heard.length, 1);
+});

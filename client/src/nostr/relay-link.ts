@@ -328,6 +328,11 @@ export function makeRelayLink(o: RelayLinkOptions) {
 
     /** Tries again at once: the viewer asked, or the computer came back online. */
     retry(): void {
+      // Connected, but of no use: a new connection may find it in a better mood.
+      if (health.state === "open" && health.fault !== undefined) {
+        detach();
+        return open();
+      }
       if (health.state !== "waiting" && health.state !== "shunned") return;
       manners.forgive();
       if (wanted.size > 0) open();

@@ -23,7 +23,7 @@ export default {
   noRelaysDo:
     "Füge eines in den Einstellungen hinzu oder öffne den Link zu einem Stream: er bringt sein eigenes mit.",
   openSettings: "Einstellungen öffnen",
-  unreachable: "Kein Relay ist erreichbar",
+  unreachable: "Kein Relay antwortet",
   unreachableWhy: "Streams werden auf Relays angekündigt. Jedes davon wurde versucht:",
   unreachableDo: "Prüfe deine Verbindung. Die Seite versucht es von selbst weiter.",
   someFailing: "{answering} von {of} Relays antworten",

@@ -19,7 +19,7 @@ export default {
   noRelaysWhy: "Streams are announced on relays, and this copy of dStream names none.",
   noRelaysDo: "Add one in the settings, or open a link to a stream: it brings its own.",
   openSettings: "Open the settings",
-  unreachable: "No relay can be reached",
+  unreachable: "No relay answers",
   unreachableWhy: "Streams are announced on relays. Each of these was tried:",
   unreachableDo: "Check your connection. The page keeps trying by itself.",
   someFailing: "{answering} of {of} relays answer",

@@ -21,7 +21,7 @@ export default {
   noRelaysWhy: "Las emisiones se anuncian en relés, y esta copia de dStream no nombra ninguno.",
   noRelaysDo: "Añade uno en los ajustes o abre el enlace de una emisión: trae el suyo.",
   openSettings: "Abrir los ajustes",
-  unreachable: "No se puede llegar a ningún relé",
+  unreachable: "Ningún relé responde",
   unreachableWhy: "Las emisiones se anuncian en relés. Se intentó con cada uno:",
   unreachableDo: "Comprueba tu conexión. La página sigue intentándolo sola.",
   someFailing: "Responden {answering} de {of} relés",

@@ -120,7 +120,7 @@ Deno.test("discover says that nobody is live, and which relay cannot be reached"
   await t.step("no relay reachable", () =>
     withStand(async ({ open }) => {
       const page = await open({ width: 390, height: 844, theme: "light" });
-      await page.getByText("No relay can be reached").waitFor();
+      await page.getByText("No relay answers").waitFor();
       await page.getByText("ws://localhost:9 cannot be reached").waitFor();
       assert.ok(await page.getByRole("button", { name: "Try again" }).isVisible());
       assert.deepEqual(await seriousFaults(page), []);

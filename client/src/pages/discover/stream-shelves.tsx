@@ -75,7 +75,7 @@ export default function StreamShelves(props: { query: string }): JSX.Element {
           <Match when={unreachable(report())}>
             {(failing) => <RelaysUnreachable failing={failing()} onRetry={() => nostr.retry()} />}
           </Match>
-          <Match when={!settled()}>
+          <Match when={!settled() || report().state === "asking"}>
             <p class="sr-only" role="status">{t("discover.looking")}</p>
             <ShelfSkeleton />
           </Match>
