@@ -3,6 +3,7 @@ import type { Rung } from "../../../client/src/player/source-list.ts";
 import { PICTURE } from "./clock-encoder.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { openStage } from "./in-browser.ts";
+import { offerRows } from "./offers.ts";
 import { startRig } from "./rig.ts";
 
 const SETTLE_MS = 14_000;
@@ -18,9 +19,10 @@ const TRIALS: { rung: Rung; kind: "parts" | "plain"; name: string; goalMs: numbe
 /** Glass to glass by the clock in the picture: sealed and verified, beside MediaMTX read directly by hls.js. */
 export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<BenchReport> => {
   const conditions = machineConditions();
+  say("latency: WebRTC offers and answers");
+  const rows: BenchRow[] = await offerRows({ root, dir, mediamtx });
   say("latency: starting box, MediaMTX and encoder");
   const rig = await startRig({ root, dir, mediamtx });
-  const rows: BenchRow[] = [];
   try {
     const stage = await openStage({ root, dir });
     try {
