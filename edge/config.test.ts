@@ -22,13 +22,13 @@ Deno.test("readEdgeConfig() names the variable of each bad value, and never show
 });
 
 Deno.test("readEdgeConfig() is strict unless told: no proxies, no relays of this network", () => {
-  const read = from({ HOME: "/home/me" });
+  const read = from({ HOME: "/h" });
   assert.ok(read.state === "ok");
   const { port, key, home, hosted, proxies, localRelays } = read.config;
   assert.deepEqual({ port, key, home, hosted, proxies, localRelays }, {
     port: 5657,
     key: undefined,
-    home: "/home/me/.local/share/dstream",
+    home: "/h/.local/share/dstream",
     hosted: false,
     proxies: 0,
     localRelays: false,
