@@ -33,7 +33,7 @@ export type BrowserStudio = {
   url: string;
   open: (options?: OpenStudioOptions) => Promise<{ page: Page; context: BrowserContext }>;
   /** Prepares a stream by the page and answers its name. */
-  prepare: (page: Page, origin?: string) => Promise<string>;
+  prepare: (page: Page) => Promise<string>;
   /** Watches a stream and checks every byte of it. */
   watch: (d: string) => Viewer;
 };
@@ -74,8 +74,8 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
         await context.addInitScript(keepShares);
         return { context, page: await context.newPage() };
       },
-      prepare: async (page, origin = site.url) => {
-        await page.goto(`${origin}/#/broadcast`);
+      prepare: async (page) => {
+        await page.goto(`${site.url}/#/broadcast`);
         await page.getByText("The box is ready").first().waitFor();
         await page.getByLabel("Title").fill("Bees");
         await page.getByRole("button", { name: "Prepare the stream" }).click();

@@ -24,7 +24,7 @@ export default {
   "link-stopped": "Das Senden wurde angehalten.",
   linkAway: "Der Weg zur Box ist abgerissen",
   linkAwayDo: "Es wird von selbst wieder versucht, in dieselbe Sendung. Zuschauer warten.",
-  linkStopped: "Dieser Browser sendet nicht mehr",
+  linkStopped: "Dieser Browser sendet nicht",
   "link-unreachable": "Die Box antwortet nicht, oder dieses Gerät ist offline.",
   "linkDo-unreachable": "Prüfe dein Netz und ob die Box läuft.",
   "link-timeout": "Die Box hat nicht rechtzeitig geantwortet.",

@@ -22,7 +22,7 @@ export default {
   "link-stopped": "Sending has stopped.",
   linkAway: "The way to the box broke",
   linkAwayDo: "It is tried again by itself, into the same broadcast. Viewers wait.",
-  linkStopped: "This browser no longer sends",
+  linkStopped: "This browser isn't sending",
   "link-unreachable": "The box doesn't answer, or this device is offline.",
   "linkDo-unreachable": "Check your network and that the box is running.",
   "link-timeout": "The box did not answer in time.",

@@ -24,7 +24,7 @@ export default {
   "link-stopped": "El envío se ha detenido.",
   linkAway: "Se cortó el camino hasta la caja",
   linkAwayDo: "Se reintenta solo, en la misma emisión. Los espectadores esperan.",
-  linkStopped: "Este navegador ya no envía",
+  linkStopped: "Este navegador no envía",
   "link-unreachable": "La caja no responde, o este dispositivo no tiene conexión.",
   "linkDo-unreachable": "Comprueba tu red y que la caja esté encendida.",
   "link-timeout": "La caja no respondió a tiempo.",
