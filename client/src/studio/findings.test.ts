@@ -8,6 +8,7 @@ const off: CaptureState = {
   screen: { is: "off" },
   screenSound: undefined,
   devices: { cameras: [], microphones: [] },
+  kept: undefined,
 };
 const plain: FindingsOptions = {
   capture: off,

@@ -10,6 +10,7 @@ export type Finding =
   /** No capture at all in this page or browser. */
   | { finding: "page"; fault: "insecure" | "unsupported" }
   | { finding: "source"; what: CaptureWhat; fault: CaptureFault; shown: Shown }
+  | { finding: "kept"; what: CaptureWhat; fault: CaptureFault }
   | { finding: "silent" }
   | { finding: "muted" }
   | { finding: "trouble"; trouble: Trouble }
@@ -41,6 +42,7 @@ export function findingsOf(o: FindingsOptions): Finding[] {
     if (page === undefined) found.push({ finding: "source", what, fault, shown: o.shown });
     else if (!found.some(({ finding }) => finding === "page")) found.push({ finding: "page", fault: page });
   }
+  if (o.capture.kept !== undefined) found.push({ finding: "kept", ...o.capture.kept });
   if (o.silent && o.capture.microphone.is === "on") found.push({ finding: "silent" });
   const sending = o.link.link === "sending";
   if (o.muted && sending) found.push({ finding: "muted" });

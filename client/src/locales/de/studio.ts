@@ -148,4 +148,5 @@ export default {
   waitingSays: "Die Box ist bereit. Schalte an, was du zeigen willst, dann beginne zu senden.",
   startingSays: "Dein Bild kommt an. Die ersten versiegelten Sekunden sind unterwegs.",
   reconnectingSays: "Dein Bild ist weg. Zuschauer warten; nach fünf Minuten ohne Bild endet der Stream.",
+  kept: "Was an war, bleibt an. Wähle ein anderes, oder schließe das Programm, das es hat.",
 } satisfies Record<keyof typeof en, string>;

@@ -141,4 +141,5 @@ export default {
   waitingSays: "The box is ready. Turn on what you want to show, then start sending.",
   startingSays: "Your picture arrives. The first sealed seconds are on their way.",
   reconnectingSays: "Your picture is gone. Viewers wait; the stream ends after five minutes without one.",
+  kept: "The one that was on stays on. Choose another, or close the program that has it.",
 };

@@ -145,4 +145,5 @@ export default {
   startingSays: "Tu imagen llega. Los primeros segundos sellados están en camino.",
   reconnectingSays:
     "Tu imagen se fue. Los espectadores esperan; tras cinco minutos sin ella, la transmisión termina.",
+  kept: "El que estaba encendido sigue. Elige otro, o cierra el programa que lo tiene.",
 } satisfies Record<keyof typeof en, string>;

@@ -69,6 +69,10 @@ Deno.test("ask() keeps the device that is on when another one is busy", async ()
   const { camera } = capture.state();
   assert.equal(camera.is === "on" && camera.device, "cam");
   assert.equal(media.tracks[0]?.readyState, "live");
+  assert.deepEqual(capture.state().kept, { what: "camera", fault: "busy" });
+  media.refusals = {};
+  await capture.ask("camera", "third");
+  assert.equal(capture.state().kept, undefined);
 });
 
 Deno.test("ask() stops the device it replaces, and not before the new one is there", async () => {

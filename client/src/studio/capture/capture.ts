@@ -16,6 +16,8 @@ export type CaptureState = {
   /** The share's own sound, where it has one. */
   screenSound: MediaStreamTrack | undefined;
   devices: Devices;
+  /** Another device was asked for and can't be had; the one that was on stays on. */
+  kept: { what: CaptureWhat; fault: CaptureFault } | undefined;
 };
 
 export type CaptureOptions = {
@@ -35,6 +37,7 @@ export function makeCapture(o: CaptureOptions) {
     screen: { is: "off" },
     screenSound: undefined,
     devices: NO_DEVICES,
+    kept: undefined,
   };
 
   const set = (change: Partial<CaptureState>) => {
@@ -69,7 +72,11 @@ export function makeCapture(o: CaptureOptions) {
 
   const gone = (what: CaptureWhat, fault: CaptureFault) => {
     stop(what);
-    set({ [what]: { is: "gone", fault }, ...(what === "screen" ? { screenSound: undefined } : {}) });
+    set({
+      [what]: { is: "gone", fault },
+      kept: undefined,
+      ...(what === "screen" ? { screenSound: undefined } : {}),
+    });
     void list();
   };
 
@@ -78,7 +85,7 @@ export function makeCapture(o: CaptureOptions) {
     if (closed) return track.stop();
     track.addEventListener("ended", lost[what]);
     const device = what === "screen" ? undefined : track.getSettings().deviceId;
-    set({ [what]: { is: "on", track, device } });
+    set({ [what]: { is: "on", track, device }, kept: undefined });
   };
 
   const wishes = {
@@ -116,7 +123,7 @@ export function makeCapture(o: CaptureOptions) {
       return undefined;
     } catch (error) {
       const why = readCaptureFault(error, what);
-      if (state[what].is !== "on") set({ [what]: { is: "gone", fault: why } });
+      set(state[what].is === "on" ? { kept: { what, fault: why } } : { [what]: { is: "gone", fault: why } });
       return why;
     }
   };

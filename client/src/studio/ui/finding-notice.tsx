@@ -53,6 +53,17 @@ export function FindingNotice(props: FindingNoticeProps): JSX.Element {
           </Notice>
         )}
       </Match>
+      <Match when={is("kept")}>
+        {(found) => (
+          <Notice
+            tone="attention"
+            live
+            what={`${t(`studio.source-${found().what}`)}: ${t(`studio.fault-${found().fault}`)}`}
+            why={t(`studio.faultWhy-${found().fault}`)}
+            act={t("studio.kept")}
+          />
+        )}
+      </Match>
       <Match when={is("silent")}>
         <Notice tone="attention" live what={t("studio.silent")} act={t("studio.silentDo")} />
       </Match>

@@ -1,4 +1,4 @@
-import { type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
@@ -18,14 +18,21 @@ const SCENES = ["camera", "screen", "both"] as const;
 export function SourceControls(props: SourceControlsProps): JSX.Element {
   const { t, locale } = useLocale();
   const capture = () => props.view.capture;
+  // What was pressed holds while the browser asks; after a "no" the old choice must show again.
+  const [asked, setAsked] = createSignal<Scene>();
+  const show = async (scene: Scene) => {
+    setAsked(scene);
+    await props.broadcaster.show(scene);
+    setAsked(undefined);
+  };
   const megabits = (bits: number) =>
     `${(bits / 1_000_000).toLocaleString(locale(), { maximumFractionDigits: 1 })} Mbit/s`;
   return (
     <div class="flex flex-col gap-4">
       <Choice<Scene>
         label={t("studio.scene")}
-        value={props.view.scene}
-        onChoose={(scene) => void props.broadcaster.show(scene)}
+        value={asked() ?? props.view.scene}
+        onChoose={(scene) => void show(scene)}
         options={SCENES.map((value) => ({ value, label: t(`studio.scene-${value}`) }))}
       />
       <div class="flex flex-wrap items-center gap-3">
