@@ -98,7 +98,15 @@ Deno.test(
         await press(second, "Send from here instead");
         await says(second, "Sending to the box.");
         await says(page, "This browser isn't sending");
-        await second.close();
+        // Closing it asks first, and tells the box at once instead of leaving it to wait.
+        const asked = second.waitForEvent("dialog");
+        await second.close({ runBeforeUnload: true });
+        const dialog = await asked;
+        assert.equal(dialog.type(), "beforeunload");
+        const left = performance.now();
+        await dialog.accept();
+        await box.until(d, ({ state }) => state === "reconnecting");
+        figures.leftMs = performance.now() - left;
       });
 
       await t.step("what was listed was verified, all of it", async () => {
@@ -109,6 +117,41 @@ Deno.test(
       console.log(figures);
     });
   },
+);
+
+Deno.test(
+  "a hidden tab goes on at full rate, with a scene drawn from two sources",
+  inBrowser,
+  () =>
+    withBrowserStudio(async ({ tabs, prepare, box }) => {
+      const browser = await tabs();
+      let [d, url] = ["", ""];
+      try {
+        await browser.withPage(async (page) => {
+          d = await prepare(page);
+          url = page.url();
+          await press(page, "Turn on camera and microphone");
+          await page.getByLabel("Size").selectOption("480p30");
+          await page.getByText("Screen with camera", { exact: true }).click();
+          await press(page, "Start sending");
+          await box.until(d, ({ state }) => state === "live", 30_000);
+        });
+        await browser.cover();
+        assert.equal(await browser.evaluate(url, "document.visibilityState"), "hidden");
+        // Longer than anything a hidden page may still have had in hand.
+        const until = Date.now() + 8000;
+        await waitFor("eight hidden seconds", () => Date.now() > until || undefined);
+        const { tracks, keyframeInterval, state } = await box.status(d);
+        assert.equal(state, "live");
+        const rate = tracks.find(({ kind }) => kind === "video")?.frameRate ?? 0;
+        // A throttled page sends one frame a second.
+        assert.ok(rate > 8, `${rate} frames a second`);
+        assert.ok((keyframeInterval ?? 9) < 1.6, `a keyframe each ${keyframeInterval} s`);
+        console.log({ rate, keyframeInterval });
+      } finally {
+        await browser.close();
+      }
+    }),
 );
 
 for (const fault of ["refused", "none", "no-h264"] as const) {

@@ -6,6 +6,7 @@ import { type MemoryRelay, startMemoryRelay } from "../../client/testing/memory-
 import { startTrialBox, type TrialBox } from "../../media/trial/trial-box.ts";
 import { startViewer, type Viewer } from "../../media/trial/trial-viewer.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
+import { launchTabBrowser, type TabBrowser } from "./hidden-tab.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -32,6 +33,8 @@ export type BrowserStudio = {
   relay: MemoryRelay;
   url: string;
   open: (options?: OpenStudioOptions) => Promise<{ page: Page; context: BrowserContext }>;
+  /** A browser with devices whose tabs can be hidden. */
+  tabs: () => Promise<TabBrowser>;
   /** Prepares a stream by the page and answers its name. */
   prepare: (page: Page) => Promise<string>;
   /** Watches a stream and checks every byte of it. */
@@ -74,6 +77,7 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
         await context.addInitScript(keepShares);
         return { context, page: await context.newPage() };
       },
+      tabs: () => launchTabBrowser(executablePath, [...FLAGS, ...DEVICE_FLAGS.allowed]),
       prepare: async (page) => {
         await page.goto(`${site.url}/#/broadcast`);
         await page.getByText("The box is ready").first().waitFor();
