@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { seriousFaults } from "../../client/testing/accessibility.ts";
 import { keepScreen, SCREENS, THEMES } from "../../client/testing/screens.ts";
 import { waitFor } from "../../media/trial/trial-box.ts";
+import { startEncoder } from "../../media/trial/trial-encoder.ts";
 import { stopShare, withBrowserStudio } from "./browser-studio.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
@@ -152,6 +153,50 @@ Deno.test(
         await browser.close();
       }
     }),
+);
+
+Deno.test(
+  "a browser comes back from a box restart, and yields to an encoder that takes over",
+  inBrowser,
+  async (t) => {
+    await withBrowserStudio(async ({ box, open, prepare }) => {
+      const { page } = await open();
+      let key = "";
+      page.on("request", (request) => {
+        if (!request.url().includes("/whip/") || request.method() !== "POST") return;
+        key = request.headers()["authorization"]?.slice("Bearer ".length) ?? "";
+      });
+      const d = await prepare(page);
+      await press(page, "Turn on camera and microphone");
+      await page.getByLabel("Size").selectOption("480p30");
+      await press(page, "Start sending");
+      await box.until(d, ({ state }) => state === "live", 30_000);
+      await t.step("restart", async () => {
+        let stopped = 0;
+        await box.restart({ between: () => Promise.resolve(void (stopped = performance.now())) });
+        const up = performance.now();
+        await box.until(d, ({ state }) => state === "live", 30_000);
+        const ms = performance.now() - stopped;
+        console.log({ downMs: up - stopped, liveAgainMs: ms });
+        assert.ok(ms < 10_000, `${ms} ms`);
+        await says(page, "Sending to the box.");
+      });
+      await t.step("take-over", async () => {
+        const encoder = startEncoder({ url: box.ingest(d, key).rtmp });
+        try {
+          await says(page, "Another tab, device or encoder sends to this stream now.");
+          await box.until(
+            d,
+            ({ state, tracks }) => state === "live" && tracks.some(({ width }) => width === 320),
+          );
+          await press(page, "Send again");
+          await says(page, "Sending to the box.");
+        } finally {
+          await encoder.stop();
+        }
+      });
+    });
+  },
 );
 
 for (const fault of ["refused", "none", "no-h264"] as const) {
