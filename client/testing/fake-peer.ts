@@ -21,9 +21,12 @@ class FakeSender {
   getParameters() {
     return structuredClone(this.parameters);
   }
-  setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }, options?: unknown): Promise<void> {
-    if (options !== undefined && !this.forcesKeyframes) return Promise.reject(new TypeError("one argument"));
-    this.set.push({ parameters, options });
+  setParameters(
+    parameters: { encodings: RTCRtpEncodingParameters[] },
+    options?: { encodingOptions: unknown },
+  ): Promise<void> {
+    const forced = this.forcesKeyframes ? options?.encodingOptions : undefined;
+    this.set.push({ parameters, options: forced });
     this.parameters = parameters;
     return Promise.resolve();
   }

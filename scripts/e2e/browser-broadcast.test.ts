@@ -49,6 +49,8 @@ Deno.test(
           20_000,
         );
         figures.keyframeS = keyframeInterval ?? NaN;
+        // Chromium lets the page force them.
+        assert.equal(await page.getByText("every two seconds only").count(), 0);
       });
 
       await t.step("the scene changes and a share is stopped within one session", async () => {

@@ -95,13 +95,24 @@ export function makePeerSession(o: PeerSessionOptions) {
   const forceKeyframe = () => {
     if (forcing === "asked") return;
     const parameters = video.sender.getParameters();
-    const options = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) };
-    // The second argument is newer than the type: browsers without it leave it, which can't be told apart here.
-    Promise.resolve(Reflect.apply(video.sender.setParameters, video.sender, [parameters, options]))
-      .catch(() => {
-        forcing = "asked";
-        o.onKeyframes(forcing);
-      });
+    let known = false;
+    const options = {
+      // Browsers that don't know the second argument never look into it, and say nothing.
+      get encodingOptions() {
+        known = true;
+        return parameters.encodings.map(() => ({ keyFrame: true }));
+      },
+    };
+    const giveUp = () => {
+      if (forcing === "asked" || over) return;
+      forcing = "asked";
+      o.onKeyframes(forcing);
+    };
+    const done = Promise.resolve(
+      Reflect.apply(video.sender.setParameters, video.sender, [parameters, options]),
+    );
+    if (known) done.catch(giveUp);
+    else done.then(giveUp, giveUp);
   };
 
   const look = async () => {
