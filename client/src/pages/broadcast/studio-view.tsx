@@ -125,7 +125,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                   target={target()}
                   fed={status()?.state === "live" || status()?.state === "starting"}
                   busy={state().working !== undefined}
-                  onWantKey={() => void studio.renewKey()}
+                  onWantKey={() => studio.renewKey()}
                   onSending={setSending}
                 />
               </Suspense>

@@ -26,7 +26,7 @@ export type BrowserPanelProps = {
   /** The studio is working with the box or the relays. */
   busy: boolean;
   /** Asks the box for a fresh key; an encoder with the old one is cut. */
-  onWantKey: () => void;
+  onWantKey: () => Promise<void>;
   /** It begins or ceases to send. */
   onSending: (sending: boolean) => void;
 };
@@ -69,7 +69,9 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
     if (to !== undefined && !refused) return void broadcaster.goLive(to, how);
     if (!how.steal && !await broadcaster.isFree()) return;
     setWanted(how);
-    props.onWantKey();
+    await props.onWantKey();
+    // Where no key came the studio says why.
+    setWanted(undefined);
   };
   createEffect(on(target, (to) => {
     const how = wanted();
@@ -77,8 +79,6 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
     setWanted(undefined);
     void broadcaster.goLive(to, how);
   }, { defer: true }));
-  // The key didn't come; why, the studio says.
-  createEffect(on(() => props.busy, (busy) => busy || setWanted(undefined), { defer: true }));
 
   createEffect(on(sending, (is) => props.onSending(is)));
   onCleanup(() => props.onSending(false));
