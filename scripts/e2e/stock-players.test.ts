@@ -48,7 +48,9 @@ Deno.test({
           const lines = decoded.state === "done" ? decoded.lines : assert.fail(JSON.stringify(decoded));
           const last = (key: string) =>
             lines.findLast((line) => line.startsWith(`${key}=`))?.slice(key.length + 1);
-          assert.deepEqual([last("frame"), last("drop_frames")], ["180", "0"]);
+          // Thirty a second; where the six seconds begin and end within a frame is ffmpeg's to say.
+          assert.ok(Math.abs(Number(last("frame")) - 180) <= 1, `${last("frame")} frames`);
+          assert.equal(last("drop_frames"), "0");
           assert.deepEqual(lines.filter((line) => !/^\w+=/.test(line)), []);
         },
       );
