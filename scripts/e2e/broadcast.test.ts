@@ -48,37 +48,41 @@ Deno.test({
       const faults: string[] = [];
       page.on("pageerror", (error) => faults.push(String(error)));
       const says = (words: string | RegExp) => page.getByText(words).first().waitFor({ timeout: 40_000 });
+      // Each step stands on the one before it: with that one failed, the next would encode into nowhere.
+      const step = async (name: string, work: () => Promise<void>) => {
+        if (!await t.step(name, work)) throw new Error(`"${name}" failed`);
+      };
       let target = "";
       let watch = "";
 
-      await t.step("the stream is prepared on a box that becomes the creator's", async () => {
+      await step("the stream is prepared on a box that becomes the creator's", async () => {
         await page.goto(`http://localhost:${stack.ports.client}/broadcast`);
         await says("belongs to nobody yet");
         await page.getByLabel("Title").fill("From a test");
+        await page.getByText("OBS or another encoder", { exact: true }).click();
         await page.getByRole("button", { name: "Prepare the stream" }).click();
         await says("Waiting for your encoder");
         await says("took it");
-        await page.getByText("OBS or another encoder", { exact: true }).click();
         const server = await page.getByLabel("Server").inputValue();
         target = `${server}/${await page.getByLabel("Stream key").inputValue()}`;
         watch = await page.getByLabel("Watch link").inputValue();
       });
 
-      await t.step("a wrong stream key brings no picture", async () => {
+      await step("a wrong stream key brings no picture", async () => {
         const { code } = await (await encode(`${target.slice(0, -6)}000000`)).status;
         assert.notEqual(code, 0);
         await says("Waiting for your encoder");
       });
 
       const good = await encode(target);
-      await t.step("it goes live, and its own preview is sealed", async () => {
+      await step("it goes live, and its own preview is sealed", async () => {
         await says("Viewers see you.");
         await says(/every 1\.0 s/);
         await page.getByText("Sealed", { exact: true }).first().waitFor({ timeout: 20_000 });
         await page.screenshot({ path: `${ROOT}/.out/pictures/broadcast-live.png` });
       });
 
-      await t.step("a viewer elsewhere watches it sealed and answers in the chat", async () => {
+      await step("a viewer elsewhere watches it sealed and answers in the chat", async () => {
         const viewer = await (await browser.newContext()).newPage();
         await viewer.goto(watch);
         await viewer.getByRole("button", { name: /^Sealed/ }).waitFor({ timeout: 30_000 });
@@ -90,7 +94,7 @@ Deno.test({
         await viewer.context().close();
       });
 
-      await t.step("an encoder that is set wrong is named while live", async () => {
+      await step("an encoder that is set wrong is named while live", async () => {
         good.kill("SIGKILL");
         await good.status;
         await says("Reconnecting");
@@ -99,7 +103,7 @@ Deno.test({
         await says("Keyframes come too seldom");
       });
 
-      await t.step("ended, the encoder is cut off and nobody is told otherwise", async () => {
+      await step("ended, the encoder is cut off and nobody is told otherwise", async () => {
         await page.getByRole("button", { name: "End the stream" }).click();
         await page.getByRole("button", { name: "End it" }).click();
         await page.getByRole("button", { name: "Go live again" }).waitFor();
