@@ -75,14 +75,14 @@ Deno.test(
       await page.getByRole("radio", { name: "Light" }).check();
       const light = await ground(page);
       assert.notEqual(light, dark);
-      await page.getByRole("radio", { name: "Español" }).check();
+      await page.getByRole("radio", { name: "Español" }).click();
       await page.getByRole("heading", { level: 1, name: "Ajustes" }).waitFor();
       await page.reload();
       await page.getByRole("heading", { level: 1, name: "Ajustes" }).waitFor();
       assert.equal(await ground(page), light);
       await page.getByRole("radio", { name: "Como el sistema" }).check();
       assert.equal(await ground(page), dark);
-      await page.getByRole("radio", { name: "Como el navegador" }).check();
+      await page.getByRole("radio", { name: "Como el navegador" }).click();
       await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
     }),
 );

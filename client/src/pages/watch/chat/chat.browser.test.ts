@@ -230,8 +230,15 @@ Deno.test(
         () => region.evaluate((r) => r.scrollHeight - r.scrollTop - r.clientHeight),
         (rest) => rest <= 2,
       );
-      await region.evaluate((r) => r.scrollTo(0, 300));
-      await page.getByRole("button", { name: "Newest messages" }).waitFor();
+      // The list may still be settling at its end: a wheel turns more than once, too.
+      await until(
+        "the list stays where the viewer scrolled it",
+        async () => {
+          await region.evaluate((r) => r.scrollTo(0, 300));
+          return await page.getByRole("button", { name: "Newest messages" }).isVisible();
+        },
+        (shown) => shown,
+      );
       const place = () => region.evaluate((r) => r.scrollTop);
       const before = await place();
       relay.add(say(BO, "while you were reading"));
