@@ -58,6 +58,10 @@ export function MessageList(props: MessageListProps): JSX.Element {
       <div
         ref={scroller}
         onScroll={watchEnd}
+        // Whoever takes the list in hand is not pulled back by a way to the end that is still under way.
+        onWheel={() => virtualizer.cancelScroll()}
+        onTouchMove={() => virtualizer.cancelScroll()}
+        onKeyDown={() => virtualizer.cancelScroll()}
         // Scrollable by keyboard even when no message in it can take the focus.
         tabindex="0"
         role="region"
