@@ -37,7 +37,6 @@ export async function startStack({ flags, home: given }: LocalStackOptions): Pro
     args: ["task", "start", "--no-open", ...flags],
     cwd: ROOT,
     env: { ...env, DSTREAM_HOME: home, NO_COLOR: "1" },
-    detached: true,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

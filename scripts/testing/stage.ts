@@ -15,6 +15,8 @@ export type StageOptions = {
 /** No stage of a healthy run takes nearly as long; a hung one must not hang its caller. */
 const LIMIT_MS = 12 * 60_000;
 
+const GRACE_MS = 10_000;
+
 /** Runs one `deno` command whose success is one passed check. */
 export async function runGate(name: string, args: readonly string[], options: StageOptions): Promise<Tally> {
   const { success, seconds } = await runDeno(args, options);
@@ -69,12 +71,17 @@ async function runDeno(args: readonly string[], { root, env, say, signal }: Stag
     stdout: "inherit",
     stderr: "inherit",
   }).spawn();
-  // Not SIGTERM: a browser's driver catches it and lets the tests go on.
-  const end = () => signalGroup(child.pid, "SIGKILL");
+  // A stack that a test started ends in order at SIGTERM; a browser's driver only catches it and lets the tests go on.
+  let insisting: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    signalGroup(child.pid, "SIGTERM");
+    insisting = setTimeout(() => signalGroup(child.pid, "SIGKILL"), GRACE_MS);
+  };
   const ending = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   ending.addEventListener("abort", end);
   if (ending.aborted) end();
   const { success } = await child.status;
+  clearTimeout(insisting);
   ending.removeEventListener("abort", end);
   if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
   return { success: success && !ending.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
