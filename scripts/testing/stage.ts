@@ -13,7 +13,7 @@ export type StageOptions = {
 };
 
 /** No stage of a healthy run takes nearly as long; a hung one must not hang its caller. */
-const LIMIT_MS = 12 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 
 const GRACE_MS = 10_000;
 
