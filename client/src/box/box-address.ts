@@ -32,7 +32,7 @@ function withProtocol(typed: string): string {
 }
 
 /** Browsers trust these names although they have no certificate. */
-function isThisMachine(hostname: string): boolean {
+export function isThisMachine(hostname: string): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
     /^127(\.\d+){3}$/.test(hostname);
 }

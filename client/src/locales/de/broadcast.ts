@@ -121,6 +121,35 @@ export default {
   srtService:
     "Für wackelige Netze. OBS nimmt es als Server von „Benutzerdefiniert…“, mit leerem Stream-Schlüssel.",
   srtUrl: "Adresse",
+  profileSave: "Als OBS-Profil speichern…",
+  profileHint:
+    "Alle Einstellungen in einer Datei: Server, Schlüssel, Encoder. Deine anderen OBS-Profile bleiben, wie sie sind.",
+  profileTitle: "OBS-Profil speichern",
+  profileKey: "Die Datei enthält deinen Stream-Schlüssel",
+  profileKeyDo:
+    "Wer sie hat, kann in deinem Namen streamen. Gib sie nicht weiter und lösche sie, wenn OBS sie hat. Ein neuer Stream-Schlüssel macht sie wertlos.",
+  profileUnpack: "Entpacke die Datei. Du bekommst einen Ordner namens {name}.",
+  profileImport: "In OBS: Menü Profil, Importieren, den Ordner {name} wählen.",
+  profileChoose: "In OBS: Menü Profil, {name} wählen, dann den Stream starten.",
+  profileSaveYes: "Datei speichern",
+  phone: "Handy",
+  phoneWhy:
+    "Scanne den Code mit der Encoder-App auf deinem Handy oder mit seiner Kamera. Er stellt alles ein außer deinem Bild.",
+  phoneFor: "Code für",
+  "phone-larix-srt": "Larix, mit SRT",
+  "phone-larix-rtmp": "Larix, mit RTMP",
+  "phone-srt": "Andere Apps, SRT",
+  "phone-rtmp": "Andere Apps, RTMP",
+  phoneCovered:
+    "Der Code enthält deinen Stream-Schlüssel. Niemand sonst soll ihn sehen, auch dein Stream nicht.",
+  phoneShow: "Code zeigen",
+  phoneHide: "Code verdecken",
+  phoneCode: "Code mit deinem Stream-Schlüssel",
+  phoneOpen: "In Larix auf diesem Gerät öffnen",
+  phoneText: "Dasselbe als Text",
+  phoneLocal: "Ein Handy erreicht diese Box nicht: Ihre Adresse heißt hier „dieser Computer“",
+  phoneLocalDo:
+    "Öffne diese Seite über die Adresse der Box in deinem Netz oder über ihren Namen, dann hole einen neuen Stream-Schlüssel.",
   settingsTitle: "In OBS: Einstellungen, Ausgabe, Modus Erweitert",
   "setting-encoder": "Video-Encoder",
   "setting-keyframes": "Keyframe-Intervall",

@@ -12,7 +12,7 @@ import { buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
-import { EncoderPanel } from "./encoder-panel.tsx";
+import { EncoderPanel } from "./encoder/encoder-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
 import { SealLife } from "./seal-life.tsx";
 import { ShareButton } from "./share-button.tsx";

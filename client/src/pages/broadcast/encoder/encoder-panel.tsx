@@ -1,12 +1,11 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
-import type { StreamGrant } from "../../../../contracts/api/box.ts";
-import { useLocale } from "../../app/locale-context.tsx";
-import { Button } from "../../ui/button.tsx";
-import { CopyField } from "../../ui/copy-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Tabs } from "../../ui/tabs.tsx";
-import { ENCODER_SETTINGS, encoderTargets } from "./encoder-settings.ts";
+import type { StreamGrant } from "../../../../../contracts/api/box.ts";
+import { useLocale } from "../../../app/locale-context.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { ENCODER_SETTINGS } from "./encoder-settings.ts";
+import { EncoderTargets } from "./encoder-targets.tsx";
 
 export type EncoderPanelProps = {
   /** Present only right after the box gave a key. */
@@ -40,7 +39,7 @@ export function EncoderPanel(props: EncoderPanelProps): JSX.Element {
       >
         {(grant) => (
           <>
-            <Targets grant={grant} />
+            <EncoderTargets grant={grant} />
             <p class="text-small text-attention">{t("broadcast.keyOnce")}</p>
           </>
         )}
@@ -74,49 +73,5 @@ export function EncoderPanel(props: EncoderPanelProps): JSX.Element {
         <p class="text-quiet">{t("broadcast.keyNewWhy")}</p>
       </Dialog>
     </section>
-  );
-}
-
-function Targets(props: { /** Read once. */ grant: StreamGrant }): JSX.Element {
-  const { t } = useLocale();
-  const { obs, srt, whip } = encoderTargets(props.grant);
-  return (
-    <Tabs
-      label={t("broadcast.encoder")}
-      tabs={[
-        ...(obs === undefined ? [] : [{
-          value: "obs",
-          label: t("broadcast.obs"),
-          content: () => (
-            <div class="flex flex-col gap-3">
-              <p class="text-quiet">{t("broadcast.obsService")}</p>
-              <CopyField label={t("broadcast.obsServer")} value={obs.server} />
-              <CopyField label={t("broadcast.obsKey")} value={obs.key} secret />
-            </div>
-          ),
-        }]),
-        {
-          value: "whip",
-          label: t("broadcast.whip"),
-          content: () => (
-            <div class="flex flex-col gap-3">
-              <p class="text-quiet">{t("broadcast.whipService")}</p>
-              <CopyField label={t("broadcast.whipServer")} value={whip.server} />
-              <CopyField label={t("broadcast.whipBearer")} value={whip.bearer} secret />
-            </div>
-          ),
-        },
-        {
-          value: "srt",
-          label: t("broadcast.srt"),
-          content: () => (
-            <div class="flex flex-col gap-3">
-              <p class="text-quiet">{t("broadcast.srtService")}</p>
-              <CopyField label={t("broadcast.srtUrl")} value={srt} secret />
-            </div>
-          ),
-        },
-      ]}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import type { StreamGrant } from "../../../../contracts/api/box.ts";
+import type { StreamGrant } from "../../../../../contracts/api/box.ts";
 
 /** What OBS' stream settings want in their own fields. */
 export type EncoderTarget = { server: string; key: string };
