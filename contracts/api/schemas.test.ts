@@ -104,6 +104,9 @@ const CASES: Readonly<Record<string, Case>> = {
       ],
       bitrate: 5e6,
       keyframeInterval: 1,
+      frames: { received: 300, dropped: 2, perSecond: 29.97 },
+      viewers: { http: 3, webrtc: 1 },
+      sent: 1_000_000,
       warnings: [{
         code: "keyframes-far-apart",
         detail: "Every 4 s.",
@@ -119,6 +122,13 @@ const CASES: Readonly<Record<string, Case>> = {
         kind: "text",
         codec: "x",
       }]],
+      frames: [null, {}, { received: -1, dropped: 0, perSecond: 30 }, {
+        received: 1,
+        dropped: 0,
+        perSecond: -1,
+      }],
+      viewers: [null, 3, { http: 1 }, { http: 1.5, webrtc: 0 }],
+      sent: [null, -1, "7"],
       warnings: [undefined, [{ code: "A B", detail: "", remedy: "" }]],
     },
   },
@@ -187,6 +197,11 @@ for (const [name, { schema, good, bad }] of Object.entries(CASES)) {
     assert.deepEqual(v.parse(schema, good), good);
   });
 }
+
+Deno.test("BoxStatus takes the status of a box that counts neither frames nor viewers", () => {
+  const { frames: _, viewers: __, sent: ___, ...older } = CASES.BoxStatus?.good ?? {};
+  assert.deepEqual(v.parse(BoxStatus, older), older);
+});
 
 Deno.test("every schema has a JSON Schema, which OpenAPI needs", () => {
   for (const { schema } of [...Object.values(CASES), { schema: Problem }]) {

@@ -18,9 +18,9 @@ export const Track = v.object({
 });
 export type Track = v.InferOutput<typeof Track>;
 
-/** Something about the encoder that a person should change. */
+/** Something that a person should look at or change. */
 export const Warning = v.object({
-  /** Stable, for programs. */
+  /** Stable, for programs: one of WARNING_LEVEL, or one that a newer box knows. */
   code: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
   detail: v.string(),
   /** The setting to change. */
@@ -44,6 +44,21 @@ export const BoxStatus = v.object({
   bitrate: v.nullable(v.number()),
   /** Seconds, measured. */
   keyframeInterval: v.nullable(v.number()),
+  /** Pictures since the encoder came, and how many come in a second. */
+  frames: v.exactOptional(v.object({
+    received: Count,
+    /** Those that are missing, by the gaps between the others. */
+    dropped: Count,
+    perSecond: v.pipe(v.number(), v.minValue(0)),
+  })),
+  /** Who watches at the box itself; who gets the stream from other viewers isn't among them. */
+  viewers: v.exactOptional(v.object({
+    /** Who asked for a playlist in the last 15 s. */
+    http: Count,
+    webrtc: Count,
+  })),
+  /** Bytes of this stream that left the box over HTTP since it started. */
+  sent: v.exactOptional(Count),
   warnings: v.array(Warning),
 });
 export type BoxStatus = v.InferOutput<typeof BoxStatus>;
