@@ -1,47 +1,34 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { OPEN_TO_ALL, sendMedia, sendProblem } from "./respond.ts";
+import { type Answer, answerWith, bareAnswer, type Conditions, problemAnswer } from "./answer.ts";
 
-const IMMUTABLE = [
-  "cache-control",
-  "public, max-age=31536000, immutable",
-  "accept-ranges",
-  "bytes",
-  "content-type",
-];
+const IMMUTABLE = ["cache-control", "public, max-age=31536000, immutable"];
 
-/** Sends bytes that never change under this name: conditional, ranged or whole. */
-export function sendImmutable(
-  request: IncomingMessage,
-  response: ServerResponse,
+/** Answers with bytes that never change under this name: conditional, ranged or whole. */
+export function immutableAnswer(
+  { range, ifRange, ifNoneMatch }: Conditions,
   { bytes, sha256, type }: { bytes: Uint8Array; sha256: string; type: string },
-): void {
+): Answer {
   const etag = `"${sha256}"`;
-  const headers = [...IMMUTABLE, type, "etag", etag];
-  const asked = request.headers;
-  const known = asked["if-none-match"];
-  if (known !== undefined && isNamed(known, etag)) {
-    response.writeHead(304, { ...OPEN_TO_ALL, etag, "cache-control": "public, max-age=31536000, immutable" });
-    response.end();
-    return;
+  if (ifNoneMatch !== undefined && isNamed(ifNoneMatch, etag)) {
+    return bareAnswer(304, ["etag", etag, ...IMMUTABLE]);
   }
-  const ifRange = asked["if-range"];
-  const wanted: Range = asked.range === undefined || (ifRange !== undefined && ifRange !== etag)
+  const headers = [...IMMUTABLE, "accept-ranges", "bytes", "content-type", type, "etag", etag];
+  const wanted: Range = range === undefined || (ifRange !== undefined && ifRange !== etag)
     ? { part: "whole" }
-    : readRange(asked.range, bytes.length);
+    : readRange(range, bytes.length);
   switch (wanted.part) {
     case "whole":
-      return sendMedia(request, response, { status: 200, headers, body: bytes });
+      return answerWith(200, headers, bytes);
     case "slice": {
       const { from, to } = wanted;
       headers.push("content-range", `bytes ${from}-${to}/${bytes.length}`);
-      return sendMedia(request, response, { status: 206, headers, body: bytes.subarray(from, to + 1) });
+      return answerWith(206, headers, bytes.subarray(from, to + 1));
     }
     case "none":
-      return sendProblem(request, response, {
+      return problemAnswer({
         status: 416,
         code: "range-not-satisfiable",
         detail: `These are ${bytes.length} bytes; ask for a range within them.`,
-        headers: { "content-range": `bytes */${bytes.length}` },
+        headers: ["content-range", `bytes */${bytes.length}`],
       });
   }
 }

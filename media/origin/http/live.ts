@@ -1,12 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Broadcast } from "../broadcast.ts";
 import { isReached, readReload } from "../blocking.ts";
 import type { HeldPart, Rendition } from "../rendition.ts";
 import type { SealedRendition, Session } from "../session.ts";
 import { statusOf } from "../status.ts";
 import type { Link } from "../webrtc/link-meter.ts";
-import { sendImmutable } from "./bytes.ts";
-import { sendJson, sendPlaylist, sendProblem } from "./respond.ts";
+import { type Answer, type Conditions, jsonAnswer, problemAnswer } from "./answer.ts";
+import { immutableAnswer } from "./bytes.ts";
+import { playlistAnswer } from "./playlist-answer.ts";
 
 /** How long a multivariant playlist waits for media. */
 const FIRST_MEDIA_MS = 10_000;
@@ -18,90 +18,86 @@ export type LiveRouteOptions = {
   link: (sourceId: string) => Link | undefined;
 };
 
-/** Answers `GET /live/…`; `rest` is the path behind `/live/`, `query` without its question mark. */
-export function serveLive(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { rest, query, options }: { rest: string; query: string; options: LiveRouteOptions },
-): void | Promise<void> {
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    const detail = "Media is read with GET or HEAD.";
-    return sendProblem(request, response, {
-      status: 405,
-      code: "method-not-allowed",
-      detail,
-      headers: { allow: "GET, HEAD" },
-    });
-  }
-  const [d = "", sid = "", rid, file, ...more] = rest.split("/");
+/** A request for media. */
+export type LiveRequest = {
+  /** What stands behind `/live/`. */
+  rest: string;
+  /** Without its question mark. */
+  query: string;
+  conditions: Conditions;
+  /** Fires when the asker goes away. */
+  leaving: () => AbortSignal;
+};
+
+/** At once where nothing has to be waited for; undefined when the asker left meanwhile. */
+export type LiveAnswer = Answer | Promise<Answer | undefined>;
+
+/** Answers `GET /live/…`. */
+export function answerLive(asked: LiveRequest, options: LiveRouteOptions): LiveAnswer {
+  const [d = "", sid = "", rid, file, ...more] = asked.rest.split("/");
   const broadcast = options.broadcasts.get(d);
   if (broadcast === undefined) {
     const detail = `This box has no stream named "${d.slice(0, 32)}". Check the address.`;
-    return sendProblem(request, response, { status: 404, code: "unknown-stream", detail });
+    return problemAnswer({ status: 404, code: "unknown-stream", detail });
   }
-  if (rid === undefined) return serveStream(request, response, { broadcast, file: sid, options });
+  if (rid === undefined) return answerStream(asked, { broadcast, file: sid, options });
   const session = broadcast.find(sid);
-  if (session === undefined) return sessionOver(request, response);
+  if (session === undefined) return sessionOver();
   const sealed = session.renditions.get(rid);
-  if (sealed === undefined || file === undefined || more.length > 0) return nothingHere(request, response);
+  if (sealed === undefined || file === undefined || more.length > 0) return nothingHere();
   if (file === "index.m3u8" || file === "ll.m3u8") {
     const form = file === "ll.m3u8" ? "ll" : "index";
-    return serveMediaPlaylist(request, response, { session, sealed, form, query });
+    return answerMediaPlaylist(asked, { session, sealed, form });
   }
-  return serveObject(request, response, {
-    sealed,
-    file,
-    kind: rid.startsWith("audio") ? "audio" : "video",
-  });
+  return answerObject(asked, { sealed, file, kind: rid.startsWith("audio") ? "audio" : "video" });
 }
 
-async function serveStream(
-  request: IncomingMessage,
-  response: ServerResponse,
+async function answerStream(
+  { conditions, leaving }: LiveRequest,
   { broadcast, file, options }: { broadcast: Broadcast; file: string; options: LiveRouteOptions },
-): Promise<void> {
+): Promise<Answer | undefined> {
   if (file === "status.json") {
     const view = broadcast.view();
     const link = options.link(view.path?.source?.id ?? "");
-    return sendJson(request, response, 200, statusOf(broadcast.d, view, options.now(), link));
+    return jsonAnswer(statusOf(broadcast.d, view, options.now(), link));
   }
-  if (file !== "index.m3u8" && file !== "ll.m3u8") return nothingHere(request, response);
+  if (file !== "index.m3u8" && file !== "ll.m3u8") return nothingHere();
   const form = file === "ll.m3u8" ? "ll" : "index";
-  const text = await broadcast.multivariant(form, FIRST_MEDIA_MS, leaving(response));
+  const gone = leaving();
+  const text = await broadcast.multivariant(form, FIRST_MEDIA_MS, gone);
+  if (gone.aborted) return undefined;
   if (text === undefined) {
-    return sendProblem(request, response, {
+    return problemAnswer({
       status: 404,
       code: "not-live",
       detail: "Nothing is being broadcast on this stream right now. Ask again in a moment.",
-      headers: { "retry-after": "1" },
+      headers: ["retry-after", "1"],
     });
   }
-  sendPlaylist(request, response, { text: new TextEncoder().encode(text), packed: undefined, signedMs: 0 });
+  return playlistAnswer(conditions, {
+    text: new TextEncoder().encode(text),
+    packed: undefined,
+    signedMs: 0,
+  });
 }
 
-type MediaPlaylistRequest = {
-  session: Session;
-  sealed: SealedRendition;
-  form: "index" | "ll";
-  query: string;
-};
+type MediaPlaylist = { session: Session; sealed: SealedRendition; form: "index" | "ll" };
 
 /** Answers at once, without a promise, unless the reload has to wait. */
-function serveMediaPlaylist(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { session, sealed, form, query }: MediaPlaylistRequest,
-): void | Promise<void> {
+function answerMediaPlaylist(
+  { query, conditions, leaving }: LiveRequest,
+  { session, sealed, form }: MediaPlaylist,
+): LiveAnswer {
   const reload = readReload(query);
-  if (reload.ask === "now") return sendPlaylist(request, response, sealed[form]);
+  if (reload.ask === "now") return playlistAnswer(conditions, sealed[form]);
   if (reload.ask === "bad") {
-    return sendProblem(request, response, { status: 400, code: "bad-reload", detail: `${reload.detail}.` });
+    return problemAnswer({ status: 400, code: "bad-reload", detail: `${reload.detail}.` });
   }
   const { rendition } = sealed;
   if (reload.msn > rendition.chain.n + 2) {
     const detail =
       `Segment ${reload.msn} is more than two ahead of ${rendition.chain.n}. Reload without _HLS_msn.`;
-    return sendProblem(request, response, { status: 400, code: "too-far-ahead", detail });
+    return problemAnswer({ status: 400, code: "too-far-ahead", detail });
   }
   const ready = () =>
     isReached(reload, form, {
@@ -109,35 +105,34 @@ function serveMediaPlaylist(
       lastParts: rendition.segments.at(-1)?.parts.length ?? 0,
       openParts: rendition.open.length,
     });
-  if (ready()) return sendPlaylist(request, response, sealed[form]);
-  return sealed.gate.wait(ready, session.targetDurationS * 3000, leaving(response)).then(() => {
-    if (response.destroyed) return;
+  if (ready()) return playlistAnswer(conditions, sealed[form]);
+  const gone = leaving();
+  return sealed.gate.wait(ready, session.targetDurationS * 3000, gone).then(() => {
+    if (gone.aborted) return undefined;
     // Its last playlist says that the session has ended; the stream hasn't.
-    if (session.state() === "replaced") return sessionOver(request, response);
-    sendPlaylist(request, response, sealed[form]);
+    return session.state() === "replaced" ? sessionOver() : playlistAnswer(conditions, sealed[form]);
   });
 }
 
-type ObjectRequest = { sealed: SealedRendition; file: string; kind: "video" | "audio" };
+type MediaObject = { sealed: SealedRendition; file: string; kind: "video" | "audio" };
 
-function serveObject(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { sealed, file, kind }: ObjectRequest,
-): void | Promise<void> {
+function answerObject(
+  { conditions, leaving }: LiveRequest,
+  { sealed, file, kind }: MediaObject,
+): LiveAnswer {
   const { rendition } = sealed;
   const k = readNumber(file, "p", ".m4s");
   const answer = () => {
     const found = findObject(rendition, file, k);
-    if (found === undefined) return nothingHere(request, response);
+    if (found === undefined) return nothingHere();
     const type = file.endsWith(".mp4") || kind === "video" ? "video/mp4" : "audio/mp4";
-    sendImmutable(request, response, { bytes: found.bytes, sha256: found.sha256, type });
+    return immutableAnswer(conditions, { bytes: found.bytes, sha256: found.sha256, type });
   };
   if (k === undefined || k !== rendition.nextK) return answer();
   // The hinted part: asked ahead of time, answered as soon as it exists.
-  return sealed.gate.wait(() => rendition.nextK > k, 6000, leaving(response)).then(() => {
-    if (!response.destroyed) answer();
-  });
+  const gone = leaving();
+  return sealed.gate.wait(() => rendition.nextK > k, 6000, gone)
+    .then(() => gone.aborted ? undefined : answer());
 }
 
 /** An object of a rendition by its file name. */
@@ -170,19 +165,12 @@ function readNumber(file: string, before: string, after: string): number | undef
   return /^(0|[1-9]\d{0,14})$/.test(digits) ? Number(digits) : undefined;
 }
 
-function sessionOver(request: IncomingMessage, response: ServerResponse): void {
+function sessionOver(): Answer {
   const detail = "This session is over or was never here. Load the multivariant playlist again.";
-  sendProblem(request, response, { status: 410, code: "session-over", detail });
+  return problemAnswer({ status: 410, code: "session-over", detail });
 }
 
-function nothingHere(request: IncomingMessage, response: ServerResponse): void {
+function nothingHere(): Answer {
   const detail = "There is nothing under this name, or not any more. Load the playlist again.";
-  sendProblem(request, response, { status: 404, code: "not-found", detail });
-}
-
-/** Fires when the asker goes away. */
-function leaving(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  return gone.signal;
+  return problemAnswer({ status: 404, code: "not-found", detail });
 }

@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { type Answer, problemAnswer } from "./answer.ts";
 import { type ApiOptions, serveApi } from "./api.ts";
-import { type LiveRouteOptions, serveLive } from "./live.ts";
-import { OPEN_TO_ALL, sendProblem } from "./respond.ts";
+import { makeLane } from "./lane.ts";
+import { answerLive, type LiveAnswer, type LiveRequest, type LiveRouteOptions } from "./live.ts";
+import { conditionsIn, type GetLine, splitTarget } from "./request-head.ts";
+import { OPEN_TO_ALL, sendAnswer, sendProblem } from "./respond.ts";
 
 export type OriginServerOptions = {
   port: number;
@@ -21,25 +25,45 @@ const PREFLIGHT = {
   "access-control-max-age": "86400",
 };
 
-/** Serves the box over HTTP. node:http, since parts leave it 2.5 times as fast as Deno.serve (bench origin). */
+const KEEP_ALIVE_MS = 65_000;
+/** For one answer: 1 MB in this time is less than any stream needs. */
+const STALL_MS = 120_000;
+const SWEEP_MS = 5000;
+const LIVE = "/live/";
+
+/** Serves the box over HTTP: media in a lane of its own, the rest by node:http, which is also faster than Deno.serve (bench origin). */
 export async function startOriginServer(options: OriginServerOptions): Promise<OriginServer> {
+  const failed = (method: string | undefined, path: string, error: unknown): Answer => {
+    const what = error instanceof Error ? error.stack : String(error);
+    options.log(`HTTP ${method} ${path} failed: ${what}`);
+    const detail = "The box failed on this request; its log says how. Try again.";
+    return problemAnswer({ status: 500, code: "internal", detail });
+  };
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => {
-      const fail = (error: unknown) => {
-        const what = error instanceof Error ? error.stack : String(error);
-        options.log(`HTTP ${request.method} ${pathOf(request).path} failed: ${what}`);
-        if (response.headersSent) return void response.destroy();
-        const detail = "The box failed on this request; its log says how. Try again.";
-        sendProblem(request, response, { status: 500, code: "internal", detail });
-      };
-      try {
-        route(request, response, options)?.catch(fail);
-      } catch (error) {
-        fail(error);
-      }
+      const line = splitTarget(request.url ?? "/");
+      route(request, response, line, options).catch((error) => {
+        const answer = failed(request.method, line.path, error);
+        if (response.headersSent) response.destroy();
+        else sendAnswer(request, response, answer);
+      });
     },
   );
+  const usual = server.listeners("connection");
+  const lane = makeLane({
+    handOver: (socket) => {
+      for (const take of usual) take.call(server, socket);
+    },
+    answer: (line, conditions, leaving) => live(line, { conditions, leaving }, options.live),
+    failed: (line, error) => failed("GET", line.path, error),
+    keepAliveMs: KEEP_ALIVE_MS,
+    stallMs: STALL_MS,
+    sweepMs: SWEEP_MS,
+    now: Date.now,
+  });
+  server.removeAllListeners("connection");
+  server.on("connection", (socket: Socket) => lane.take(socket));
   await listen(server, options.port);
   const address = server.address();
   return {
@@ -47,22 +71,49 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        lane.close();
         server.closeAllConnections();
       }),
   };
 }
 
-/** Media comes first and without a promise: nearly every request is for media that is there. */
-function route(
+/** Undefined where no media is asked for. */
+function live(
+  { path, query }: GetLine,
+  asked: Pick<LiveRequest, "conditions" | "leaving">,
+  options: LiveRouteOptions,
+): LiveAnswer | undefined {
+  return path.startsWith(LIVE)
+    ? answerLive({ rest: path.slice(LIVE.length), query, ...asked }, options)
+    : undefined;
+}
+
+async function route(
   request: IncomingMessage,
   response: ServerResponse,
+  line: GetLine,
   options: OriginServerOptions,
-): void | Promise<void> {
-  const { path, query } = pathOf(request);
-  if (path.startsWith("/live/") && request.method !== "OPTIONS") {
-    return serveLive(request, response, { rest: path.slice(6), query, options: options.live });
+): Promise<void> {
+  const { path } = line;
+  if (!path.startsWith(LIVE) || request.method === "OPTIONS") {
+    return await routeRest(request, response, path, options);
   }
-  return routeRest(request, response, path, options);
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return sendProblem(request, response, {
+      status: 405,
+      code: "method-not-allowed",
+      detail: "Media is read with GET or HEAD.",
+      headers: { allow: "GET, HEAD" },
+    });
+  }
+  const leaving = () => {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    return gone.signal;
+  };
+  const conditions = conditionsIn(request.headers);
+  const answer = await live(line, { conditions, leaving }, options.live);
+  if (answer !== undefined && !response.destroyed) sendAnswer(request, response, answer);
 }
 
 async function routeRest(
@@ -79,11 +130,6 @@ async function routeRest(
     const detail = "This address is not served here. A box serves /live/…, /whip/…, /whep/… and /v1/….";
     sendProblem(request, response, { status: 404, code: "not-found", detail });
   }
-}
-
-function pathOf({ url = "/" }: IncomingMessage): { path: string; query: string } {
-  const at = url.indexOf("?");
-  return at < 0 ? { path: url, query: "" } : { path: url.slice(0, at), query: url.slice(at + 1) };
 }
 
 async function listen(server: Server, port: number): Promise<void> {
