@@ -21,7 +21,7 @@ const PAGES: Record<PageName, PageParts> = {
     load: () => import("../pages/watch/page.tsx"),
   },
   broadcast: {
-    words: ["broadcast", "studio", "identity", "chat", "player", "watch"],
+    words: ["broadcast", "studio", "health", "dashboard", "identity", "chat", "player", "watch"],
     identity: true,
     load: () => import("../pages/broadcast/page.tsx"),
   },

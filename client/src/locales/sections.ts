@@ -14,6 +14,8 @@ export type Sections = {
   settings: typeof import("./en/settings.ts").default;
   profile: typeof import("./en/profile.ts").default;
   studio: typeof import("./en/studio.ts").default;
+  health: typeof import("./en/health.ts").default;
+  dashboard: typeof import("./en/dashboard.ts").default;
 };
 export type Section = keyof Sections;
 
@@ -38,6 +40,8 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     settings: () => import("./en/settings.ts"),
     profile: () => import("./en/profile.ts"),
     studio: () => import("./en/studio.ts"),
+    health: () => import("./en/health.ts"),
+    dashboard: () => import("./en/dashboard.ts"),
   },
   de: {
     app: () => import("./de/app.ts"),
@@ -50,6 +54,8 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     settings: () => import("./de/settings.ts"),
     profile: () => import("./de/profile.ts"),
     studio: () => import("./de/studio.ts"),
+    health: () => import("./de/health.ts"),
+    dashboard: () => import("./de/dashboard.ts"),
   },
   es: {
     app: () => import("./es/app.ts"),
@@ -62,5 +68,7 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     settings: () => import("./es/settings.ts"),
     profile: () => import("./es/profile.ts"),
     studio: () => import("./es/studio.ts"),
+    health: () => import("./es/health.ts"),
+    dashboard: () => import("./es/dashboard.ts"),
   },
 };

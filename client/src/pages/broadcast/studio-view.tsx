@@ -6,6 +6,7 @@ import { createPageTitle } from "../../app/page-title.ts";
 import { BackupReminder } from "../../identity/backup-reminder.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import { useIdentity } from "../../identity/identity.ts";
+import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -13,8 +14,9 @@ import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
 import { EncoderPanel } from "./encoder/encoder-panel.tsx";
-import { HealthPanel } from "./health-panel.tsx";
-import { SealLife } from "./seal-life.tsx";
+import { createChecks } from "./health/create-checks.ts";
+import { HealthList } from "./health/health-list.tsx";
+import { HealthSum } from "./health/health-sum.tsx";
 import { ShareButton } from "./share-button.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
@@ -48,6 +50,9 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
   const [sending, setSending] = createSignal(false);
+  const [browser, setBrowser] = createSignal<BrowserHealth>();
+  const byEncoder = () => way() === "encoder";
+  const checks = createChecks({ state, browser, byEncoder });
   const link = () =>
     new URL(
       `#/watch/${streamLink({ creator: props.creator, d: state().facts.d }, props.relays.slice(0, 3))}`,
@@ -65,6 +70,15 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       onAir={onAir()}
       busy={state().working !== undefined}
       onRenewKey={() => void studio.renewKey()}
+    />
+  );
+  const Health = () => (
+    <HealthList
+      checks={checks()}
+      byEncoder={byEncoder()}
+      busy={state().working !== undefined}
+      onRenewSeal={() => void studio.renewDelegation()}
+      onUnmute={() => browser()?.unmute()}
     />
   );
   return (
@@ -105,6 +119,9 @@ export function StudioView(props: StudioViewProps): JSX.Element {
             />
           )}
         </Show>
+        <Show when={!over()}>
+          <HealthSum checks={checks()} />
+        </Show>
       </div>
       <ApprovalNotice />
       <BackupReminder />
@@ -127,25 +144,21 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                   busy={state().working !== undefined}
                   onWantKey={() => studio.renewKey()}
                   onSending={setSending}
+                  onHealth={setBrowser}
                 />
               </Suspense>
-              <HealthPanel status={status()} />
+              <Health />
             </Show>
             <Show when={way() === "encoder"}>
               {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
               <Show when={onAir()} fallback={<Encoder />}>
-                <HealthPanel status={status()} />
+                <Health />
                 <Encoder />
               </Show>
               <Show when={!onAir()}>
-                <HealthPanel status={status()} />
+                <Health />
               </Show>
             </Show>
-            <SealLife
-              state={state()}
-              busy={state().working !== undefined}
-              onRenew={() => void studio.renewDelegation()}
-            />
           </Show>
           <TellingPanel state={state()} quiet={identity.state().kind === "local"} />
         </div>

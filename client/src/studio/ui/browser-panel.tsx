@@ -3,6 +3,7 @@ import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { Target } from "../broadcaster.ts";
+import { type BrowserHealth, hasItsControlHere } from "../browser-health.ts";
 import type { CaptureWhat } from "../capture/capture-fault.ts";
 import { createBroadcaster } from "../create-broadcaster.ts";
 import { type Finding, findingsOf } from "../findings.ts";
@@ -29,6 +30,8 @@ export type BrowserPanelProps = {
   onWantKey: () => Promise<void>;
   /** It begins or ceases to send. */
   onSending: (sending: boolean) => void;
+  /** What it knows of its own sending, for the list of checks; undefined once it is gone. */
+  onHealth: (health: BrowserHealth | undefined) => void;
 };
 
 /** Broadcasts from this browser: sources, picture, sound, and the way to the box. */
@@ -82,6 +85,16 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
 
   createEffect(on(sending, (is) => props.onSending(is)));
   onCleanup(() => props.onSending(false));
+  createEffect(() =>
+    props.onHealth({
+      link: link(),
+      stats: view().publisher.stats,
+      bitrate: view().bitrate,
+      findings: findings().map((finding) => JSON.parse(finding) as Finding),
+      unmute: () => broadcaster.mute("microphone", false),
+    })
+  );
+  onCleanup(() => props.onHealth(undefined));
 
   const ask = (what: CaptureWhat) =>
     void (what === "screen" ? broadcaster.shareAgain() : broadcaster.ask(what));
@@ -133,7 +146,7 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
           {t("studio.sendAgain")}
         </Button>
       </LinkNotice>
-      <For each={findings()}>
+      <For each={findings().filter((finding) => hasItsControlHere(JSON.parse(finding) as Finding))}>
         {(finding) => (
           <FindingNotice
             finding={JSON.parse(finding) as Finding}

@@ -1,0 +1,61 @@
+import type { BoxStatus, Track } from "../../../../../contracts/api/status.ts";
+import { isWarningCode, warningLevel } from "../../../../../contracts/api/warning-codes.ts";
+import { type Fact, type Finding, type Subject, WARNING_SUBJECT } from "./finding.ts";
+
+/** What the box found; a code of a newer box keeps the box's own words. */
+export function findingsOfBox(status: Pick<BoxStatus, "warnings">): Finding[] {
+  return status.warnings.map(({ code, detail, remedy }) => ({
+    code,
+    subject: isWarningCode(code) ? WARNING_SUBJECT[code] : "box",
+    level: warningLevel(code),
+    params: {},
+    said: detail,
+    ...(isWarningCode(code) ? {} : { advice: remedy }),
+    ...(code === "delegation-expiring" || code === "delegation-missing"
+      ? { remedy: "renew-seal" as const }
+      : {}),
+  }));
+}
+
+/** What the box measured, by subject; what it did not measure has no fact. */
+export function factsOfBox(status: BoxStatus): [Subject, Fact][] {
+  const facts: [Subject, Fact][] = [];
+  const { state, tracks, bitrate, keyframeInterval } = status;
+  if (state === "starting") facts.push(["source", { fact: "encoder-connected", params: {} }]);
+  if (state !== "live") return facts;
+  facts.push(["source", { fact: "encoder-live", params: {} }]);
+  const source = tracks.find(({ rid }) => rid === "video") ?? tracks.find(({ kind }) => kind === "video");
+  if (source !== undefined) facts.push(["picture", videoFact(source)]);
+  const sound = tracks.find(({ kind }) => kind === "audio");
+  if (sound !== undefined) facts.push(["sound", audioFact(sound)]);
+  if (keyframeInterval !== null) {
+    facts.push(["keyframes", { fact: "keyframes", params: { seconds: keyframeInterval.toFixed(1) } }]);
+  }
+  if (bitrate !== null && bitrate > 0) {
+    facts.push(["network", { fact: "network-box", params: { rate: megabits(bitrate) } }]);
+  }
+  return facts;
+}
+
+function videoFact({ codec, width, height, frameRate }: Track): Fact {
+  if (width === undefined || height === undefined) return { fact: "video-plain", params: { codec } };
+  return {
+    fact: "video",
+    params: {
+      codec,
+      width: String(width),
+      height: String(height),
+      rate: frameRate === undefined ? "–" : Math.round(frameRate),
+    },
+  };
+}
+
+function audioFact({ codec, sampleRate, channels }: Track): Fact {
+  if (sampleRate === undefined || channels === undefined) return { fact: "audio-plain", params: { codec } };
+  return { fact: "audio", params: { codec, rate: sampleRate / 1000, channels, count: channels } };
+}
+
+/** Bits a second as a number of megabits. */
+export function megabits(bits: number): string {
+  return (bits / 1_000_000).toFixed(bits < 10_000_000 ? 2 : 1);
+}

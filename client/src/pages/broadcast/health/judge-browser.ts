@@ -1,0 +1,93 @@
+import type { BrowserHealth } from "../../../studio/browser-health.ts";
+import type { Finding as StudioFinding } from "../../../studio/findings.ts";
+import type { LinkFault } from "../../../studio/whip/link-fault.ts";
+import type { Trouble } from "../../../studio/troubles.ts";
+import type { WarningCode } from "../../../../../contracts/api/warning-codes.ts";
+import { type Fact, type Finding, pageFinding, type Subject, WARNING_SUBJECT } from "./finding.ts";
+import { megabits } from "./judge-box.ts";
+
+/** What this browser found about its own sending; `fed` when the box gets a picture from wherever. */
+export function findingsOfBrowser(
+  { link, stats, bitrate, findings }: BrowserHealth,
+  { fed }: { fed: boolean },
+): Finding[] {
+  const found = findings.map((finding) => judge(finding, stats?.uplink, bitrate));
+  switch (link.link) {
+    case "idle":
+      if (!fed) found.push(pageFinding("not-sending"));
+      break;
+    case "reconnecting":
+      found.push(linkFinding("link-broken", link.why));
+      break;
+    case "stopped":
+      found.push(linkFinding("link-stopped", link.why));
+      break;
+    case "connecting":
+    case "sending":
+      break;
+  }
+  return found;
+}
+
+/** What this browser measured of its own sending. */
+export function factsOfBrowser({ link, stats }: BrowserHealth): [Subject, Fact][] {
+  if (link.link !== "sending") return [];
+  const facts: [Subject, Fact][] = [["source", { fact: "browser-live", params: {} }]];
+  if (stats?.rttMs === undefined || stats.transport === undefined) return facts;
+  const params = {
+    rate: megabits(stats.bitrate),
+    ms: Math.round(stats.rttMs),
+    way: stats.transport.toUpperCase(),
+    lost: Math.round((stats.loss ?? 0) * 1000) / 10,
+  };
+  facts.push(["network", { fact: "network-browser", params }]);
+  return facts;
+}
+
+function judge(found: StudioFinding, uplink: number | undefined, bitrate: number): Finding {
+  switch (found.finding) {
+    case "page":
+      return pageFinding("capture-impossible", { params: { fault: found.fault } });
+    case "source":
+    case "kept":
+      return pageFinding(found.what === "microphone" ? "microphone-missing" : "source-missing", {
+        params: { what: found.what, fault: found.fault },
+      });
+    case "silent":
+      return pageFinding("microphone-silent");
+    case "muted":
+      return pageFinding("microphone-muted", { remedy: "unmute" });
+    case "keyframes-asked":
+      return pageFinding("keyframes-asked");
+    case "trouble":
+      return judgeTrouble(found.trouble, uplink, bitrate);
+  }
+}
+
+function judgeTrouble(trouble: Trouble, uplink: number | undefined, bitrate: number): Finding {
+  switch (trouble) {
+    case "cpu":
+      return pageFinding("device-slow");
+    case "few-frames":
+      return pageFinding("frames-few");
+    case "bandwidth":
+      return pageFinding("uplink-low", {
+        params: { wanted: megabits(bitrate), carries: uplink === undefined ? "?" : megabits(uplink) },
+      });
+    case "loss":
+      return asTheBoxSays("packets-lost");
+    case "tcp":
+      return asTheBoxSays("udp-blocked");
+  }
+}
+
+/** The box finds the same from its side: one code, so that it stands in the list once. */
+function asTheBoxSays(code: WarningCode): Finding {
+  return { code, subject: WARNING_SUBJECT[code], level: "attention", params: {} };
+}
+
+function linkFinding(code: "link-broken" | "link-stopped", why: LinkFault): Finding {
+  const own = why.fault === "problem" || why.fault === "browser" ? { said: why.detail } : {};
+  const status = why.fault === "not-a-box" ? { status: String(why.status) } : {};
+  return pageFinding(code, { params: { fault: why.fault, ...status }, ...own });
+}
