@@ -9,6 +9,7 @@ import type { NostrEvent } from "../contracts/nostr/event.ts";
 import { profileLink } from "../contracts/nostr/link.ts";
 import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
 import { type Broadcast, makeBroadcast } from "./origin/broadcast.ts";
+import { readyLadder } from "./origin/ladder/ready.ts";
 import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
@@ -97,6 +98,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   });
 
   const publisher = makeRelayPublisher({ log });
+  const ladderOf = await readyLadder({ rungs: config.ladder, now, log });
   const addBroadcast = (d: string) => {
     const address = () => store.get(d)?.address ?? "";
     const publishRecords = (events: NostrEvent[]) => {
@@ -104,7 +106,11 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     };
     const { keep, resume } = makeSessionShelf({ folder: join(home, "live", d), address, signer, now, log });
     const resumed = resume();
-    broadcasts.set(d, makeBroadcast({ d, address, client, signer, keep, resumed, publishRecords, now, log }));
+    const ladder = ladderOf?.(d);
+    broadcasts.set(
+      d,
+      makeBroadcast({ d, address, client, signer, keep, resumed, publishRecords, ladder, now, log }),
+    );
   };
   for (const { d } of store.list()) addBroadcast(d);
   const paths = watchPaths(client, (seen) => {

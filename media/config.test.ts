@@ -14,6 +14,7 @@ Deno.test("readBoxConfig() names the wrong variable and what it may be", () => {
     [{ DSTREAM_BOX_KEY: "AB".repeat(32) }, /DSTREAM_BOX_KEY .* hex/],
     [{ DSTREAM_BOX_OWNERS: `${HEX},nonsense` }, /DSTREAM_BOX_OWNERS holds "nonsense"/],
     [{ DSTREAM_BOX_OWNERS: NPUB.slice(0, -1) + "x" }, /DSTREAM_BOX_OWNERS/],
+    [{ DSTREAM_LADDER: "720" }, /DSTREAM_LADDER holds "720": .* 720p:2500k/],
     [{ HOME: "" }, /DSTREAM_HOME/],
   ];
   for (const [vars, why] of wrong) {
@@ -35,6 +36,7 @@ Deno.test("readBoxConfig() has the protocol's ports and reads owners as npub or 
   assert.deepEqual(config.config.ports, { http: 5659, rtmp: 1935, srt: 8890, webrtc: 8189 });
   assert.deepEqual(config.config.owners, [HEX, HEX]);
   assert.equal(config.config.home, "/h/a/.local/share/dstream");
+  assert.deepEqual(config.config.ladder, []);
 });
 
 Deno.test("defaultHome() is the platform's data folder", () => {

@@ -1,5 +1,6 @@
 import { fromHex, isHex } from "../contracts/hex.ts";
 import { readLink } from "../contracts/nostr/link.ts";
+import { readLadder, type Rung } from "./origin/ladder/rungs.ts";
 
 /** What the box is told from outside, read once at start. */
 export type BoxConfig = {
@@ -12,6 +13,8 @@ export type BoxConfig = {
   owners: string[];
   /** DSTREAM_MEDIAMTX. */
   mediamtx: string | undefined;
+  /** DSTREAM_LADDER: smaller pictures to make of every stream; usually none. */
+  ladder: Rung[];
   searchPath: string | undefined;
 };
 
@@ -21,7 +24,11 @@ export type ConfigRead = { state: "read"; config: BoxConfig } | { state: "refuse
 type Env = (name: string) => string | undefined;
 
 /** Reads the box's variables; the first wrong one is named, with what it may be. */
-export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os): ConfigRead {
+export function readBoxConfig(
+  env: Env,
+  os: typeof Deno.build.os = Deno.build.os,
+  cores = navigator.hardwareConcurrency,
+): ConfigRead {
   const home = env("DSTREAM_HOME") || defaultHome(env, os);
   if (!home) {
     return refused("DSTREAM_HOME is not set and this account has no home folder: set it to a folder.");
@@ -51,6 +58,8 @@ export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os
     }
     owners.push(owner);
   }
+  const ladder = readLadder(env("DSTREAM_LADDER") ?? "", { cores });
+  if (ladder.state === "refused") return refused(ladder.why);
   return {
     state: "read",
     config: {
@@ -59,6 +68,7 @@ export function readBoxConfig(env: Env, os: typeof Deno.build.os = Deno.build.os
       key: keyText ? fromHex(keyText) : undefined,
       owners,
       mediamtx: env("DSTREAM_MEDIAMTX"),
+      ladder: ladder.rungs,
       searchPath: env("PATH"),
     },
   };

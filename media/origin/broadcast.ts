@@ -4,6 +4,7 @@ import { makeGate } from "./blocking.ts";
 import { followMuxer, type Muxer } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
 import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
+import type { Ladder, RungView } from "./ladder/ladder.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter, type Meter } from "./meter.ts";
 import { renderMultivariant } from "./multivariant.ts";
@@ -12,7 +13,7 @@ import type { SessionKeep, SessionShape } from "./session-shelf.ts";
 import { makeSession, type Session } from "./session.ts";
 import type { BoxSigner } from "./signer.ts";
 import type { StreamState } from "../../contracts/api/status.ts";
-import { type MeteredTrack, variantsOf } from "./variants.ts";
+import { type MeteredTrack, rungVariants, variantsOf } from "./variants.ts";
 import { PAUSED_MS, stateOf } from "./stream-state.ts";
 
 /** One stream of the box, from nobody publishing to ended and round again. */
@@ -44,6 +45,8 @@ export type BroadcastView = {
   expectedSinceMs: number | undefined;
   lastPartMs: number | undefined;
   tracks: MeteredTrack[];
+  /** What the box makes besides; none without a ladder or before the first picture. */
+  rungs: RungView[];
 };
 
 export type BroadcastOptions = {
@@ -58,6 +61,8 @@ export type BroadcastOptions = {
   resumed?: { session: Session; keep: SessionKeep; lastPartMs: number } | undefined;
   /** Takes checkpoint records for the stream's relays. */
   publishRecords: (events: NostrEvent[]) => void;
+  /** Makes smaller pictures of this stream, where the box has a ladder. */
+  ladder?: Ladder | undefined;
   now: () => number;
   log: (line: string) => void;
 };
@@ -69,10 +74,12 @@ const AFTERLIFE_MS = 600_000;
 const RECORD_EVERY_MS = 60_000;
 const TICK_MS = 500;
 const REOPEN_MS = 250;
+/** What the encoder sent last is still made smaller, but its return isn't waited for longer than this. */
+const LADDER_END_MS = 1000;
 
 /** Begins to follow a stream; nothing is published before MediaMTX has a publisher. */
 export function makeBroadcast(options: BroadcastOptions): Broadcast {
-  const { d, client, signer, now, log } = options;
+  const { d, client, signer, now, log, ladder } = options;
   const stop = new AbortController();
   const arrivals = makeGate();
   let session = options.resumed?.session;
@@ -154,9 +161,10 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       signal: stop.signal,
       now,
       sink: {
-        open: (muxer) => {
+        open: (own) => {
+          const muxer = ladder?.open(own, (rid, part) => intake?.part(rid, part)) ?? own;
           current = muxer;
-          tracks = muxer.renditions.map((rendition) => ({
+          tracks = own.renditions.map((rendition) => ({
             rendition,
             meter: makeMeter(rendition.info.timescale),
           }));
@@ -174,21 +182,28 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             intake = makeIntake(beginSession(current), current);
           }
           session?.setState("live");
-          if (intake?.part(rid, part) === "too-long" && current !== undefined && session !== undefined) {
+          let taken = intake?.part(rid, part);
+          if (taken === "too-long" && current !== undefined && session !== undefined) {
             log(
               `${d}: a keyframe interval is longer than ${session.targetDurationS} s, a new session is needed`,
             );
             leastTargetS = session.targetDurationS * 2;
-            intake.end();
+            intake?.end("own");
+            intake?.end("rungs");
             intake = makeIntake(beginSession(current), current);
-            intake.part(rid, part);
+            taken = intake.part(rid, part);
+          }
+          if (rid === current?.renditions[0]?.rid && taken !== "skipped") {
+            ladder?.part(part, taken === "begun");
           }
           arrivals.wake();
         },
       },
     });
-    intake?.end();
+    intake?.end("own");
     if (intake !== undefined) session?.setState("paused");
+    await ladder?.end(stop.signal.aborted ? 0 : LADDER_END_MS);
+    intake?.end("rungs");
     const numbers = [...session?.renditions.values() ?? []].map(({ rendition }) => rendition.chain.n);
     if (new Set(numbers).size > 1) {
       log(`${d}: the renditions ended at different segments: ${numbers.join(", ")}`);
@@ -229,10 +244,16 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     noteState();
   }, TICK_MS);
 
+  const isThere = (form: "index" | "ll", rid: string): boolean => {
+    const rendition = session?.renditions.get(rid)?.rendition;
+    if (rendition === undefined) return false;
+    return rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0);
+  };
+  /** Players read the multivariant playlist once, so a rung that is just coming is worth a moment. */
   const hasMedia = (form: "index" | "ll"): boolean =>
-    session !== undefined && isOpen() && tracks.length > 0 &&
-    [...session.renditions.values()].every(({ rendition }) =>
-      rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0)
+    isOpen() && tracks.length > 0 && tracks.every(({ rendition }) => isThere(form, rendition.rid)) &&
+    (ladder?.views() ?? []).every(({ rung, state }) =>
+      state === "on" ? isThere(form, rung.rid) : state !== "starting"
     );
 
   return {
@@ -249,9 +270,20 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       if (!await arrivals.wait(() => hasMedia(form), waitMs, signal) || session === undefined) {
         return undefined;
       }
-      return renderMultivariant(session.sid, `${form}.m3u8`, variantsOf(session, tracks));
+      const own = variantsOf(session, tracks);
+      const rungs = rungVariants(session, own.find(({ kind }) => kind === "video"), ladder?.views() ?? []);
+      return renderMultivariant(session.sid, `${form}.m3u8`, [...own, ...rungs]);
     },
-    view: () => ({ state: noteState(), sinceMs, session, path, expectedSinceMs, lastPartMs, tracks }),
+    view: () => ({
+      state: noteState(),
+      sinceMs,
+      session,
+      path,
+      expectedSinceMs,
+      lastPartMs,
+      tracks,
+      rungs: ladder?.views() ?? [],
+    }),
     endSession,
     close: async () => {
       stop.abort();

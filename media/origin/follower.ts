@@ -11,6 +11,8 @@ export type MuxerPart = {
   /** Undefined when the part holds no sample. */
   fragment: Fragment | undefined;
   arrivedMs: number;
+  /** The init segment it needs, where that isn't its rendition's. */
+  init?: Uint8Array;
 };
 
 /** One rendition of one muxer. */
@@ -20,6 +22,8 @@ export type MuxerRendition = {
   codec: string;
   init: Uint8Array;
   info: InitInfo;
+  /** The box makes it from the leading rendition, part for part. */
+  rung?: true;
 };
 
 /** One muxer: what a single publishing of an encoder became. */

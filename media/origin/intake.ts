@@ -3,21 +3,25 @@ import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
 import { exceedsTarget, makeGrouping, type Placing } from "./grouping.ts";
 import { makeMediaClock, STEP_MS } from "./media-clock.ts";
 import { makeParter, type Parter, type Piece } from "./parter.ts";
-import { beginSegment, completeSegment, keepInit, listPart } from "./rendition.ts";
+import { beginSegment, completeSegment, keepInit, listPart, type Rendition } from "./rendition.ts";
 import type { SealedRendition, Session } from "./session.ts";
 
 /** Takes one muxer's parts into a session: cuts, joins, dates, seals and publishes them. */
 export type Intake = {
-  /** Takes a part; `too-long` when the open segment outgrew TARGETDURATION: this session can't go on. */
-  part: (rid: string, part: MuxerPart) => "taken" | "skipped" | "too-long";
-  /** The muxer has ended: what was held back is listed and open segments are closed. */
-  end: () => void;
+  /**
+   * Takes a part; `begun` when a segment begins with it, `too-long` when the open segment outgrew TARGETDURATION: this session
+   * can't go on.
+   */
+  part: (rid: string, part: MuxerPart) => "begun" | "added" | "skipped" | "too-long";
+  /** The muxer has ended: what was held back of its own renditions, or of the rungs, is listed and open segments are closed. */
+  end: (which: "own" | "rungs") => void;
 };
 
 type Lane = {
   sealed: SealedRendition;
   muxer: MuxerRendition;
   parter: Parter;
+  init: Uint8Array;
   initSha256: string;
   /** The next segment begins a new timeline. */
   broken: boolean;
@@ -30,13 +34,16 @@ type Lane = {
 export function makeIntake(session: Session, muxer: Muxer): Intake {
   const lanes = new Map<string, Lane>();
   const goesOn = [...session.renditions.values()].some(({ rendition }) => rendition.chain.n >= 0);
+  const source = session.renditions.get(muxer.renditions[0]?.rid ?? "")?.rendition;
   for (const one of muxer.renditions) {
     const sealed = session.renditions.get(one.rid);
     if (sealed === undefined) throw new Error(`session ${session.sid} has no rendition ${one.rid}`);
+    if (one.rung === true && source !== undefined) followSource(sealed.rendition, source);
     lanes.set(one.rid, {
       sealed,
       muxer: one,
       parter: makeParter({ targetUs: sealed.partTargetUs, timescale: one.info.timescale }),
+      init: one.init,
       initSha256: keepInit(sealed.rendition, one.init).sha256,
       broken: goesOn,
       begun: false,
@@ -47,6 +54,8 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
   const clock = makeMediaClock(muxer.anchor);
   const live = muxer.backlog.at(-1)?.m ?? 0;
   const lead = muxer.renditions[0]?.rid;
+  /** What the leading rendition's segments were dated, by the part each began with: a rung says the same to the millisecond. */
+  const dates = new Map<number, number>();
 
   /** Wall clock of a decode time; never before what was dated already, but for the clock's own small steps. */
   const dateOf = ({ sealed, muxer: { info } }: Lane, decodeTime: number): number => {
@@ -84,30 +93,66 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
       if (fragment === undefined) return "skipped";
       const begin = lane.cutDue;
       if (begin) {
+        if (part.init !== undefined && part.init !== lane.init) {
+          lane.init = part.init;
+          lane.initSha256 = keepInit(rendition, part.init).sha256;
+        }
+        const sourceDate = lane.muxer.rung === true ? dates.get(part.m) : undefined;
+        const dateMs = sourceDate ?? dateOf(lane, fragment.decodeTime);
         list(lane, lane.parter.flush());
         completeSegment(rendition);
         beginSegment(rendition, {
           discontinuity: lane.broken,
-          dateMs: dateOf(lane, fragment.decodeTime),
+          dateMs,
           init: lane.initSha256,
         });
         lane.broken = false;
         lane.begun = true;
         lane.cutDue = false;
+        if (rid === lead) noteDate(dates, part.m, dateMs);
       }
       const pieces = lane.parter.add({ bytes: part.bytes, fragment });
       list(lane, pieces);
       if (begin || pieces.length > 0) session.publish(rid, { segments: begin });
-      return "taken";
+      return begin ? "begun" : "added";
     },
-    end: () => {
+    end: (which) => {
       for (const [rid, lane] of lanes) {
+        if ((lane.muxer.rung === true) !== (which === "rungs")) continue;
         list(lane, lane.parter.flush());
         completeSegment(lane.sealed.rendition);
         session.publish(rid, { segments: true });
       }
     },
   };
+}
+
+/** A rung is some seconds behind at most, and a segment has several parts. */
+const KEPT_DATES = 64;
+
+function noteDate(dates: Map<number, number>, m: number, dateMs: number): void {
+  dates.set(m, dateMs);
+  for (const old of dates.keys()) {
+    if (dates.size <= KEPT_DATES) break;
+    dates.delete(old);
+  }
+}
+
+/**
+ * Brings a rung to the source's last complete segment with the source's own bytes: the box may have ended between the two, and a
+ * segment has one number in all renditions.
+ */
+function followSource(rung: Rendition, source: Rendition): void {
+  completeSegment(rung);
+  for (const { facts, parts } of source.segments) {
+    if (facts.n !== rung.chain.n + 1) continue;
+    const init = source.inits.get(facts.init);
+    if (init === undefined) return;
+    keepInit(rung, init.bytes);
+    beginSegment(rung, { discontinuity: facts.discontinuity, dateMs: facts.dateMs, init: facts.init });
+    for (const part of parts) listPart(rung, part);
+    completeSegment(rung);
+  }
 }
 
 /** Microseconds between the ends of a fragment on its track's timeline. */

@@ -1,4 +1,5 @@
 import type { MuxerRendition } from "./follower.ts";
+import type { RungView } from "./ladder/ladder.ts";
 import type { Meter } from "./meter.ts";
 import type { Variant } from "./multivariant.ts";
 import type { Session } from "./session.ts";
@@ -36,6 +37,33 @@ export function variantsOf(session: Session, tracks: readonly MeteredTrack[]): V
         : {}),
       peak: Math.max(...all.map(rate)),
       average,
+    }];
+  });
+}
+
+/** The encoder's buffer holds half a second, so two seconds may have a quarter more than their rate. */
+const RUNG_PEAK = 1.25;
+/** A smaller picture of the same is the lighter one, whatever the rung was allowed. */
+const BELOW_SOURCE = 0.9;
+
+/** The rungs that are being made, as the multivariant playlist introduces them below the source. */
+export function rungVariants(
+  session: Session,
+  source: Variant | undefined,
+  rungs: readonly RungView[],
+): Variant[] {
+  return rungs.flatMap(({ rung, size, codec, state }) => {
+    if (state !== "on" || size === undefined || codec === undefined || source === undefined) return [];
+    if (!session.renditions.has(rung.rid)) return [];
+    return [{
+      rid: rung.rid,
+      kind: "video" as const,
+      codec,
+      ...size,
+      ...(source.frameRate === undefined ? {} : { frameRate: source.frameRate }),
+      // What it may need, not what it happened to need: the picture may get harder, and the playlist is read once.
+      peak: Math.min(rung.bitrate * RUNG_PEAK, source.peak * BELOW_SOURCE),
+      average: Math.min(rung.bitrate, source.average * BELOW_SOURCE),
     }];
   });
 }

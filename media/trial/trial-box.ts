@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { type Box, startBox } from "../box.ts";
 import type { BoxConfig } from "../config.ts";
 import { findMediamtx } from "../mediamtx/binary.ts";
+import { readLadder } from "../origin/ladder/rungs.ts";
 import { openStreamStore } from "../origin/stream-store.ts";
 
 /** The creator of every trial stream; the key is worthless. */
@@ -50,20 +51,25 @@ export type TrialBoxOptions = {
   /** Streams registered before the start, by name. */
   streams?: string[];
   owners?: string[];
+  /** As DSTREAM_LADDER has it. */
+  ladder?: string;
 };
 
 /** Starts a box of its own for one test. */
 export async function startTrialBox(
-  { streams = [], owners = [] }: TrialBoxOptions = {},
+  { streams = [], owners = [], ladder = "" }: TrialBoxOptions = {},
 ): Promise<TrialBox> {
   const home = await Deno.makeTempDir({ prefix: "dstream-trial-" });
   const [http = 0, rtmp = 0, srt = 0, webrtc = 0] = await freePorts(4);
+  const rungs = readLadder(ladder, { cores: 2 });
+  if (rungs.state === "refused") throw new Error(rungs.why);
   const config: BoxConfig = {
     home,
     ports: { http, rtmp, srt, webrtc },
     key: undefined,
     owners,
     mediamtx: Deno.env.get("DSTREAM_MEDIAMTX"),
+    ladder: rungs.rungs,
     searchPath: Deno.env.get("PATH"),
   };
   const address = (d: string) => formatAddress({ creator: publicKeyOf(CREATOR), d });

@@ -31,18 +31,19 @@ export function splitFragment(
   const view = viewOf(bytes);
   const ids = { sequence: view.getUint32(mfhd.body + 4), trackId: view.getUint32(tfhd.body + 4) };
   const middle = mdat.body + size;
-  const head = chunkOf(
+  const head = makeChunk(
     { ...ids, decodeTime, samples: samples.slice(0, count) },
     bytes.subarray(mdat.body, middle),
   );
-  const tail = chunkOf(
+  const tail = makeChunk(
     { ...ids, decodeTime: decodeTime + ticks, samples: samples.slice(count) },
     bytes.subarray(middle, mdat.end),
   );
   return head === undefined || tail === undefined ? undefined : [head, tail];
 }
 
-function chunkOf(moof: Moof, media: Uint8Array): Chunk | undefined {
+/** Writes a fragment of these samples, whose bytes are `media`, in order. */
+export function makeChunk(moof: Moof, media: Uint8Array): Chunk | undefined {
   const head = writeMoof(moof);
   const bytes = new Uint8Array(head.length + 8 + media.length);
   bytes.set(head);
@@ -53,7 +54,8 @@ function chunkOf(moof: Moof, media: Uint8Array): Chunk | undefined {
   return fragment && { bytes, fragment };
 }
 
-type Moof = { sequence: number; trackId: number; decodeTime: number; samples: readonly Sample[] };
+/** What a fragment says before its bytes. */
+export type Moof = { sequence: number; trackId: number; decodeTime: number; samples: readonly Sample[] };
 
 /** ISO 14496-12, 8.8: moof of one run, with duration, size, flags and composition offset of each sample. */
 function writeMoof({ sequence, trackId, decodeTime, samples }: Moof): Uint8Array {

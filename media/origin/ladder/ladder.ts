@@ -1,0 +1,116 @@
+import type { Muxer, MuxerPart, MuxerRendition } from "../follower.ts";
+import { type RungEncoderOptions, startRungEncoder } from "./encoder.ts";
+import { type Lane, makeLane } from "./lane.ts";
+import type { Rung, Size } from "./rungs.ts";
+
+/** What one rung is and does now. */
+export type RungView = {
+  rung: Rung;
+  /** Undefined where it would not be smaller than the source. */
+  size: Size | undefined;
+  codec: string | undefined;
+  state: ReturnType<Lane["state"]>;
+};
+
+/** The rungs of one stream, muxer after muxer. */
+export type Ladder = {
+  /** A muxer has begun: gives it back with the rungs among its renditions. */
+  open: (muxer: Muxer, deliver: (rid: string, part: MuxerPart) => void) => Muxer;
+  /** The leading rendition's next part, after it was taken; `begins` when a segment begins with it. */
+  part: (part: MuxerPart, begins: boolean) => void;
+  /** The muxer has ended: what was begun is finished within this time. */
+  end: (ms: number) => Promise<void>;
+  views: () => RungView[];
+};
+
+export type LadderOptions = {
+  rungs: readonly Rung[];
+  /** Path of ffmpeg. */
+  ffmpeg: string;
+  now: () => number;
+  log: (line: string) => void;
+  start?: (options: RungEncoderOptions) => ReturnType<typeof startRungEncoder>;
+};
+
+const LOOK_MS = 200;
+/** So late for this long, a rung comes slower than it is watched. */
+const LATE_MS = 500;
+const LATE_FOR_MS = 2000;
+/** So late, players run dry. */
+const TOO_LATE_MS = 1000;
+/** So late, nobody waits for it any more. */
+const LOST_MS = 2500;
+/** After one rung rests, the others get this long to catch up. */
+const RECOVER_MS = 5000;
+
+/** A ladder that stands still until a muxer begins. */
+export function makeLadder(
+  { rungs, ffmpeg, now, log, start = startRungEncoder }: LadderOptions,
+): Ladder {
+  let lanes: Lane[] = [];
+  let looking: ReturnType<typeof setInterval> | undefined;
+  const lateSince = new Map<Lane, number>();
+  let calmUntilMs = 0;
+
+  const look = () => {
+    let late = false;
+    for (const lane of lanes) {
+      const lag = lane.lagMs() ?? 0;
+      if (lag > LOST_MS) {
+        log(`the rung ${lane.rung.rid} is ${lag} ms late and is given up for a while`);
+        lane.giveUp();
+      }
+      if (lag <= LATE_MS || lane.state() === "short") lateSince.delete(lane);
+      else if (!lateSince.has(lane)) lateSince.set(lane, now());
+      late ||= lag > TOO_LATE_MS || now() - (lateSince.get(lane) ?? now()) > LATE_FOR_MS;
+    }
+    if (!late || now() < calmUntilMs) return;
+    // The largest costs most, so the others may be in time without it.
+    const largest = lanes.find((lane) => lane.state() === "on" || lane.state() === "starting");
+    if (largest === undefined) return;
+    log(`the rungs come late: ${largest.rung.rid} rests`);
+    largest.rest();
+    lateSince.clear();
+    calmUntilMs = now() + RECOVER_MS;
+  };
+
+  return {
+    open: (muxer, deliver) => {
+      const source = muxer.renditions[0];
+      lanes = source?.kind !== "video" ? [] : rungs.map((rung) =>
+        makeLane({
+          rung,
+          source,
+          start: (options) => start({ program: ffmpeg, ...options }),
+          deliver: (part) => deliver(rung.rid, part),
+          now,
+          log,
+        })
+      );
+      lateSince.clear();
+      calmUntilMs = 0;
+      clearInterval(looking);
+      looking = setInterval(look, LOOK_MS);
+      const rungRenditions = lanes.map(({ rung: { rid } }): MuxerRendition => ({
+        ...(source as MuxerRendition),
+        rid,
+        rung: true,
+      }));
+      return { ...muxer, renditions: [...muxer.renditions, ...rungRenditions] };
+    },
+    part: (part, begins) => {
+      for (const lane of lanes) lane.take(part, begins);
+    },
+    end: async (ms) => {
+      clearInterval(looking);
+      await Promise.all(lanes.map((lane) => lane.finish(ms)));
+    },
+    views: () =>
+      lanes.map((lane) => ({
+        rung: lane.rung,
+        size: lane.size,
+        codec: lane.codec(),
+        state: lane.state(),
+      })),
+  };
+}
