@@ -6,6 +6,8 @@ import type { StreamFacts } from "./stream-form.ts";
 
 /** Seconds after which a live announcement is repeated; others take it for ended after an hour. */
 export const REFRESH_SECONDS = 45 * 60;
+/** A box that has refreshes to publish does so every 50 minutes; later than this it didn't. */
+export const BOX_REFRESH_LATE_SECONDS = 53 * 60;
 /** A box that says `waiting` this long after a live announcement has lost the session. */
 const LOST_SECONDS = 6 * 60;
 

@@ -3,8 +3,9 @@ import { unixNow } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
 import { makeBoxClient } from "../../box/box-client.ts";
-import { useIdentity } from "../../identity/identity.ts";
-import { recordsHere } from "./records-here.ts";
+import { type IdentityState, useIdentity } from "../../identity/identity.ts";
+import { handedHere, recordsHere } from "./records-here.ts";
+import type { SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
 import { makeStudio, type Studio } from "./studio.ts";
 import type { StudioState } from "./studio-state.ts";
@@ -21,8 +22,23 @@ export type CreateStudioOptions = {
 
 const TICK_MS = 2000;
 
+const MANNERS = {
+  none: "quiet",
+  local: "quiet",
+  bunker: "unattended",
+  extension: "asks",
+} as const satisfies Record<
+  IdentityState["kind"],
+  SigningManner
+>;
+
 /** Runs a stream while its owner lives: looks at the box every two seconds and announces what is due. */
-export function createStudio(o: CreateStudioOptions): { state: Accessor<StudioState>; studio: Studio } {
+export function createStudio(o: CreateStudioOptions): {
+  state: Accessor<StudioState>;
+  studio: Studio;
+  /** What a signature of this person costs. */
+  manner: SigningManner;
+} {
   const nostr = useNostr();
   const identity = useIdentity();
   const config = useConfig();
@@ -32,6 +48,7 @@ export function createStudio(o: CreateStudioOptions): { state: Accessor<StudioSt
     sign: identity.sign,
     now: unixNow,
   });
+  const manner = MANNERS[identity.state().kind];
   const studio = makeStudio({
     box,
     nostr,
@@ -41,8 +58,12 @@ export function createStudio(o: CreateStudioOptions): { state: Accessor<StudioSt
     relays: o.relays,
     edges: config.edges,
     now: unixNow,
-    quiet: identity.state().kind === "local",
-    onState: (next) => setState(next),
+    manner,
+    handed: handedHere,
+    onState: (next) => {
+      if (next.facts.title !== state().facts.title) record(next.facts.title);
+      setState(next);
+    },
   });
   const [state, setState] = createSignal(studio.state());
 
@@ -52,8 +73,10 @@ export function createStudio(o: CreateStudioOptions): { state: Accessor<StudioSt
     await studio.tick();
     if (!over) timer = setTimeout(() => void tick(), TICK_MS);
   };
+  const record = (title: string) =>
+    recordsHere.put({ pubkey: o.creator, d: o.facts.d, box: o.box, title, seen: unixNow() });
   onMount(async () => {
-    recordsHere.put({ pubkey: o.creator, d: o.facts.d, box: o.box, title: o.facts.title, seen: unixNow() });
+    record(o.facts.title);
     await (o.fresh ? studio.open() : studio.resume());
     if (!over) void tick();
   });
@@ -62,5 +85,5 @@ export function createStudio(o: CreateStudioOptions): { state: Accessor<StudioSt
     clearTimeout(timer);
     studio.stop();
   });
-  return { state, studio };
+  return { state, studio, manner };
 }

@@ -62,6 +62,11 @@ for (
   ] as const
 ) {
   Deno.test(`onAirOf() says ${air} when the box says ${JSON.stringify(word).slice(0, 60)} and relays ${announced}`, () => {
-    assert.equal(onAirOf({ word, announced: told(announced) }).air, air);
+    assert.equal(onAirOf({ word, announced: told(announced), working: undefined }).air, air);
   });
 }
+
+Deno.test("onAirOf() says ended at once while the end is being carried out", () => {
+  const state = { word: says("live"), announced: told("ended"), working: "key" } as const;
+  assert.equal(onAirOf(state).air, "ended");
+});

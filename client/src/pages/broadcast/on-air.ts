@@ -20,12 +20,16 @@ export type OnAir = {
 };
 
 /** Says what is true of a stream now; an end its creator announced outweighs what a box still receives. */
-export function onAirOf({ word, announced }: Pick<StudioState, "word" | "announced">): OnAir {
+export function onAirOf(
+  { word, announced, working }: Pick<StudioState, "word" | "announced" | "working">,
+): OnAir {
   const status = "status" in word ? word.status : undefined;
   const told = announced?.live.status;
   const since = status?.since ?? undefined;
   if (told === "ended") {
-    const sending = word.word === "status" && (status?.state === "live" || status?.state === "starting");
+    // While it is being ended, what the box said a moment ago is no news.
+    const sending = working === undefined && word.word === "status" &&
+      (status?.state === "live" || status?.state === "starting");
     return { air: sending ? "ended-sending" : "ended", since: undefined };
   }
   if (word.word === "no-stream") return { air: "absent", since: undefined };

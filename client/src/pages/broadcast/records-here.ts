@@ -1,4 +1,8 @@
+import { makeHandedStore } from "./handed-records.ts";
 import { makeRecordStore } from "./stream-records.ts";
 
 /** The streams this browser opened. */
 export const recordsHere = makeRecordStore(() => localStorage);
+
+/** What this browser handed to boxes. */
+export const handedHere = makeHandedStore(() => localStorage);

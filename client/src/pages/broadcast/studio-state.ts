@@ -9,13 +9,28 @@ import type { PublishReport } from "./publish-report.ts";
 import type { StreamFacts } from "./stream-form.ts";
 
 /** What the studio was doing when something failed. */
-export type StudioWork = "box" | "stream" | "delegation" | "announcement" | "handover" | "key";
+export type StudioWork = "box" | "stream" | "delegation" | "announcement" | "handover" | "ahead" | "key";
 
 /** Why a work of the studio failed. */
 export type StudioFault =
   | { work: StudioWork; why: "box"; fault: BoxFault }
   | { work: StudioWork; why: "signer"; code: SignerFaultCode }
   | { work: StudioWork; why: "relays"; report: PublishReport };
+
+/** Seconds before a failed work is tried again by itself; a person's "no" is asked about again only by that person. */
+export function retryAfterSeconds(fault: StudioFault): number {
+  if (fault.why !== "signer") return 20;
+  switch (fault.code) {
+    // The way to a signing app elsewhere comes back by itself.
+    case "bunker-relay":
+      return 20;
+    // It may be asking its person: each try is one more question on their screen.
+    case "unreachable":
+      return 120;
+    default:
+      return Infinity;
+  }
+}
 
 /** What the box last said, or that it fell silent. */
 export type BoxWord =
@@ -42,4 +57,8 @@ export type StudioState = {
   /** What the relays said to the newest announcement. */
   report: PublishReport | undefined;
   delegation: Delegation | undefined;
+  /** The box can go on announcing by itself until then, without this page. */
+  ahead: { until: number } | undefined;
+  /** Announcements being signed ahead; `usable` of them would already serve the box. */
+  signing: { done: number; of: number; usable: number } | undefined;
 };

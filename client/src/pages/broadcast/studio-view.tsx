@@ -5,11 +5,10 @@ import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
 import { BackupReminder } from "../../identity/backup-reminder.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
-import { useIdentity } from "../../identity/identity.ts";
 import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
-import { buttonClass } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
@@ -17,6 +16,7 @@ import { EncoderPanel } from "./encoder/encoder-panel.tsx";
 import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
+import { GoingOn } from "./going-on.tsx";
 import { ShareButton } from "./share-button.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
@@ -28,6 +28,8 @@ const BrowserPanel = lazy(async () => ({
   default: (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel,
 }));
 
+const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
+
 const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
 
 /** Everything but the relays is read once. */
@@ -36,8 +38,7 @@ export type StudioViewProps = Omit<CreateStudioOptions, "relays"> & { relays: re
 /** The control room of one stream. */
 export function StudioView(props: StudioViewProps): JSX.Element {
   const { t, date } = useLocale();
-  const identity = useIdentity();
-  const { state, studio } = createStudio({ ...props, relays: () => props.relays });
+  const { state, studio, manner } = createStudio({ ...props, relays: () => props.relays });
   const status = () => {
     const { word } = state();
     return "status" in word ? word.status : undefined;
@@ -50,6 +51,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
   const [sending, setSending] = createSignal(false);
+  const [renaming, setRenaming] = createSignal(false);
   const [browser, setBrowser] = createSignal<BrowserHealth>();
   const byEncoder = () => way() === "encoder";
   const checks = createChecks({ state, browser, byEncoder });
@@ -84,9 +86,14 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
       <div class="flex flex-wrap items-center justify-between gap-2">
-        <h1 class="min-w-0 text-title">
-          <bdi>{state().facts.title}</bdi>
-        </h1>
+        <div class="flex min-w-0 flex-wrap items-center gap-x-3">
+          <h1 class="min-w-0 text-title">
+            <bdi>{state().facts.title}</bdi>
+          </h1>
+          <Show when={!over() && state().announced}>
+            <Button look="quiet" onClick={() => setRenaming(true)}>{t("broadcast.renameOpen")}</Button>
+          </Show>
+        </div>
         <a href="#/broadcast" class="py-2 text-accent underline underline-offset-2">
           {t("broadcast.another")}
         </a>
@@ -123,6 +130,16 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           <HealthSum checks={checks()} />
         </Show>
       </div>
+      <Show when={renaming()}>
+        <Suspense>
+          <RenameDialog
+            facts={state().facts}
+            aheadLost={manner !== "quiet" && state().ahead !== undefined}
+            onRename={(facts) => void studio.rename(facts)}
+            onClose={() => setRenaming(false)}
+          />
+        </Suspense>
+      </Show>
       <ApprovalNotice />
       <BackupReminder />
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -160,7 +177,10 @@ export function StudioView(props: StudioViewProps): JSX.Element {
               </Show>
             </Show>
           </Show>
-          <TellingPanel state={state()} quiet={identity.state().kind === "local"} />
+          <Show when={!over()}>
+            <GoingOn state={state()} studio={studio} manner={manner} />
+          </Show>
+          <TellingPanel state={state()} />
         </div>
         <div class="flex min-w-0 flex-col gap-8">
           <Show when={!over() && onAir()}>

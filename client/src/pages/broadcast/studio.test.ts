@@ -1,116 +1,11 @@
 import assert from "node:assert/strict";
-import type { BoxStatus } from "../../../../contracts/api/status.ts";
-import {
-  type NostrEvent,
-  publicKeyOf,
-  signEvent,
-  tagValue,
-  verifyEvent,
-} from "../../../../contracts/nostr/event.ts";
+import { tagValue, verifyEvent } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
-import type { BoxAnswer, BoxClient, BoxFault } from "../../box/box-client.ts";
+import { makeTrialStudio, RELAY } from "../../../testing/trial-studio.ts";
 import { SignerFault } from "../../identity/signer-fault.ts";
-import { makeStudio, type StudioOptions } from "./studio.ts";
-import type { StudioState } from "./studio-state.ts";
-
-const secret = new Uint8Array(32).fill(1);
-const creator = publicKeyOf(secret);
-const url = "https://box.example";
-const signer = "ab".repeat(32);
-const relay = "wss://r.example";
-
-/** A box, a relay and a clock that a test turns. */
-function makeStage(more: Partial<StudioOptions> = {}) {
-  let now = 1_790_000_000;
-  const published: NostrEvent[] = [];
-  const handed: NostrEvent[][] = [];
-  const calls: string[] = [];
-  let keys = 0;
-  const stage = {
-    published,
-    handed,
-    calls,
-    state: undefined as StudioState | undefined,
-    box: "waiting" as BoxStatus["state"],
-    boxFault: undefined as BoxFault | undefined,
-    relayAccepts: true,
-    signerSays: undefined as SignerFault | undefined,
-    wait: (seconds: number) => now += seconds,
-    kinds: () => published.map((e) => e.kind === KIND.liveEvent ? `${tagValue(e, "status")}` : `${e.kind}`),
-  };
-  const answer = <T>(call: string, value: () => T): Promise<BoxAnswer<T>> => {
-    calls.push(call);
-    return Promise.resolve(
-      stage.boxFault === undefined ? { ok: true, value: value() } : { ok: false, fault: stage.boxFault },
-    );
-  };
-  const grant = () => ({
-    d: "bees",
-    signer,
-    key: `key${++keys}`,
-    publish: {
-      whip: `${url}/whip/bees`,
-      rtmp: `rtmp://box.example/live/bees?token=key${keys}`,
-      srt: "srt://x",
-    },
-    watch: { index: `${url}/live/bees/index.m3u8`, ll: `${url}/live/bees/ll.m3u8`, whep: `${url}/whep/bees` },
-  });
-  const box: BoxClient = {
-    url,
-    info: () =>
-      answer("info", () => ({ pubkey: signer, npub: "npub1", version: "1", limits: {}, claimed: true })),
-    status: () =>
-      answer("status", (): BoxStatus => ({
-        d: "bees",
-        state: stage.box,
-        since: now,
-        sid: null,
-        tracks: [],
-        bitrate: null,
-        keyframeInterval: null,
-        warnings: [],
-      })),
-    putStream: () => answer("putStream", grant),
-    renewKey: () => answer("renewKey", grant),
-    putAnnouncements: (_, events) =>
-      answer("putAnnouncements", () => {
-        handed.push(events);
-        return undefined;
-      }),
-  };
-  const studio = makeStudio({
-    box,
-    nostr: {
-      query: () => Promise.resolve(published),
-      publish: (relays, event) => {
-        if (stage.relayAccepts) published.push(event);
-        return Promise.resolve(
-          relays.map((r) => ({
-            relay: r,
-            ok: stage.relayAccepts,
-            reason: stage.relayAccepts ? "" : "blocked: no",
-          })),
-        );
-      },
-    },
-    sign: (template) =>
-      stage.signerSays === undefined
-        ? Promise.resolve(signEvent(template, secret))
-        : Promise.reject(stage.signerSays),
-    creator,
-    facts: { d: "bees", title: "Bees", topics: [] },
-    relays: () => [relay],
-    edges: [],
-    now: () => now,
-    quiet: true,
-    onState: (state) => stage.state = state,
-    ...more,
-  });
-  return { stage, studio };
-}
 
 Deno.test("a stream goes from planned over live to ended, each announced once", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   assert.equal(stage.state?.fault, undefined);
   assert.equal(stage.state?.grant?.key, "key1");
@@ -137,7 +32,7 @@ Deno.test("a stream goes from planned over live to ended, each announced once", 
 });
 
 Deno.test("a live announcement is refreshed before others take the stream for ended", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   for (let minute = 0; minute <= 100; minute++) {
@@ -152,7 +47,7 @@ Deno.test("a live announcement is refreshed before others take the stream for en
 });
 
 Deno.test("what is handed to the box reaches to the delegation's end and can end the stream at any time", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   await studio.tick();
@@ -166,22 +61,14 @@ Deno.test("what is handed to the box reaches to the delegation's end and can end
   lives.forEach((live, i) => assert.equal(ends[i]?.created_at, live.created_at + 1));
 });
 
-Deno.test("a signer that asks its person signs nothing ahead", async () => {
-  const { stage, studio } = makeStage({ quiet: false });
-  await studio.open();
-  stage.box = "live";
-  await studio.tick();
-  assert.equal(stage.handed.at(-1)?.length, 1);
-});
-
 Deno.test("no relay took it: said by name, tried again by itself, and nothing counts as announced", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   stage.relayAccepts = false;
   await studio.open();
   assert.deepEqual(stage.state?.fault, {
     work: "delegation",
     why: "relays",
-    report: { state: "nowhere", refused: [{ relay, ok: false, reason: "blocked: no" }] },
+    report: { state: "nowhere", refused: [{ relay: RELAY, ok: false, reason: "blocked: no" }] },
   });
   assert.equal(stage.state?.announced === undefined, true);
   await studio.tick();
@@ -196,13 +83,13 @@ Deno.test("no relay took it: said by name, tried again by itself, and nothing co
 });
 
 Deno.test("a site without relays is told apart from relays that refuse", async () => {
-  const { stage, studio } = makeStage({ relays: () => [] });
+  const { stage, studio } = makeTrialStudio({ relays: () => [] });
   await studio.open();
   assert.deepEqual(stage.state?.fault, { work: "delegation", why: "relays", report: { state: "no-relays" } });
 });
 
 Deno.test("a box that refuses is quoted, and the stream stays unannounced", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   stage.boxFault = { fault: "problem", status: 403, code: "not-owner", detail: "Another key owns this box." };
   await studio.open();
   assert.deepEqual(stage.state?.fault, { work: "box", why: "box", fault: stage.boxFault });
@@ -210,7 +97,7 @@ Deno.test("a box that refuses is quoted, and the stream stays unannounced", asyn
 });
 
 Deno.test("a signer's no is kept until the person asks again", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   stage.signerSays = new SignerFault("refused");
   await studio.open();
   assert.deepEqual(stage.state?.fault, { work: "delegation", why: "signer", code: "refused" });
@@ -223,7 +110,7 @@ Deno.test("a signer's no is kept until the person asks again", async () => {
 });
 
 Deno.test("a silent box ends nothing, and the last word stays with the time of the silence", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   await studio.tick();
@@ -238,7 +125,7 @@ Deno.test("a silent box ends nothing, and the last word stays with the time of t
 });
 
 Deno.test("a box that lost the stream is not called silent; opening makes it anew with a new key", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.boxFault = { fault: "problem", status: 404, code: "unknown-stream", detail: "No such stream." };
   await studio.tick();
@@ -250,7 +137,7 @@ Deno.test("a box that lost the stream is not called silent; opening makes it ane
 });
 
 Deno.test("end() cuts the encoder even when no relay hears of it, and says so", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   await studio.tick();
@@ -265,7 +152,7 @@ Deno.test("end() cuts the encoder even when no relay hears of it, and says so", 
 });
 
 Deno.test("an encoder left running doesn't bring an ended stream back; reopening does", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   await studio.tick();
@@ -280,11 +167,11 @@ Deno.test("an encoder left running doesn't bring an ended stream back; reopening
 });
 
 Deno.test("resume() goes on after a reload with what relays and box say, and shows no key", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   stage.box = "live";
   await studio.tick();
-  const again = makeStage({ facts: { d: "bees", title: "forgotten", topics: [] } });
+  const again = makeTrialStudio({ facts: { d: "bees", title: "forgotten", topics: [] } });
   again.stage.published.push(...stage.published);
   again.stage.box = "live";
   await again.studio.resume();
@@ -296,7 +183,7 @@ Deno.test("resume() goes on after a reload with what relays and box say, and sho
 });
 
 Deno.test("a delegation about to end is renewed quietly while live, and only then", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   const delegations = () => stage.kinds().filter((kind) => kind === `${KIND.delegation}`).length;
   stage.wait(11 * 3600);
@@ -305,16 +192,18 @@ Deno.test("a delegation about to end is renewed quietly while live, and only the
   stage.box = "live";
   await studio.tick();
   assert.equal(delegations(), 2);
-  const asking = makeStage({ quiet: false });
-  await asking.studio.open();
-  asking.stage.box = "live";
-  asking.stage.wait(11 * 3600);
-  await asking.studio.tick();
-  assert.equal(asking.stage.kinds().filter((kind) => kind === `${KIND.delegation}`).length, 1);
+  for (const [manner, count] of [["asks", 1], ["unattended", 2]] as const) {
+    const other = makeTrialStudio({ manner });
+    await other.studio.open();
+    other.stage.box = "live";
+    other.stage.wait(11 * 3600);
+    await other.studio.tick();
+    assert.equal(other.stage.kinds().filter((kind) => kind === `${KIND.delegation}`).length, count, manner);
+  }
 });
 
 Deno.test("stop() is the end of all states", async () => {
-  const { stage, studio } = makeStage();
+  const { stage, studio } = makeTrialStudio();
   await studio.open();
   studio.stop();
   const before = stage.state;
@@ -322,4 +211,47 @@ Deno.test("stop() is the end of all states", async () => {
   await studio.tick();
   assert.equal(stage.state, before);
   assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "planned"]);
+});
+
+Deno.test("rename() tells everyone, and asks the box for nothing that would change its key", async () => {
+  const { stage, studio } = makeTrialStudio();
+  await studio.open();
+  stage.wait(100);
+  await studio.rename({ d: "other", title: "Wasps", topics: ["wasps"] });
+  assert.equal(stage.state?.announced?.live.starts, 1_790_000_000);
+  stage.box = "live";
+  await studio.tick();
+  await studio.rename({ d: "bees", title: "Hornets", topics: [] });
+  assert.deepEqual(stage.published.slice(1).map((event) => tagValue(event, "title")), [
+    "Bees",
+    "Wasps",
+    "Wasps",
+    "Hornets",
+  ]);
+  assert.equal(stage.published.every((event) => tagValue(event, "d") === "bees"), true);
+  assert.equal(stage.state?.announced?.live.status, "live");
+  assert.deepEqual(stage.calls.filter((call) => /putStream|renewKey/.test(call)), ["putStream"]);
+  assert.equal(stage.state?.grant?.key, "key1");
+  // Not said again when it is over.
+  await studio.end();
+  const told = stage.published.length;
+  await studio.rename({ d: "bees", title: "Flies", topics: [] });
+  assert.equal(stage.published.length, told);
+});
+
+Deno.test("a way to a signing app that broke is tried again by itself, a no is not", async () => {
+  for (
+    const [code, tries] of [["bunker-relay", true], ["unreachable", true], ["bunker-refused", false]] as const
+  ) {
+    const { stage, studio } = makeTrialStudio({ manner: "unattended" });
+    await studio.open();
+    stage.box = "live";
+    stage.signerSays = new SignerFault(code);
+    await studio.tick();
+    assert.deepEqual(stage.state?.fault, { work: "announcement", why: "signer", code });
+    stage.signerSays = undefined;
+    stage.wait(121);
+    await studio.tick();
+    assert.equal(stage.state?.announced?.live.status, tries ? "live" : "planned", code);
+  }
 });

@@ -6,11 +6,7 @@ import type { PublishReport } from "./publish-report.ts";
 import { CheckLine } from "./step.tsx";
 import type { StudioState } from "./studio-state.ts";
 
-export type TellingPanelProps = {
-  state: StudioState;
-  /** The identity signs without asking, so the box could be given announcements ahead. */
-  quiet: boolean;
-};
+export type TellingPanelProps = { state: StudioState };
 
 /** What relays were told, and what each said to it. */
 export function TellingPanel(props: TellingPanelProps): JSX.Element {
@@ -39,12 +35,6 @@ export function TellingPanel(props: TellingPanelProps): JSX.Element {
             <Show when={announced().live.status === "live"}>
               <p class="text-small text-quiet">
                 {t("broadcast.nextRefresh", { time: date(announced().event.created_at + REFRESH_SECONDS) })}
-                {" "}
-                {props.quiet
-                  ? t("broadcast.carriesOn", {
-                    time: date(props.state.delegation?.exp ?? announced().event.created_at),
-                  })
-                  : t("broadcast.keepOpen")}
               </p>
             </Show>
           </>

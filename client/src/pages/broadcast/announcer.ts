@@ -1,0 +1,178 @@
+import type { StreamGrant } from "../../../../contracts/api/box.ts";
+import { formatAddress } from "../../../../contracts/nostr/address.ts";
+import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import { type LiveEvent, type LiveStatus, readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
+import { liveEventTemplate } from "../../../../contracts/nostr/live-event-template.ts";
+import { signedAheadTemplates } from "../../../../contracts/nostr/signed-ahead.ts";
+import type { BoxClient } from "../../box/box-client.ts";
+import type { Nostr } from "../../nostr/nostr.ts";
+import { announcementFields, newestAnnouncement } from "./announcing.ts";
+import type { Desk } from "./desk.ts";
+import type { HandedStore } from "./handed-records.ts";
+import { type AheadHours, aheadPlan, aheadReach, type SigningManner, usableAhead } from "./signing-ahead.ts";
+
+export type AnnouncerOptions = {
+  desk: Desk;
+  box: BoxClient;
+  nostr: Pick<Nostr, "query">;
+  creator: string;
+  relays: () => readonly string[];
+  edges: readonly string[];
+  /** Unix seconds. */
+  now: () => number;
+  manner: SigningManner;
+  handed: HandedStore;
+};
+
+/** Tells relays what is true of a stream, and hands the box what it needs to go on telling. */
+export function makeAnnouncer(o: AnnouncerOptions) {
+  const { desk, box } = o;
+  /** Signed already for the announcement in force, while its signer was asked. */
+  let begun: { base: string; events: NostrEvent[] } | undefined;
+
+  const fieldsFor = (status: LiveStatus) => {
+    const { announced, word, facts, grant } = desk.state();
+    const before = announced?.live;
+    const since = word.word === "status" ? word.status.since : null;
+    return announcementFields({
+      facts,
+      creator: o.creator,
+      status,
+      starts: startsOf(status, before, since, o.now()),
+      streaming: watchOf(box.url, facts.d, grant),
+      relays: o.relays(),
+      edges: o.edges,
+    });
+  };
+
+  const aheadFor = (previous: NostrEvent, until: number) =>
+    signedAheadTemplates({ fields: fieldsFor("live"), previous, until });
+
+  const handOver = async (announcement: NostrEvent, ahead: readonly NostrEvent[], until: number) => {
+    desk.begin("handover");
+    const { d } = desk.state().facts;
+    const events = [announcement, ...ahead];
+    desk.taken("handover", await box.putAnnouncements(d, events));
+    const reach = ahead.length === 0 ? 0 : aheadReach(events, until);
+    desk.set({ ahead: reach === 0 ? undefined : { until: reach }, signing: undefined });
+    begun = undefined;
+    o.handed.put({
+      address: formatAddress({ creator: o.creator, d }),
+      lives: events.filter((event) => readLiveEvent(event)?.status === "live").map(({ id }) => id),
+      until: reach,
+    });
+  };
+
+  const announcedLive = () => {
+    const { announced, delegation } = desk.state();
+    return announced?.live.status === "live" && delegation !== undefined
+      ? { previous: announced.event, exp: delegation.exp }
+      : undefined;
+  };
+
+  const plan = (hours: AheadHours) => {
+    const live = announcedLive();
+    return live &&
+      aheadPlan({ hours, announcedAt: live.previous.created_at, exp: live.exp, now: o.now() });
+  };
+
+  return {
+    /** Until when a choice reaches and what it costs; undefined while not live. */
+    plan,
+
+    async announce(status: LiveStatus): Promise<void> {
+      desk.begin("announcement");
+      const template = liveEventTemplate(fieldsFor(status), o.now(), desk.state().announced?.event);
+      const event = await desk.signed("announcement", template);
+      const report = await desk.publish("announcement", event);
+      const live = readLiveEvent(event);
+      desk.set({ report, announced: live === undefined ? desk.state().announced : { event, live } });
+      // What was signed ahead says what is no longer so.
+      begun = undefined;
+      desk.set({ ahead: undefined, signing: undefined });
+      const exp = desk.state().delegation?.exp;
+      const ahead: NostrEvent[] = [];
+      if (o.manner === "quiet" && status === "live" && exp !== undefined) {
+        desk.begin("handover");
+        for (const next of aheadFor(event, exp)) ahead.push(await desk.signed("handover", next));
+      }
+      await handOver(event, ahead, exp ?? 0);
+    },
+
+    /** Signs announcements for the next hours one by one; what was signed stays when the signer says no in between. */
+    async signAhead(hours: AheadHours): Promise<void> {
+      const [live, wanted] = [announcedLive(), plan(hours)];
+      if (live === undefined || wanted === undefined || wanted.signatures === 0) return;
+      const { previous } = live;
+      const templates = aheadFor(previous, wanted.until);
+      const events = begun?.base === previous.id ? begun.events.slice(0, templates.length) : [];
+      begun = { base: previous.id, events };
+      desk.begin("ahead");
+      for (const template of templates.slice(events.length)) {
+        desk.set({
+          signing: { done: events.length, of: templates.length, usable: usableAhead(events).length },
+        });
+        events.push(await desk.signed("ahead", template));
+      }
+      await handOver(previous, events, wanted.until);
+    },
+
+    /** Hands over what was signed before the signer said no. */
+    async handPartly(): Promise<void> {
+      const live = announcedLive();
+      if (live === undefined || begun?.base !== live.previous.id) return;
+      await handOver(live.previous, usableAhead(begun.events), live.exp);
+    },
+
+    /** Drops what was signed half-way. */
+    forgetPartly(): void {
+      begun = undefined;
+      desk.set({ signing: undefined, fault: undefined });
+    },
+
+    /** Learns from the relays what is announced now; the box may have published what it was given. */
+    async reread(): Promise<void> {
+      const { d } = desk.state().facts;
+      const events = await o.nostr.query(o.relays(), [
+        { kinds: [KIND.liveEvent], authors: [o.creator], "#d": [d] },
+      ]);
+      const newest = newestAnnouncement(events);
+      const before = desk.state().announced;
+      if (newest !== undefined && newest.event.created_at > (before?.event.created_at ?? 0)) {
+        desk.set({ announced: newest });
+      }
+    },
+
+    /** After a reload: what the box holds, as far as this browser handed it over and it is still in force. */
+    recall(): void {
+      const { announced, facts } = desk.state();
+      const handed = o.handed.of(formatAddress({ creator: o.creator, d: facts.d }));
+      const holds = handed !== undefined && announced !== undefined && handed.until > o.now() &&
+        handed.lives.includes(announced.event.id);
+      desk.set({ ahead: holds ? { until: handed.until } : undefined });
+    },
+  };
+}
+
+export type Announcer = ReturnType<typeof makeAnnouncer>;
+
+/** When a stream began, or is planned to: chat older than that is hidden by some. */
+function startsOf(
+  status: LiveStatus,
+  before: LiveEvent | undefined,
+  since: number | null,
+  now: number,
+): number {
+  const planned = before?.status === "planned";
+  if (status === "planned") return planned ? before.starts ?? now : now;
+  // A new broadcast starts when its picture does.
+  return planned || before?.starts === undefined ? Math.min(since ?? now, now) : before.starts;
+}
+
+/** Where a stream of a box is watched; the paths are the protocol's. */
+function watchOf(box: string, d: string, grant: StreamGrant | undefined): string[] {
+  return grant === undefined
+    ? [`${box}/live/${d}/index.m3u8`, `${box}/live/${d}/ll.m3u8`]
+    : [grant.watch.index, grant.watch.ll];
+}
