@@ -28,6 +28,22 @@ export const Warning = v.object({
 });
 export type Warning = v.InferOutput<typeof Warning>;
 
+/** A smaller picture that the box makes of the encoder's. */
+export const Rung = v.object({
+  /** The rendition it stands in. */
+  rid: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)),
+  /** The picture's shorter side. */
+  height: Count,
+  /** Bits a second at most. */
+  bitrate: Count,
+  /**
+   * `left-out`: the encoder's picture is no larger. `short`: the box is too slow for it now. `failed`: its program ended and is
+   * started again. In all three its rendition carries the encoder's own picture.
+   */
+  state: v.picklist(["left-out", "starting", "on", "short", "failed"]),
+});
+export type Rung = v.InferOutput<typeof Rung>;
+
 /** What a stream on a box is doing. */
 export const StreamState = v.picklist(["waiting", "starting", "live", "reconnecting", "ended"]);
 export type StreamState = v.InferOutput<typeof StreamState>;
@@ -59,6 +75,8 @@ export const BoxStatus = v.object({
   })),
   /** Bytes of this stream that left the box over HTTP since it started. */
   sent: v.exactOptional(Count),
+  /** Absent where the box makes none. */
+  rungs: v.exactOptional(v.array(Rung)),
   warnings: v.array(Warning),
 });
 export type BoxStatus = v.InferOutput<typeof BoxStatus>;

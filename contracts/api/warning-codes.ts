@@ -23,6 +23,7 @@ export const WARNING_LEVEL = {
   "clock-skew": "attention",
   "disk-short": "bad",
   "cpu-short": "bad",
+  "ladder-short": "attention",
   "relay-refused": "attention",
   "delegation-expiring": "attention",
   "delegation-missing": "bad",

@@ -162,7 +162,8 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       now,
       sink: {
         open: (own) => {
-          const muxer = ladder?.open(own, (rid, part) => intake?.part(rid, part)) ?? own;
+          // A session that has ended meanwhile takes nothing more.
+          const muxer = ladder?.open(own, (rid, part) => isOpen() && intake?.part(rid, part)) ?? own;
           current = muxer;
           tracks = own.renditions.map((rendition) => ({
             rendition,

@@ -118,6 +118,9 @@ export default {
   "do-disk-short": "Schaffe auf der Box Platz, oder lege DSTREAM_HOME auf eine größere Platte.",
   "what-cpu-short": "Die Box kommt nicht mit",
   "do-cpu-short": "Beende andere Programme auf ihr, senke die Auflösung oder schalte ihre Stufen ab.",
+  "what-ladder-short": "Die Box macht weniger Bildgrößen, als sie soll",
+  "do-ladder-short":
+    "Zuschauer bekommen stattdessen dein eigenes Bild. Verlange von der Box weniger oder kleinere Größen (DSTREAM_LADDER), oder beende andere Programme auf ihr.",
   "what-box-silent": "Die Box antwortet nicht",
   "do-box-silent": "Sieh nach, ob sie läuft, und nach deinem Netz. Sie wird von selbst wieder gefragt.",
   "what-stream-absent": "Die Box kennt diesen Stream nicht",

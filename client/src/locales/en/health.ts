@@ -116,6 +116,9 @@ export default {
   "do-disk-short": "Free some space on the box, or point DSTREAM_HOME to a larger disk.",
   "what-cpu-short": "The box can't keep up",
   "do-cpu-short": "Stop other programs on it, lower the resolution, or switch its renditions off.",
+  "what-ladder-short": "The box makes fewer picture sizes than it should",
+  "do-ladder-short":
+    "Viewers get your own picture in their place. Ask the box for fewer or smaller sizes (DSTREAM_LADDER), or end other programs on it.",
   "what-box-silent": "The box doesn't answer",
   "do-box-silent": "Look whether it is running, and at your own network. It is asked again by itself.",
   "what-stream-absent": "The box doesn't know this stream",

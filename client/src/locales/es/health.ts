@@ -113,6 +113,9 @@ export default {
   "do-disk-short": "Libera espacio en la caja, o apunta DSTREAM_HOME a un disco mayor.",
   "what-cpu-short": "La caja no da abasto",
   "do-cpu-short": "Detén otros programas en ella, baja la resolución o apaga sus variantes.",
+  "what-ladder-short": "La caja hace menos tamaños de imagen de los que debería",
+  "do-ladder-short":
+    "Los espectadores reciben tu propia imagen en su lugar. Pide a la caja menos tamaños o más pequeños (DSTREAM_LADDER), o detén otros programas en ella.",
   "what-box-silent": "La caja no responde",
   "do-box-silent": "Mira si está en marcha, y tu propia red. Se le vuelve a preguntar sola.",
   "what-stream-absent": "La caja no conoce este directo",

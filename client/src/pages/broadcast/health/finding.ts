@@ -37,6 +37,7 @@ export const WARNING_SUBJECT = {
   "udp-blocked": "network",
   "disk-short": "box",
   "cpu-short": "box",
+  "ladder-short": "box",
   "clock-skew": "clock",
   "relay-refused": "announcement",
   "delegation-expiring": "sealing",

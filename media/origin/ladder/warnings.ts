@@ -1,0 +1,33 @@
+import type { Warning } from "../../../contracts/api/status.ts";
+import type { RungView } from "./ladder.ts";
+import { rungText } from "./rungs.ts";
+
+/** What a person should know about rungs that are configured and aren't made. */
+export function ladderWarnings(views: readonly RungView[]): Warning[] {
+  const short = views.filter(({ state }) => state === "short");
+  const failed = views.filter(({ state }) => state === "failed");
+  const warnings: Warning[] = [];
+  const names = (some: readonly RungView[]) => some.map(({ rung: { height } }) => `${height}p`).join(", ");
+  const rest = () =>
+    views.filter((view) => !short.includes(view)).map(({ rung }) => rungText(rung)).join(",") || "off";
+  if (short.length > 0) {
+    warnings.push({
+      code: "ladder-short",
+      detail:
+        `This machine makes ${names(short)} slower than it is watched: viewers get the source in its place ` +
+        "until there is time for it again.",
+      remedy: `Set DSTREAM_LADDER=${rest()}, end other programs, or use a machine with more cores. ` +
+        "What a ladder costs: deno task box --ladder 720p:2500k --cost",
+    });
+  }
+  if (failed.length > 0) {
+    warnings.push({
+      code: "ladder-short",
+      detail: `ffmpeg ended while it made ${
+        names(failed)
+      }, and is started again: viewers get the source meanwhile.`,
+      remedy: "The box's log has what ffmpeg said. If it stays so, set DSTREAM_LADDER=off.",
+    });
+  }
+  return warnings;
+}
