@@ -1,4 +1,4 @@
-import type { Warning } from "../../../contracts/api/status.ts";
+import type { BoxStatus, Warning } from "../../../contracts/api/status.ts";
 import type { RungView } from "./ladder.ts";
 import { rungText } from "./rungs.ts";
 
@@ -30,4 +30,12 @@ export function ladderWarnings(views: readonly RungView[]): Warning[] {
     });
   }
   return warnings;
+}
+
+/** The rungs as `status.json` has them: nothing where there are none. */
+export function rungStatus(views: readonly RungView[]): Pick<BoxStatus, "rungs"> {
+  if (views.length === 0) return {};
+  return {
+    rungs: views.map(({ rung: { rid, height, bitrate }, state }) => ({ rid, height, bitrate, state })),
+  };
 }
