@@ -9,6 +9,8 @@ export type BunkerManners = {
   sign?: (template: EventTemplate, secret: Uint8Array) => unknown;
   /** Answers nothing to these methods. */
   silentTo?: readonly string[];
+  /** Says no to these methods. */
+  refuses?: readonly string[];
   /** Asks for approval at this address before it signs. */
   approval?: string;
 };
@@ -52,8 +54,9 @@ export async function startBunker(
     const text = decrypt(event.content, getConversationKey(own, event.pubkey));
     const { id, method, params } = JSON.parse(text) as { id: string; method: string; params: string[] };
     asked.push(method);
-    const { secret, sign = signEvent, silentTo = [], approval } = manners();
+    const { secret, sign = signEvent, silentTo = [], refuses = [], approval } = manners();
     if (silentTo.includes(method)) return;
+    if (refuses.includes(method)) return say(event.pubkey, { id, result: "", error: "the person said no" });
     switch (method) {
       case "connect":
         return secret !== undefined && params[1] !== secret

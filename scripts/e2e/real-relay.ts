@@ -3,11 +3,11 @@ import { loadSchnorrWasm } from "../../media/relay/schnorr-wasm.ts";
 import { startRelay } from "../../media/relay/server.ts";
 import { openStore } from "../../media/relay/store.ts";
 
-/** The relay that a box brings along, with its own limits and a store in memory. */
-export async function startRealRelay(): Promise<{ url: string; close: () => Promise<void> }> {
+/** The relay that a box brings along, with its own limits and a store in memory; on a free port unless one is given. */
+export async function startRealRelay(port = 0): Promise<{ url: string; close: () => Promise<void> }> {
   const relay = await startRelay({
     hostname: "127.0.0.1",
-    port: 0,
+    port,
     store: openStore({ path: ":memory:", capacity: 10_000 }),
     limits: RELAY_LIMITS,
     check: await loadSchnorrWasm(),

@@ -48,9 +48,9 @@ Deno.test(
       manners({ secret: "another" });
       await assert.rejects(pairBunker({ address, clientSecret, answerMs: 5000 }), fault("bunker-refused"));
       manners({ silentTo: ["connect"] });
-      await assert.rejects(pairBunker({ address, clientSecret, answerMs: 300 }), fault("timeout"));
+      await assert.rejects(pairBunker({ address, clientSecret, answerMs: 300 }), fault("unreachable"));
       manners({ silentTo: ["get_public_key"] });
-      await assert.rejects(pairBunker({ address, clientSecret, answerMs: 300 }), fault("timeout"));
+      await assert.rejects(pairBunker({ address, clientSecret, answerMs: 300 }), fault("unreachable"));
       manners({});
       const { signer } = await pairBunker({ address, clientSecret, answerMs: 5000 });
       manners({ sign: (asked, secret) => signEvent({ ...asked, content: "buy my coin" }, secret) });

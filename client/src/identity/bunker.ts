@@ -1,9 +1,10 @@
 import { type BunkerPointer, BunkerSigner } from "nostr-tools/nip46";
 import { SimplePool } from "nostr-tools/pool";
+import type { EventTemplate } from "../../../contracts/nostr/event.ts";
 import type { BunkerAddress } from "./bunker-uri.ts";
 import { within } from "./extension.ts";
 import { type Signer, takeSigned } from "./signer.ts";
-import { SignerFault } from "./signer-fault.ts";
+import { faultCode, SignerFault } from "./signer-fault.ts";
 
 /** A paired remote signer and what is needed to reach it again after a reload. */
 export type PairedBunker = {
@@ -23,6 +24,7 @@ export type BunkerOptions = {
   signal?: AbortSignal;
 };
 
+/** One connection to a remote signer. */
 type Line = { remote: BunkerSigner; pool: SimplePool; answerMs: number };
 
 const ANSWER_MS = 60_000;
@@ -33,7 +35,7 @@ export async function pairBunker(o: BunkerOptions & { address: BunkerAddress }):
   const line = open(o, { pubkey: remote, relays, secret: secret ?? null });
   return await orClose(line, o.signal, async () => {
     await ask(line, "connect", [remote, secret ?? ""]);
-    return await paired(line, o.clientSecret);
+    return await paired(line, o);
   });
 }
 
@@ -53,7 +55,7 @@ export async function awaitBunker(
   try {
     const remote = await aborted(scanned, signal);
     const line = { remote, pool, answerMs: o.answerMs ?? ANSWER_MS };
-    return await orClose(line, o.signal, () => paired(line, o.clientSecret));
+    return await orClose(line, o.signal, () => paired(line, o));
   } catch (error) {
     pool.destroy();
     throw error instanceof SignerFault ? error : new SignerFault("timeout", { cause: error });
@@ -64,11 +66,17 @@ export async function awaitBunker(
 export function resumeBunker(
   o: BunkerOptions & { pubkey: string; remote: string; relays: string[] },
 ): Signer {
-  // The pairing secret is spent: the remote signer knows this page by its key.
-  return signerOf(open(o, { pubkey: o.remote, relays: o.relays, secret: null }), o.pubkey);
+  const again = () => reopen(o, o);
+  return signerOf(again(), again, o.pubkey);
 }
 
-const makePool = () => new SimplePool({ enableReconnect: true });
+/** A new connection to a signer that is paired; the secret is spent, it knows this page by its key. */
+function reopen(o: BunkerOptions, { remote, relays }: { remote: string; relays: string[] }): Line {
+  return open(o, { pubkey: remote, relays, secret: null });
+}
+
+// Pings find out about a relay that went away without a word, as they do while a laptop sleeps.
+const makePool = () => new SimplePool({ enableReconnect: true, enablePing: true });
 
 function params(o: BunkerOptions, pool: SimplePool) {
   return {
@@ -89,33 +97,62 @@ function open(o: BunkerOptions, pointer: BunkerPointer): Line {
   };
 }
 
-async function paired(line: Line, clientSecret: Uint8Array): Promise<PairedBunker> {
+async function paired(line: Line, o: BunkerOptions): Promise<PairedBunker> {
   const pubkey = await ask(line, "get_public_key", []);
   if (!/^[0-9a-f]{64}$/.test(pubkey)) throw new SignerFault("malformed");
+  const { pubkey: remote, relays } = line.remote.bp;
   return {
-    signer: signerOf(line, pubkey),
-    remote: line.remote.bp.pubkey,
-    relays: [...line.remote.bp.relays],
-    clientSecret,
+    signer: signerOf(line, () => reopen(o, { remote, relays }), pubkey),
+    remote,
+    relays: [...relays],
+    clientSecret: o.clientSecret,
   };
 }
 
-function signerOf(line: Line, pubkey: string): Signer {
+/** Signs through a line; one that fails is given up, so that the next question finds a fresh one. */
+function signerOf(first: Line, again: () => Line, pubkey: string): Signer {
+  let line: Line | undefined = first;
   let closed = false;
+  const drop = (old: Line) => {
+    if (line === old) line = undefined;
+    hangUp(old);
+  };
+  const signOver = async (asked: EventTemplate & { pubkey: string }): Promise<string> => {
+    const mine = line ??= again();
+    try {
+      return await ask(mine, "sign_event", [JSON.stringify(asked)]);
+    } catch (error) {
+      const code = faultCode(error);
+      if (code === "bunker-relay" || code === "unreachable") drop(mine);
+      throw error;
+    }
+  };
   return {
     kind: "bunker",
     pubkey,
     async sign(template) {
       if (closed) throw new SignerFault("signed-out");
       const asked = { ...template, pubkey };
-      const answer = await ask(line, "sign_event", [JSON.stringify(asked)]);
+      const worn = line;
+      let answer: string;
+      try {
+        answer = await signOver(asked);
+      } catch (error) {
+        // The question never got through: nobody is asked twice when it is put again over a fresh line.
+        if (faultCode(error) !== "bunker-relay" || worn === undefined || closed) throw error;
+        answer = await signOver(asked);
+      }
       return takeSigned(asked, parse(answer));
     },
     close() {
       closed = true;
-      line.remote.close().finally(() => line.pool.destroy());
+      if (line !== undefined) drop(line);
     },
   };
+}
+
+function hangUp({ remote, pool }: Line): void {
+  void remote.close().finally(() => pool.destroy());
 }
 
 /** One question to the remote signer; its words never reach the page, only the fault's name does. */
@@ -123,7 +160,10 @@ async function ask(line: Line, method: string, params: string[]): Promise<string
   try {
     return await within(line.remote.sendRequest(method, params), line.answerMs);
   } catch (error) {
-    if (error instanceof SignerFault) throw error;
+    // A relay took the question and no answer came: the signing app is off, away, or waits for its person.
+    if (error instanceof SignerFault) {
+      throw error.code === "timeout" ? new SignerFault("unreachable", { cause: error }) : error;
+    }
     // The library rejects with a text for a "no" and with an AggregateError when no relay took the question.
     throw new SignerFault(typeof error === "string" ? "bunker-refused" : "bunker-relay", { cause: error });
   }
@@ -133,8 +173,7 @@ async function orClose<T>(line: Line, signal: AbortSignal | undefined, work: () 
   try {
     return signal === undefined ? await work() : await aborted(work(), signal);
   } catch (error) {
-    await line.remote.close();
-    line.pool.destroy();
+    hangUp(line);
     throw error;
   }
 }

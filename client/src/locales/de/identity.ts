@@ -108,7 +108,8 @@ export default {
     "Das ist keine Bunker-Adresse. Sie beginnt mit bunker:// und nennt einen Schlüssel und ein Relay.",
   "fault-bunker-relay": "Das Relay, das zu deiner Signatur-App führt, ist nicht erreichbar.",
   "fault-bunker-refused": "Deine Signatur-App hat abgelehnt.",
-  "fault-unreachable": "Der Signierer ist nicht erreichbar.",
+  "fault-unreachable":
+    "Deine Signier-App hat nicht geantwortet. Sieh nach, ob sie läuft, online ist und auf dich wartet.",
   "fault-not-backed-up": "Deine jetzige Identität wurde nie gesichert.",
   "fault-not-local": "Dieser Schlüssel ist nicht in diesem Browser und kann hier nicht gesichert werden.",
 } satisfies Record<keyof typeof en, string>;

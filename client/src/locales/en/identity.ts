@@ -102,7 +102,7 @@ export default {
   "fault-bunker-uri": "This is no bunker address. It begins with bunker:// and names a key and a relay.",
   "fault-bunker-relay": "The relay that leads to your signing app can't be reached.",
   "fault-bunker-refused": "Your signing app said no.",
-  "fault-unreachable": "The signer can't be reached.",
+  "fault-unreachable": "Your signing app gave no answer. Look whether it runs, is online, and waits for you.",
   "fault-not-backed-up": "Your present identity was never backed up.",
   "fault-not-local": "This key is not in this browser, so it can't be backed up here.",
 };

@@ -105,7 +105,7 @@ export default {
   "fault-bunker-uri": "Esto no es una dirección bunker. Empieza por bunker:// y nombra una clave y un relay.",
   "fault-bunker-relay": "No se puede llegar al relay que lleva a tu app de firma.",
   "fault-bunker-refused": "Tu app de firma dijo que no.",
-  "fault-unreachable": "No se puede llegar al firmante.",
+  "fault-unreachable": "Tu aplicación de firma no respondió. Mira si funciona, está en línea y te espera.",
   "fault-not-backed-up": "Nunca se guardó una copia de tu identidad actual.",
   "fault-not-local": "Esta clave no está en este navegador, así que no se puede copiar aquí.",
 } satisfies Record<keyof typeof en, string>;
