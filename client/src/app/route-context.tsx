@@ -6,6 +6,8 @@ export type RouteContext = {
   route: Accessor<Route>;
   /** Goes to a path such as `/settings`; `replace` leaves no step in the history. */
   navigate: (path: string, options?: { replace?: boolean }) => void;
+  /** Until the returned function is called, whoever would go elsewhere stays, and `ask` is told where they wanted to go. */
+  hold: (ask: (path: string) => void) => () => void;
 };
 
 const Context = createContext<RouteContext>();
@@ -21,7 +23,20 @@ export function useRoute(): RouteContext {
 export function createRoute(): RouteContext {
   const read = () => readRoute(globalThis.location.hash);
   const [route, setRoute] = createSignal(read());
-  const follow = () => setRoute(read());
+  let here = globalThis.location.hash;
+  let asks: ((path: string) => void) | undefined;
+  const follow = () => {
+    const { hash } = globalThis.location;
+    if (hash === here) return;
+    if (asks === undefined) {
+      here = hash;
+      setRoute(read());
+    } else {
+      // No browser lets a page stop Back: the address is put in front again, and the page never saw it change.
+      globalThis.history.pushState(null, "", here);
+      asks(hash.replace(/^#/, ""));
+    }
+  };
   // Both: `hashchange` hears links and typing, `popstate` hears Back after a replaced entry.
   globalThis.addEventListener("hashchange", follow);
   globalThis.addEventListener("popstate", follow);
@@ -31,8 +46,15 @@ export function createRoute(): RouteContext {
   });
   return {
     route,
+    hold: (ask) => {
+      asks = ask;
+      return () => {
+        if (asks === ask) asks = undefined;
+      };
+    },
     navigate: (path, { replace = false } = {}) => {
-      if (replace) {
+      if (asks !== undefined) asks(path);
+      else if (replace) {
         globalThis.history.replaceState(null, "", `#${path}`);
         follow();
       } else globalThis.location.hash = path;

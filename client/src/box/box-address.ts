@@ -19,10 +19,16 @@ export function readBoxAddress(text: string, { pageProtocol }: BoxAddressOptions
   if (url === null || url.hostname === "") return { verdict: "refused", code: "not-an-address" };
   if (url.protocol !== "https:" && url.protocol !== "http:") return { verdict: "refused", code: "not-web" };
   if (url.username !== "" || url.password !== "") return { verdict: "refused", code: "credentials" };
-  if (url.protocol === "http:" && pageProtocol === "https:" && !isThisMachine(url.hostname)) {
+  if (isKeptFromPage(url.href, pageProtocol)) {
     return { verdict: "refused", code: "insecure" };
   }
   return { verdict: "ok", url: `${url.origin}${url.pathname.replace(/\/+$/, "")}` };
+}
+
+/** True where browsers keep a page from an address because the page came by HTTPS and the address is plain HTTP. */
+export function isKeptFromPage(address: string, pageProtocol: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === "http:" && pageProtocol === "https:" && !isThisMachine(url.hostname);
 }
 
 function withProtocol(typed: string): string {

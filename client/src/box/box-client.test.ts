@@ -29,6 +29,7 @@ function boxThat(
   const asked: Asked[] = [];
   const client = makeBoxClient({
     url,
+    pageProtocol: "https:",
     now: () => now,
     sign: (template) => Promise.resolve(signEvent(template, secret)),
     fetch: async (input, init) => {
@@ -59,6 +60,16 @@ Deno.test("an absent box is unreachable, one that only hides from pages is named
     throw new TypeError("Failed to fetch");
   });
   assert.deepEqual(fault(await closed.client.info()), { fault: "closed-to-pages" });
+});
+
+Deno.test("a box by plain HTTP is told apart from an absent one on a page that came by HTTPS", async () => {
+  const ask = (address: string, pageProtocol: string) =>
+    boxThat(() => {
+      throw new TypeError("Failed to fetch");
+    }, { url: address, pageProtocol }).client.status("bees");
+  assert.deepEqual(fault(await ask("http://192.168.1.5:5659", "https:")), { fault: "insecure" });
+  assert.deepEqual(fault(await ask("http://192.168.1.5:5659", "http:")), { fault: "unreachable" });
+  assert.deepEqual(fault(await ask("http://localhost:5659", "https:")), { fault: "unreachable" });
 });
 
 Deno.test("a box that hangs is a timeout", async () => {

@@ -5,9 +5,12 @@ import { BoxStatus } from "../../../contracts/api/status.ts";
 import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import { httpAuthHeader, httpAuthTemplate } from "../../../contracts/nostr/http-auth.ts";
 import { sha256Hex } from "../../../contracts/sha256.ts";
+import { isKeptFromPage } from "./box-address.ts";
 
 /** Why a box did not do what it was asked. `code` of `problem` is the box' own. */
 export type BoxFault =
+  /** This page came by HTTPS, and browsers don't let such a page call a box by plain HTTP. */
+  | { fault: "insecure" }
   /** Nobody answers there. */
   | { fault: "unreachable" }
   /** Somebody answers, but doesn't let this page read it: CORS. */
@@ -24,6 +27,8 @@ export type BoxAnswer<T> = { ok: true; value: T } | { ok: false; fault: BoxFault
 export type BoxClientOptions = {
   /** The box' address without a slash at the end. */
   url: string;
+  /** The page's own protocol. */
+  pageProtocol: string;
   fetch: typeof fetch;
   sign: SignEvent;
   /** Unix seconds. */
@@ -53,6 +58,8 @@ export function makeBoxClient(o: BoxClientOptions) {
 
   /** fetch() says nothing but "failed"; an answer that needn't be readable tells a closed door from an empty lot. */
   const diagnose = async (error: unknown): Promise<BoxFault> => {
+    // What browsers block looks to a page like nobody at home.
+    if (isKeptFromPage(o.url, o.pageProtocol)) return { fault: "insecure" };
     if (error instanceof DOMException && error.name === "TimeoutError") return { fault: "timeout" };
     if (!(error instanceof TypeError)) throw error;
     try {

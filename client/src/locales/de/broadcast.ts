@@ -37,6 +37,10 @@ export default {
   "boxAddress-credentials": "Lass Benutzername und Passwort aus der Adresse weg.",
   "boxAddress-insecure":
     "Diese Seite kam über HTTPS, darum verbieten Browser ihr, mit einer Box über einfaches HTTP zu sprechen. Gib der Box ein Zertifikat, oder öffne dStream von der Box selbst.",
+  "boxFault-insecure":
+    "Diese Seite kam über HTTPS, darum verbietet dein Browser ihr, mit {host} über einfaches HTTP zu sprechen",
+  "boxFaultDo-insecure":
+    "Gib der Box einen Namen mit Zertifikat und nimm ihre https://-Adresse, oder öffne dStream von der Box selbst, über http://.",
   "boxFault-unreachable": "Unter {host} antwortet nichts",
   "boxFaultDo-unreachable": "Prüfe die Adresse, und ob die Box läuft und von außen erreichbar ist.",
   "boxFault-closed-to-pages": "{host} antwortet, aber nicht für Webseiten",

@@ -34,6 +34,9 @@ export default {
   "boxAddress-credentials": "Leave user name and password out of the address.",
   "boxAddress-insecure":
     "This page came by HTTPS, so browsers forbid it to speak to a box by plain HTTP. Give the box a certificate, or open dStream from the box itself.",
+  "boxFault-insecure": "This page came by HTTPS, so your browser forbids it to speak to {host} by plain HTTP",
+  "boxFaultDo-insecure":
+    "Give the box a name with a certificate and use its https:// address, or open dStream from the box itself, by http://.",
   "boxFault-unreachable": "Nothing answers at {host}",
   "boxFaultDo-unreachable": "Check the address, and that the box is running and open to the outside.",
   "boxFault-closed-to-pages": "{host} answers, but not to web pages",

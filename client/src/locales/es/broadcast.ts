@@ -36,6 +36,10 @@ export default {
   "boxAddress-credentials": "Deja fuera de la dirección usuario y contraseña.",
   "boxAddress-insecure":
     "Esta página llegó por HTTPS, y los navegadores le prohíben hablar con una caja por HTTP simple. Da un certificado a la caja o abre dStream desde la propia caja.",
+  "boxFault-insecure":
+    "Esta página llegó por HTTPS, y tu navegador le prohíbe hablar con {host} por HTTP simple",
+  "boxFaultDo-insecure":
+    "Da a la caja un nombre con certificado y usa su dirección https://, o abre dStream desde la propia caja, por http://.",
   "boxFault-unreachable": "Nada responde en {host}",
   "boxFaultDo-unreachable": "Comprueba la dirección, y que la caja esté en marcha y abierta hacia fuera.",
   "boxFault-closed-to-pages": "{host} responde, pero no a páginas web",

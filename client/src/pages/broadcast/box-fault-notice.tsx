@@ -16,7 +16,7 @@ export function BoxFaultNotice(props: BoxFaultNoticeProps): JSX.Element {
   };
   return (
     <Switch>
-      <Match when={is("unreachable", "closed-to-pages", "timeout")}>
+      <Match when={is("insecure", "unreachable", "closed-to-pages", "timeout")}>
         {(fault) => (
           <Notice
             tone="bad"

@@ -32,6 +32,7 @@ export function createBoxProbe(typed: Accessor<string>): { probe: Accessor<BoxPr
     const ask = async () => {
       const client = makeBoxClient({
         url,
+        pageProtocol: location.protocol,
         now: unixNow,
         fetch: (input, init) => fetch(input, init),
         // Who a box is, it tells everyone.

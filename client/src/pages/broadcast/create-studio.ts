@@ -44,6 +44,7 @@ export function createStudio(o: CreateStudioOptions): {
   const config = useConfig();
   const box = makeBoxClient({
     url: o.box,
+    pageProtocol: location.protocol,
     fetch: (input, init) => fetch(input, init),
     sign: identity.sign,
     now: unixNow,

@@ -1,11 +1,14 @@
 import { createEffect, createSignal, type JSX, onCleanup } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import { useRoute } from "../../app/route-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 
-/** Asks before a link of the site would take the page away that sends; closing the tab is the browser's question. */
+/** Asks before a link, Back or a search would take the page away that sends; closing the tab is the browser's question. */
 export function LeaveGuard(props: { sending: boolean }): JSX.Element {
   const { t } = useLocale();
+  const { hold, navigate } = useRoute();
+  let letGo = () => {};
   const [wanted, setWanted] = createSignal<string>();
   createEffect(() => {
     if (!props.sending) return;
@@ -15,10 +18,15 @@ export function LeaveGuard(props: { sending: boolean }): JSX.Element {
       if (link === null || elsewhere || !link.hash.startsWith("#/")) return;
       event.preventDefault();
       event.stopPropagation();
-      setWanted(link.hash);
+      setWanted(link.hash.slice(1));
     };
+    // Before the browser follows it, so that its history has no step that was not made.
     document.addEventListener("click", ask, { capture: true });
-    onCleanup(() => document.removeEventListener("click", ask, { capture: true }));
+    letGo = hold(setWanted);
+    onCleanup(() => {
+      document.removeEventListener("click", ask, { capture: true });
+      letGo();
+    });
   });
   const stay = () => setWanted(undefined);
   return (
@@ -31,7 +39,7 @@ export function LeaveGuard(props: { sending: boolean }): JSX.Element {
           <Button onClick={stay}>{t("studio.leaveStay")}</Button>
           <Button
             onClick={() => {
-              globalThis.open(wanted(), "_blank", "noopener");
+              globalThis.open(`#${wanted() ?? ""}`, "_blank", "noopener");
               stay();
             }}
           >
@@ -40,7 +48,8 @@ export function LeaveGuard(props: { sending: boolean }): JSX.Element {
           <Button
             look="danger"
             onClick={() => {
-              location.hash = wanted() ?? "";
+              letGo();
+              navigate(wanted() ?? "/");
             }}
           >
             {t("studio.leaveGo")}
