@@ -7,7 +7,7 @@ export type Preferences = {
   locale: string | undefined;
   /** Relays instead of the site's; undefined leaves the site's. */
   relays: string[] | undefined;
-  /** `less` starts streams on the steady rung, which takes far fewer requests. */
+  /** `less` starts streams on the crowd rung, which takes far fewer requests. */
   data: "auto" | "less";
   /** Pictures of people and streams are fetched from wherever they point to. */
   pictures: boolean;

@@ -1,10 +1,11 @@
 import type Hls from "hls.js";
 import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
-import { EMPTY_LEDGER } from "./ledger.ts";
-import { makePlayer, type Player, type PlayerView } from "./player.ts";
-import type { Rung } from "./source-list.ts";
+import { makePlayer, type Player } from "./player.ts";
+import { type PlayerView, unstarted } from "./player-view.ts";
+import type { RungName } from "./rung.ts";
 import type { WorkerPort } from "./verifier-client.ts";
+import type { WebrtcPort } from "./whep/whep-rung.ts";
 
 export type CreatePlayerOptions = {
   video: Accessor<HTMLVideoElement | undefined>;
@@ -13,7 +14,7 @@ export type CreatePlayerOptions = {
   /** Who vouches for it, as far as relays have said. */
   vouchers: Accessor<{ delegations: readonly NostrEvent[]; settled: boolean }>;
   /** Read once; `choose` changes it. */
-  rung: Rung;
+  rung: RungName;
   /** The picture is about to go for a moment. */
   onTurn?: () => void;
 };
@@ -47,6 +48,7 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       video,
       // Native playback would bypass every check, so it does not count as support.
       support: Hls.isSupported() ? "mse" : "none",
+      webrtc: findWebrtc(),
       rung: options.rung,
       fetch: globalThis.fetch.bind(globalThis),
       now: Date.now,
@@ -54,7 +56,9 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       ...(options.onTurn && { onTurn: options.onTurn }),
     });
     setPlayer(made);
+    const unlisten = listenToPage(made);
     onCleanup(() => {
+      unlisten();
       setPlayer(undefined);
       made.close();
     });
@@ -78,6 +82,31 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   };
 }
 
+/** WebRTC, unless this browser has none or somebody switched it off. */
+function findWebrtc(): WebrtcPort | undefined {
+  if (globalThis.RTCPeerConnection === undefined || globalThis.MediaStream === undefined) return undefined;
+  return {
+    makePeer: (configuration) => new RTCPeerConnection(configuration),
+    makeStream: () => new MediaStream(),
+  };
+}
+
+/** Tells a player when its page goes away, comes back, or has a network again. */
+function listenToPage(player: Player): () => void {
+  const onShow = ({ persisted }: PageTransitionEvent) => persisted ? player.retry() : undefined;
+  const onVisible = () => document.visibilityState === "visible" ? player.wake() : undefined;
+  globalThis.addEventListener("pagehide", player.leave);
+  globalThis.addEventListener("pageshow", onShow);
+  globalThis.addEventListener("online", player.wake);
+  document.addEventListener("visibilitychange", onVisible);
+  return () => {
+    globalThis.removeEventListener("pagehide", player.leave);
+    globalThis.removeEventListener("pageshow", onShow);
+    globalThis.removeEventListener("online", player.wake);
+    document.removeEventListener("visibilitychange", onVisible);
+  };
+}
+
 function startWorker(): Worker {
   return new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
 }
@@ -92,21 +121,5 @@ function brokenState(error: unknown): PlayerView["state"] {
     state: "unsupported",
     because: "worker",
     detail: error instanceof Error ? error.message : String(error),
-  };
-}
-
-function unstarted(wanted: Rung): PlayerView {
-  return {
-    state: { state: "loading" },
-    trust: "checking",
-    ledger: EMPTY_LEDGER,
-    sources: [],
-    source: undefined,
-    left: new Map(),
-    wanted,
-    rung: undefined,
-    behindMs: undefined,
-    targetSeconds: undefined,
-    box: undefined,
   };
 }

@@ -118,8 +118,8 @@ function same(a: Refused["name"], b: ObjectName): boolean {
   return a.kind !== "playlist" && a.kind === b.kind && a.rid === b.rid && a.n === b.n && a.p === b.p;
 }
 
-/** What the badge may say. */
-export type Trust = "checking" | "verified" | "unsealed" | "refused";
+/** What the badge may say; `live` is what comes without anything that could be checked. */
+export type Trust = "checking" | "verified" | "unsealed" | "refused" | "live";
 
 /** Judges the whole from its parts: it is verified only when everything that plays is. */
 export function trustOf({ renditions, here }: Ledger, refused: boolean): Trust {

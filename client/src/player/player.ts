@@ -1,33 +1,20 @@
 import type Hls from "hls.js";
 import type { BoxStatus } from "../../../contracts/api/status.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
-import { type Engine, makeEngine } from "./engine.ts";
-import { EMPTY_LEDGER, enter, type Ledger, type Trust, trustOf, turnPage } from "./ledger.ts";
-import { mayReturn, noteStall, noteUnrest, returned, type RungRecord, UNTROUBLED } from "./rung-policy.ts";
-import { type Blame, chooseSource, forgive, note, type SourceBook } from "./source-book.ts";
-import { playlistOf, readSources, type Rung, type Source } from "./source-list.ts";
-import { type PlayerState, stateOf, type Support } from "./state.ts";
+import { makeCarriage } from "./carriage.ts";
+import { encoderReturned } from "./encoder-return.ts";
+import { instantOffer } from "./instant-offer.ts";
+import { EMPTY_LEDGER, enter, turnPage } from "./ledger.ts";
+import { makeMotion } from "./motion.ts";
+import { makePlayback } from "./playback.ts";
+import { type PlayerView, type Trouble, viewOf } from "./player-view.ts";
+import type { RungName } from "./rung.ts";
+import { readSources } from "./source-list.ts";
+import type { Support } from "./state.ts";
 import { makeStatusPoll } from "./status-poll.ts";
 import { makeVerifierClient, type WorkerPort } from "./verifier-client.ts";
+import type { WebrtcPort } from "./whep/whep-rung.ts";
 import type { Report } from "./worker/messages.ts";
-
-/** Everything a page shows of the player. */
-export type PlayerView = {
-  state: PlayerState;
-  trust: Trust;
-  ledger: Ledger;
-  sources: readonly Source[];
-  source: Source | undefined;
-  /** Sources that were left, and why. */
-  left: ReadonlyMap<string, Blame>;
-  wanted: Rung;
-  /** What plays: differs from what is wanted after a fall, or where the source has only the other. */
-  rung: Rung | undefined;
-  /** The picture's age by the encoder's clock, in milliseconds. */
-  behindMs: number | undefined;
-  targetSeconds: number | undefined;
-  box: BoxStatus | undefined;
-};
 
 export type PlayerOptions = {
   Hls: typeof Hls;
@@ -35,13 +22,15 @@ export type PlayerOptions = {
   worker: WorkerPort;
   video: HTMLVideoElement;
   support: Support;
-  rung: Rung;
+  /** Left out where the browser has no WebRTC: there is no instant rung then. */
+  webrtc?: WebrtcPort | undefined;
+  rung: RungName;
   fetch: typeof fetch;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Called at every change and several times a second. */
   onView: (view: PlayerView) => void;
-  /** The picture is about to go for a moment, because another playlist is opened. */
+  /** The picture is about to go for a moment, because another one is opened. */
   onTurn?: () => void;
 };
 
@@ -49,98 +38,105 @@ export type Player = {
   /** The stream's address and the places that carry it; called again when the announcement changes. */
   play(address: string, streaming: readonly string[]): void;
   vouch(delegations: readonly NostrEvent[], settled: boolean): void;
-  choose(rung: Rung): void;
+  choose(rung: RungName): void;
   goLive(): void;
   tamper(): void;
-  /** Gives every source another chance. */
+  /** Gives every source, and the instant rung, another chance. */
   retry(): void;
+  /** The network, or the viewer's look, is back: nothing waits for its next turn. */
+  wake(): void;
+  /** The page goes away this moment: the box is told while there is time. */
+  leave(): void;
   close(): void;
 };
 
 const TICK_MS = 250;
-/** A silent source is left for another after this. */
-const PATIENCE_MS = 2500;
-/** One stall that lasts counts again each time this has passed. */
-const LONG_STALL_MS = 1500;
-/** Less than this listed beyond the buffer is nothing: playlists of picture and sound come one after the other. */
-const NOTHING_MORE_S = 0.45;
-/** A picture that stands this long although everything arrives needs a new beginning. */
-const FROZEN_MS = 10_000;
-const PROBE_MS = [10_000, 20_000, 40_000, 60_000];
 
 /** Plays one stream from whichever of its sources is honest and alive, and tells what it knows. */
 export function makePlayer(options: PlayerOptions): Player {
-  const { video, now, onView } = options;
+  const { video, now, onView, webrtc } = options;
+  const carriage = makeCarriage(now);
+  const motion = makeMotion(video, now);
   let address: string | undefined;
-  let sources: Source[] = [];
-  let book: SourceBook = new Map();
   let ledger = EMPTY_LEDGER;
-  let rungs: RungRecord = UNTROUBLED;
-  let wanted = options.rung;
-  let current: { source: Source; url: string; rung: Rung; engine: Engine; at: number } | undefined;
-  let trouble: { kind: "worker" | "codec"; detail: string } | undefined;
-  let refusal: Blame | undefined;
-  let probes = 0;
-  let probeAt = Infinity;
-  let opened = false;
-  let firstFrame = false;
-  let movedAt = now();
-  let position = -1;
-  let stalledAt = -Infinity;
+  let trouble: Trouble | undefined;
   let box: BoxStatus | undefined;
+  let boxBefore: BoxStatus | undefined;
   let vouched: { delegations: readonly NostrEvent[]; settled: boolean } = { delegations: [], settled: false };
 
   const client = makeVerifierClient({
     worker: options.worker,
     onReport,
-    onBroken(detail) {
-      trouble = { kind: "worker", detail };
-      shut();
-      show();
-    },
+    onBroken: (detail) => stopFor({ kind: "worker", detail }),
   });
-  const status = makeStatusPoll({
+  const playback = makePlayback({
+    Hls: options.Hls,
+    hlsWorkerPath: options.hlsWorkerPath,
+    video,
+    client,
+    webrtc,
+    wanted: options.rung,
     fetch: options.fetch,
     now,
-    onStatus(next) {
-      box = next;
+    box: () => box?.state,
+    mayBeInstant: () => offer().offer === "yes",
+    on: {
+      begun(source, seamless) {
+        ledger = turnPage(ledger);
+        motion.begin(seamless);
+        status.ask(source.status);
+      },
+      turning: () => options.onTurn?.(),
+      stalled: onStall,
+      undecodable: (detail) => stopFor({ kind: "codec", detail }),
+      answered(source, answers) {
+        carriage.answered(source.id, answers);
+        turnAway();
+        show();
+      },
+      changed: show,
     },
   });
+  const status = makeStatusPoll({ fetch: options.fetch, now, onStatus });
   const ticker = setInterval(tick, TICK_MS);
+  const firstSource = () => carriage.usable() ?? carriage.sources()[0];
 
   return {
     play(nextAddress, streaming) {
       const next = readSources(streaming);
-      const same = nextAddress === address && JSON.stringify(next) === JSON.stringify(sources);
-      if (same) return;
-      sources = next;
-      if (nextAddress !== address) {
+      const sameStream = nextAddress === address;
+      if (sameStream && JSON.stringify(next) === JSON.stringify(carriage.sources())) return;
+      carriage.announce(next, sameStream);
+      if (!sameStream) {
         address = nextAddress;
-        book = new Map();
         client.vouch(address, vouched.delegations, vouched.settled);
       }
-      const playing = current?.source.id;
-      const still = sources.find(({ id }) => id === playing);
-      if (current !== undefined && still !== undefined) current.source = still;
-      else open(sources[0]);
+      const playing = playback.current()?.source.id;
+      const still = next.find(({ id }) => id === playing);
+      if (still !== undefined) playback.rename(still);
+      else open(next[0]);
       show();
     },
     vouch(delegations, settled) {
       vouched = { delegations, settled };
       if (address !== undefined) client.vouch(address, delegations, settled);
-      if (refusal !== undefined) retry();
+      if (carriage.refusal() !== undefined) retry();
     },
     choose(rung) {
-      wanted = rung;
-      rungs = UNTROUBLED;
-      open(current?.source ?? sources[0]);
+      playback.choose(rung, playback.current()?.source ?? firstSource());
+      show();
     },
     goLive() {
-      current?.engine.goLive();
+      playback.current()?.rung.goLive();
       void video.play();
     },
     tamper: client.tamper,
     retry,
+    wake() {
+      status.soon();
+      playback.hurry();
+    },
+    leave: () => shut({ leaving: true }),
     close() {
       clearInterval(ticker);
       status.close();
@@ -149,76 +145,48 @@ export function makePlayer(options: PlayerOptions): Player {
     },
   };
 
+  function open(source: Parameters<typeof playback.open>[0]): void {
+    if (options.support !== "none") playback.open(source);
+  }
+
+  function shut(closing = { leaving: false }): void {
+    playback.shut(closing);
+    motion.begin(false);
+  }
+
   function retry(): void {
-    book = forgive(book);
-    refusal = trouble = undefined;
-    probes = 0;
-    open(sources.find(({ id }) => book.get(id)?.left === undefined) ?? sources[0]);
+    carriage.forgive();
+    trouble = undefined;
+    playback.renewed();
+    open(firstSource());
     show();
   }
 
-  function open(source: Source | undefined, rung = rungNow()): void {
-    const playlist = source && playlistOf(source, rung);
+  function stopFor(why: Trouble): void {
+    trouble = why;
     shut();
-    if (source === undefined || playlist === undefined || options.support === "none") return;
-    ledger = turnPage(ledger);
-    probeAt = Infinity;
-    const engine = makeEngine({
-      Hls: options.Hls,
-      workerPath: options.hlsWorkerPath,
-      video,
-      client,
-      url: playlist.url,
-      rung: playlist.rung,
-      now,
-      on: {
-        opened() {
-          opened = true;
-        },
-        stalled: onStall,
-        undecodable(detail) {
-          trouble = { kind: "codec", detail };
-          shut();
-          show();
-        },
-        blocked: show,
-      },
-    });
-    current = { source, url: playlist.url, rung: playlist.rung, engine, at: now() };
-    status.ask(source.status);
+    show();
   }
 
-  function shut(): void {
-    if (current === undefined) return;
-    options.onTurn?.();
-    current.engine.close();
-    current = undefined;
-    opened = false;
-    firstFrame = false;
-    position = -1;
-  }
-
-  /** The rung to open: what the viewer wants, unless it fell from the low one. */
-  function rungNow(): Rung {
-    return wanted === "low" && rungs.calmSince !== undefined ? "steady" : wanted;
+  function onStatus(next: BoxStatus | undefined): void {
+    const back = next?.state === "live" && box?.state !== "live";
+    box = next;
+    if (next !== undefined) {
+      const renewed = encoderReturned(boxBefore, next);
+      boxBefore = next;
+      if (renewed) playback.renewed();
+    }
+    if (back) playback.hurry();
   }
 
   function onReport(report: Report): void {
     ledger = enter(ledger, report, now());
-    const source = sources.find(({ parts, plain }) => report.source === parts || report.source === plain);
-    if (source !== undefined) book = note(book, source.id, report, now());
-    if (report.report === "object" && report.verdict !== "byte-mismatch" && report.name.kind !== "init") {
-      refusal = undefined;
-      probes = 0;
-    }
+    carriage.report(report);
+    const playing = playback.current();
     // A source without this rung's playlist still has the other; a box that waits for its encoder has neither yet.
-    const answers = current?.source.status === undefined || box?.state === "live";
-    if (isMissing(report) && answers && current?.url === report.source && current.rung === "low") {
-      const { plain } = current.source;
-      if (plain !== undefined) {
-        rungs = { ...rungs, falls: rungs.falls + 1, calmSince: now() };
-        open(current.source);
-      }
+    const answers = playing?.source.status === undefined || box?.state === "live";
+    if (isMissing(report) && answers && playing?.url === report.source && playing.rung.name === "low") {
+      playback.lowMissing();
     }
     if (report.report !== "object" || report.verdict === "byte-mismatch") {
       turnAway();
@@ -228,103 +196,54 @@ export function makePlayer(options: PlayerOptions): Player {
 
   /** Leaves a source that lied or fell silent. */
   function turnAway(): void {
-    if (current === undefined) return;
-    const choice = chooseSource({
-      sources: sources.map(({ id }) => id),
-      current: current.source.id,
-      book,
-      nowMs: now(),
-      patienceMs: PATIENCE_MS,
-    });
-    if (choice.choose === "other") return open(sources.find(({ id }) => id === choice.source));
-    if (choice.choose === "stop") {
-      refusal = choice.why;
-      shut();
-      // What is false today may be mended tomorrow; two stories never are.
-      probeAt = choice.why.verdict === "fork"
-        ? Infinity
-        : now() + (PROBE_MS[probes] ?? PROBE_MS[PROBE_MS.length - 1] ?? 60_000);
-      probes++;
-    }
+    const playing = playback.current();
+    if (playing === undefined) return;
+    const turn = carriage.turn(playing.source.id);
+    if (turn.turn === "other") open(turn.source);
+    if (turn.turn === "stop") shut();
   }
 
   function onStall(): void {
-    stalledAt = now();
-    // Where there is nothing more to have, every rung stalls alike.
-    if (current === undefined || current.engine.waitingSeconds() < NOTHING_MORE_S) return;
-    if (current.rung !== "low") {
-      rungs = noteUnrest(rungs, now());
-      return;
-    }
-    const { record, fall } = noteStall(rungs, now());
-    rungs = record;
-    if (fall && current.source.plain !== undefined) open(current.source);
-  }
-
-  function encoderSilent(): boolean {
-    return ledger.last?.checkpoint?.state === "paused" || box?.state === "reconnecting";
+    motion.noteStall();
+    status.soon();
+    playback.stall();
   }
 
   function tick(): void {
-    if (video.currentTime !== position) {
-      movedAt = now();
-      // The first jump to the live edge is not yet a picture.
-      if (position >= 0 && video.readyState >= 2) firstFrame = true;
-      position = video.currentTime;
-    }
+    const found = motion.look(playback.current()?.rung.progress() ?? -1);
     status.tick(view().state.state === "playing");
     turnAway();
-    if (current === undefined && refusal !== undefined && now() >= probeAt) {
-      book = forgive(book);
-      open(sources.find(({ id }) => book.get(id)?.left === undefined));
-    }
-    if (current !== undefined && wanted === "low" && mayReturn(rungs, now())) {
-      rungs = returned(rungs);
-      open(current.source);
-    }
-    const still = firstFrame && !video.paused && now() - movedAt > LONG_STALL_MS;
-    if (still && now() - stalledAt > LONG_STALL_MS) onStall();
-    const frozen = firstFrame && !video.paused && now() - Math.max(movedAt, current?.at ?? 0) > FROZEN_MS;
-    if (current !== undefined && frozen && !encoderSilent()) {
-      current.at = now();
-      current.engine.reopen();
+    const probe = playback.current() === undefined ? carriage.probe() : undefined;
+    if (probe !== undefined) open(probe);
+    playback.climb();
+    playback.settle();
+    if (found === "stalled") onStall();
+    const silent = ledger.last?.checkpoint?.state === "paused" || box?.state === "reconnecting";
+    if (found === "frozen" && !silent) {
+      motion.again();
+      playback.current()?.rung.reopen();
     }
     show();
   }
 
+  function offer() {
+    const source = playback.current()?.source;
+    const refused = carriage.refusal() !== undefined;
+    return instantOffer({ webrtc: webrtc !== undefined, source, box, refused });
+  }
+
   function view(): PlayerView {
-    const conduct = current && book.get(current.source.id);
-    const checkpoint = ledger.last?.checkpoint;
-    const playedOut = current?.engine.live() === false &&
-      (video.ended || checkpoint === undefined && video.ended);
-    const playingAt = current?.engine.playingAtMs();
-    const state = stateOf({
-      support: options.support,
-      sources: sources.length,
-      opened,
-      firstFrame,
-      wanted: !video.paused || !firstFrame,
-      movedAt,
-      playedOut,
-      ...(trouble && { trouble }),
-      ...(refusal && { refusal }),
-      ...(conduct?.silentSince !== undefined && { silentSince: conduct.silentSince }),
-      ...(checkpoint && { checkpoint }),
-      ...(box && { box: box.state }),
-    }, now());
-    return {
-      state,
-      trust: trustOf(ledger, state.state === "refused"),
+    return viewOf({
+      playback,
+      carriage,
+      motion,
       ledger,
-      sources,
-      source: current?.source,
-      left: new Map([...book].flatMap(([id, { left }]) => left === undefined ? [] : [[id, left]])),
-      wanted,
-      rung: current?.rung,
-      behindMs: playingAt === undefined ? undefined : now() + ledger.clockOffsetMs - playingAt,
-      targetSeconds: current?.engine.targetSeconds(),
       box,
-    };
+      trouble,
+      instant: offer(),
+      support: options.support,
+      playedOut: playback.current()?.rung.live() === false && video.ended,
+    }, now());
   }
 
   function show(): void {

@@ -1,5 +1,5 @@
 import type { HlsConfig, LoaderResponse, RetryConfig } from "hls.js";
-import type { Rung } from "./source-list.ts";
+import type { HlsRungName } from "./rung.ts";
 
 const patient: RetryConfig = {
   maxNumRetry: 1e6,
@@ -49,8 +49,8 @@ function fragments(firstByteMs: number, wholeMs: number): Pick<HlsConfig, "fragL
   };
 }
 
-/** How hls.js is set for each rung; the figures were measured, see the latency bench. */
-export const SETTINGS: Record<Rung, Partial<HlsConfig>> = {
+/** How hls.js is set for each rung that reads playlists; the figures were measured, see the latency bench. */
+export const SETTINGS: Record<HlsRungName, Partial<HlsConfig>> = {
   low: {
     ...common,
     ...fragments(2500, 10_000),
@@ -66,7 +66,7 @@ export const SETTINGS: Record<Rung, Partial<HlsConfig>> = {
     liveMaxLatencyDuration: 8,
     maxLiveSyncPlaybackRate: 1.25,
   },
-  steady: {
+  crowd: {
     ...common,
     ...fragments(5000, 20_000),
     liveSyncDuration: 3.8,

@@ -21,6 +21,13 @@ const OBJECTS = 3;
 
 const FINE: Conduct = { refusedPlaylists: 0, refusedObjects: 0 };
 
+/** Writes down that a source answered, or didn't, where no byte of it was judged. */
+export function noteAnswer(book: SourceBook, source: string, answers: boolean, nowMs: number): SourceBook {
+  const before = book.get(source) ?? FINE;
+  if (answers === (before.silentSince === undefined)) return book;
+  return new Map(book).set(source, answers ? answered(before) : { ...before, silentSince: nowMs });
+}
+
 /** Writes one report into the book; `source` is the id of the source it is about. */
 export function note(book: SourceBook, source: string, report: Report, nowMs: number): SourceBook {
   const before = book.get(source) ?? FINE;

@@ -32,6 +32,7 @@ Deno.test("readSources() joins the two playlists of one box, and keeps strangers
     id: BOX,
     host: "box.example",
     status: `${BOX}status.json`,
+    whep: "https://box.example/whep/demo",
     plain: `${BOX}index.m3u8`,
     parts: `${BOX}ll.m3u8`,
   });
@@ -45,6 +46,13 @@ Deno.test("playlistOf() gives the other playlist where a source has only one", (
   const [foreign] = readSources(["https://cdn.example/live.m3u8"]);
   const [low] = readSources([`${BOX}ll.m3u8`]);
   assert.ok(foreign && low);
-  assert.deepEqual(playlistOf(foreign, "low"), { url: "https://cdn.example/live.m3u8", rung: "steady" });
+  assert.deepEqual(playlistOf(foreign, "low"), { url: "https://cdn.example/live.m3u8", rung: "crowd" });
   assert.deepEqual(playlistOf(low, "close"), { url: `${BOX}ll.m3u8`, rung: "low" });
+});
+
+Deno.test("readSources() looks for WebRTC beside a box's playlists, whatever stands before them, and nowhere else", () => {
+  const [box] = readSources(["https://host.example/box/live/demo/ll.m3u8"]);
+  assert.equal(box?.whep, "https://host.example/box/whep/demo");
+  const [foreign] = readSources(["https://cdn.example/live/demo.m3u8"]);
+  assert.equal(foreign?.whep, undefined);
 });

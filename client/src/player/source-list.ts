@@ -1,5 +1,4 @@
-/** How far behind live a viewer wants to be: as near as parts allow, three seconds, or four with room to breathe. */
-export type Rung = "low" | "close" | "steady";
+import type { HlsRungName } from "./rung.ts";
 
 /** One place that carries the stream. */
 export type Source = {
@@ -11,6 +10,8 @@ export type Source = {
   plain?: string;
   /** Multivariant playlist with parts. */
   parts?: string;
+  /** Where a box is watched by WebRTC; only known of addresses that look like a box's. */
+  whep?: string;
   /** Where the box tells its state; only asked of addresses that look like a box's. */
   status?: string;
 };
@@ -29,7 +30,10 @@ export function readSources(streaming: readonly string[]): Source[] {
     // Foreign addresses say nothing about each other, even in one folder.
     const id = ours ? new URL(".", url).href : url.href;
     const source = sources.get(id) ?? { id, host: url.host };
-    if (ours) source.status = new URL("status.json", url).href;
+    if (ours) {
+      source.status = new URL("status.json", url).href;
+      source.whep = new URL(`../../whep/${url.pathname.split("/").at(-2) ?? ""}`, url).href;
+    }
     if (file === "ll.m3u8") source.parts ??= url.href;
     else source.plain ??= url.href;
     sources.set(id, source);
@@ -39,9 +43,12 @@ export function readSources(streaming: readonly string[]): Source[] {
 }
 
 /** The multivariant playlist to open for a rung; the other kind where a source has only one. */
-export function playlistOf(source: Source, rung: Rung): { url: string; rung: Rung } | undefined {
+export function playlistOf(
+  source: Source,
+  rung: HlsRungName,
+): { url: string; rung: HlsRungName } | undefined {
   const { parts, plain } = source;
   if (rung === "low" && parts !== undefined) return { url: parts, rung };
-  if (plain !== undefined) return { url: plain, rung: rung === "low" ? "steady" : rung };
+  if (plain !== undefined) return { url: plain, rung: rung === "low" ? "crowd" : rung };
   return parts === undefined ? undefined : { url: parts, rung: "low" };
 }

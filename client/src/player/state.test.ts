@@ -61,7 +61,18 @@ Deno.test("stateOf() waits for the encoder when the box says so, and looks when 
 
 Deno.test("stateOf() does not believe a box that calls a playing stream ended", () => {
   assert.deepEqual(state({ box: "ended" }), { state: "playing" });
-  assert.deepEqual(state({ playedOut: true }), { state: "ended" });
+  assert.deepEqual(state({ box: "ended", movedAt: NOW - 5000 }), { state: "buffering" });
+  assert.deepEqual(state({ playedOut: true, checkpoint: { state: "ended", createdAt: 1 } }), {
+    state: "ended",
+    signed: true,
+  });
+  assert.deepEqual(state({ playedOut: true }), { state: "ended", signed: false });
+});
+
+Deno.test("stateOf() takes the box's word for the end of an instant picture, once it stands, and calls it unsigned", () => {
+  const instant = { instant: true, box: "ended" as const };
+  assert.deepEqual(state(instant), { state: "playing" });
+  assert.deepEqual(state({ ...instant, movedAt: NOW - 1000 }), { state: "ended", signed: false });
 });
 
 Deno.test("stateOf() says what this browser lacks", () => {

@@ -24,7 +24,9 @@ export type PlayerFacts = {
   silentSince?: number;
   /** What the box signed last. */
   checkpoint?: { state: CheckpointState; createdAt: number };
-  /** What the box says of itself, unsigned: believed for waiting, never for an end. */
+  /** The instant rung plays: there is no checkpoint, and the box's own word is all there is. */
+  instant?: boolean;
+  /** What the box says of itself, unsigned: believed for waiting, never for the end of what is sealed. */
   box?: "waiting" | "starting" | "live" | "reconnecting" | "ended";
   /** The end was signed, and everything before it was played. */
   playedOut: boolean;
@@ -42,7 +44,8 @@ export type PlayerState =
   | { state: "paused" }
   | { state: "buffering" }
   | { state: "reconnecting"; to: "encoder" | "box"; seconds: number }
-  | { state: "ended" };
+  /** `signed` when a checkpoint said so, and not just whoever carries it. */
+  | { state: "ended"; signed: boolean };
 
 /** A picture that stood still for less than this was not noticed. */
 export const STILL_MS = 600;
@@ -57,13 +60,13 @@ export function stateOf(facts: PlayerFacts, nowMs: number): PlayerState {
   }
   if (facts.refusal !== undefined) return { state: "refused", refusal: facts.refusal };
   if (facts.sources === 0) return { state: "nothing-to-play" };
-  if (facts.playedOut) return { state: "ended" };
+  if (facts.playedOut) return { state: "ended", signed: facts.checkpoint?.state === "ended" };
   const silentMs = facts.silentSince === undefined ? 0 : nowMs - facts.silentSince;
 
   if (!facts.firstFrame) {
     // A box that answers with "not yet" is reachable: waiting is the truth, not an outage.
     if (facts.box === "waiting" || facts.box === "reconnecting") return { state: "waiting" };
-    if (facts.box === "ended" && !facts.opened) return { state: "ended" };
+    if (facts.box === "ended" && !facts.opened) return { state: "ended", signed: false };
     if (silentMs > SILENT_MS && facts.box === undefined) return reconnecting("box", silentMs);
     if (!facts.wanted && facts.opened) return { state: "paused" };
     return facts.opened || facts.box === "starting" ? { state: "starting" } : { state: "loading" };
@@ -72,6 +75,7 @@ export function stateOf(facts: PlayerFacts, nowMs: number): PlayerState {
   if (!facts.wanted) return { state: "paused" };
   const stillMs = nowMs - facts.movedAt;
   if (stillMs < STILL_MS) return { state: "playing" };
+  if (facts.instant === true && facts.box === "ended") return { state: "ended", signed: false };
   if (silentMs > SILENT_MS) return reconnecting("box", stillMs);
   const encoderGone = facts.checkpoint?.state === "paused" || facts.box === "reconnecting" ||
     facts.box === "waiting";

@@ -13,6 +13,8 @@ export type StatusPollOptions = {
 export type StatusPoll = {
   /** Which box to ask; undefined for none. */
   ask(url: string | undefined): void;
+  /** Asks at the next turn, however short ago it asked. */
+  soon(): void;
   /** Called often; asks when it is time to. */
   tick(playing: boolean): void;
   close(): void;
@@ -20,7 +22,8 @@ export type StatusPoll = {
 
 const LIMIT = 64 * 1024;
 const TIMEOUT_MS = 4000;
-const WAITING_MS = 2000;
+/** Whoever waits for a picture learns of it within two seconds of the box, answer and turn included. */
+const WAITING_MS = 1000;
 const PLAYING_MS = 15_000;
 const LONGEST_MS = 30_000;
 
@@ -40,6 +43,9 @@ export function makeStatusPoll({ fetch, now, onStatus }: StatusPollOptions): Sta
       askedAt = -Infinity;
       failures = 0;
       onStatus(undefined);
+    },
+    soon() {
+      askedAt = -Infinity;
     },
     tick(playing) {
       const pause = Math.min((playing ? PLAYING_MS : WAITING_MS) * 2 ** failures, LONGEST_MS);

@@ -2,7 +2,7 @@ import Hls from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { makePlayer } from "../../../client/src/player/player.ts";
 import { SETTINGS } from "../../../client/src/player/settings.ts";
-import type { Rung } from "../../../client/src/player/source-list.ts";
+import type { HlsRungName } from "../../../client/src/player/rung.ts";
 import type { WorkerPort } from "../../../client/src/player/verifier-client.ts";
 import { COLUMNS, readClock, ROWS } from "./clock-blocks.ts";
 
@@ -10,7 +10,7 @@ import { COLUMNS, readClock, ROWS } from "./clock-blocks.ts";
 export type Playback = {
   /** With our player through the verification worker, or by hls.js with nothing between. */
   how: "sealed" | "direct";
-  rung: Rung;
+  rung: HlsRungName;
   url: string;
   address: string;
   delegation: NostrEvent;

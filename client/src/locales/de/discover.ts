@@ -8,6 +8,7 @@ export default {
   followed: "Menschen, denen du folgst",
   live: "Live",
   liveFor: "Live · {span}",
+  justStarted: "Live · gerade begonnen",
   viewers: "{count} Zuschauer | {count} Zuschauer",
   startsAt: "Beginnt {age}",
   startsUnknown: "Noch ohne Termin",

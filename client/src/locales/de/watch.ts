@@ -29,6 +29,11 @@ export default {
   recordingUnsealed: "Diese Aufzeichnung ist eine einfache Datei: niemand kann sie prüfen.",
   live: "Live",
   liveFor: "Live seit {span}",
+  liveJustStarted: "Gerade begonnen",
+  airWaiting: "Wartet auf den Encoder",
+  airStarting: "Beginnt",
+  airReconnecting: "Verbindet neu",
+  airEnded: "Zu Ende",
   viewers: "{count} schaut zu | {count} schauen zu",
   copyLink: "Link kopieren",
   linkCopied: "Link kopiert",
@@ -56,6 +61,10 @@ export default {
   vouchSealedHint:
     "Von der Box bis zu dir kann niemand unbemerkt ein Bild ändern. Vom Encoder bis zur Box schützt nur der Streamschlüssel.",
   vouchRevoked: "Die Erlaubnis wurde zurückgenommen.",
+  instant: "Was du jetzt siehst, ist live, nicht geprüft",
+  instantWhy:
+    "Sofort kommt direkt von der Box, über WebRTC. Das trägt keine versiegelten Stücke, also hat diese Seite nichts zu prüfen: du glaubst der Box aufs Wort.",
+  instantLow: "Stattdessen Gering spielen",
   checked: "Was hier geprüft wurde",
   checkedNothing: "Noch nichts.",
   checkedBytes: "{size} gegen die Unterschrift geprüft",
@@ -88,13 +97,17 @@ export default {
   from: "Woher es kam",
   fromBox: "{host}: {size}",
   fromNow: "jetzt",
+  fromNowInstant: "jetzt, über WebRTC, nicht gezählt",
   fromLeft: "verlassen: {reason}",
   fromSpare: "in Reserve",
   delay: "Wie weit dahinter",
-  delayNow: "{seconds} s hinter der Uhr des Encoders",
+  delayNow: "{seconds} s, seit es an der Box ankam",
+  delayNowUnder: "Weniger als {seconds} s, seit es an der Box ankam",
+  delayWhyInstant:
+    "Gezeigt, wie es kommt. Gezählt wird der halbe Weg hin und zurück, und was dieser Browser zurückhält und dekodiert.",
   delayUnknown: "Nicht bekannt: dieser Stream trägt keine Uhr.",
   delayWhyLow: "Spielt kleine Stücke, wie sie kommen, und hält {target} s in der Hand.",
-  delayWhySteady:
+  delayWhyCrowd:
     "Spielt ganze Stücke und hält {target} s in der Hand, damit ein kurzer Ausfall unbemerkt bleibt.",
   delayClock: "Die Uhr dieses Geräts geht {seconds} s falsch; das ist eingerechnet.",
   delayPlot: "Sekunden dahinter in der letzten Minute",
@@ -107,6 +120,8 @@ export default {
   tamperReplaced: "Eine frische Kopie wurde {ms} ms später geholt und bestand. Es lief weiter.",
   tamperPending: "Eine frische Kopie wird geholt.",
   tamperNeedsSeal: "Das geht, sobald ein versiegelter Stream läuft.",
+  tamperInstant:
+    "Sofort trägt nichts, was sich prüfen ließe, also gibt es nichts zu ertappen. Wähle Gering, um das zu versuchen.",
   explain: "Wie kann das gehen?",
   explain1:
     "Die Box bildet von jedem Stück Video einen Fingerabdruck, verkettet sie und unterschreibt das Ende der Kette mit ihrem Schlüssel. Die Unterschrift steht in der Liste, die ein Player liest, bevor er um Bytes bittet.",

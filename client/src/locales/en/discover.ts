@@ -6,6 +6,7 @@ export default {
   followed: "People you follow",
   live: "Live",
   liveFor: "Live · {span}",
+  justStarted: "Live · just started",
   viewers: "{count} viewer | {count} viewers",
   startsAt: "Starts {age}",
   startsUnknown: "No time given yet",

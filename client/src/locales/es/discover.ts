@@ -8,6 +8,7 @@ export default {
   followed: "Personas que sigues",
   live: "En directo",
   liveFor: "En directo · {span}",
+  justStarted: "En directo · acaba de empezar",
   viewers: "{count} espectador | {count} espectadores",
   startsAt: "Empieza {age}",
   startsUnknown: "Aún sin hora",

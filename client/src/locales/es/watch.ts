@@ -29,6 +29,11 @@ export default {
   recordingUnsealed: "Esta grabación es un simple archivo: nadie puede comprobarla.",
   live: "En directo",
   liveFor: "En directo desde hace {span}",
+  liveJustStarted: "Acaba de empezar",
+  airWaiting: "Esperando al codificador",
+  airStarting: "Empezando",
+  airReconnecting: "Reconectando",
+  airEnded: "Terminada",
   viewers: "{count} espectador | {count} espectadores",
   copyLink: "Copiar enlace",
   linkCopied: "Enlace copiado",
@@ -56,6 +61,10 @@ export default {
   vouchSealedHint:
     "De la caja hasta ti nadie puede cambiar una imagen sin que se note. Del codificador a la caja solo protege la clave de emisión.",
   vouchRevoked: "El permiso se ha retirado.",
+  instant: "Lo que ves ahora es en directo, sin comprobar",
+  instantWhy:
+    "Al instante viene directo de la caja, por WebRTC. Eso no lleva trozos sellados, así que esta página no tiene nada que comprobar: te fías de la palabra de la caja.",
+  instantLow: "Pasar a Bajo",
   checked: "Qué se comprobó aquí",
   checkedNothing: "Nada todavía.",
   checkedBytes: "{size} comprobados contra la firma",
@@ -88,13 +97,17 @@ export default {
   from: "De dónde vino",
   fromBox: "{host}: {size}",
   fromNow: "ahora",
+  fromNowInstant: "ahora, por WebRTC, sin contar",
   fromLeft: "abandonado: {reason}",
   fromSpare: "en reserva",
   delay: "Cuánto por detrás",
-  delayNow: "{seconds} s por detrás del reloj del codificador",
+  delayNow: "{seconds} s desde que llegó a la caja",
+  delayNowUnder: "Menos de {seconds} s desde que llegó a la caja",
+  delayWhyInstant:
+    "Se muestra según llega. Se cuentan la mitad del camino de ida y vuelta y lo que este navegador retiene y descodifica.",
   delayUnknown: "No se sabe: esta emisión no lleva reloj.",
   delayWhyLow: "Reproduce trozos pequeños según llegan y guarda {target} s en la mano.",
-  delayWhySteady:
+  delayWhyCrowd:
     "Reproduce trozos enteros y guarda {target} s en la mano, para que un corte breve no se note.",
   delayClock: "El reloj de este aparato va {seconds} s mal; se tiene en cuenta.",
   delayPlot: "Segundos por detrás en el último minuto",
@@ -107,6 +120,8 @@ export default {
   tamperReplaced: "Una copia nueva se buscó {ms} ms después y pasó. La reproducción siguió.",
   tamperPending: "Se está buscando una copia nueva.",
   tamperNeedsSeal: "Funciona en cuanto se reproduzca una emisión sellada.",
+  tamperInstant:
+    "Al instante no lleva nada que se pueda comprobar, así que no hay nada que descubrir. Elige Bajo para probarlo.",
   explain: "¿Cómo puede funcionar?",
   explain1:
     "La caja saca la huella de cada trozo de vídeo, encadena las huellas y firma el final de la cadena con su clave. La firma está en la lista que el reproductor lee antes de pedir bytes.",

@@ -24,10 +24,10 @@ export function Preview(props: { state: StudioState; creator: string }): JSX.Ele
     rung: "low",
   });
   const behind = () => {
-    const ms = player.view().behindMs;
-    return ms === undefined
+    const { behind } = player.view();
+    return behind === undefined || !("ms" in behind)
       ? undefined
-      : Math.max(0, ms / 1000).toLocaleString(locale(), { maximumFractionDigits: 1 });
+      : Math.max(0, behind.ms / 1000).toLocaleString(locale(), { maximumFractionDigits: 1 });
   };
   return (
     <figure class="flex flex-col gap-1">

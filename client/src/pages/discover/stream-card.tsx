@@ -105,6 +105,8 @@ function StatusBadge(props: { stream: Seen; status: LiveStatus; now: number }): 
           <span title={title(live().starts)}>
             {live().starts === undefined
               ? t("discover.live")
+              : props.now - (live().starts ?? 0) < 60
+              ? t("discover.justStarted")
               : t("discover.liveFor", { span: span(props.now - (live().starts ?? 0)) })}
           </span>
         </Match>

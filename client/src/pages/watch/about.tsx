@@ -1,16 +1,18 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
-import type { LiveEvent, LiveStatus } from "../../../../contracts/nostr/live-event.ts";
+import type { LiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import type { Profile } from "../../../../contracts/nostr/profile.ts";
 import { createClock } from "../../app/clock.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { type Air, AIR_WORDS } from "./air.ts";
 import { npubOf, shortKey } from "./player-words.ts";
 
 export type AboutProps = {
   live: LiveEvent;
-  status: LiveStatus;
+  /** What it is doing; undefined when the relays don't announce it as live. */
+  air: Air | undefined;
   host: Profile | undefined;
 };
 
@@ -27,16 +29,25 @@ export function About(props: AboutProps): JSX.Element {
           <Avatar pubkey={props.live.host} picture={props.host?.picture} class="size-10" />
           <span class="font-medium">{name()}</span>
         </a>
-        <Show when={props.status === "live"}>
-          <Badge tone="accent">
-            <span aria-hidden="true" class="size-2 rounded-full bg-current" />
-            {t("watch.live")}
-          </Badge>
+        <Show when={props.air}>
+          {(air) => (
+            <span data-air={air()}>
+              <Badge tone={air() === "live" ? "accent" : "plain"}>
+                <span
+                  aria-hidden="true"
+                  class={`size-2 rounded-full ${air() === "live" ? "bg-current" : "border border-current"}`}
+                />
+                {t(AIR_WORDS[air()])}
+              </Badge>
+            </span>
+          )}
         </Show>
-        <Show when={props.status === "live" && props.live.starts}>
+        <Show when={props.air === "live" && props.live.starts}>
           {(starts) => (
             <span class="text-quiet" title={date(starts())}>
-              {t("watch.liveFor", { span: span(now() - starts()) })}
+              {now() - starts() < 60
+                ? t("watch.liveJustStarted")
+                : t("watch.liveFor", { span: span(now() - starts()) })}
             </span>
           )}
         </Show>

@@ -2,6 +2,7 @@ import { type Accessor, createSignal, type JSX, onCleanup, Show } from "solid-js
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { tenths } from "./player-words.ts";
+import { behindSeconds } from "./rung-words.ts";
 
 const SECONDS = 60;
 const WIDTH = 240;
@@ -19,15 +20,14 @@ export function createDelays(player: PlayerHandle): Accessor<Delays> {
 }
 
 function secondsBehind(player: PlayerHandle): number | undefined {
-  const { behindMs } = player.view();
-  return behindMs === undefined ? undefined : Math.max(0, behindMs / 1000);
+  const { behind } = player.view();
+  return behind === undefined || !("ms" in behind) ? undefined : Math.max(0, behind.ms / 1000);
 }
 
-/** How far behind the encoder's clock the picture is, and was over the last minute. */
+/** How far behind what the box has the picture is, and was over the last minute. */
 export function DelayPart(props: { player: PlayerHandle; delays: Accessor<Delays> }): JSX.Element {
   const { t, locale } = useLocale();
   const view = () => props.player.view();
-  const seconds = () => secondsBehind(props.player);
   const past = () => props.delays();
   const top = () => Math.max(2, ...past().map((value) => value ?? 0)) * 1.15;
   const offset = () => view().ledger.clockOffsetMs / 1000;
@@ -35,8 +35,14 @@ export function DelayPart(props: { player: PlayerHandle; delays: Accessor<Delays
   return (
     <section aria-labelledby="delay">
       <h3 id="delay">{t("watch.delay")}</h3>
-      <Show when={seconds()} fallback={<p class="text-quiet">{t("watch.delayUnknown")}</p>}>
-        {(now) => <p>{t("watch.delayNow", { seconds: tenths(now(), locale()) })}</p>}
+      <Show when={view().behind} fallback={<p class="text-quiet">{t("watch.delayUnknown")}</p>}>
+        {(behind) => (
+          <p>
+            {"ms" in behind()
+              ? t("watch.delayNow", { seconds: tenths(behindSeconds(behind()), locale()) })
+              : t("watch.delayNowUnder", { seconds: behindSeconds(behind()) })}
+          </p>
+        )}
       </Show>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -53,10 +59,13 @@ export function DelayPart(props: { player: PlayerHandle; delays: Accessor<Delays
           vector-effect="non-scaling-stroke"
         />
       </svg>
+      <Show when={view().rung === "instant"}>
+        <p class="text-small text-quiet">{t("watch.delayWhyInstant")}</p>
+      </Show>
       <Show when={view().targetSeconds}>
         {(target) => (
           <p class="text-small text-quiet">
-            {t(view().rung === "low" ? "watch.delayWhyLow" : "watch.delayWhySteady", {
+            {t(view().rung === "low" ? "watch.delayWhyLow" : "watch.delayWhyCrowd", {
               target: tenths(target(), locale()),
             })}
           </p>

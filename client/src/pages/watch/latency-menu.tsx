@@ -10,19 +10,19 @@ import {
 } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { MessageKey } from "../../locales/sections.ts";
-import type { Rung } from "../../player/source-list.ts";
+import type { PlayerHandle } from "../../player/create-player.ts";
+import type { RungName } from "../../player/rung.ts";
+import { fallReason, notOffered, rungName } from "./rung-words.ts";
 
-const CHOICES: { rung: Rung; name: MessageKey; hint: MessageKey }[] = [
-  { rung: "low", name: "player.latencyLow", hint: "player.latencyLowHint" },
-  { rung: "close", name: "player.latencyClose", hint: "player.latencyCloseHint" },
-  { rung: "steady", name: "player.latencySteady", hint: "player.latencySteadyHint" },
+const CHOICES: { rung: RungName; hint: MessageKey }[] = [
+  { rung: "instant", hint: "player.latencyInstantHint" },
+  { rung: "low", hint: "player.latencyLowHint" },
+  { rung: "close", hint: "player.latencyCloseHint" },
+  { rung: "crowd", hint: "player.latencyCrowdHint" },
 ];
 
 export type LatencyMenuProps = {
-  wanted: Rung;
-  /** It fell to steady by itself. */
-  fell: boolean;
-  onChoose: (rung: Rung) => void;
+  player: PlayerHandle;
   /** While it is open the controls must not fade away. */
   onOpen: (open: boolean) => void;
 };
@@ -30,6 +30,7 @@ export type LatencyMenuProps = {
 /** How far behind live to play. It lies within the stage, so that it is there in full screen too. */
 export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   const { t } = useLocale();
+  const view = () => props.player.view();
   const [open, setOpen] = createSignal(false);
   createEffect(() => props.onOpen(open()));
   const id = createUniqueId();
@@ -41,7 +42,22 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   };
   onMount(() => document.addEventListener("pointerdown", outside));
   onCleanup(() => document.removeEventListener("pointerdown", outside));
-  const chosen = () => CHOICES.find(({ rung }) => rung === props.wanted) ?? CHOICES[0];
+
+  const stepped = () => view().rung === "crowd" && (view().wanted === "low" || view().wanted === "instant");
+  const fell = () => view().fall !== undefined || stepped();
+  const why = () => {
+    const { fall, reaching, source } = view();
+    return [
+      ...(fall === undefined ? [] : [fallReason(fall, source?.host ?? "", t), t("player.fallAgain")]),
+      ...(stepped() ? [t("player.latencyFell")] : []),
+      ...(reaching ? [t("player.latencyReaching")] : []),
+    ].join(" ");
+  };
+  const closed = (rung: RungName) => rung === "instant" ? notOffered(view().instant, t) : undefined;
+  const soundless = (rung: RungName) => {
+    const { instant } = view();
+    return rung === "instant" && instant.offer === "yes" && !instant.sound;
+  };
 
   return (
     <div
@@ -63,40 +79,50 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
         onClick={() => setOpen(!open())}
       >
         <span class="sr-only">{t("player.latency")}:</span>
-        {t(chosen()?.name ?? "player.latencyLow")}
-        <Show when={props.fell}>
+        {rungName(view().wanted, t)}
+        <Show when={fell()}>
           <span aria-hidden="true">↓</span>
         </Show>
       </button>
       <Show when={open()}>
         <fieldset
           id={id}
-          class="absolute inset-be-full inset-e-0 mb-2 w-64 max-w-[calc(100vw-2rem)] rounded bg-raised p-2 text-base text-ink shadow"
+          class="absolute inset-be-full inset-e-0 mb-2 w-72 max-w-[calc(100vw-2rem)] rounded bg-raised p-2 text-base text-ink shadow"
         >
           <legend class="sr-only">{t("player.latency")}</legend>
           <For each={CHOICES}>
-            {({ rung, name, hint }) => (
-              <label class="flex min-h-10 cursor-pointer items-start gap-3 rounded p-2 whitespace-normal hover:bg-sunken has-focus-visible:outline-2">
+            {({ rung, hint }) => (
+              <label
+                class="flex min-h-10 items-start gap-3 rounded p-2 whitespace-normal has-focus-visible:outline-2"
+                classList={{ "cursor-pointer hover:bg-sunken": closed(rung) === undefined }}
+              >
                 <input
                   type="radio"
                   name={id}
+                  value={rung}
                   class="mt-1 accent-accent"
-                  checked={props.wanted === rung}
+                  checked={view().wanted === rung}
+                  disabled={closed(rung) !== undefined}
                   onChange={() => {
-                    props.onChoose(rung);
+                    props.player.choose(rung);
                     setOpen(false);
                     button?.focus();
                   }}
                 />
                 <span>
-                  <span class="block font-medium">{t(name)}</span>
-                  <span class="block text-small text-quiet">{t(hint)}</span>
+                  <span class={`block font-medium ${closed(rung) === undefined ? "" : "text-quiet"}`}>
+                    {rungName(rung, t)}
+                  </span>
+                  <span class="block text-small text-quiet">{closed(rung) ?? t(hint)}</span>
+                  <Show when={soundless(rung)}>
+                    <span class="block text-small text-attention">{t("player.latencyInstantMute")}</span>
+                  </Show>
                 </span>
               </label>
             )}
           </For>
-          <Show when={props.fell}>
-            <p class="p-2 text-small text-quiet">{t("player.latencyFell")}</p>
+          <Show when={why()}>
+            <p class="p-2 text-small text-quiet">{why()}</p>
           </Show>
         </fieldset>
       </Show>

@@ -31,7 +31,7 @@ function Watched(props: { code: string }): JSX.Element {
       return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
     },
     vouchers: watch.vouchers,
-    rung: preferences().data === "less" ? "steady" : "low",
+    rung: preferences().data === "less" ? "crowd" : "low",
     onTurn: () => keepPicture(video(), canvas()),
   });
   const stream = () => {

@@ -38,7 +38,7 @@ export function messageOf(state: PlayerState, host: string, silent: boolean, t: 
     case "ended":
       return {
         what: t("player.ended"),
-        why: t("player.endedWhy"),
+        why: t(state.signed ? "player.endedWhy" : "player.endedWhyUnsigned"),
         act: t("player.endedDo"),
         button: "discover",
       };

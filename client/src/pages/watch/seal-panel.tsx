@@ -2,6 +2,8 @@ import { type Accessor, createMemo, For, type JSX, Show } from "solid-js";
 import { newestDelegation } from "../../../../contracts/nostr/delegation.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { SealBadge } from "../../ui/seal-badge.tsx";
 import type { Vouchers } from "./create-watch.ts";
 import { DelayPart, type Delays } from "./delay-part.tsx";
@@ -23,6 +25,9 @@ export type SealPanelProps = {
 export function SealPanel(props: SealPanelProps): JSX.Element {
   return (
     <div class="grid gap-6 pt-2 md:grid-cols-2">
+      <Show when={props.player.view().trust === "live"}>
+        <InstantPart player={props.player} />
+      </Show>
       <VouchPart {...props} />
       <CheckedPart player={props.player} />
       <SourcesPart player={props.player} />
@@ -30,6 +35,19 @@ export function SealPanel(props: SealPanelProps): JSX.Element {
       <div class="md:col-span-2">
         <Tamper player={props.player} />
       </div>
+    </div>
+  );
+}
+
+/** The instant rung has its own word before all others: nothing below speaks of what is on the screen. */
+function InstantPart(props: { player: PlayerHandle }): JSX.Element {
+  const { t } = useLocale();
+  return (
+    <div class="flex flex-col items-start gap-2 md:col-span-2" data-part="instant">
+      <SealBadge state={sealState(props.player.view())} />
+      <Notice tone="attention" heading={3} what={t("watch.instant")} why={t("watch.instantWhy")}>
+        <Button onClick={() => props.player.choose("low")}>{t("watch.instantLow")}</Button>
+      </Notice>
     </div>
   );
 }

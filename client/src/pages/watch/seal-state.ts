@@ -1,4 +1,4 @@
-import type { PlayerView } from "../../player/player.ts";
+import type { PlayerView } from "../../player/player-view.ts";
 import type { SealState } from "../../ui/seal-badge.tsx";
 
 /** Which of the four shapes stands for what is known. */
@@ -10,6 +10,7 @@ export function sealState({ trust }: Pick<PlayerView, "trust">): SealState {
       return "unsealed";
     case "refused":
       return "refused";
+    case "live":
     case "checking":
       return "live-unverified";
   }

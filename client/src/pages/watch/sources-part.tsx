@@ -38,7 +38,7 @@ export function SourcesPart(props: { player: PlayerHandle }): JSX.Element {
               </span>
               <span class="text-quiet">
                 {row.now
-                  ? t("watch.fromNow")
+                  ? t(view().rung === "instant" ? "watch.fromNowInstant" : "watch.fromNow")
                   : row.left !== undefined
                   ? t("watch.fromLeft", { reason: verdictWords(row.left.verdict, t) })
                   : t("watch.fromSpare")}

@@ -1,13 +1,15 @@
-import { type Accessor, createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
-import type { PlayerView } from "../../player/player.ts";
+import type { PlayerView } from "../../player/player-view.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { SealShield, type SealState } from "../../ui/seal-badge.tsx";
+import { BehindButton } from "./behind-button.tsx";
 import { LatencyMenu } from "./latency-menu.tsx";
 import "./media-chrome-elements.ts";
-import { messageOf, shortState, tenths } from "./player-words.ts";
+import { messageOf, shortState } from "./player-words.ts";
 import { sealState } from "./seal-state.ts";
+import { StageNotice } from "./stage-notice.tsx";
 
 export type StageProps = {
   title: string;
@@ -25,7 +27,7 @@ export type StageProps = {
 
 /** The picture, what lies over it, and its controls. */
 export function Stage(props: StageProps): JSX.Element {
-  const { t, locale } = useLocale();
+  const { t } = useLocale();
   const view = () => props.player.view();
   const [muted, setMuted] = createSignal(true);
   const [choosing, setChoosing] = createSignal(false);
@@ -57,6 +59,7 @@ export function Stage(props: StageProps): JSX.Element {
       data-state={view().state.state}
       data-source={view().source?.host}
       data-rung={view().rung}
+      data-reaching={view().reaching}
     >
       <media-controller
         nohotkeys
@@ -78,12 +81,10 @@ export function Stage(props: StageProps): JSX.Element {
           <media-play-button notooltip />
           <media-mute-button notooltip />
           <media-volume-range notooltip />
-          <Behind view={view} onLive={props.player.goLive} />
+          <BehindButton player={props.player} />
           <span class="grow" />
           <LatencyMenu
-            wanted={view().wanted}
-            fell={view().wanted === "low" && view().rung === "steady"}
-            onChoose={props.player.choose}
+            player={props.player}
             onOpen={setChoosing}
           />
           <button type="button" class="stage-button stage-chat" onClick={() => props.onChat()}>
@@ -133,9 +134,12 @@ export function Stage(props: StageProps): JSX.Element {
             </span>
           )}
         </Show>
+        <Show when={message() === undefined}>
+          <StageNotice player={props.player} />
+        </Show>
       </div>
 
-      <Show when={muted() && view().state.state === "playing"}>
+      <Show when={muted() && !view().mute && view().state.state === "playing"}>
         <button
           type="button"
           class="absolute inset-be-14 inset-s-3 inline-flex min-h-10 items-center gap-2 rounded bg-on-scrim px-4 font-medium text-scrim shadow"
@@ -178,41 +182,6 @@ export function Stage(props: StageProps): JSX.Element {
       <p role="status" class="sr-only">{message()?.what ?? short() ?? ""}</p>
     </div>
   );
-
-  function Behind(own: { view: Accessor<PlayerView>; onLive: () => void }): JSX.Element {
-    const behind = () => {
-      const { behindMs, state } = own.view();
-      return behindMs === undefined || state.state === "loading" ? undefined : Math.max(0, behindMs / 1000);
-    };
-    const late = () => {
-      const seconds = behind();
-      const { targetSeconds } = own.view();
-      return seconds !== undefined && seconds > (targetSeconds ?? 4) + 2.5;
-    };
-    return (
-      <Show when={behind()} fallback={<span class="stage-button" />}>
-        {(seconds) => (
-          <button
-            type="button"
-            class="stage-button tabular-nums"
-            data-behind={seconds().toFixed(2)}
-            title={t("player.goLive")}
-            onClick={() => own.onLive()}
-          >
-            <span
-              aria-hidden="true"
-              class={`size-2 rounded-full ${late() ? "border border-current" : "bg-current"}`}
-            />
-            {t("player.behind", { seconds: tenths(seconds(), locale()) })}
-            <span class="sr-only">. {t("player.goLive")}</span>
-            <Show when={late()}>
-              <span aria-hidden="true">⟲</span>
-            </Show>
-          </button>
-        )}
-      </Show>
-    );
-  }
 }
 
 /** Over a picture the theme's colours may not be seen; these are for a dark ground. */
@@ -231,6 +200,8 @@ function sealWord(view: PlayerView, t: ReturnType<typeof useLocale>["t"]): strin
       return t("app.sealNone");
     case "refused":
       return t("app.sealRefused");
+    case "live":
+      return t("app.sealLive");
     case "checking":
       return t("player.checking");
   }

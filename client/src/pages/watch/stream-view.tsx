@@ -19,6 +19,7 @@ import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { pictureUrl } from "../../ui/picture-url.ts";
 import { About, hostName } from "./about.tsx";
+import { airOf } from "./air.ts";
 import type { Watch } from "./create-watch.ts";
 import { createDelays } from "./delay-part.tsx";
 import { NotLive, PlainRecording, WarningGate } from "./instead-of-stage.tsx";
@@ -174,7 +175,7 @@ export function StreamView(props: StreamViewProps): JSX.Element {
           </Match>
         </Switch>
         <div class="flex flex-col gap-4 p-4">
-          <About live={props.live} status={props.status} host={props.watch.host()} />
+          <About live={props.live} air={airOf(props.status, props.player.view())} host={props.watch.host()} />
           <Show when={playing()}>
             <section class="border-t border-line pt-2">
               <h2>

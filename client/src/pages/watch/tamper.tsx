@@ -1,5 +1,6 @@
 import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import type { MessageKey } from "../../locales/sections.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -18,6 +19,10 @@ export function Tamper(props: { player: PlayerHandle }): JSX.Element {
       : view().ledger.refused.find(({ tampered, at }) => tampered && at >= since);
   });
   const waiting = () => pressedAt() !== undefined && caught() === undefined;
+  const hint = (): MessageKey => {
+    if (view().rung === "instant") return "watch.tamperInstant";
+    return ready() || pressedAt() !== undefined ? "watch.tamperHint" : "watch.tamperNeedsSeal";
+  };
   const ready = () => view().trust === "verified" && view().state.state === "playing";
 
   return (
@@ -35,7 +40,7 @@ export function Tamper(props: { player: PlayerHandle }): JSX.Element {
           {t("watch.tamper")}
         </Button>
         <p class="min-w-0 max-w-prose flex-1 basis-64 text-small text-quiet">
-          {ready() || pressedAt() !== undefined ? t("watch.tamperHint") : t("watch.tamperNeedsSeal")}
+          {t(hint())}
         </p>
       </div>
       {/* The height is kept, so that nothing below moves when the answer comes. */}

@@ -1,10 +1,31 @@
 import assert from "node:assert/strict";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import type { SealedPlaylist } from "../../../../contracts/seal/playlist.ts";
 import { makeExpectations } from "./expectations.ts";
 
 const base = "https://carrier.example/live/demo/sid/video/index.m3u8";
 const sha = (digit: string) => digit.repeat(64);
-const playlist = { head: { rid: "video" }, segments: [] } as unknown as SealedPlaylist;
+const playlist: SealedPlaylist = {
+  head: {
+    sid: "0011223344556677",
+    rid: "video",
+    anchor: sha("0"),
+    event: {
+      id: sha("0"),
+      pubkey: sha("0"),
+      created_at: 0,
+      kind: KIND.checkpoint,
+      tags: [],
+      content: "",
+      sig: "",
+    },
+  },
+  targetDurationS: 2,
+  mediaSequence: 0,
+  endlist: false,
+  segments: [],
+  objects: new Map(),
+};
 const objects = (...rows: [string, string][]) =>
   new Map(rows.map(([uri, sha256]) => [uri, { length: 1, sha256 }]));
 

@@ -16,8 +16,8 @@ export type WhipAnswer<T> = { ok: true; value: T } | { ok: false; fault: LinkFau
 export type WhipClientOptions = {
   /** `POST` here, such as `https://box.example/whip/bees`. */
   url: string;
-  /** The stream key. */
-  key: string;
+  /** The stream key; viewers have none. */
+  key?: string;
   fetch: typeof fetch;
   /** Milliseconds for each answer, six seconds by default. */
   timeoutMs?: number;
@@ -26,7 +26,7 @@ export type WhipClientOptions = {
 const SIZE_LIMIT = 64 * 1024;
 const SDP = "application/sdp";
 
-/** Speaks WHIP (RFC 9725) with one endpoint. */
+/** Speaks WHIP (RFC 9725), or WHEP, with one endpoint. */
 export function makeWhipClient(o: WhipClientOptions) {
   const call = async (
     url: string,
@@ -46,11 +46,14 @@ export function makeWhipClient(o: WhipClientOptions) {
   };
 
   return {
-    /** Offers to publish. */
+    /** Offers to publish, or to receive. */
     async offer(sdp: string): Promise<WhipAnswer<WhipSession>> {
       const answer = await call(o.url, {
         method: "POST",
-        headers: { authorization: `Bearer ${o.key}`, "content-type": SDP },
+        headers: {
+          ...(o.key === undefined ? {} : { authorization: `Bearer ${o.key}` }),
+          "content-type": SDP,
+        },
         body: sdp,
       });
       if (!answer.ok) return answer;

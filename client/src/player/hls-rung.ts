@@ -1,22 +1,11 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
 import { makeHlsLoader } from "./hls-loader.ts";
+import type { HlsRungName, Rung, RungListener } from "./rung.ts";
 import { SETTINGS } from "./settings.ts";
-import type { Rung } from "./source-list.ts";
 import type { VerifierClient } from "./verifier-client.ts";
 
-export type EngineListener = {
-  /** A media playlist was let through. */
-  opened(): void;
-  /** The buffer ran dry while playing. */
-  stalled(): void;
-  /** The browser can't decode this stream. */
-  undecodable(detail: string): void;
-  /** Autoplay was refused: the viewer has to press play. */
-  blocked(): void;
-};
-
-export type EngineOptions = {
+export type HlsRungOptions = {
   Hls: typeof Hls;
   /** Address of hls.js' own worker, which cuts media apart off the main thread. */
   workerPath: string | undefined;
@@ -24,40 +13,26 @@ export type EngineOptions = {
   client: Pick<VerifierClient, "load">;
   /** The multivariant playlist to open. */
   url: string;
-  rung: Rung;
+  name: HlsRungName;
   now: () => number;
-  on: EngineListener;
-};
-
-export type Engine = {
-  /** The encoder's clock at the picture, in milliseconds since 1970. */
-  playingAtMs(): number | undefined;
-  /** Whether the playlist goes on; undefined before the first. */
-  live(): boolean | undefined;
-  targetSeconds(): number | undefined;
-  /** Seconds that are listed but not yet here: none when the carrier itself has nothing more. */
-  waitingSeconds(): number;
-  goLive(): void;
-  /** Opens the same address anew, at most once in a while. */
-  reopen(): void;
-  close(): void;
+  on: RungListener;
 };
 
 /** Between two new beginnings: a box that comes back needs some seconds, and is not helped by more requests. */
 const REOPEN_MS = 1500;
 const RECOVERED_MS = 5000;
 
-/** One hls.js on one video element and one playlist, which goes on by itself as long as anything can go on. */
-export function makeEngine(options: EngineOptions): Engine {
-  const { Hls, video, client, url, rung, now, on } = options;
+/** One hls.js on one video element and one playlist. */
+export function makeHlsRung(options: HlsRungOptions): Rung {
+  const { Hls, video, client, url, name, now, on } = options;
   let reopenedAt = -Infinity;
   let recoveredAt = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const config: Partial<HlsConfig> = {
-    ...SETTINGS[rung],
+    ...SETTINGS[name],
     ...(options.workerPath !== undefined && { workerPath: options.workerPath }),
-    loader: makeHlsLoader({ client, source: url, onSessionOver: reopen }),
+    loader: makeHlsLoader({ client, source: url, onSessionOver }),
   };
   const hls = new Hls(config);
   const { Events, ErrorTypes, ErrorDetails } = Hls;
@@ -74,11 +49,21 @@ export function makeEngine(options: EngineOptions): Engine {
     if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) on.stalled();
     if (data.fatal) recover(data);
   });
+  // The next timeline, in the same session or in a new one, is an encoder that came back.
+  let timeline: number | undefined;
+  hls.on(Events.FRAG_CHANGED, (_event, { frag }) => {
+    if (timeline !== undefined && frag.cc > timeline) on.renewed();
+    timeline = frag.cc;
+  });
   hls.attachMedia(video);
   hls.loadSource(url);
 
   return {
-    playingAtMs: () => hls.playingDate?.getTime(),
+    name,
+    behind(clockMs) {
+      const playingAt = hls.playingDate?.getTime();
+      return playingAt === undefined ? undefined : { ms: clockMs - playingAt };
+    },
     live: () => hls.latestLevelDetails?.live,
     targetSeconds: () => hls.targetLatency ?? undefined,
     waitingSeconds() {
@@ -86,6 +71,7 @@ export function makeEngine(options: EngineOptions): Engine {
       const end = buffered.length === 0 ? currentTime : buffered.end(buffered.length - 1);
       return Math.max(0, (hls.latestLevelDetails?.edge ?? end) - end);
     },
+    progress: () => video.currentTime,
     goLive() {
       const position = hls.liveSyncPosition;
       if (position !== null) video.currentTime = position;
@@ -108,6 +94,12 @@ export function makeEngine(options: EngineOptions): Engine {
       recoveredAt = now();
       return hls.recoverMediaError();
     }
+    reopen();
+  }
+
+  function onSessionOver(): void {
+    on.renewed();
+    timeline = undefined;
     reopen();
   }
 

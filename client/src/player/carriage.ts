@@ -1,0 +1,95 @@
+import { type Blame, chooseSource, forgive, note, noteAnswer, type SourceBook } from "./source-book.ts";
+import type { Source } from "./source-list.ts";
+import type { Report } from "./worker/messages.ts";
+
+/** What to do about the source that plays. */
+export type Turn =
+  | { turn: "stay" }
+  | { turn: "other"; source: Source }
+  /** Every source was refused; `refusal` says why. */
+  | { turn: "stop" };
+
+/** A silent source is left for another after this. */
+const PATIENCE_MS = 2500;
+const PROBE_MS = [10_000, 20_000, 40_000, 60_000];
+
+/** Who may carry the stream to this page: the sources, how each behaved, and when a refused one gets another chance. */
+export function makeCarriage(now: () => number) {
+  let sources: Source[] = [];
+  let book: SourceBook = new Map();
+  let refusal: Blame | undefined;
+  let probes = 0;
+  let probeAt = Infinity;
+  const usable = () => sources.find(({ id }) => book.get(id)?.left === undefined);
+
+  const carriage = {
+    sources: (): readonly Source[] => sources,
+    /** Why none is left to play from. */
+    refusal: () => refusal,
+    /** Sources that were left, and why. */
+    left: (): ReadonlyMap<string, Blame> =>
+      new Map([...book].flatMap(([id, { left }]) => left === undefined ? [] : [[id, left]])),
+    silentSince: (id: string) => book.get(id)?.silentSince,
+    usable,
+
+    /** Takes the announced sources; those of another stream have no past here. */
+    announce(next: Source[], sameStream: boolean): void {
+      sources = next;
+      if (!sameStream) book = new Map();
+    },
+
+    /** Enters what the worker found out. */
+    report(report: Report): void {
+      const source = sources.find(({ parts, plain }) => report.source === parts || report.source === plain);
+      if (source !== undefined) book = note(book, source.id, report, now());
+      if (report.report === "object" && report.verdict !== "byte-mismatch" && report.name.kind !== "init") {
+        refusal = undefined;
+        probes = 0;
+      }
+    },
+
+    /** Enters whether a source answered where nothing was judged. */
+    answered(id: string, answers: boolean): void {
+      book = noteAnswer(book, id, answers, now());
+    },
+
+    /** Leaves a source that lied or fell silent. */
+    turn(current: string): Turn {
+      const choice = chooseSource({
+        sources: sources.map(({ id }) => id),
+        current,
+        book,
+        nowMs: now(),
+        patienceMs: PATIENCE_MS,
+      });
+      if (choice.choose === "stay") return { turn: "stay" };
+      if (choice.choose === "other") {
+        const source = sources.find(({ id }) => id === choice.source);
+        return source === undefined ? { turn: "stay" } : { turn: "other", source };
+      }
+      refusal = choice.why;
+      // What is false today may be mended tomorrow; two stories never are.
+      probeAt = choice.why.verdict === "fork" ? Infinity : now() + (PROBE_MS[probes] ?? 60_000);
+      probes++;
+      return { turn: "stop" };
+    },
+
+    /** The source to look at again after a refusal, once it is time. */
+    probe(): Source | undefined {
+      if (refusal === undefined || now() < probeAt) return undefined;
+      probeAt = Infinity;
+      book = forgive(book);
+      return usable();
+    },
+
+    /** Gives every source another chance at once. */
+    forgive(): void {
+      book = forgive(book);
+      refusal = undefined;
+      probes = 0;
+    },
+  };
+  return carriage;
+}
+
+export type Carriage = ReturnType<typeof makeCarriage>;

@@ -1,0 +1,60 @@
+/** What of a video element tells whether its picture moves. */
+export type Picture = Pick<HTMLVideoElement, "paused" | "ended" | "readyState">;
+
+/** What one look at the picture brought to light. */
+export type MotionFinding = "fine" | "stalled" | "frozen";
+
+/** One stall that lasts counts again each time this has passed. */
+const LONG_STALL_MS = 1500;
+/** A picture that stands this long although everything arrives needs a new beginning. */
+const FROZEN_MS = 10_000;
+
+/** Watches whether the picture moves. */
+export function makeMotion(video: Picture, now: () => number) {
+  let firstFrame = false;
+  let movedAt = now();
+  let begunAt = now();
+  let stalledAt = -Infinity;
+  let position = -1;
+
+  return {
+    firstFrame: () => firstFrame,
+    /** Milliseconds since 1970. */
+    movedAt: () => movedAt,
+    /** Whether the viewer wants it to move: nobody pauses what isn't there yet, or what came to its end. */
+    wanted: () => !video.paused || video.ended || !firstFrame,
+
+    /** Another rung begins; `seamless` when its picture is there already. */
+    begin(seamless: boolean): void {
+      firstFrame &&= seamless;
+      position = -1;
+      begunAt = now();
+      if (seamless) movedAt = now();
+    },
+
+    /** The rung begins anew: it may take its time. */
+    again(): void {
+      begunAt = now();
+    },
+
+    /** A stall is known. */
+    noteStall(): void {
+      stalledAt = now();
+    },
+
+    /** Looks; `progress` is another number whenever the picture has moved. */
+    look(progress: number): MotionFinding {
+      if (progress !== position) {
+        movedAt = now();
+        // The first jump to the live edge is not yet a picture.
+        if (position >= 0 && video.readyState >= 2) firstFrame = true;
+        position = progress;
+      }
+      if (!firstFrame || video.paused) return "fine";
+      if (now() - Math.max(movedAt, begunAt) > FROZEN_MS) return "frozen";
+      return now() - Math.max(movedAt, stalledAt) > LONG_STALL_MS ? "stalled" : "fine";
+    },
+  };
+}
+
+export type Motion = ReturnType<typeof makeMotion>;

@@ -1,0 +1,218 @@
+import type Hls from "hls.js";
+import type { StreamState } from "../../../contracts/api/status.ts";
+import { afterTimeout } from "../studio/schedule.ts";
+import { makeHlsRung } from "./hls-rung.ts";
+import * as rungs from "./rung-choice.ts";
+import type { InstantFall, Rung, RungName } from "./rung.ts";
+import { playlistOf, type Source } from "./source-list.ts";
+import type { VerifierClient } from "./verifier-client.ts";
+import { makeWhepRung, type WebrtcPort, type WhepRung } from "./whep/whep-rung.ts";
+
+export type PlaybackOptions = {
+  Hls: typeof Hls;
+  hlsWorkerPath: string | undefined;
+  video: HTMLVideoElement;
+  client: Pick<VerifierClient, "load">;
+  webrtc: WebrtcPort | undefined;
+  /** What the viewer wants at first. */
+  wanted: RungName;
+  fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  box: () => StreamState | undefined;
+  /** Whether the instant rung can be had now. */
+  mayBeInstant: () => boolean;
+  on: PlaybackListener;
+};
+
+export type PlaybackListener = {
+  /** Another rung or source begins; `seamless` when its picture is there already. */
+  begun(source: Source, seamless: boolean): void;
+  /** The picture is about to go for a moment. */
+  turning(): void;
+  stalled(): void;
+  undecodable(detail: string): void;
+  /** The source that plays by WebRTC answered, or didn't. */
+  answered(source: Source, answers: boolean): void;
+  changed(): void;
+};
+
+/** What plays now. */
+export type Playing = { source: Source; url: string; rung: Rung };
+
+/** Less than this listed beyond the buffer is nothing: playlists of picture and sound come one after the other. */
+const NOTHING_MORE_S = 0.45;
+
+/**
+ * Plays on the rung that is wanted, or on the next best. The instant rung is reached for while another plays, and takes
+ * over with its first picture: who can't have it has lost nothing by asking.
+ */
+export function makePlayback(o: PlaybackOptions) {
+  const { now, on, video } = o;
+  let choice = rungs.chosen(o.wanted);
+  let hls: Playing | undefined;
+  let instant: { source: Source; url: string; rung: WhepRung; shown: boolean } | undefined;
+  let opened = false;
+
+  const current = (): Playing | undefined => instant?.shown === true ? instant : hls;
+
+  /** Opens a source's playlists; whatever played is closed. */
+  const open = (source: Source | undefined): void => {
+    const playlist = source && playlistOf(source, rungs.hlsRungOf(choice));
+    shut();
+    if (source === undefined || playlist === undefined) return;
+    on.begun(source, false);
+    const rung = makeHlsRung({
+      Hls: o.Hls,
+      workerPath: o.hlsWorkerPath,
+      video,
+      client: o.client,
+      url: playlist.url,
+      name: playlist.rung,
+      now,
+      on: {
+        opened() {
+          opened = true;
+        },
+        stalled: on.stalled,
+        renewed,
+        undecodable: on.undecodable,
+        blocked: on.changed,
+      },
+    });
+    hls = { source, url: playlist.url, rung };
+    settle();
+  };
+
+  /** Reaches for the instant rung, or stops reaching, as the viewer's wish and the box' offer say. */
+  const settle = (): void => {
+    if (hls === undefined) return;
+    const wanted = rungs.wantsInstant(choice) && o.mayBeInstant();
+    if (!wanted || instant?.source.id !== hls.source.id) stopInstant();
+    if (wanted && instant === undefined) reach(hls.source);
+  };
+
+  const reach = (source: Source): void => {
+    if (source.whep === undefined || o.webrtc === undefined) return;
+    const mine = { source, url: source.whep, shown: false };
+    const rung = makeWhepRung({
+      ...o.webrtc,
+      url: source.whep,
+      video,
+      fetch: o.fetch,
+      after: afterTimeout,
+      now,
+      random: Math.random,
+      box: o.box,
+      on: {
+        ready: () => takeOver(rung),
+        blocked: on.changed,
+        turning: on.turning,
+        // Who still plays by playlists judges the source by these alone.
+        answered: () => instant?.shown === true ? on.answered(mine.source, true) : undefined,
+        silent: () => instant?.shown === true ? on.answered(mine.source, false) : undefined,
+        gaveUp: (why) => giveUp(rung, why),
+      },
+    });
+    instant = { ...mine, rung };
+  };
+
+  const takeOver = (rung: WhepRung): void => {
+    if (instant?.rung !== rung || instant.shown) return;
+    on.turning();
+    hls?.rung.close();
+    hls = undefined;
+    instant = { ...instant, shown: true };
+    opened = true;
+    on.begun(instant.source, true);
+    rung.show();
+    on.changed();
+  };
+
+  const giveUp = (rung: WhepRung, why: InstantFall): void => {
+    if (instant?.rung !== rung) return;
+    choice = rungs.fallen(choice, why);
+    if (instant.shown) open(instant.source);
+    else stopInstant();
+    on.changed();
+  };
+
+  const stopInstant = (): void => {
+    instant?.rung.close();
+    instant = undefined;
+  };
+
+  const shut = (closing = { leaving: false }): void => {
+    if (current() !== undefined) on.turning();
+    hls?.rung.close();
+    instant?.rung.close(closing);
+    hls = instant = undefined;
+    opened = false;
+  };
+
+  const renewed = (): void => {
+    choice = rungs.renewed(choice);
+    settle();
+  };
+
+  return {
+    current,
+    opened: () => opened,
+    choice: (): rungs.RungChoice => choice,
+    /** The instant rung is on its way to its first picture. */
+    reaching: () => instant?.shown === false,
+    /** Whether sound comes by WebRTC; undefined before anybody can know. */
+    instantSound: () => instant?.rung.hasSound(),
+    open,
+    shut,
+    settle,
+    /** The encoder came back. */
+    renewed,
+    /** Nothing waits for its next turn: network or encoder are back. */
+    hurry: () => instant?.rung.hurry(),
+
+    /** The announcement names the source that plays a little differently. */
+    rename(source: Source): void {
+      if (hls !== undefined) hls = { ...hls, source };
+      if (instant !== undefined) instant = { ...instant, source };
+    },
+
+    choose(wanted: RungName, source: Source | undefined): void {
+      choice = rungs.chosen(wanted);
+      const playing = current();
+      const next = source && playlistOf(source, rungs.hlsRungOf(choice));
+      const stays = wanted === "instant" ? playing !== undefined : playing?.rung.name === next?.rung;
+      if (playing === undefined || !stays) open(source);
+      settle();
+    },
+
+    /** The source has no list of small parts. */
+    lowMissing(): void {
+      const playing = current();
+      if (playing?.source.plain === undefined) return;
+      choice = rungs.lowMissing(choice, now());
+      open(playing.source);
+    },
+
+    /** The picture stands: steps down when it does so too often. */
+    stall(): void {
+      const playing = current();
+      // Where there is nothing more to have, every rung stalls alike.
+      if (playing === undefined || playing.rung.waitingSeconds() < NOTHING_MORE_S) return;
+      const { name } = playing.rung;
+      const { choice: next, fell } = rungs.stalledOn(choice, name, now());
+      choice = next;
+      if (fell && (name === "instant" || playing.source.plain !== undefined)) open(playing.source);
+    },
+
+    /** Tries a rung again that was left, once it is time. */
+    climb(): void {
+      const again = hls && rungs.lowAgain(choice, now());
+      if (hls === undefined || again === undefined) return;
+      choice = again;
+      open(hls.source);
+    },
+  };
+}
+
+export type Playback = ReturnType<typeof makePlayback>;

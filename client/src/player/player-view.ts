@@ -1,0 +1,119 @@
+import type { BoxStatus } from "../../../contracts/api/status.ts";
+import type { Carriage } from "./carriage.ts";
+import type { InstantOffer } from "./instant-offer.ts";
+import { EMPTY_LEDGER, type Ledger, type Trust, trustOf } from "./ledger.ts";
+import type { Motion } from "./motion.ts";
+import type { Playback } from "./playback.ts";
+import type { Behind, InstantFall, RungName } from "./rung.ts";
+import type { Blame } from "./source-book.ts";
+import type { Source } from "./source-list.ts";
+import { type PlayerState, stateOf, type Support } from "./state.ts";
+
+/** Everything a page shows of the player. */
+export type PlayerView = {
+  state: PlayerState;
+  trust: Trust;
+  ledger: Ledger;
+  sources: readonly Source[];
+  source: Source | undefined;
+  /** Sources that were left, and why. */
+  left: ReadonlyMap<string, Blame>;
+  wanted: RungName;
+  /** What plays: differs from what is wanted after a fall, or where the source has only another. */
+  rung: RungName | undefined;
+  /** The instant rung is being reached for while another plays. */
+  reaching: boolean;
+  instant: InstantOffer;
+  /** Why the instant rung was given up; it is tried again when the encoder comes back. */
+  fall: InstantFall | undefined;
+  /** The instant rung plays, and the stream's sound doesn't come with it. */
+  mute: boolean;
+  behind: Behind | undefined;
+  targetSeconds: number | undefined;
+  box: BoxStatus | undefined;
+};
+
+/** What keeps this page from playing at all. */
+export type Trouble = { kind: "worker" | "codec"; detail: string };
+
+export type ViewFacts = {
+  playback: Pick<Playback, "current" | "opened" | "choice" | "reaching" | "instantSound">;
+  carriage: Pick<Carriage, "sources" | "refusal" | "left" | "silentSince">;
+  motion: Pick<Motion, "firstFrame" | "movedAt" | "wanted">;
+  ledger: Ledger;
+  box: BoxStatus | undefined;
+  trouble: Trouble | undefined;
+  instant: InstantOffer;
+  support: Support;
+  playedOut: boolean;
+};
+
+/** Puts together what the page shows; nothing is found out here. */
+export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
+  const { playback, carriage, motion, ledger, box, trouble } = facts;
+  const playing = playback.current();
+  const instant = playing?.rung.name === "instant";
+  const silentSince = playing && carriage.silentSince(playing.source.id);
+  const checkpoint = ledger.last?.checkpoint;
+  const refusal = carriage.refusal();
+  const state = stateOf({
+    support: facts.support,
+    sources: carriage.sources().length,
+    opened: playback.opened(),
+    firstFrame: motion.firstFrame(),
+    wanted: motion.wanted(),
+    movedAt: motion.movedAt(),
+    playedOut: facts.playedOut,
+    instant,
+    ...(trouble && { trouble }),
+    ...(refusal && { refusal }),
+    ...(silentSince !== undefined && { silentSince }),
+    ...(checkpoint && { checkpoint }),
+    ...(box && { box: box.state }),
+  }, nowMs);
+  const { wanted, fall } = playback.choice();
+  return {
+    state,
+    trust: instant ? "live" : trustOf(ledger, state.state === "refused"),
+    ledger,
+    sources: carriage.sources(),
+    source: playing?.source,
+    left: carriage.left(),
+    wanted,
+    rung: playing?.rung.name,
+    reaching: playback.reaching(),
+    instant: facts.instant,
+    fall,
+    mute: instant && lacksSound(facts),
+    behind: playing?.rung.behind(nowMs + ledger.clockOffsetMs),
+    targetSeconds: playing?.rung.targetSeconds(),
+    box,
+  };
+}
+
+/** The box knows the stream's sound best; without its word, what comes tells. */
+function lacksSound({ instant, box, playback }: ViewFacts): boolean {
+  if (box === undefined) return playback.instantSound() === false;
+  return instant.offer === "yes" && !instant.sound;
+}
+
+/** What is shown before there is a player. */
+export function unstarted(wanted: RungName): PlayerView {
+  return {
+    state: { state: "loading" },
+    trust: "checking",
+    ledger: EMPTY_LEDGER,
+    sources: [],
+    source: undefined,
+    left: new Map(),
+    wanted,
+    rung: undefined,
+    reaching: false,
+    instant: { offer: "no", why: "no-box" },
+    fall: undefined,
+    mute: false,
+    behind: undefined,
+    targetSeconds: undefined,
+    box: undefined,
+  };
+}

@@ -1,0 +1,95 @@
+import { naddrEncode } from "nostr-tools/nip19";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { startSite } from "../../client/testing/built-site.ts";
+import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
+import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
+import { KIND } from "../../contracts/nostr/kinds.ts";
+import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
+import { CREATOR, startTrialBox, type TrialBox } from "../../media/trial/trial-box.ts";
+import { firstFound, PACKAGES } from "../packages.ts";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
+/** A real box with one announced stream, and a browser that watches it. */
+export type WatchStudio = {
+  box: TrialBox;
+  d: string;
+  open: (options?: OpenWatchOptions) => Promise<{ page: Page; context: BrowserContext }>;
+};
+
+export type OpenWatchOptions = {
+  width?: number;
+  height?: number;
+  theme?: "dark" | "light";
+  /** Runs before any script of the page. */
+  before?: string;
+};
+
+/** Starts box, relay and site, announces the stream `show` as live, and ends it all after the work. */
+export async function withWatchStudio(work: (studio: WatchStudio) => Promise<void>): Promise<void> {
+  const executablePath = await firstFound(PACKAGES.chromium.found, Deno.env.get("PATH") ?? "");
+  if (executablePath === undefined) {
+    throw new Error("Chromium is missing: deno task test installs it or says how");
+  }
+  const d = "show";
+  const relay = startMemoryRelay();
+  const box = await startTrialBox({ streams: [d] });
+  const site = await startSite({ relays: [relay.url] });
+  const creator = publicKeyOf(CREATOR);
+  const now = Math.floor(Date.now() / 1000);
+  relay.add(box.delegation(d).event);
+  relay.add(signEvent(
+    liveEventTemplate({
+      d,
+      creator,
+      title: "Test picture",
+      status: "live",
+      starts: now,
+      streaming: [box.url(`/live/${d}/index.m3u8`), box.url(`/live/${d}/ll.m3u8`)],
+      relays: [relay.url],
+    }, now),
+    CREATOR,
+  ));
+  let browser: Browser | undefined;
+  try {
+    browser = await chromium.launch({ executablePath, args: FLAGS });
+    const launched = browser;
+    const naddr = naddrEncode({ kind: KIND.liveEvent, pubkey: creator, identifier: d, relays: [] });
+    await work({
+      box,
+      d,
+      open: async ({ width = 1440, height = 900, theme = "dark", before } = {}) => {
+        const context = await launched.newContext({
+          viewport: { width, height },
+          colorScheme: theme,
+          locale: "en-GB",
+        });
+        const page = await context.newPage();
+        if (before !== undefined) await page.addInitScript(before);
+        await page.goto(`${site.url}/#/watch/${naddr}`);
+        return { page, context };
+      },
+    });
+  } finally {
+    await browser?.close();
+    await Promise.all([relay.close(), box.close(), site.close()]);
+  }
+}
+
+/** Chooses a delay by the menu, as a viewer does. */
+export async function chooseDelay(page: Page, rung: "instant" | "low" | "close" | "crowd"): Promise<void> {
+  await page.mouse.move(400, 300);
+  await page.getByRole("button", { name: /^Delay/ }).click();
+  await page.locator(`.stage input[value="${rung}"]`).click();
+}
+
+/** Waits until a rung plays. */
+export async function playsRung(page: Page, rung: string, timeout = 20_000): Promise<void> {
+  await page.locator(`.stage[data-rung="${rung}"][data-state="playing"]`).waitFor({ timeout });
+}
