@@ -5,19 +5,23 @@ import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
 import { makeSocketFolder, socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
 import { startAuthHook } from "./origin/auth-hook.ts";
-import type { NostrEvent } from "../contracts/nostr/event.ts";
 import { profileLink } from "../contracts/nostr/link.ts";
-import { announcementFor, judgeAnnouncements } from "./origin/announcements.ts";
-import { type Broadcast, makeBroadcast } from "./origin/broadcast.ts";
+import { makeAnnouncer } from "./origin/announcer.ts";
+import { makeAudience } from "./origin/audience.ts";
+import { makeEncoders } from "./origin/encoders.ts";
+import { watchHealth } from "./origin/health/health.ts";
+import { makeMuxerLog } from "./origin/health/muxer-log.ts";
+import { makeRefusals } from "./origin/health/refusals.ts";
 import { readyLadder } from "./origin/ladder/ready.ts";
 import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
 import { watchPaths } from "./origin/paths-watch.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
-import { makeSessionShelf } from "./origin/session-shelf.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
+import { statusOf } from "./origin/status.ts";
+import { followStreams } from "./origin/streams.ts";
 import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
 import { WEBRTC_LIMITS } from "./origin/webrtc/limits.ts";
 import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
@@ -42,9 +46,6 @@ export type Box = {
 };
 
 const VERSION = "0.1.0";
-const ANNOUNCE_EVERY_MS = 5000;
-/** The API's names for what the hook calls a protocol. */
-const SOURCES: Record<string, string> = { rtmp: "rtmpConn", srt: "srtConn", webrtc: "webRTCSession" };
 
 /** Starts MediaMTX and the origin. */
 export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOptions): Promise<Box> {
@@ -52,19 +53,22 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const store = openStreamStore(home);
   const signer = await makeBoxSigner(config.key ?? boxKey(join(home, "key")));
-  const broadcasts = new Map<string, Broadcast>();
-  /** Who was let in last, by stream: MediaMTX's API shows a publisher only once its tracks are known. */
-  const admitted = new Map<string, { type: string; id: string }>();
 
-  const onRefused = ({ d, protocol }: { d: string; protocol: string }) =>
-    log(`an encoder was refused on ${d} (${protocol}): wrong stream key or unknown stream`);
+  // An encoder may come back in the moment MediaMTX runs: what takes long, or hears of encoders, stands before.
+  const ladderOf = await readyLadder({ rungs: config.ladder, now, log });
+  const muxerLog = makeMuxerLog(now);
+  const refusals = makeRefusals({ isStream: (d) => store.get(d) !== undefined, now });
+  const onRefused = (refused: { d: string; protocol: string }) => {
+    refusals.note(refused);
+    log(`an encoder was refused on ${refused.d} (${refused.protocol}): wrong stream key or unknown stream`);
+  };
   const hook = await startAuthHook({
     isKey: store.isKey,
     redeem: (token, asked) => webrtc.redeem(token, asked),
-    onPublisher: ({ d, protocol, id }) => {
-      log(`${d}: an encoder was let in (${protocol})`);
-      admitted.set(d, { type: SOURCES[protocol] ?? protocol, id });
-      broadcasts.get(d)?.expectPublisher();
+    onPublisher: (encoder) => {
+      log(`${encoder.d}: an encoder was let in (${encoder.protocol})`);
+      encoders.admit(encoder);
+      streams.broadcasts.get(encoder.d)?.expectPublisher();
       paths.hurry();
     },
     onRefused,
@@ -80,16 +84,20 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     ports: config.ports,
     hookUrl: hook.url,
     cdnSecret,
-    log,
+    log: (line) => {
+      muxerLog.read(line);
+      log(line);
+    },
   });
   const { api, hls, webrtc: webrtcSocket } = socketsIn(sockets);
   const client = makeMediaMtxClient({ apiSocket: api, hlsSocket: hls, cdnSecret });
+  const encoders = makeEncoders(client.kick);
   const webrtc = makeWebrtc({
     webrtcSocket,
     apiSocket: api,
     isKey: store.isKey,
-    watchable: (d) => watchableOf(broadcasts.get(d)?.view()),
-    publisher: (d) => publisherOf(broadcasts.get(d)?.view()),
+    watchable: (d) => watchableOf(streams.view(d)),
+    publisher: (d) => publisherOf(streams.view(d)),
     onRefused,
     port: config.ports.webrtc,
     lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
@@ -97,37 +105,43 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     log,
   });
 
-  const publisher = makeRelayPublisher({ log });
-  const ladderOf = await readyLadder({ rungs: config.ladder, now, log });
-  const addBroadcast = (d: string) => {
-    const address = () => store.get(d)?.address ?? "";
-    const publishRecords = (events: NostrEvent[]) => {
-      for (const event of events) publisher.publish(store.get(d)?.relays ?? [], event);
-    };
-    const { keep, resume } = makeSessionShelf({ folder: join(home, "live", d), address, signer, now, log });
-    const resumed = resume();
-    const ladder = ladderOf?.(d);
-    broadcasts.set(
-      d,
-      makeBroadcast({ d, address, client, signer, keep, resumed, publishRecords, ladder, now, log }),
-    );
-  };
-  for (const { d } of store.list()) addBroadcast(d);
-  const paths = watchPaths(client, (seen) => {
-    for (const [d, broadcast] of broadcasts) broadcast.observe(seen.get(`live/${d}`));
+  const health = watchHealth({
+    folder: home,
+    signer: signer.pubkey,
+    streams: store.list,
+    state: (d) => streams.state(d),
+    discarded: client.discarded,
+    refusals,
+    muxerLog,
+    now,
+    log,
   });
-
-  const announced = new Map<string, string>();
-  const announce = () => {
-    for (const { d, announcements, relays } of store.list()) {
-      const state = broadcasts.get(d)?.view().state ?? "waiting";
-      const due = announcementFor(announcements, state, Math.floor(now() / 1000));
-      if (due === undefined || announced.get(d) === due.id) continue;
-      announced.set(d, due.id);
-      publisher.publish(relays, due);
-    }
-  };
-  const announcing = setInterval(announce, ANNOUNCE_EVERY_MS);
+  const audience = makeAudience(now);
+  const publisher = makeRelayPublisher({ log, onOutcome: health.relays.note });
+  const streams = followStreams({
+    folder: join(home, "live"),
+    store,
+    client,
+    signer,
+    publish: publisher.publish,
+    ladderOf,
+    onDiskFault: health.diskFault,
+    now,
+    log,
+  });
+  const paths = watchPaths(client, (seen) => {
+    for (const [d, broadcast] of streams.broadcasts) broadcast.observe(seen.get(`live/${d}`));
+  });
+  const announcer = makeAnnouncer({
+    store,
+    state: streams.state,
+    publish: ({ d, relays }, event) => {
+      health.relays.expect(d, event.id);
+      publisher.publish(relays, event);
+    },
+    end: (d) => streams.broadcasts.get(d)?.endByCreator(),
+    now,
+  });
 
   const gate = makeOwnerGate({
     configured: config.owners,
@@ -138,7 +152,20 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   });
   const serving = startOriginServer({
     port: config.ports.http,
-    live: { broadcasts, now, link: webrtc.link },
+    live: {
+      broadcasts: streams.broadcasts,
+      audience,
+      status: ({ d, view }) => {
+        const seen = view();
+        const stream = store.get(d);
+        return statusOf(d, seen, {
+          nowMs: now(),
+          link: webrtc.link(seen.path?.source?.id ?? ""),
+          ...(stream === undefined ? {} : { surroundings: health.of(stream) }),
+          audience: { ...audience.read(d), webrtc: webrtc.watching(d) },
+        });
+      },
+    },
     webrtc: webrtc.serve,
     api: {
       info: () => ({
@@ -157,23 +184,17 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       store,
       ports: config.ports,
       onStream: (d) => {
-        const broadcast = broadcasts.get(d);
-        if (broadcast === undefined) return addBroadcast(d);
-        // Under another address the same bytes are another stream.
-        if (broadcast.view().session?.address !== store.get(d)?.address) broadcast.endSession("replaced");
+        streams.follow(d);
+        health.signed(d);
       },
       onKeyRenewed: async (d) => {
         await webrtc.cut(d);
-        for (const source of [broadcasts.get(d)?.view().path?.source, admitted.get(d)]) {
-          if (source !== undefined) await client.kick(source.type, source.id);
-        }
+        await encoders.cut(d, streams.view(d)?.path);
       },
       onAnnouncements: (d, events) => {
-        const judged = judgeAnnouncements(events, store.get(d)?.address ?? "");
-        if (judged.state === "refused") return judged;
-        store.setAnnouncements(d, judged.events, judged.relays);
-        announce();
-        return { state: "kept" };
+        const taken = announcer.take(d, events);
+        if (taken.state === "kept") health.signed(d);
+        return taken;
       },
     },
     log,
@@ -181,9 +202,10 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
 
   let server: OriginServer | undefined;
   const close = async () => {
-    clearInterval(announcing);
+    announcer.close();
+    await health.close();
     await paths.close();
-    await Promise.all([...broadcasts.values()].map((broadcast) => broadcast.close()));
+    await streams.close();
     await server?.close();
     await webrtc.close();
     await supervised.stop();

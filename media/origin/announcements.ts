@@ -51,3 +51,27 @@ export function announcementFor(
   const missed = live !== undefined && nowSeconds - live.created_at > NO_SHOW_S;
   return state === "ended" || missed ? dueAnnouncement(events, { ended: true, nowSeconds }) : undefined;
 }
+
+/**
+ * The announcement by which a creator ends a stream, if there is one. Those signed ahead for an end that may come say that it
+ * comes later than they are dated; this one says that it has come.
+ */
+export function endingAnnouncement(events: readonly NostrEvent[]): NostrEvent | undefined {
+  let ending: NostrEvent | undefined;
+  let newestLive = -Infinity;
+  for (const event of events) {
+    const live = readLiveEvent(event);
+    if (live?.status === "live") newestLive = Math.max(newestLive, event.created_at);
+    if (live?.status !== "ended" || (live.ends ?? 0) > event.created_at) continue;
+    if (ending === undefined || event.created_at > ending.created_at) ending = event;
+  }
+  return ending !== undefined && ending.created_at > newestLive ? ending : undefined;
+}
+
+/** Addresses of the media in the newest announcement of a stream that is live, or in the newest there is. */
+export function announcedAddresses(events: readonly NostrEvent[]): string[] {
+  const read = events.flatMap((event) => readLiveEvent(event) ?? []);
+  const lives = read.filter(({ status }) => status === "live");
+  const [newest] = (lives.length > 0 ? lives : read).sort((a, b) => b.createdAt - a.createdAt);
+  return newest?.streaming ?? [];
+}

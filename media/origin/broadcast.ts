@@ -5,8 +5,9 @@ import { followMuxer, type Muxer } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
 import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
 import type { Ladder, RungView } from "./ladder/ladder.ts";
+import { makeTrackHealth } from "./health/track-health.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
-import { makeMeter, type Meter } from "./meter.ts";
+import { makeMeter } from "./meter.ts";
 import { renderMultivariant } from "./multivariant.ts";
 import { partTargetFor } from "./part-target.ts";
 import type { SessionKeep, SessionShape } from "./session-shelf.ts";
@@ -31,6 +32,8 @@ export type Broadcast = {
   view: () => BroadcastView;
   /** Ends the session: `ended` for good, `replaced` when another one takes over. */
   endSession: (how: "ended" | "replaced") => void;
+  /** The creator ends the stream: what the encoder that is on now still sends goes nowhere. */
+  endByCreator: () => void;
   /** Stops following; sessions stay as they are on disk. */
   close: () => Promise<void>;
 };
@@ -92,13 +95,22 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   let wakeFollower = () => {};
   let tracks: MeteredTrack[] = [];
   let leastTargetS = 0;
+  /** The encoder that was on when the creator ended the stream: only another one begins it anew. */
+  let held: { source: string | undefined } | undefined;
+  let finishIntake = () => {};
 
   const isOpen = () => session !== undefined && (session.state() === "live" || session.state() === "paused");
 
   let noted: StreamState = "waiting";
   let sinceMs: number | undefined;
   const noteState = (): StreamState => {
-    const facts = { session: session?.state(), connected: path !== undefined, expectedSinceMs, lastPartMs };
+    const facts = {
+      session: session?.state(),
+      connected: path !== undefined,
+      expectedSinceMs,
+      lastPartMs,
+      held: held !== undefined,
+    };
     const state = stateOf(facts, now());
     if (state !== noted) sinceMs = now();
     noted = state;
@@ -154,7 +166,11 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   const followOnce = async () => {
     let intake: Intake | undefined;
     let current: Muxer | undefined;
-    const meters = new Map<string, Meter>();
+    finishIntake = () => {
+      intake?.end("own");
+      intake?.end("rungs");
+      intake = undefined;
+    };
     const end = await followMuxer({
       client,
       path: `live/${d}`,
@@ -168,16 +184,21 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
           tracks = own.renditions.map((rendition) => ({
             rendition,
             meter: makeMeter(rendition.info.timescale),
+            health: makeTrackHealth({ kind: rendition.kind, timescale: rendition.info.timescale }),
           }));
-          for (const { rendition, meter } of tracks) meters.set(rendition.rid, meter);
+          if (held !== undefined) return;
           const on = session !== undefined && fits(muxer) ? session : beginSession(muxer);
           intake = makeIntake(on, muxer);
         },
         part: (rid, part) => {
+          if (held !== undefined) return;
           lastPartMs = now();
           expectedSinceMs = undefined;
-          if (part.fragment !== undefined) {
-            meters.get(rid)?.add({ bytes: part.bytes, fragment: part.fragment });
+          const { bytes, fragment, arrivedMs } = part;
+          const track = tracks.find(({ rendition }) => rendition.rid === rid);
+          if (fragment !== undefined) {
+            track?.meter.add({ bytes, fragment });
+            track?.health.add({ bytes, fragment, arrivedMs });
           }
           if (isOpen() === false && current !== undefined) {
             intake = makeIntake(beginSession(current), current);
@@ -261,6 +282,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     d,
     observe: (seen) => {
       path = seen;
+      if (held !== undefined && seen !== undefined && seen.source?.id !== held.source) held = undefined;
       if (seen?.ready === true) wakeFollower();
     },
     expectPublisher: () => {
@@ -286,6 +308,14 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       rungs: ladder?.views() ?? [],
     }),
     endSession,
+    endByCreator: () => {
+      // What is there of the last segment belongs to the stream.
+      finishIntake();
+      endSession("ended");
+      expectedSinceMs = undefined;
+      held = { source: path?.source?.id };
+      noteState();
+    },
     close: async () => {
       stop.abort();
       clearInterval(tick);

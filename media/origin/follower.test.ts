@@ -23,6 +23,7 @@ function fakeClient(
   return {
     asked,
     paths: () => Promise.resolve([]),
+    discarded: () => Promise.resolve(new Map()),
     kick: () => Promise.resolve(false),
     close: () => {},
     media: async (_path, file): Promise<MtxAnswer> => {

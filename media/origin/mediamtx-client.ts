@@ -5,6 +5,8 @@ export type MtxPath = {
   inboundBytes: number;
   source: { type: string; id: string } | undefined;
   codecs: string[];
+  /** Pictures and sounds that came damaged or not whole. */
+  framesInError: number;
 };
 
 /** An answer of MediaMTX's HLS server, read whole. */
@@ -14,6 +16,8 @@ export type MtxAnswer = { status: number; bytes: Uint8Array };
 export type MediaMtxClient = {
   /** Every path somebody publishes to. */
   paths: (signal?: AbortSignal) => Promise<MtxPath[]>;
+  /** What its HLS muxers have thrown away so far because it wasn't taken in time, by stream. */
+  discarded: () => Promise<Map<string, number>>;
   /** Ends one publisher; true when MediaMTX knew it. */
   kick: (sourceType: string, id: string) => Promise<boolean>;
   /** `GET /<path>/<file>` from the HLS server. */
@@ -46,6 +50,19 @@ export function makeMediaMtxClient(options: MediaMtxClientOptions): MediaMtxClie
       );
       const body: unknown = await answer.json();
       return answer.ok ? readPaths(body) : [];
+    },
+    discarded: async () => {
+      try {
+        const answer = await fetch(
+          "http://localhost/v3/hlsmuxers/list?itemsPerPage=1000",
+          through(api, { signal: AbortSignal.timeout(5000) }),
+        );
+        return answer.ok ? readDiscarded(await answer.json()) : new Map();
+      } catch (error) {
+        // MediaMTX is being started again: its muxers count from zero.
+        if (error instanceof TypeError || error instanceof DOMException) return new Map();
+        throw error;
+      }
     },
     kick: async (sourceType, id) => {
       const kind = KICKS[sourceType];
@@ -81,10 +98,23 @@ export function readPaths(body: unknown): MtxPath[] {
       source: isRecord(source) && typeof source.type === "string" && typeof source.id === "string"
         ? { type: source.type, id: source.id }
         : undefined,
+      framesInError: typeof item.inboundFramesInError === "number" ? item.inboundFramesInError : 0,
       codecs: Array.isArray(item.tracks) ? item.tracks.filter((track) => typeof track === "string") : [],
     });
   }
   return paths;
+}
+
+/** Reads the API's muxer list: frames discarded, by stream. */
+export function readDiscarded(body: unknown): Map<string, number> {
+  const items = isRecord(body) && Array.isArray(body.items) ? body.items as unknown[] : [];
+  return new Map(
+    items.flatMap((item) =>
+      isRecord(item) && typeof item.path === "string" && typeof item.outboundFramesDiscarded === "number"
+        ? [[item.path.replace(/^live\//, ""), item.outboundFramesDiscarded] as const]
+        : []
+    ),
+  );
 }
 
 /** The browser's types, which the shared rooms are checked with, don't know Deno's client. */

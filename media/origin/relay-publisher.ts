@@ -6,8 +6,19 @@ export type RelayPublisher = {
   close: () => void;
 };
 
+/** What became of one event at one relay; `unanswered` is tried again. */
+export type RelayOutcome = {
+  relay: string;
+  eventId: string;
+  state: "taken" | "refused" | "unanswered";
+  /** The relay's words, or why there was no answer. */
+  reason: string;
+};
+
 export type RelayPublisherOptions = {
   log: (line: string) => void;
+  /** Hears what became of every event. */
+  onOutcome?: (outcome: RelayOutcome) => void;
   /** Opens a socket; replaced in tests. */
   open?: (url: string) => WebSocket;
   /** How long a relay may take to connect or to answer. */
@@ -48,9 +59,10 @@ export function isRelayUrl(text: string): boolean {
 /** One relay: its socket while there is something to say, its queue, its pauses. */
 function makeLine(
   url: string,
-  { log, open = (address) => new WebSocket(address), patienceMs = 10_000, retryMs = 2000 }:
-    RelayPublisherOptions,
+  options: RelayPublisherOptions,
 ) {
+  const { log, onOutcome = () => {}, open = (address) => new WebSocket(address) } = options;
+  const { patienceMs = 10_000, retryMs = 2000 } = options;
   const queue = new Map<string, NostrEvent>();
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,6 +83,7 @@ function makeLine(
         null;
     failed.close();
     if (closed || queue.size === 0) return clearTimeout(timer);
+    for (const eventId of queue.keys()) onOutcome({ relay: url, eventId, state: "unanswered", reason: why });
     log(`relay ${url}: ${why}; ${queue.size} events wait, next try in ${Math.round(wait / 1000)} s`);
     after(wait, connect);
     wait = Math.min(wait * 2, LONGEST_RETRY_MS);
@@ -83,7 +96,9 @@ function makeLine(
     const [kind, id, ok, reason] = readMessage(data);
     if (kind !== "OK" || typeof id !== "string" || !queue.delete(id)) return;
     wait = retryMs;
-    if (ok !== true) log(`relay ${url} refused an event: ${String(reason).slice(0, 200)}`);
+    const said = typeof reason === "string" ? reason.slice(0, 200) : "";
+    onOutcome({ relay: url, eventId: id, state: ok === true ? "taken" : "refused", reason: said });
+    if (ok !== true) log(`relay ${url} refused an event: ${said}`);
     if (queue.size === 0) after(IDLE_MS, () => fail("idle"));
   };
   const connect = () => {

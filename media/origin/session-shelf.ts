@@ -26,21 +26,39 @@ export type SessionShelfOptions = {
   signer: BoxSigner;
   now: () => number;
   log: (line: string) => void;
+  /** Hears that the disk failed, and (undefined) that a new session began on it. */
+  onFault: (fault: string | undefined) => void;
+};
+
+const KEEPS_NOTHING: Keeper = {
+  init: () => {},
+  open: () => {},
+  part: () => {},
+  closed: () => {},
+  slide: () => {},
 };
 
 /** The shelf of one stream: keeps its sessions and gives back the one that the box may go on with. */
-export function makeSessionShelf({ folder, address, signer, now, log }: SessionShelfOptions) {
+export function makeSessionShelf({ folder, address, signer, now, log, onFault }: SessionShelfOptions) {
   const bootMs = Math.round(Date.now() - Deno.osUptime() * 1000);
   const giveUp = (where: string) => (error: Error) => {
     log(
       `the disk failed (${error.message}): this session goes on, but would not survive a restart of the box`,
     );
+    onFault(faultName(error));
     discardSession(where);
   };
   return {
     keep: (shape: SessionShape): SessionKeep => {
       const where = join(folder, shape.sid);
-      keepSession(where, { version: 1, ...shape, address: address(), signer: signer.pubkey, bootMs });
+      onFault(undefined);
+      try {
+        keepSession(where, { version: 1, ...shape, address: address(), signer: signer.pubkey, bootMs });
+      } catch (error) {
+        // A full disk must not keep a stream from its viewers.
+        giveUp(where)(error instanceof Error ? error : new Error(String(error)));
+        return { keeper: () => KEEPS_NOTHING, discard: () => {} };
+      }
       return {
         keeper: (rid) => makeDiskKeeper(join(where, rid), giveUp(where)),
         discard: () => discardSession(where),
@@ -74,4 +92,11 @@ export function makeSessionShelf({ folder, address, signer, now, log }: SessionS
       return { session, keep: { keeper, discard: () => discardSession(kept.folder) }, lastPartMs };
     },
   };
+}
+
+/** The system's name for what failed: its sentence would tell paths of this machine. */
+function faultName(error: Error): string {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ENOSPC") return "no space left";
+  return typeof code === "string" ? code : error.name;
 }

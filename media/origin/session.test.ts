@@ -47,6 +47,7 @@ function stage(folder: string) {
       signer,
       now: () => nowMs,
       log: (line) => log.push(line),
+      onFault: () => {},
     });
   const begin = (sid: string): Session => {
     const shape = { sid, targetDurationS: 2, renditions: [{ rid: "video", partTargetUs: 235_000 }] };

@@ -10,6 +10,8 @@ export type StateFacts = {
   /** When a publisher was let in that has brought no media yet. */
   expectedSinceMs: number | undefined;
   lastPartMs: number | undefined;
+  /** The creator ended the stream, and the encoder that was on then is on still. */
+  held?: boolean;
 };
 
 /** Without a part for this long the encoder is said to pause. */
@@ -19,7 +21,7 @@ const STARTING_MS = 15_000;
 
 /** What a stream is doing. Liveness is parts arriving, never a flag. */
 export function stateOf(
-  { session, connected, expectedSinceMs, lastPartMs }: StateFacts,
+  { session, connected, expectedSinceMs, lastPartMs, held = false }: StateFacts,
   nowMs: number,
 ): StreamState {
   if (session === "live" || session === "paused") {
@@ -27,7 +29,7 @@ export function stateOf(
       ? "live"
       : "reconnecting";
   }
-  if (connected || (expectedSinceMs !== undefined && nowMs - expectedSinceMs < STARTING_MS)) {
+  if ((connected && !held) || (expectedSinceMs !== undefined && nowMs - expectedSinceMs < STARTING_MS)) {
     return "starting";
   }
   return session === "ended" ? "ended" : "waiting";

@@ -1,11 +1,12 @@
+import type { TrackHealth } from "./health/track-health.ts";
 import type { MuxerRendition } from "./follower.ts";
 import type { RungView } from "./ladder/ladder.ts";
 import type { Meter } from "./meter.ts";
 import type { Variant } from "./multivariant.ts";
 import type { Session } from "./session.ts";
 
-/** One rendition of the muxer that is followed, and its meter. */
-export type MeteredTrack = { rendition: MuxerRendition; meter: Meter };
+/** One rendition of the muxer that is followed, and what is measured of it. */
+export type MeteredTrack = { rendition: MuxerRendition; meter: Meter; health: TrackHealth };
 
 /** What the multivariant playlist says about a session, measured on what it holds. */
 export function variantsOf(session: Session, tracks: readonly MeteredTrack[]): Variant[] {

@@ -10,6 +10,8 @@ export type Conditions = {
   ifRange?: string | undefined;
   ifNoneMatch?: string | undefined;
   gzip: boolean;
+  /** What tells readers behind one address apart: it decides on no answer, and is only counted. */
+  marks?: string;
 };
 
 const OPEN_LIST: readonly string[] = Object.entries(OPEN_TO_ALL).flat();

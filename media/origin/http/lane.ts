@@ -14,6 +14,8 @@ export type LaneOptions = {
     line: GetLine,
     conditions: Conditions,
     leaving: () => AbortSignal,
+    /** Address of the connection's other end. */
+    from: string,
   ) => Answer | Promise<Answer | undefined> | undefined;
   /** Says what went wrong inside, and gives the answer to it. */
   failed: (line: GetLine, error: unknown) => Answer;
@@ -100,7 +102,7 @@ export function makeLane(
     };
     const ask = (line: GetLine, asked: Conditions): boolean => {
       try {
-        const answer = options.answer(line, asked, leaving);
+        const answer = options.answer(line, asked, leaving, socket.remoteAddress ?? "");
         if (answer === undefined) return false;
         if (answer instanceof Promise) {
           does = "answering";

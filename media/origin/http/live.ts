@@ -2,8 +2,8 @@ import type { Broadcast } from "../broadcast.ts";
 import { isReached, readReload } from "../blocking.ts";
 import type { HeldPart, Rendition } from "../rendition.ts";
 import type { SealedRendition, Session } from "../session.ts";
-import { statusOf } from "../status.ts";
-import type { Link } from "../webrtc/link-meter.ts";
+import type { Audience } from "../audience.ts";
+import type { BoxStatus } from "../../../contracts/api/status.ts";
 import { type Answer, type Conditions, jsonAnswer, problemAnswer } from "./answer.ts";
 import { immutableAnswer } from "./bytes.ts";
 import { playlistAnswer } from "./playlist-answer.ts";
@@ -13,9 +13,8 @@ const FIRST_MEDIA_MS = 10_000;
 
 export type LiveRouteOptions = {
   broadcasts: ReadonlyMap<string, Broadcast>;
-  now: () => number;
-  /** How the media of a WebRTC publisher reaches the box. */
-  link: (sourceId: string) => Link | undefined;
+  status: (broadcast: Broadcast) => BoxStatus;
+  audience: Pick<Audience, "playlist" | "sent">;
 };
 
 /** A request for media. */
@@ -27,6 +26,8 @@ export type LiveRequest = {
   conditions: Conditions;
   /** Fires when the asker goes away. */
   leaving: () => AbortSignal;
+  /** Address of the connection's other end. */
+  from: string;
 };
 
 /** At once where nothing has to be waited for; undefined when the asker left meanwhile. */
@@ -45,11 +46,19 @@ export function answerLive(asked: LiveRequest, options: LiveRouteOptions): LiveA
   if (session === undefined) return sessionOver();
   const sealed = session.renditions.get(rid);
   if (sealed === undefined || file === undefined || more.length > 0) return nothingHere();
+  const { audience } = options;
+  const count = (answer: LiveAnswer): LiveAnswer => {
+    const note = (of: Answer | undefined) => audience.sent(d, of?.body.length ?? 0);
+    if (answer instanceof Promise) void answer.then(note);
+    else note(answer);
+    return answer;
+  };
   if (file === "index.m3u8" || file === "ll.m3u8") {
     const form = file === "ll.m3u8" ? "ll" : "index";
-    return answerMediaPlaylist(asked, { session, sealed, form });
+    audience.playlist(d, `${asked.from} ${asked.conditions.marks}`);
+    return count(answerMediaPlaylist(asked, { session, sealed, form }));
   }
-  return answerObject(asked, { sealed, file, kind: rid.startsWith("audio") ? "audio" : "video" });
+  return count(answerObject(asked, { sealed, file, kind: rid.startsWith("audio") ? "audio" : "video" }));
 }
 
 async function answerStream(
@@ -57,9 +66,7 @@ async function answerStream(
   { broadcast, file, options }: { broadcast: Broadcast; file: string; options: LiveRouteOptions },
 ): Promise<Answer | undefined> {
   if (file === "status.json") {
-    const view = broadcast.view();
-    const link = options.link(view.path?.source?.id ?? "");
-    return jsonAnswer(statusOf(broadcast.d, view, options.now(), link));
+    return jsonAnswer(options.status(broadcast));
   }
   if (file !== "index.m3u8" && file !== "ll.m3u8") return nothingHere();
   const form = file === "ll.m3u8" ? "ll" : "index";

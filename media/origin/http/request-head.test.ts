@@ -74,12 +74,15 @@ Deno.test("readFields() reads the fields that decide on an answer, by any case a
     'If-None-Match:"a"',
     'if-range: "b"',
     "Accept-Encoding: br, gzip;q=0.5",
+    "User-Agent: player/1",
+    "X-Forwarded-For: 192.0.2.7",
   ];
   assert.deepEqual(readFields(fields.join("\r\n")), {
     range: "bytes=0-1",
     ifRange: '"b"',
     ifNoneMatch: '"a"',
     gzip: true,
+    marks: "192.0.2.7 player/1",
   });
 });
 

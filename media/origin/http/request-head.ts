@@ -70,6 +70,7 @@ function conditionsOf(field: (name: string) => string | undefined): Conditions {
     ifRange: field("if-range"),
     ifNoneMatch: field("if-none-match"),
     gzip: takesGzip(field("accept-encoding") ?? ""),
+    marks: `${field("x-forwarded-for") ?? ""} ${field("user-agent") ?? ""}`,
   };
 }
 

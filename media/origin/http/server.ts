@@ -55,7 +55,7 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
     handOver: (socket) => {
       for (const take of usual) take.call(server, socket);
     },
-    answer: (line, conditions, leaving) => live(line, { conditions, leaving }, options.live),
+    answer: (line, conditions, leaving, from) => live(line, { conditions, leaving, from }, options.live),
     failed: (line, error) => failed("GET", line.path, error),
     keepAliveMs: KEEP_ALIVE_MS,
     stallMs: STALL_MS,
@@ -80,7 +80,7 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
 /** Undefined where no media is asked for. */
 function live(
   { path, query }: GetLine,
-  asked: Pick<LiveRequest, "conditions" | "leaving">,
+  asked: Pick<LiveRequest, "conditions" | "leaving" | "from">,
   options: LiveRouteOptions,
 ): LiveAnswer | undefined {
   return path.startsWith(LIVE)
@@ -112,7 +112,8 @@ async function route(
     return gone.signal;
   };
   const conditions = conditionsIn(request.headers);
-  const answer = await live(line, { conditions, leaving }, options.live);
+  const from = request.socket.remoteAddress ?? "";
+  const answer = await live(line, { conditions, leaving, from }, options.live);
   if (answer !== undefined && !response.destroyed) sendAnswer(request, response, answer);
 }
 

@@ -128,6 +128,7 @@ function admitPublisher(call: Call, key: string): boolean {
   if (key === "") {
     const detail = "Publishing needs the stream key. Send it as bearer token (in OBS: Bearer Token).";
     refuse(call, 401, "no-key", detail, { "www-authenticate": "Bearer", connection: "close" });
+    options.onRefused({ d: d.slice(0, 64), protocol: "webrtc" });
     return false;
   }
   if (isStreamName(d) && options.isKey(d, key)) return true;

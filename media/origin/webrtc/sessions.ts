@@ -32,6 +32,8 @@ export type WebrtcSessions = {
   /** How the media of a publisher, by MediaMTX's id, reaches the box. */
   link: (mediaId: string) => Link | undefined;
   count: () => { publishing: number; watching: number };
+  /** How many watch one stream. */
+  watching: (d: string) => number;
   close: () => Promise<void>;
 };
 
@@ -177,6 +179,7 @@ export function makeWebrtcSessions(options: WebrtcSessionsOptions): WebrtcSessio
       const publishing = [...held].filter(({ kind }) => kind === "whip").length;
       return { publishing, watching: held.size - publishing };
     },
+    watching: (d) => [...byId.values()].filter((one) => one.kind === "whep" && one.d === d).length,
     close: async () => {
       clearInterval(timer);
       await looking;

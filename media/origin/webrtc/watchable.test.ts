@@ -13,10 +13,18 @@ function viewOf(
     state,
     sinceMs: 0,
     session: undefined,
-    path: { name: "live/one", ready, inboundBytes: 1, source: { type, id: "source" }, codecs: [] },
+    path: {
+      name: "live/one",
+      ready,
+      inboundBytes: 1,
+      source: { type, id: "source" },
+      codecs: [],
+      framesInError: 0,
+    },
     expectedSinceMs: undefined,
     lastPartMs: 0,
     tracks: [track] as unknown as BroadcastView["tracks"],
+    rungs: [],
   };
 }
 
@@ -26,6 +34,8 @@ Deno.test("watchableOf() refuses unknown streams, silent ones, and B-frames", ()
   assert.equal(watchableOf(viewOf({ ready: false })).state, "not-live");
   // Before its first part nobody knows whether an RTMP encoder sends B-frames.
   assert.equal(watchableOf(viewOf({ state: "starting" })).state, "not-live");
+  // The creator has ended it, and the encoder is on still.
+  assert.equal(watchableOf(viewOf({ state: "ended", type: "webRTCSession" })).state, "not-live");
   assert.equal(watchableOf(viewOf({ reordered: true })).state, "b-frames");
 });
 

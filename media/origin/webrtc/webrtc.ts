@@ -20,6 +20,8 @@ export type Webrtc = {
   redeem: (token: string, asked: Pass) => boolean;
   /** How a publisher's media reaches the box; undefined for who didn't come by WebRTC. */
   link: (mediaId: string) => Link | undefined;
+  /** How many watch a stream by WebRTC. */
+  watching: (d: string) => number;
   /** Ends every publisher of a stream. */
   cut: (d: string) => Promise<void>;
   close: () => Promise<void>;
@@ -47,6 +49,7 @@ export function makeWebrtc(options: WebrtcOptions): Webrtc {
     serve: (request, response, path) => serveWebrtc(request, response, path, route),
     redeem: passes.redeem,
     link: sessions.link,
+    watching: sessions.watching,
     cut: sessions.cut,
     close: async () => {
       await sessions.close();

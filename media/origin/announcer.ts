@@ -1,0 +1,68 @@
+import type { StreamState } from "../../contracts/api/status.ts";
+import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { announcementFor, endingAnnouncement, judgeAnnouncements } from "./announcements.ts";
+import type { StreamStore } from "./stream-store.ts";
+
+/** Publishes what creators signed ahead, each when it is due, and ends a stream when its creator says so. */
+export type Announcer = {
+  /** Judges and keeps events in place of those it had, and does at once what is due. */
+  take: (d: string, events: NostrEvent[]) => TakenAnnouncements;
+  /** A stream's state may have changed. */
+  look: () => void;
+  close: () => void;
+};
+
+/** What became of a creator's events. */
+export type TakenAnnouncements = { state: "kept" } | { state: "refused"; code: string; detail: string };
+
+export type AnnouncerOptions = {
+  store: StreamStore;
+  state: (d: string) => StreamState;
+  publish: (stream: { d: string; relays: readonly string[] }, event: NostrEvent) => void;
+  /** The creator has ended this stream. */
+  end: (d: string) => void;
+  now: () => number;
+};
+
+const LOOK_EVERY_MS = 5000;
+/** As far as a page's clock may be ahead of the box's: its word is meant now. */
+const CLOCKS_DIFFER_S = 60;
+
+/** Begins to look after announcements; what was due for ending before this start has been done. */
+export function makeAnnouncer({ store, state, publish, end, now }: AnnouncerOptions): Announcer {
+  const announced = new Map<string, string>();
+  const ended = new Set<string>();
+  const seconds = () => Math.floor(now() / 1000);
+  const endIfDue = (d: string, events: readonly NostrEvent[], untilSeconds: number) => {
+    const ending = endingAnnouncement(events);
+    if (ending === undefined || ended.has(ending.id) || ending.created_at > untilSeconds) return;
+    ended.add(ending.id);
+    end(d);
+  };
+  for (const { announcements } of store.list()) {
+    const ending = endingAnnouncement(announcements);
+    if (ending !== undefined && ending.created_at <= seconds()) ended.add(ending.id);
+  }
+  const look = () => {
+    for (const { d, announcements, relays } of store.list()) {
+      endIfDue(d, announcements, seconds());
+      const due = announcementFor(announcements, state(d), seconds());
+      if (due === undefined || announced.get(d) === due.id) continue;
+      announced.set(d, due.id);
+      publish({ d, relays }, due);
+    }
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return {
+    take: (d, events) => {
+      const judged = judgeAnnouncements(events, store.get(d)?.address ?? "");
+      if (judged.state === "refused") return judged;
+      store.setAnnouncements(d, judged.events, judged.relays);
+      endIfDue(d, judged.events, seconds() + CLOCKS_DIFFER_S);
+      look();
+      return { state: "kept" };
+    },
+    look,
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,60 @@
+import { type NostrEvent, type SignatureCheck, verifyEvent } from "../../contracts/nostr/event.ts";
+import {
+  type Filter,
+  matchesFilter,
+  readRelayMessage,
+  writeClientMessage,
+} from "../../contracts/nostr/relay-messages.ts";
+
+export type AskRelayOptions = {
+  /** Opens a socket; replaced in tests. */
+  open?: (url: string) => WebSocket;
+  /** How long the relay may take for all of it. */
+  patienceMs?: number;
+  /** Ends the asking; then there is no answer. */
+  signal?: AbortSignal;
+  check?: SignatureCheck;
+};
+
+/** A relay that sends more has understood something else. */
+const MOST_EVENTS = 64;
+const SUBSCRIPTION = "box";
+
+/** What one relay has stored, verified; undefined when it didn't answer the question whole. */
+export function askRelay(
+  url: string,
+  filter: Filter,
+  { open = (address) => new WebSocket(address), patienceMs = 8000, signal, check }: AskRelayOptions = {},
+): Promise<NostrEvent[] | undefined> {
+  return new Promise((resolve) => {
+    const events: NostrEvent[] = [];
+    const socket = open(url);
+    const done = (answer: NostrEvent[] | undefined) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
+      socket.onopen =
+        socket.onmessage =
+        socket.onclose =
+        socket.onerror =
+          null;
+      socket.close();
+      resolve(answer);
+    };
+    const giveUp = () => done(undefined);
+    const timer = setTimeout(giveUp, patienceMs);
+    signal?.addEventListener("abort", giveUp);
+    socket.onopen = () =>
+      socket.send(writeClientMessage({ type: "REQ", subscription: SUBSCRIPTION, filters: [filter] }));
+    socket.onclose = giveUp;
+    socket.onerror = giveUp;
+    socket.onmessage = ({ data }) => {
+      const message = typeof data === "string" ? readRelayMessage(data) : undefined;
+      if (message?.type === "EOSE") done(events);
+      else if (message?.type === "CLOSED") done(undefined);
+      else if (message?.type === "EVENT" && events.length < MOST_EVENTS) {
+        const { event } = message;
+        if (matchesFilter(filter, event) && verifyEvent(event, check)) events.push(event);
+      }
+    };
+  });
+}

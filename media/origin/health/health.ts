@@ -1,0 +1,123 @@
+import type { StreamState } from "../../../contracts/api/status.ts";
+import { announcedAddresses } from "../announcements.ts";
+import { askRelay } from "../ask-relay.ts";
+import type { StoredStream } from "../stream-store.ts";
+import { makeClockWatch } from "./clock-watch.ts";
+import { makeDelegationWatch } from "./delegation-watch.ts";
+import { makeDiscards } from "./discards.ts";
+import { watchMachine } from "./machine-watch.ts";
+import type { MuxerLog } from "./muxer-log.ts";
+import type { Refusals } from "./refusals.ts";
+import { makeRelayBook, type RelayBook } from "./relay-book.ts";
+import type { HealthFacts } from "./warnings.ts";
+
+/** What is known of a stream besides its media. */
+export type Surroundings = Pick<
+  HealthFacts,
+  | "refused"
+  | "freeBytes"
+  | "diskFault"
+  | "lateMs"
+  | "discarded"
+  | "clockAheadS"
+  | "delegation"
+  | "relayFaults"
+  | "announced"
+  | "timesBack"
+>;
+
+/** Knows what can go wrong around the streams of a box. */
+export type Health = {
+  of: (stream: StoredStream) => Surroundings;
+  relays: Pick<RelayBook, "expect" | "note">;
+  /** The disk failed under a stream's session, or (undefined) a new one began. */
+  diskFault: (d: string, fault: string | undefined) => void;
+  /** Something was signed for a stream: its delegation may be new. */
+  signed: (d: string) => void;
+  close: () => Promise<void>;
+};
+
+export type HealthOptions = {
+  /** Where the box keeps its state. */
+  folder: string;
+  /** The box's public key. */
+  signer: string;
+  streams: () => readonly StoredStream[];
+  state: (d: string) => StreamState;
+  /** What MediaMTX's muxers have thrown away so far, by stream. */
+  discarded: () => Promise<ReadonlyMap<string, number>>;
+  refusals: Pick<Refusals, "last">;
+  muxerLog: Pick<MuxerLog, "timesBack">;
+  now: () => number;
+  log: (line: string) => void;
+};
+
+const LOOK_EVERY_MS = 5000;
+
+/** Starts watching. What asks others, asks only while a stream is on or has just been signed for. */
+export function watchHealth(options: HealthOptions): Health {
+  const { folder, signer, streams, state, discarded, refusals, muxerLog, now, log } = options;
+  const stop = new AbortController();
+  const { signal } = stop;
+  const machine = watchMachine({ folder });
+  const clock = makeClockWatch({ now, signal });
+  const delegations = makeDelegationWatch({
+    signer,
+    ask: (relay, filter) => askRelay(relay, filter, { signal }),
+    now,
+  });
+  const relays = makeRelayBook();
+  const discards = makeDiscards(now);
+  const diskFaults = new Map<string, string>();
+  const signedFor = new Set<string>();
+
+  const look = async () => {
+    const on = streams().filter(({ d }) => isOn(state(d)));
+    const mattering = streams().filter(({ d }) => signedFor.has(d) || isOn(state(d)));
+    signedFor.clear();
+    const lookings = [delegations.look(mattering), clock.ask(on.flatMap((one) => one.relays))];
+    if (on.length > 0) lookings.push(discarded().then(discards.add));
+    await Promise.all(lookings);
+  };
+  let looking: Promise<void> | undefined;
+  const lookOnce = () => {
+    looking ??= look().catch((error: unknown) => log(`looking after the streams failed: ${error}`))
+      .finally(() => {
+        looking = undefined;
+      });
+  };
+  const timer = setInterval(lookOnce, LOOK_EVERY_MS);
+
+  return {
+    of: ({ d, announcements }) => ({
+      refused: refusals.last(d),
+      freeBytes: machine.freeBytes(),
+      diskFault: diskFaults.get(d),
+      lateMs: machine.lateMs(),
+      discarded: discards.lately(d),
+      clockAheadS: clock.aheadS(),
+      delegation: delegations.verdict(d),
+      relayFaults: relays.faults(d),
+      announced: announcedAddresses(announcements),
+      timesBack: muxerLog.timesBack(d),
+    }),
+    relays,
+    diskFault: (d, fault) => {
+      if (fault === undefined) diskFaults.delete(d);
+      else diskFaults.set(d, fault);
+    },
+    signed: (d) => {
+      delegations.hurry(d);
+      signedFor.add(d);
+      lookOnce();
+    },
+    close: async () => {
+      clearInterval(timer);
+      stop.abort();
+      machine.close();
+      await looking;
+    },
+  };
+}
+
+const isOn = (state: StreamState) => state === "live" || state === "starting" || state === "reconnecting";
