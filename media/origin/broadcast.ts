@@ -79,6 +79,8 @@ const TICK_MS = 500;
 const REOPEN_MS = 250;
 /** What the encoder sent last is still made smaller, but its return isn't waited for longer than this. */
 const LADDER_END_MS = 1000;
+/** Players read the multivariant playlist once, so rungs that are just coming are waited for this long. */
+const RUNGS_MS = 2000;
 
 /** Begins to follow a stream; nothing is published before MediaMTX has a publisher. */
 export function makeBroadcast(options: BroadcastOptions): Broadcast {
@@ -271,9 +273,9 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     if (rendition === undefined) return false;
     return rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0);
   };
-  /** Players read the multivariant playlist once, so a rung that is just coming is worth a moment. */
   const hasMedia = (form: "index" | "ll"): boolean =>
-    isOpen() && tracks.length > 0 && tracks.every(({ rendition }) => isThere(form, rendition.rid)) &&
+    isOpen() && tracks.length > 0 && tracks.every(({ rendition }) => isThere(form, rendition.rid));
+  const hasRungs = (form: "index" | "ll"): boolean =>
     (ladder?.views() ?? []).every(({ rung, state }) =>
       state === "on" ? isThere(form, rung.rid) : state !== "starting"
     );
@@ -290,9 +292,9 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     },
     find: (sid) => (session?.sid === sid && session.state() !== "replaced" ? session : undefined),
     multivariant: async (form, waitMs, signal) => {
-      if (!await arrivals.wait(() => hasMedia(form), waitMs, signal) || session === undefined) {
-        return undefined;
-      }
+      if (!await arrivals.wait(() => hasMedia(form), waitMs, signal)) return undefined;
+      await arrivals.wait(() => hasRungs(form), RUNGS_MS, signal);
+      if (session === undefined) return undefined;
       const own = variantsOf(session, tracks);
       const rungs = rungVariants(session, own.find(({ kind }) => kind === "video"), ladder?.views() ?? []);
       return renderMultivariant(session.sid, `${form}.m3u8`, [...own, ...rungs]);
