@@ -31,6 +31,7 @@ export default {
   "fact-browser-live": "Sendet zur Box",
   "fact-video": "{codec}, {width} × {height}, {rate} Bilder je Sekunde",
   "fact-video-plain": "{codec}",
+  "fact-rungs": "Die Box macht daraus {sizes}",
   "fact-audio": "{codec}, {rate} kHz, {channels} Kanal | {codec}, {rate} kHz, {channels} Kanäle",
   "fact-audio-plain": "{codec}",
   "fact-keyframes": "alle {seconds} s",

@@ -31,6 +31,7 @@ export default {
   "fact-browser-live": "Sends to the box",
   "fact-video": "{codec}, {width} × {height}, {rate} frames a second",
   "fact-video-plain": "{codec}",
+  "fact-rungs": "The box makes {sizes} of it",
   "fact-audio": "{codec}, {rate} kHz, {channels} channel | {codec}, {rate} kHz, {channels} channels",
   "fact-audio-plain": "{codec}",
   "fact-keyframes": "every {seconds} s",

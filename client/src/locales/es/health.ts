@@ -31,6 +31,7 @@ export default {
   "fact-browser-live": "Envía a la caja",
   "fact-video": "{codec}, {width} × {height}, {rate} fotogramas por segundo",
   "fact-video-plain": "{codec}",
+  "fact-rungs": "La caja hace {sizes} de ella",
   "fact-audio": "{codec}, {rate} kHz, {channels} canal | {codec}, {rate} kHz, {channels} canales",
   "fact-audio-plain": "{codec}",
   "fact-keyframes": "cada {seconds} s",

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createMemo, createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
@@ -12,6 +12,9 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
+import { createHistory } from "./dashboard/create-history.ts";
+import { makeHistoryStore } from "./dashboard/history-store.ts";
+import { SummaryPanel } from "./dashboard/summary-panel.tsx";
 import { EncoderPanel } from "./encoder/encoder-panel.tsx";
 import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
@@ -27,6 +30,8 @@ const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx"
 const BrowserPanel = lazy(async () => ({
   default: (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel,
 }));
+
+const Dashboard = lazy(async () => ({ default: (await import("./dashboard/dashboard.tsx")).Dashboard }));
 
 const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
 
@@ -55,6 +60,14 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const [browser, setBrowser] = createSignal<BrowserHealth>();
   const byEncoder = () => way() === "encoder";
   const checks = createChecks({ state, browser, byEncoder });
+  const address = formatAddress({ creator: props.creator, d: props.facts.d });
+  const history = createHistory({
+    store: makeHistoryStore(() => sessionStorage, address),
+    word: createMemo(() => state().word),
+    over,
+    checks,
+    browser,
+  });
   const link = () =>
     new URL(
       `#/watch/${streamLink({ creator: props.creator, d: state().facts.d }, props.relays.slice(0, 3))}`,
@@ -82,6 +95,26 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       onRenewSeal={() => void studio.renewDelegation()}
       onUnmute={() => browser()?.unmute()}
     />
+  );
+  const OverTime = () => (
+    <Show when={onAir() && history()}>
+      {(seen) => (
+        <Suspense>
+          <Dashboard history={seen()} />
+        </Suspense>
+      )}
+    </Show>
+  );
+  const Links = () => (
+    <section class="flex flex-col gap-2">
+      <CopyField label={t("broadcast.watchLink")} value={link()} />
+      <div class="flex flex-wrap gap-2">
+        <a href={link()} target="_blank" rel="noopener" class={buttonClass("plain")}>
+          {t("broadcast.openWatch")}
+        </a>
+        <ShareButton title={state().facts.title} url={link()} />
+      </div>
+    </section>
   );
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
@@ -144,6 +177,16 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       <BackupReminder />
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="flex min-w-0 flex-col gap-8">
+          <Show when={over() && state().announced}>
+            {(announced) => (
+              <SummaryPanel history={history()} starts={announced().live.starts} ends={announced().live.ends}>
+                <Links />
+              </SummaryPanel>
+            )}
+          </Show>
+          <Show when={!over() && state().word.word === "no-stream"}>
+            <Health />
+          </Show>
           <Show when={!over() && state().word.word !== "no-stream"}>
             {/* Another way would take the one away that sends. */}
             <Show when={!sending()}>
@@ -153,7 +196,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
             <Show when={way() === "browser"}>
               <Suspense>
                 <BrowserPanel
-                  address={formatAddress({ creator: props.creator, d: props.facts.d })}
+                  address={address}
                   box={props.box}
                   d={props.facts.d}
                   target={target()}
@@ -165,11 +208,13 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                 />
               </Suspense>
               <Health />
+              <OverTime />
             </Show>
             <Show when={way() === "encoder"}>
               {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
               <Show when={onAir()} fallback={<Encoder />}>
                 <Health />
+                <OverTime />
                 <Encoder />
               </Show>
               <Show when={!onAir()}>
@@ -188,15 +233,9 @@ export function StudioView(props: StudioViewProps): JSX.Element {
               <Preview state={state()} creator={props.creator} />
             </Suspense>
           </Show>
-          <section class="flex flex-col gap-2">
-            <CopyField label={t("broadcast.watchLink")} value={link()} />
-            <div class="flex flex-wrap gap-2">
-              <a href={link()} target="_blank" rel="noopener" class={buttonClass("plain")}>
-                {t("broadcast.openWatch")}
-              </a>
-              <ShareButton title={state().facts.title} url={link()} />
-            </div>
-          </section>
+          <Show when={!over()}>
+            <Links />
+          </Show>
           <Show when={state().announced}>
             {(announced) => (
               <section class="flex flex-col">

@@ -105,6 +105,7 @@ export const FACT_CODES = [
   "browser-live",
   "video",
   "video-plain",
+  "rungs",
   "audio",
   "audio-plain",
   "keyframes",

@@ -37,8 +37,9 @@ function Row(props: HealthListProps & { subject: Subject }): JSX.Element {
   const check = () => props.checks.find(({ subject }) => subject === props.subject);
   const mark = () => check()?.mark ?? "unknown";
   const facts = () => check()?.facts.map((fact) => factWords(fact, locale)).join(" · ") ?? "";
-  // As text: an equal finding is the same one, so its button stays under the finger.
-  const findings = createMemo(() => (check()?.findings ?? []).map((finding) => JSON.stringify(finding)));
+  // By name: what it says changes with its figures, while its button stays under the finger.
+  const names = createMemo(() => (check()?.findings ?? []).map(nameOf));
+  const finding = (name: string) => check()?.findings.find((each) => nameOf(each) === name);
   return (
     <li class="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-b-0" data-mark={mark()}>
       <div class="flex items-start gap-2">
@@ -55,22 +56,26 @@ function Row(props: HealthListProps & { subject: Subject }): JSX.Element {
           <MarkWord mark={mark()} />
         </span>
       </div>
-      <For each={findings()}>
-        {(text) => <FindingBlock {...props} finding={JSON.parse(text) as Finding} />}
+      <For each={names()}>
+        {(name) => (
+          <Show when={finding(name)}>{(found) => <FindingBlock {...props} finding={found()} />}</Show>
+        )}
       </For>
     </li>
   );
 }
 
-function FindingBlock(props: HealthListProps & { /** Read once. */ finding: Finding }): JSX.Element {
+/** One code stands once, except that each relay has its own. */
+const nameOf = ({ code, params }: Finding) => `${code} ${params["relay"] ?? ""}`;
+
+function FindingBlock(props: HealthListProps & { finding: Finding }): JSX.Element {
   const locale = useLocale();
   const { t } = locale;
-  const { finding } = props;
   return (
-    <div class="flex max-w-prose flex-col gap-0.5 ps-7" data-code={finding.code}>
-      <p class="font-semibold">{findingWhat(finding, locale)}</p>
-      <p>{findingDo(finding, locale)}</p>
-      <Show when={findingWhy(finding, locale)}>
+    <div class="flex max-w-prose flex-col gap-0.5 ps-7" data-code={props.finding.code}>
+      <p class="font-semibold">{findingWhat(props.finding, locale)}</p>
+      <p>{findingDo(props.finding, locale)}</p>
+      <Show when={findingWhy(props.finding, locale)}>
         {(why) => (
           <p class="text-small text-quiet">
             <bdi>{why()}</bdi>
@@ -78,9 +83,9 @@ function FindingBlock(props: HealthListProps & { /** Read once. */ finding: Find
         )}
       </Show>
       <p class="text-small text-quiet">
-        {t("health.code")} <code class="font-mono">{finding.code}</code>
+        {t("health.code")} <code class="font-mono">{props.finding.code}</code>
       </p>
-      <Show when={finding.remedy}>
+      <Show when={props.finding.remedy}>
         {(remedy) => (
           <div class="pt-1 pb-1">
             <Show

@@ -20,12 +20,14 @@ export function findingsOfBox(status: Pick<BoxStatus, "warnings">): Finding[] {
 /** What the box measured, by subject; what it did not measure has no fact. */
 export function factsOfBox(status: BoxStatus): [Subject, Fact][] {
   const facts: [Subject, Fact][] = [];
-  const { state, tracks, bitrate, keyframeInterval } = status;
+  const { state, tracks, bitrate, keyframeInterval, rungs = [] } = status;
   if (state === "starting") facts.push(["source", { fact: "encoder-connected", params: {} }]);
   if (state !== "live") return facts;
   facts.push(["source", { fact: "encoder-live", params: {} }]);
   const source = tracks.find(({ rid }) => rid === "video") ?? tracks.find(({ kind }) => kind === "video");
   if (source !== undefined) facts.push(["picture", videoFact(source)]);
+  const made = rungs.filter((rung) => rung.state === "on").map(({ height }) => `${height}p`);
+  if (made.length > 0) facts.push(["picture", { fact: "rungs", params: { sizes: made.join(", ") } }]);
   const sound = tracks.find(({ kind }) => kind === "audio");
   if (sound !== undefined) facts.push(["sound", audioFact(sound)]);
   if (keyframeInterval !== null) {

@@ -1,0 +1,56 @@
+import { type Accessor, createEffect, createSignal, on, onCleanup, untrack } from "solid-js";
+import type { BoxStatus } from "../../../../../contracts/api/status.ts";
+import type { BrowserHealth } from "../../../studio/browser-health.ts";
+import type { Check } from "../health/finding.ts";
+import type { BoxWord } from "../studio-state.ts";
+import { endHistory, type History, recordReading } from "./history.ts";
+import type { HistoryStore } from "./history-store.ts";
+
+export type CreateHistoryOptions = {
+  store: HistoryStore;
+  /** A new object for each look at the box. */
+  word: Accessor<BoxWord>;
+  /** The end was announced. */
+  over: Accessor<boolean>;
+  checks: Accessor<readonly Check[]>;
+  browser: Accessor<BrowserHealth | undefined>;
+};
+
+const KEEP_MS = 10_000;
+
+/** What this page saw of the broadcast, kept over a reload, tied to its owner. */
+export function createHistory(o: CreateHistoryOptions): Accessor<History | undefined> {
+  const [history, setHistory] = createSignal(o.store.get());
+  let late: number | undefined;
+  let keptMs = 0;
+  const keep = () => {
+    const now = history();
+    if (now !== undefined) o.store.put(now);
+    keptMs = Date.now();
+  };
+  createEffect(on(() => o.browser()?.stats, (stats) => {
+    if (stats?.late !== undefined) late = (late ?? 0) + stats.late;
+  }));
+  createEffect(on(o.word, (word) => {
+    // A silent box says nothing about now; the gap it leaves is told as one.
+    if (word.word !== "status" || untrack(o.over)) return;
+    const findings = untrack(o.checks).flatMap((check) => check.findings);
+    setHistory((before) => recordReading(before, { ...readingOf(word.status), late, findings }));
+    if (Date.now() - keptMs > KEEP_MS) keep();
+  }));
+  createEffect(on(o.over, (over) => {
+    if (!over) return;
+    setHistory(endHistory);
+    keep();
+  }));
+  addEventListener("pagehide", keep);
+  onCleanup(() => {
+    removeEventListener("pagehide", keep);
+    keep();
+  });
+  return history;
+}
+
+function readingOf({ state, sid, bitrate, viewers, frames, sent }: BoxStatus) {
+  return { atMs: Date.now(), state, sid, bitrate, viewers, dropped: frames?.dropped, sent };
+}
