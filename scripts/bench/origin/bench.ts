@@ -1,20 +1,17 @@
-import { join } from "node:path";
 import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
 import { measureListing } from "./listing.ts";
-import { best, load, type LoadResult, percentile } from "./load.ts";
+import { type LoadResult, percentile } from "./load.ts";
 import { newestObjects } from "./objects.ts";
 import { usageOf, waitFor } from "./processes.ts";
-import { encodeOnce, publish, STREAM, STREAM_MBIT } from "./publisher.ts";
-import { type Server, startBoxServer, startMediaMtxServer, startNginx } from "./servers.ts";
+import { type BenchStream, encodeOnce, LARGE_STREAM, publish, STREAM, STREAMS_ARE } from "./publisher.ts";
+import { type Ingesting, startBoxServer, startMediaMtxServer, startNginx } from "./servers.ts";
+import { type Kind, KINDS, measureServing, type Of } from "./serving.ts";
 
 const ROUNDS = 6;
 const SECONDS = 2;
 const CONNECTIONS = 16;
 const IDLE_SECONDS = 20;
 const LISTED_PARTS = 300;
-
-const KINDS = ["segment", "part", "playlist"] as const;
-type Kind = typeof KINDS[number];
 
 const GOALS: Record<Kind, { mediamtx: number; nginx: number }> = {
   segment: { mediamtx: 2.5, nginx: 0.8 },
@@ -24,73 +21,58 @@ const GOALS: Record<Kind, { mediamtx: number; nginx: number }> = {
 
 /** How fast one origin process serves, beside MediaMTX's own HLS server and nginx: same stream, same client, same run. */
 export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<BenchReport> => {
-  const conditions = {
-    ...machineConditions(),
-    stream: STREAM,
-    client: `wrk, one thread, ${CONNECTIONS} connections, ${SECONDS} s, the best of ${ROUNDS} rounds in turn`,
-  };
-  say("origin: encoding the stream");
-  const file = await encodeOnce(dir);
+  say("origin: encoding the streams");
+  const file = await encodeOnce(dir, STREAM);
+  const largeFile = await encodeOnce(dir, LARGE_STREAM);
 
   say(`origin: ${LISTED_PARTS} parts from read to listed`);
-  const listing = await measureListing({ root, dir, mediamtx, file, parts: LISTED_PARTS });
+  const listing = await measureListing({ root, dir, mediamtx, file: largeFile, parts: LISTED_PARTS });
 
   const box = await startBoxServer({ root, dir, mediamtx });
   const mtx = await startMediaMtxServer({ root, dir, mediamtx });
   const nginx = await startNginx(dir);
-  const sources = [publish(file, box.ingest), publish(file, mtx.ingest)];
   try {
-    await waitFor("both to have segments", async () => (await newestObjects(box, mtx)) && true, 90_000);
-    say(`origin: ${IDLE_SECONDS} s without viewers`);
-    const before = await usageOf(box.pids);
-    await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
-    const idle = await usageOf(box.pids);
-    const idlePercent = (idle.cpuSeconds - before.cpuSeconds) / IDLE_SECONDS * 100;
-
-    const results = new Map<string, LoadResult[]>();
-    for (let round = 1; round <= ROUNDS; round++) {
-      for (const kind of KINDS) {
-        // Windows move on: what is asked for has to be there for the whole round.
-        const objects = await waitFor("fresh objects", () => newestObjects(box, mtx));
-        // A new name each time: nginx keeps files open.
-        await Deno.writeFile(join(nginx.folder, `${kind}-${round}`), objects[kind].bytes);
-        const asked: [Server, string][] = [
-          [box, objects[kind].box],
-          [mtx, objects[kind].mediamtx],
-          [nginx, `${nginx.url}/${kind}-${round}`],
-        ];
-        for (const [server, url] of asked) {
-          say(`origin: round ${round} of ${ROUNDS}, ${kind}s from ${server.name}`);
-          const result = await load({
-            url,
-            headers: server.headers,
-            seconds: SECONDS,
-            connections: CONNECTIONS,
-            pids: server.pids,
-          });
-          const key = `${kind}/${server.name}`;
-          results.set(key, [...results.get(key) ?? [], result]);
-        }
-      }
-    }
+    const idlePercent = await published(largeFile, { box, mtx }, async () => {
+      say(`origin: ${IDLE_SECONDS} s without viewers`);
+      const before = await usageOf(box.pids);
+      await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+      const idle = await usageOf(box.pids);
+      return (idle.cpuSeconds - before.cpuSeconds) / IDLE_SECONDS * 100;
+    });
+    const serve = ({ name }: BenchStream, file: string) =>
+      published(file, { box, mtx }, () =>
+        measureServing({
+          servers: { box, mtx, nginx },
+          seconds: SECONDS,
+          connections: CONNECTIONS,
+          rounds: ROUNDS,
+          name: name.replaceAll(/[^0-9]/g, ""),
+          say: (line) => say(`origin: ${name}, ${line}`),
+        }));
+    const large = await serve(LARGE_STREAM, largeFile);
+    const usual = await serve(STREAM, file);
     const memory = await Promise.all(
       [box, mtx, nginx].map(async ({ pids }) => (await usageOf(pids)).rssBytes / 1e6),
     );
-    const of = (kind: Kind, name: string, pick: (result: LoadResult) => number) =>
-      best((results.get(`${kind}/${name}`) ?? []).map(pick));
-    const sizes = await newestObjects(box, mtx);
     return {
       name: "origin",
       conditions: {
-        ...conditions,
-        ...Object.fromEntries(KINDS.map((kind) => [`${kind} bytes`, sizes?.[kind].bytes.length ?? 0])),
+        ...machineConditions(),
+        streams: STREAMS_ARE,
+        client:
+          `wrk, one thread, ${CONNECTIONS} connections, ${SECONDS} s, the best of ${ROUNDS} rounds in turn`,
+        ...Object.fromEntries(KINDS.map((kind) => [`${kind} bytes`, usual.bytes[kind]])),
+        ...Object.fromEntries(
+          KINDS.map((kind) => [`${kind} bytes at ${LARGE_STREAM.name}`, large.bytes[kind]]),
+        ),
       },
       rows: [
-        ...KINDS.flatMap((kind) => servingRows(kind, of)),
-        ...cpuRows(of),
+        ...KINDS.flatMap((kind) => servingRows(kind, usual.of)),
+        ...cpuRows(usual.of),
+        ...(["segment", "part"] as const).flatMap((kind) => sizeRows(kind, large.of)),
         {
-          what: "origin without viewers, per 5 Mbit/s stream",
-          value: idlePercent * 5 / STREAM_MBIT,
+          what: `origin without viewers, ${LARGE_STREAM.name}`,
+          value: idlePercent,
           unit: "% of a core",
           goal: "≤ 4 %",
           met: idlePercent <= 4,
@@ -103,27 +85,33 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
           goal: "≤ 5 ms",
           met: percentile(listing, 0.95) <= 5,
         },
-        {
+        ...(["MediaMTX", "nginx"] as const).map((name, at): BenchRow => ({
           what: "memory after the load",
           value: memory[0] ?? NaN,
           unit: "MB",
-          peer: { name: "MediaMTX", value: memory[1] ?? NaN },
-        },
-        {
-          what: "memory after the load",
-          value: memory[0] ?? NaN,
-          unit: "MB",
-          peer: { name: "nginx", value: memory[2] ?? NaN },
-        },
+          peer: { name, value: memory[at + 1] ?? NaN },
+        })),
       ],
     };
   } finally {
-    for (const source of sources) await source.close();
     await Promise.all([box.close(), mtx.close(), nginx.close()]);
   }
 };
 
-type Of = (kind: Kind, name: string, pick: (result: LoadResult) => number) => number;
+/** Runs `then` while a file is published to both, once both have segments of it. */
+async function published<T>(
+  file: string,
+  { box, mtx }: { box: Ingesting; mtx: Ingesting },
+  then: () => Promise<T>,
+): Promise<T> {
+  const sources = [publish(file, box.ingest), publish(file, mtx.ingest)];
+  try {
+    await waitFor("both to have segments", async () => (await newestObjects(box, mtx)) && true, 90_000);
+    return await then();
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
 
 function servingRows(kind: Kind, of: Of): BenchRow[] {
   const rate = ({ requestsPerSecond }: LoadResult) => requestsPerSecond;
@@ -151,6 +139,22 @@ function servingRows(kind: Kind, of: Of): BenchRow[] {
       peer: { name: "MediaMTX", value: of(kind, "MediaMTX", bytes) },
     },
   ];
+}
+
+/** The same with larger objects: more of the time goes into copying bytes, which costs all servers alike. */
+function sizeRows(kind: "segment" | "part", of: Of): BenchRow[] {
+  const rate = ({ requestsPerSecond }: LoadResult) => requestsPerSecond;
+  const value = of(kind, "origin", rate);
+  return ["MediaMTX", "nginx"].map((name) => {
+    const peer = of(kind, name, rate);
+    return {
+      what: `${kind}s at ${LARGE_STREAM.name}`,
+      value,
+      unit: "requests/s",
+      peer: { name, value: peer },
+      ratio: value / peer,
+    };
+  });
 }
 
 function cpuRows(of: Of): BenchRow[] {

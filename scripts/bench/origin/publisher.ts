@@ -1,14 +1,23 @@
 import { join } from "node:path";
 import { end } from "./processes.ts";
 
-/** What is published: 720p at 5 Mbit/s with a keyframe every second, and sound. */
-export const STREAM = "1280x720 30 fps 5 Mbit/s H.264, 128 kbit/s AAC, 1 s keyframes";
-/** Its picture and sound together, about. */
-export const STREAM_MBIT = 5;
+/** A stream under measurement. */
+export type BenchStream = {
+  /** Of its picture. */
+  kbit: number;
+  name: string;
+};
+
+/** 720p with 650 kB in a segment of 2 s. */
+export const STREAM: BenchStream = { kbit: 2600, name: "2.6 Mbit/s" };
+/** 720p with 1.25 MB in a segment of 2 s. */
+export const LARGE_STREAM: BenchStream = { kbit: 5000, name: "5 Mbit/s" };
+/** What they have in common. */
+export const STREAMS_ARE = "1280x720 30 fps H.264, 128 kbit/s AAC, 1 s keyframes";
 
 /** Encodes the test picture once, so that publishing it costs next to nothing later. */
-export async function encodeOnce(dir: string): Promise<string> {
-  const file = join(dir, "stream.flv");
+export async function encodeOnce(dir: string, { kbit }: BenchStream): Promise<string> {
+  const file = join(dir, `stream-${kbit}.flv`);
   const picture = [
     "-f",
     "lavfi",
@@ -38,13 +47,13 @@ export async function encodeOnce(dir: string): Promise<string> {
   ];
   const rate = [
     "-b:v",
-    "5M",
+    `${kbit}k`,
     "-minrate",
-    "5M",
+    `${kbit}k`,
     "-maxrate",
-    "5M",
+    `${kbit}k`,
     "-bufsize",
-    "5M",
+    `${kbit}k`,
     "-x264-params",
     "nal-hrd=cbr",
   ];
