@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
+import { seriousFaults } from "./accessibility.ts";
 
 /** The screens every page is looked at on. */
 export const SCREENS = [
@@ -16,4 +17,26 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
   const folder = fileURLToPath(new URL("../../.out/screens/", import.meta.url));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });
+}
+
+/** Keeps pictures of a state on every screen and theme; answers what is wrong with it, empty when all is well. */
+export async function lookEverywhere(
+  page: Page,
+  state: string,
+  show?: () => Promise<void>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { name, width, height } of SCREENS) {
+    for (const theme of THEMES) {
+      await page.setViewportSize({ width, height });
+      // Without motion, since half a change of colours is no theme.
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await show?.();
+      await keepScreen(page, `${state}-${name}-${theme}`);
+      faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
+    }
+  }
+  return faults;
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { seriousFaults } from "../../client/testing/accessibility.ts";
-import { keepScreen, SCREENS, THEMES } from "../../client/testing/screens.ts";
+import { keepScreen, lookEverywhere } from "../../client/testing/screens.ts";
 import { waitFor } from "../../media/trial/trial-box.ts";
 import { startEncoder } from "../../media/trial/trial-encoder.ts";
-import { stopShare, withBrowserStudio } from "./browser-studio.ts";
+import { stopShare, unplug, withBrowserStudio } from "./browser-studio.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 const says = (page: Page, words: string | RegExp) =>
@@ -54,6 +54,14 @@ Deno.test(
         await stopShare(page);
         await says(page, "sharing was ended");
         await says(page, "Viewers see your camera now.");
+        await unplug(page, "videoinput");
+        await says(page, "Camera: gone");
+        await says(page, "Viewers see a card with a pause sign now");
+        await press(page, "Ask for the camera again");
+        await unplug(page, "audioinput");
+        await says(page, "Microphone: gone");
+        await press(page, "Ask for the microphone again");
+        await page.getByText("gone", { exact: false }).first().waitFor({ state: "hidden" });
         await press(page, "Mute microphone");
         await says(page, "You are muted.");
         await press(page, "Choose what to share");
@@ -243,18 +251,9 @@ Deno.test(
     withBrowserStudio(async ({ open, prepare, box }) => {
       const faults: string[] = [];
       const { page } = await open();
+      const picture = page.getByLabel("What you send", { exact: true });
       const look = async (state: string) => {
-        for (const { name, width, height } of SCREENS) {
-          for (const theme of THEMES) {
-            await page.setViewportSize({ width, height });
-            await page.emulateMedia({ colorScheme: theme });
-            await page.getByLabel("What you send", { exact: true }).scrollIntoViewIfNeeded();
-            await keepScreen(page, `studio-${state}-${name}-${theme}`);
-            faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
-            const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
-          }
-        }
+        faults.push(...await lookEverywhere(page, `studio-${state}`, () => picture.scrollIntoViewIfNeeded()));
       };
       const d = await prepare(page);
       await look("off");
@@ -266,13 +265,28 @@ Deno.test(
       await box.until(d, ({ state }) => state === "live", 40_000);
       await says(page, "Viewers see you.");
       await look("live");
-      // A link of the site asks first.
-      await page.getByRole("link", { name: "Another stream" }).click();
-      await says(page, "Stop sending and leave?");
-      await page.keyboard.press("Escape");
+      // Whatever of the site would take the page away asks first: a link, Back, a search.
+      const here = page.url();
+      const asksFirst = async (leave: () => Promise<unknown>) => {
+        await leave();
+        await page.getByRole("heading", { name: "Stop sending and leave?" }).waitFor();
+        assert.equal(page.url(), here);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "hidden" });
+      };
+      await asksFirst(() => page.getByRole("link", { name: "Another stream" }).click());
+      await asksFirst(() => page.evaluate(() => history.back()));
+      await asksFirst(async () => {
+        await page.getByRole("searchbox").fill("bees");
+        await page.keyboard.press("Enter");
+      });
+      assert.equal((await box.status(d)).state, "live");
       await tabTo(page, /^Stop sending/);
       await page.keyboard.press("Enter");
       await box.until(d, ({ state }) => state === "reconnecting");
+      // Nothing is lost any more: now it just leaves.
+      await page.getByRole("link", { name: "Another stream" }).click();
+      await page.getByRole("heading", { level: 1, name: "Go live" }).waitFor();
       assert.deepEqual(faults, []);
     }),
 );

@@ -74,7 +74,7 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
           colorScheme: theme,
           locale: "en-GB",
         });
-        await context.addInitScript(keepShares);
+        await context.addInitScript(keepCaptured);
         return { context, page: await context.newPage() };
       },
       tabs: () => launchTabBrowser(executablePath, [...FLAGS, ...DEVICE_FLAGS.allowed]),
@@ -105,27 +105,42 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
   }
 }
 
-/** Keeps the page's shares, since no test can press the browser's own “Stop sharing”. */
-function keepShares(): void {
+/** Keeps what the page captures, since no test can press the browser's own “Stop sharing” or pull a plug. */
+function keepCaptured(): void {
   const { mediaDevices } = navigator;
   if (mediaDevices === undefined) return;
+  const captured: Record<Captured, MediaStreamTrack[]> = { screen: [], videoinput: [], audioinput: [] };
   const share = mediaDevices.getDisplayMedia.bind(mediaDevices);
-  const shares: MediaStream[] = [];
   mediaDevices.getDisplayMedia = async (options) => {
     const stream = await share(options);
-    shares.push(stream);
+    captured.screen = stream.getTracks();
     return stream;
   };
-  Object.assign(globalThis, { shares });
+  const capture = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (options) => {
+    const stream = await capture(options);
+    const [video, audio] = [stream.getVideoTracks(), stream.getAudioTracks()];
+    if (video.length > 0) captured.videoinput = video;
+    if (audio.length > 0) captured.audioinput = audio;
+    return stream;
+  };
+  Object.assign(globalThis, { captured });
 }
+
+type Captured = "screen" | "videoinput" | "audioinput";
 
 /** What “Stop sharing” does to the page. */
 export function stopShare(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const { shares } = globalThis as unknown as { shares: MediaStream[] };
-    for (const track of shares.at(-1)?.getTracks() ?? []) {
+  return unplug(page, "screen");
+}
+
+/** What a pulled plug does to the page. */
+export function unplug(page: Page, what: Captured): Promise<void> {
+  return page.evaluate((what) => {
+    const { captured } = globalThis as unknown as { captured: Record<Captured, MediaStreamTrack[]> };
+    for (const track of captured[what]) {
       track.stop();
       track.dispatchEvent(new Event("ended"));
     }
-  });
+  }, what);
 }

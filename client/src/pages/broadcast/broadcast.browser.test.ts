@@ -1,51 +1,12 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
 import { readDelegation } from "../../../../contracts/nostr/delegation.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import { seriousFaults } from "../../../testing/accessibility.ts";
-import { startSite } from "../../../testing/built-site.ts";
-import { openContext, type OpenOptions } from "../../../testing/discover-stand.ts";
-import { type FakeBox, startFakeBox } from "../../../testing/fake-box.ts";
-import { type MemoryRelay, startMemoryRelay } from "../../../testing/memory-relay.ts";
+import { goLive, says, tabTo, withControlRoom } from "../../../testing/control-room.ts";
 import { keepScreen, SCREENS, THEMES } from "../../../testing/screens.ts";
-import { startChromium } from "../../../testing/watch-stand.ts";
-
-type Stand = {
-  browser: Browser;
-  relay: MemoryRelay;
-  box: FakeBox;
-  open: (options?: OpenOptions & { hash?: string }) => Promise<Page>;
-};
-
-async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
-  const browser = await startChromium();
-  const relay = startMemoryRelay();
-  const box = await startFakeBox();
-  const site = await startSite({ relays: [relay.url], box: box.url });
-  try {
-    await work({
-      browser,
-      relay,
-      box,
-      open: async (options = {}) => {
-        const page = await (await openContext(browser, options)).newPage();
-        await page.addInitScript(() => localStorage.setItem("dstream/way", "encoder"));
-        await page.goto(`${site.url}/#${options.hash ?? "/broadcast"}`);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        return page;
-      },
-    });
-  } finally {
-    await browser.close();
-    await Promise.all([relay.close(), box.close(), site.close()]);
-  }
-}
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
-const says = (page: Page, words: string | RegExp) =>
-  page.getByText(words).first().waitFor({ timeout: 15_000 });
-
 async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (!holds()) {
@@ -54,43 +15,11 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** Walks with the Tab key until the focused thing has this name. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let steps = 0; steps < 80; steps++) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-        ? element.labels?.[0]?.textContent
-        : undefined;
-      return label ?? element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`${name} can't be reached by keyboard`);
-}
-
-const live = (box: FakeBox, more: Partial<FakeBox["status"]> = {}) => {
-  box.status = {
-    state: "live",
-    since: Math.floor(Date.now() / 1000) - 761,
-    sid: "0123456789abcdef",
-    tracks: [
-      { rid: "video", kind: "video", codec: "avc1.64001f", width: 1280, height: 720, frameRate: 30 },
-      { rid: "audio", kind: "audio", codec: "mp4a.40.2", sampleRate: 48_000, channels: 2 },
-    ],
-    bitrate: 3_100_000,
-    keyframeInterval: 1,
-    warnings: [],
-    ...more,
-  };
-};
-
 Deno.test(
   "each way a box can be out of reach is said by name, and mended without a reload",
   inBrowser,
   () =>
-    withStand(async ({ box, open }) => {
+    withControlRoom(async ({ box, open }) => {
       const page = await open();
       const field = page.getByLabel("Media box");
       await says(page, "belongs to nobody yet");
@@ -115,7 +44,7 @@ Deno.test(
   "a form with faults sends nothing and leads to the first of them",
   inBrowser,
   () =>
-    withStand(async ({ relay, box, open }) => {
+    withControlRoom(async ({ relay, box, open }) => {
       const page = await open();
       await says(page, "The box is ready");
       await page.getByRole("button", { name: "Prepare the stream" }).click();
@@ -135,7 +64,7 @@ Deno.test(
   "a box that refuses is quoted, and can be tried again",
   inBrowser,
   () =>
-    withStand(async ({ relay, box, open }) => {
+    withControlRoom(async ({ relay, box, open }) => {
       box.refusal = { status: 403, code: "not-owner", detail: "Another key owns this box. Ask its owner." };
       const page = await open();
       await says(page, "The box is ready");
@@ -154,7 +83,7 @@ Deno.test(
   "by keyboard alone: from an empty page over live to the end, and everything announced is true",
   inBrowser,
   () =>
-    withStand(async ({ relay, box, open }) => {
+    withControlRoom(async ({ relay, box, open }) => {
       const page = await open();
       await says(page, "The box is ready");
       await tabTo(page, /^Title/);
@@ -177,7 +106,7 @@ Deno.test(
 
       box.status = { ...box.status, state: "starting" };
       await says(page, "The encoder is connected");
-      live(box);
+      goLive(box);
       await says(page, "Viewers see you.");
       await says(page, "every 1.0 s");
 
@@ -220,13 +149,13 @@ Deno.test(
   "an encoder that is set wrong is told what to change; a lost one is reconnecting, not offline",
   inBrowser,
   () =>
-    withStand(async ({ box, open }) => {
+    withControlRoom(async ({ box, open }) => {
       const page = await open();
       await says(page, "The box is ready");
       await page.getByLabel("Title").fill("Bees");
       await page.getByRole("button", { name: "Prepare the stream" }).click();
       await says(page, "Waiting for your encoder");
-      live(box, {
+      goLive(box, {
         keyframeInterval: 8.3,
         warnings: [
           { code: "b-frames", detail: "The picture has B-frames.", remedy: "Set bf to 0." },
@@ -237,7 +166,7 @@ Deno.test(
       await says(page, "B-frames are on");
       await says(page, "Set the keyframe interval to 1 s, not to 0 or auto.");
       await says(page, "The moon is in the way.");
-      live(box, { state: "reconnecting", tracks: [], bitrate: null, keyframeInterval: null });
+      goLive(box, { state: "reconnecting", tracks: [], bitrate: null, keyframeInterval: null });
       await says(page, "Reconnecting");
       await says(page, "the stream ends after five minutes");
       await box.close();
@@ -249,7 +178,7 @@ Deno.test(
   "the control room on every screen and theme, without a serious barrier",
   inBrowser,
   () =>
-    withStand(async ({ box, open }) => {
+    withControlRoom(async ({ box, open }) => {
       const faults: string[] = [];
       for (const { name, width, height, touch } of SCREENS) {
         for (const theme of THEMES) {
@@ -267,7 +196,7 @@ Deno.test(
           await page.getByRole("button", { name: "Prepare the stream" }).click();
           await says(page, "took it");
           await look("waiting");
-          live(box, {
+          goLive(box, {
             keyframeInterval: 8.3,
             warnings: [{ code: "keyframe-interval", detail: "Keyframes come every 8.3 s.", remedy: "1 s" }],
           });
