@@ -10,7 +10,10 @@ export type EncoderOptions = {
   bFrames?: number;
   /** `hevc` is sent by SRT or enhanced RTMP; `none` leaves a track out. */
   video?: "h264" | "hevc" | "none";
-  audio?: "aac" | "none";
+  /** `silent` is a track that holds nothing but silence. */
+  audio?: "aac" | "silent" | "none";
+  /** What is done to the test picture, as ffmpeg's -vf; pictures that it leaves out stay missing. */
+  filter?: string;
   sampleRate?: number;
   bitrate?: string;
 };
@@ -41,7 +44,9 @@ export function startEncoder(options: EncoderOptions): Encoder {
   const gop = keyframesAt === undefined ? String(Math.round(keyframes * frameRate)) : "9999";
   const forced = keyframesAt === undefined ? [] : ["-force_key_frames", keyframesAt.join(",")];
   const picture = video === "none" ? [] : ["-f", "lavfi", "-i", `testsrc2=s=${size}:r=${frameRate}`];
-  const tone = audio === "none" ? [] : ["-f", "lavfi", "-i", `sine=r=${sampleRate}`];
+  const sound = audio === "silent" ? `anullsrc=r=${sampleRate}:cl=stereo` : `sine=r=${sampleRate}`;
+  const tone = audio === "none" ? [] : ["-f", "lavfi", "-i", sound];
+  const filter = options.filter === undefined ? [] : ["-vf", options.filter, "-vsync", "passthrough"];
   const bits = options.bitrate === undefined ? [] : ["-b:v", options.bitrate];
   const codec = video === "none" ? [] : video === "hevc"
     ? [
@@ -81,6 +86,7 @@ export function startEncoder(options: EncoderOptions): Encoder {
       "-re",
       ...picture,
       ...tone,
+      ...filter,
       ...codec,
       ...(audio === "none" ? [] : ["-c:a", "aac"]),
       "-f",

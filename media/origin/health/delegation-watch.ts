@@ -26,11 +26,18 @@ export type DelegationWatchOptions = {
   now: () => number;
 };
 
-type Known = { events: NostrEvent[]; answered: boolean; askAtMs: number; address: string };
+type Known = {
+  events: NostrEvent[];
+  answered: boolean;
+  askAtMs: number;
+  address: string;
+  /** How long was waited before it was asked last. */
+  waitedMs: number;
+};
 
 const GOOD_FOR_MS = 5 * 60_000;
-const MISSING_FOR_MS = 10_000;
-const UNANSWERED_FOR_MS = 30_000;
+/** A person may be signing it just now; later nobody is, and relays are asked less and less often. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [5000, 60_000];
 const MOST_RELAYS = 4;
 
 /** Starts without knowing anything. */
@@ -44,25 +51,22 @@ export function makeDelegationWatch({ signer, ask, now }: DelegationWatchOptions
     const before = known.get(d);
     const kept = before?.address === address ? before : undefined;
     // Asked once at a time, and not again before this one is through.
-    known.set(d, {
-      events: kept?.events ?? [],
-      answered: kept?.answered ?? false,
-      askAtMs: Infinity,
-      address,
-    });
+    const asking = { events: kept?.events ?? [], answered: kept?.answered ?? false, address, waitedMs: 0 };
+    known.set(d, { ...asking, askAtMs: Infinity });
     const filter = { kinds: [KIND.delegation], authors: [stream.creator], "#d": [stream.d] };
     const answers = await Promise.all(relays.slice(0, MOST_RELAYS).map((relay) => ask(relay, filter)));
     const heard = answers.flatMap((events) => events ?? []);
     const answered = answers.some((events) => events !== undefined);
     // What one relay knew once is known, whoever answers now.
-    const events = [...kept?.events ?? [], ...heard].slice(-32);
-    const next: Known = { events, answered: answered || kept?.answered === true, askAtMs: 0, address };
-    const wait = !answered
-      ? UNANSWERED_FOR_MS
-      : judge(next).state === "in-force"
-      ? GOOD_FOR_MS
-      : MISSING_FOR_MS;
-    known.set(d, { ...next, askAtMs: now() + wait });
+    const events = [...asking.events, ...heard].slice(-32);
+    const next = { ...asking, events, answered: answered || asking.answered, askAtMs: 0 };
+    const waitedMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, 2 * (kept?.waitedMs ?? 0)));
+    const isGood = answered && judge(next).state === "in-force";
+    known.set(d, {
+      ...next,
+      waitedMs: isGood ? 0 : waitedMs,
+      askAtMs: now() + (isGood ? GOOD_FOR_MS : waitedMs),
+    });
   };
   return {
     verdict: (d) => {
@@ -71,7 +75,9 @@ export function makeDelegationWatch({ signer, ask, now }: DelegationWatchOptions
     },
     hurry: (d) => {
       const one = known.get(d);
-      if (one !== undefined && one.askAtMs !== Infinity) one.askAtMs = now();
+      if (one === undefined || one.askAtMs === Infinity) return;
+      one.askAtMs = now();
+      one.waitedMs = 0;
     },
     look: async (streams) => {
       const due = streams.filter(({ d, relays, address }) => {

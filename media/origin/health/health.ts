@@ -52,7 +52,7 @@ export type HealthOptions = {
   log: (line: string) => void;
 };
 
-const LOOK_EVERY_MS = 5000;
+const LOOK_EVERY_MS = 2500;
 
 /** Starts watching. What asks others, asks only while a stream is on or has just been signed for. */
 export function watchHealth(options: HealthOptions): Health {
