@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
 import { startEncoder } from "../../media/trial/trial-encoder.ts";
-import { startWhipClient } from "../../media/trial/trial-whip-client.ts";
-import { playsOn } from "./page.ts";
+import { startWhipClient, type WhipClient } from "../../media/trial/trial-whip-client.ts";
+import { playsOn, until } from "./page.ts";
 import { chooseDelay, playsRung, withWatchStudio } from "./watch-studio.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
@@ -11,6 +12,24 @@ const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 async function behind(page: Page): Promise<number> {
   const said = await page.locator("[data-behind]").getAttribute("data-behind");
   return Number(said);
+}
+
+/** Whether a session is one the box still has. */
+async function lives(session: string): Promise<boolean> {
+  const headers = { "content-type": "application/trickle-ice-sdpfrag", "if-match": "*" };
+  const answer = await fetch(session, { method: "PATCH", headers, body: "" });
+  await answer.body?.cancel();
+  return answer.status === 204;
+}
+
+/** Publishes by WebRTC; a box that starts its MediaMTX again is asked until it takes the offer. */
+function publish(box: TrialBox, d: string): Promise<WhipClient> {
+  return waitFor("a taken offer", async () => {
+    const client = await startWhipClient({ url: box.url(`/whip/${d}`), key: box.keyOf(d) });
+    if (client.status === 201) return client;
+    await client.stop();
+    return undefined;
+  });
 }
 
 /** What the page's shield says. */
@@ -34,6 +53,171 @@ Deno.test(
       await page.getByRole("button", { name: "Play Low, with sound" }).click();
       await playsRung(page, "low");
       await page.locator('[data-trust="verified"]').waitFor();
+      await encoder.stop();
+    }),
+);
+
+Deno.test(
+  "an instant viewer hears Opus, follows from one encoder to the next, and outlives MediaMTX, by itself",
+  inBrowser,
+  (t) =>
+    withWatchStudio(async ({ box, d, open }) => {
+      const whip = () => publish(box, d);
+      let publisher = await whip();
+      const { page, context } = await open();
+      const faults: string[] = [];
+      const sessions: string[] = [];
+      page.on("response", async (response) => {
+        const location = await response.headerValue("location");
+        if (response.status() === 201 && location !== null) sessions.push(box.url(location));
+      });
+      page.on("pageerror", (error) => faults.push(String(error)));
+      await playsRung(page, "low");
+      await chooseDelay(page, "instant");
+      await playsRung(page, "instant");
+      const instantly = async () => {
+        await playsRung(page, "instant", 30_000);
+        await playsOn(page, 2);
+        assert.equal(await trust(page), "live");
+      };
+
+      await t.step("the sound comes along", async () => {
+        await playsOn(page, 2);
+        await page.getByRole("button", { name: "Tap for sound" }).click();
+        assert.equal(await page.getByText("No sound on Instant").count(), 0);
+      });
+
+      await t.step("what says verified elsewhere says why it isn't here", async () => {
+        await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
+        await page.getByText("What you see now is live, not verified").waitFor();
+        assert.equal(await page.getByRole("button", { name: "Try to tamper" }).isDisabled(), true);
+        assert.equal(await page.getByText("Sealed at the box").count(), 0);
+      });
+
+      await t.step("the encoder restarts", async () => {
+        await publisher.stop();
+        await page.locator('.stage[data-state="reconnecting"]').waitFor({ timeout: 10_000 });
+        publisher = await whip();
+        await instantly();
+      });
+
+      await t.step(
+        "another takes over, without sound that could come along, and gives way again",
+        async () => {
+          await publisher.stop();
+          const rtmp = startEncoder({ url: box.ingest(d, box.keyOf(d)).rtmp });
+          await page.getByText("No sound on Instant").waitFor({ timeout: 30_000 });
+          await instantly();
+          await rtmp.stop();
+          publisher = await whip();
+          await instantly();
+          await page.getByText("No sound on Instant").waitFor({ state: "detached", timeout: 20_000 });
+        },
+      );
+
+      await t.step("MediaMTX is killed", async () => {
+        Deno.kill(box.box().mediamtxPid() ?? 0, "SIGKILL");
+        await page.locator('.stage[data-state="reconnecting"]').waitFor({ timeout: 10_000 });
+        await publisher.stop();
+        await box.until(d, ({ state }) => state !== "live");
+        publisher = await whip();
+        await instantly();
+      });
+
+      await t.step("whoever leaves has told the box", async () => {
+        assert.equal(await lives(sessions.at(-1) ?? ""), true);
+        await page.goto("about:blank");
+        // Nobody was there any more to be asked; without a word MediaMTX would take half a minute to notice.
+        await until("the session's end", 3000, async () => !await lives(sessions.at(-1) ?? ""));
+      });
+      assert.deepEqual(faults, []);
+      await publisher.stop();
+      await context.close();
+    }),
+);
+
+/** A network that lets nothing through but HTTP: every way that WebRTC could take needs a relay, and there is none. */
+const NO_WAY = `{
+  const Real = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Real {
+    constructor(configuration) {
+      super({ ...configuration, iceTransportPolicy: "relay" });
+    }
+  };
+}`;
+
+Deno.test(
+  "a viewer whom WebRTC doesn't reach keeps the low rung, without a gap, and is told why",
+  inBrowser,
+  () =>
+    withWatchStudio(async ({ box, d, open }) => {
+      const encoder = startEncoder({ url: box.ingest(d, box.keyOf(d)).rtmp });
+      const { page } = await open({ before: NO_WAY });
+      await playsRung(page, "low");
+      await chooseDelay(page, "instant");
+      await page.locator('.stage[data-reaching="true"]').waitFor();
+      await page.getByText("Instant doesn't get through", { exact: false }).first().waitFor({
+        timeout: 15_000,
+      });
+      await page.getByText("Low plays instead, verified.", { exact: false }).first().waitFor();
+      await playsRung(page, "low");
+      await page.locator('[data-trust="verified"]').waitFor();
+      await page.getByRole("button", { name: "Close", exact: true }).click();
+      await page.getByRole("button", { name: /^Delay/ }).click();
+      await page.getByText("Choose Instant again", { exact: false }).waitFor();
+      await encoder.stop();
+    }),
+);
+
+Deno.test(
+  "an encoder with B-frames closes the instant rung with a sentence, and one without opens it again",
+  inBrowser,
+  () =>
+    withWatchStudio(async ({ box, d, open }) => {
+      const { rtmp } = box.ingest(d, box.keyOf(d));
+      let encoder = startEncoder({ url: rtmp });
+      const { page } = await open();
+      await playsRung(page, "low");
+      await chooseDelay(page, "instant");
+      await playsRung(page, "instant");
+      await encoder.stop();
+      encoder = startEncoder({ url: rtmp, bFrames: 2 });
+      await playsRung(page, "low", 40_000);
+      await page.getByRole("button", { name: /^Delay/ }).click();
+      assert.equal(await page.locator('.stage input[value="instant"]').isDisabled(), true);
+      await page.getByText("it sends B-frames, which this way can't carry").waitFor();
+      await page.keyboard.press("Escape");
+      await encoder.stop();
+      encoder = startEncoder({ url: rtmp });
+      await playsRung(page, "instant", 40_000);
+      await encoder.stop();
+    }),
+);
+
+Deno.test(
+  "a watching page follows the box within two seconds: waiting, starting or live, reconnecting, and live again",
+  inBrowser,
+  () =>
+    withWatchStudio(async ({ box, d, open }) => {
+      const { rtmp } = box.ingest(d, box.keyOf(d));
+      const { page } = await open();
+      /** Waits for the box, then at most two seconds for the page. */
+      const follows = async (state: string, air: string) => {
+        await box.until(d, (status) => status.state === state, 20_000);
+        await page.locator(`[data-air="${air}"]`).waitFor({ timeout: 2000 });
+      };
+      await page.locator('.stage[data-state="waiting"]').waitFor();
+      await follows("waiting", "waiting");
+      assert.equal(await page.getByText("Live", { exact: true }).count(), 0);
+      let encoder = startEncoder({ url: rtmp });
+      await follows("live", "live");
+      await page.getByText("Just started").waitFor();
+      await playsRung(page, "low");
+      await encoder.stop();
+      await follows("reconnecting", "reconnecting");
+      assert.equal(await page.getByText("Live", { exact: true }).count(), 0);
+      encoder = startEncoder({ url: rtmp });
+      await follows("live", "live");
       await encoder.stop();
     }),
 );

@@ -16,7 +16,7 @@ export type WebrtcPort = {
 export type WhepRungOptions = WebrtcPort & {
   /** The box's `/whep/<d>`. */
   url: string;
-  video: HTMLVideoElement;
+  video: Pick<HTMLVideoElement, "srcObject" | "play">;
   fetch: typeof fetch;
   after: After;
   /** Milliseconds since 1970. */
