@@ -23,7 +23,7 @@ export type RungEncoder = {
 
 const KEPT_CHARACTERS = 600;
 /** Whoever receives and seals the source goes first. */
-const PRIORITY = 10;
+const PRIORITY = 5;
 
 /** Starts an encoder; its standard input ends with this process, and it with that. */
 export function startRungEncoder({ program, args, onItem, onEnd }: RungEncoderOptions): RungEncoder {

@@ -6,13 +6,17 @@ export type RungArgumentsOptions = {
   bitrate: number;
   /** Subtracted from every time, seconds: FLV counts milliseconds in 32 bits. */
   baseS: number;
+  /** Pictures shown before this are only decoded, in the source's ticks less the base: another encoder has made them. */
+  fromTick?: number | undefined;
 };
 
 /**
  * How ffmpeg makes a rung: fragmented MP4 in, FLV out, picture for picture, each with its own time and the source's keyframes. So
  * the rung can be cut where the source is.
  */
-export function rungArguments({ size: { width, height }, bitrate, baseS }: RungArgumentsOptions): string[] {
+export function rungArguments(
+  { size: { width, height }, bitrate, baseS, fromTick }: RungArgumentsOptions,
+): string[] {
   const kbit = (bits: number) => `${Math.round(bits / 1000)}k`;
   return [
     ...["-hide_banner", "-loglevel", "error", "-nostats"],
@@ -22,6 +26,7 @@ export function rungArguments({ size: { width, height }, bitrate, baseS }: RungA
     ...["-map", "0:v:0", "-vsync", "passthrough"],
     "-vf",
     // A source that changes its shape is fitted in: the rung's size is fixed as long as its encoder runs.
+    (fromTick === undefined ? "" : `trim=start_pts=${fromTick},`) +
     `scale=${width}:${height}:force_original_aspect_ratio=decrease,` +
     `pad=${width}:${height}:-1:-1,setsar=1,format=yuv420p`,
     ...["-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main"],

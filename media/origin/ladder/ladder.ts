@@ -34,12 +34,12 @@ export type LadderOptions = {
 
 const LOOK_MS = 200;
 /** So late for this long, a rung comes slower than it is watched. */
-const LATE_MS = 500;
-const LATE_FOR_MS = 2000;
-/** So late, players run dry. */
-const TOO_LATE_MS = 1000;
+const LATE_MS = 600;
+const LATE_FOR_MS = 2500;
+/** So late, players close to live run dry. */
+const TOO_LATE_MS = 1200;
 /** So late, nobody waits for it any more. */
-const LOST_MS = 2500;
+const LOST_MS = 3000;
 /** After one rung rests, the others get this long to catch up. */
 const RECOVER_MS = 5000;
 
@@ -55,9 +55,9 @@ export function makeLadder(
   const look = () => {
     let late = false;
     for (const lane of lanes) {
-      const lag = lane.lagMs() ?? 0;
+      const lag = lane.lagMs();
       if (lag > LOST_MS) {
-        log(`the rung ${lane.rung.rid} is ${lag} ms late and is given up for a while`);
+        log(`${lane.rung.rid} is ${lag} ms late: its encoder is ended`);
         lane.giveUp();
       }
       if (lag <= LATE_MS || lane.state() === "short") lateSince.delete(lane);
@@ -68,7 +68,7 @@ export function makeLadder(
     // The largest costs most, so the others may be in time without it.
     const largest = lanes.find((lane) => lane.state() === "on" || lane.state() === "starting");
     if (largest === undefined) return;
-    log(`the rungs come late: ${largest.rung.rid} rests`);
+    log(`the ladder comes late: ${largest.rung.rid} rests`);
     largest.rest();
     lateSince.clear();
     calmUntilMs = now() + RECOVER_MS;

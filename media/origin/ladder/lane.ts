@@ -1,9 +1,6 @@
-import type { MuxerPart, MuxerRendition } from "../follower.ts";
-import { writeInit } from "../fmp4/write-init.ts";
-import type { RungEncoder, RungEncoderOptions } from "./encoder.ts";
-import { rungArguments } from "./ffmpeg-arguments.ts";
-import type { FlvItem } from "./flv.ts";
-import { makeMirror, type Mirror } from "./mirror.ts";
+import type { MuxerPart } from "../follower.ts";
+import { type EncoderRun, type EncoderRunOptions, type MadePart, startEncoderRun } from "./encoder-run.ts";
+import { makeRests } from "./rests.ts";
 import { type Rung, rungSize, type Size } from "./rungs.ts";
 
 /**
@@ -19,69 +16,56 @@ export type Lane = {
   state: () => LaneState;
   /** RFC 6381 name of what ffmpeg makes, once it is known. */
   codec: () => string | undefined;
-  /** What ffmpeg said when it last ended by itself. */
-  said: () => string;
   /** Takes the source's next part; `begins` when a segment begins with it. */
   take: (part: MuxerPart, begins: boolean) => void;
-  /** How long the oldest part that is being made has been waited for, milliseconds; undefined when none is. */
-  lagMs: () => number | undefined;
+  /** How long the oldest part that is being made has been waited for, milliseconds; 0 when none is. */
+  lagMs: () => number;
   /** Rests from the next segment on: what was begun is still made. */
   rest: () => void;
-  /** Gives up what is being made: too late for anybody. */
+  /** It is so late that its encoder can't be relied on. */
   giveUp: () => void;
   /** The source has ended: what was begun gets this long. */
   finish: (ms: number) => Promise<void>;
 };
 
-export type LaneOptions = {
+export type LaneOptions = Pick<EncoderRunOptions, "source" | "start" | "now"> & {
   rung: Rung;
-  /** The source's rendition. */
-  source: MuxerRendition;
-  start: (options: Omit<RungEncoderOptions, "program">) => RungEncoder;
   /** Takes the rung's parts: every part of the source comes as one of the rung, with the init segment it needs. */
   deliver: (part: MuxerPart) => void;
-  now: () => number;
   log: (line: string) => void;
 };
 
-/** An encoder that is just starting gets this long before its parts count as late. */
-const START_MS = 3000;
-const FIRST_REST_MS = 30_000;
-const LONGEST_REST_MS = 600_000;
-const FIRST_RESTART_MS = 1000;
-/** Having run this long, the next fault is a first one again. */
-const STEADY_MS = 120_000;
+/** An encoder that is just starting gets this long to come into step: nobody watches it yet. */
+const START_MS = 8000;
+/** A part made within this time is in step. */
+const IN_STEP_MS = 400;
 
-type Run = {
-  encoder: RungEncoder;
-  mirror: Mirror;
-  init: Uint8Array | undefined;
-  startedMs: number;
-};
 type Entry = {
   part: MuxerPart;
   begins: boolean;
   takenMs: number;
   /** Who makes it; nobody: the source's own bytes stand in. */
-  run: Run | undefined;
+  run: EncoderRun | undefined;
   made?: MuxerPart;
 };
 
 /** Begins a rung beside a source. */
 export function makeLane({ rung, source, start, deliver, now, log }: LaneOptions): Lane {
-  const { info } = source;
-  const size = rungSize(rung, { width: info.width ?? 0, height: info.height ?? 0 });
+  const size = rungSize(rung, { width: source.info.width ?? 0, height: source.info.height ?? 0 });
   let state: LaneState = size === undefined ? "left-out" : "starting";
+  /** Parts that weren't delivered yet. */
   const queue: Entry[] = [];
-  const running = new Set<Run>();
-  let current: Run | undefined;
+  /** Parts from the keyframe on that the oldest undelivered one needs. */
+  let recent: MuxerPart[] = [];
+  const running = new Set<EncoderRun>();
+  const rests = makeRests(now);
+  let current: EncoderRun | undefined;
+  /** Who makes the segment that the source is in. */
+  let maker: EncoderRun | undefined;
   let codec: string | undefined;
-  let said = "";
   let resting = false;
   /** The rest of the source's open segment can't be had in the rung's picture. */
   let lost = false;
-  let notBeforeMs = 0;
-  let faults = 0;
   let closing = false;
 
   const pump = () => {
@@ -93,80 +77,87 @@ export function makeLane({ rung, source, start, deliver, now, log }: LaneOptions
     }
   };
 
+  const unmade = (run: EncoderRun) =>
+    queue.findIndex((entry) => entry.run === run && entry.made === undefined);
+
   /** What this run has not made is the source's from the next segment on; of a segment begun, the rest is lost. */
-  const forsake = (run: Run) => {
-    const from = queue.findIndex((entry) => entry.run === run && entry.made === undefined);
-    if (from < 0) return;
-    const border = queue.findIndex(({ begins }, at) => at >= from && begins);
-    lost ||= border < 0;
-    queue.splice(from, (border < 0 ? queue.length : border) - from);
-    for (const entry of queue.slice(from)) {
-      if (entry.run === run) {
-        entry.run = undefined;
-        delete entry.made;
-      }
+  const forsake = (run: EncoderRun) => {
+    const from = unmade(run);
+    const border = from < 0 ? -1 : queue.findIndex(({ begins }, at) => at >= from && begins);
+    if (from >= 0) queue.splice(from, (border < 0 ? queue.length : border) - from);
+    for (const entry of queue) if (entry.made === undefined && entry.run === run) entry.run = undefined;
+    if (maker === run) {
+      lost = border < 0;
+      maker = undefined;
     }
     pump();
   };
 
-  const settle = (run: Run, made: MuxerPart) => {
-    const entry = queue.find((one) => one.run === run && one.part.m === made.m);
-    if (entry === undefined || run.init === undefined) return;
-    if (entry.begins && made.fragment?.independent !== true) {
-      said = "a segment did not begin with a keyframe";
-      run.encoder.kill();
-      return;
+  const settle = (run: EncoderRun, { part, init, codec: name }: MadePart) => {
+    const entry = queue.find((one) => one.run === run && one.part.m === part.m);
+    if (entry === undefined) return;
+    if (entry.begins && part.fragment?.independent !== true) {
+      log(`${rung.rid}: a segment did not begin with a keyframe`);
+      return run.kill();
     }
-    entry.made = { ...made, init: run.init };
-    if (run === current && !resting) state = "on";
+    entry.made = { ...part, init };
+    codec = name;
+    const inStep = state === "on" || now() - entry.takenMs <= IN_STEP_MS;
+    if (run === current && !resting && inStep) state = "on";
+    pump();
   };
 
-  const begin = (part: MuxerPart, { width, height }: Size): Run => {
-    const baseS = Math.floor((part.fragment?.decodeTime ?? 0) / info.timescale);
-    const run: Run = {
-      mirror: makeMirror({ timescale: info.timescale, baseS }),
-      init: undefined,
-      startedMs: now(),
-      encoder: start({
-        args: rungArguments({ size: { width, height }, bitrate: rung.bitrate, baseS }),
-        onItem: (item: FlvItem) => {
-          if (item.type === "configuration") {
-            const { avcC } = item;
-            run.init = writeInit({ avcC, width, height, timescale: info.timescale });
-            codec = `avc1.${
-              [...avcC.subarray(1, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-            }`;
-            return;
-          }
-          for (const made of run.mirror.add(item)) settle(run, made);
-          pump();
-        },
-        onEnd: (how) => {
-          for (const made of run.mirror.flush()) settle(run, made);
-          running.delete(run);
-          pump();
-          forsake(run);
-          if (run !== current) return;
-          current = undefined;
-          if (closing) return;
-          said = how.said || said || `it ended with code ${how.code}`;
-          faults = now() - run.startedMs > STEADY_MS ? 1 : faults + 1;
-          notBeforeMs = now() + Math.min(LONGEST_REST_MS, FIRST_RESTART_MS * 4 ** (faults - 1));
-          if (state !== "short") state = "failed";
-          log(`the rung ${rung.rid} broke off and is begun again: ${said}`);
-        },
-      }),
-    };
+  const begin = (sized: Size, first: MuxerPart, makeFrom?: number): EncoderRun => {
+    const run = startEncoderRun({
+      source,
+      size: sized,
+      bitrate: rung.bitrate,
+      first,
+      makeFrom,
+      start,
+      onMade: (made) => settle(run, made),
+      onEnd: (said) => {
+        running.delete(run);
+        if (run !== current || closing) return forsake(run);
+        log(`${rung.rid}: its ffmpeg ended (${said})`);
+        breakDown(run, "failed");
+      },
+      now,
+    });
     running.add(run);
-    run.encoder.feed(source.init);
     return run;
   };
 
-  /** Notes that this machine was too slow, and when to try again. */
-  const tire = () => {
-    faults = current !== undefined && now() - current.startedMs > STEADY_MS ? 1 : faults + 1;
-    notBeforeMs = now() + Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (faults - 1));
-    state = "short";
+  /** The first fault in a while costs viewers nothing: another encoder goes on at the very part. Else the rung rests. */
+  const breakDown = (run: EncoderRun, as: "failed" | "short") => {
+    const isFirst = rests.fault(run.startedMs, as) === "first";
+    current = undefined;
+    const missing = queue[unmade(run)]?.part ?? (maker === run ? following(recent.at(-1)) : undefined);
+    const key = recent.findLastIndex(({ m, fragment }) =>
+      missing !== undefined && m <= missing.m && fragment?.independent === true
+    );
+    const first = recent[key];
+    if (size === undefined || missing?.fragment === undefined || first === undefined || !isFirst || resting) {
+      state = isFirst ? "starting" : as;
+      resting = false;
+      return forsake(run);
+    }
+    state = "starting";
+    const next = begin(size, first, first.m === missing.m ? undefined : missing.fragment.decodeTime);
+    current = next;
+    if (maker === run) maker = next;
+    for (const part of recent.slice(key)) {
+      const entry = queue.find((one) => one.part.m === part.m && one.run === run && one.made === undefined);
+      if (entry !== undefined) entry.run = next;
+      if (part.fragment !== undefined) next.feed(part, entry === undefined ? "decode-only" : "make");
+    }
+  };
+
+  const remember = (part: MuxerPart) => {
+    recent.push(part);
+    const needed = queue[0]?.part.m ?? part.m;
+    const from = recent.findLastIndex(({ m, fragment }) => m <= needed && fragment?.independent === true);
+    recent = recent.slice(Math.max(0, from));
   };
 
   return {
@@ -174,59 +165,61 @@ export function makeLane({ rung, source, start, deliver, now, log }: LaneOptions
     size,
     state: () => state,
     codec: () => codec,
-    said: () => said,
     take: (part, begins) => {
       if (begins) {
         lost = false;
         if (resting) {
           resting = false;
-          current?.encoder.finish();
+          current?.finish();
           current = undefined;
         }
-        if (current === undefined && size !== undefined && now() >= notBeforeMs) {
+        if (current === undefined && size !== undefined && rests.isOver()) {
           state = "starting";
-          current = begin(part, size);
+          current = begin(size, part);
         }
+        maker = current;
       }
       if (lost) return;
       // A part without a picture gives the encoder nothing to do.
       const run = part.fragment === undefined ? undefined : current;
-      if (run !== undefined) {
-        run.mirror.expect(part);
-        run.encoder.feed(part.bytes);
-      }
       queue.push({ part, begins, takenMs: now(), run });
+      if (size !== undefined) remember(part);
+      run?.feed(part, "make");
       pump();
     },
     lagMs: () => {
       const head = queue.find(({ run }) => run !== undefined);
-      if (head?.run === undefined) return undefined;
-      const since = Math.max(head.takenMs, head.made === undefined ? head.run.startedMs : 0);
-      return now() - head.run.startedMs < START_MS && state === "starting" ? 0 : now() - since;
+      if (head?.run === undefined) return 0;
+      const from = state === "starting" ? head.run.startedMs + START_MS : head.takenMs;
+      return Math.max(0, now() - from);
     },
     rest: () => {
       if (current === undefined || resting) return;
       resting = true;
-      tire();
+      rests.fault(current.startedMs, "short");
+      state = "short";
     },
     giveUp: () => {
-      tire();
-      const late = [...running];
-      current = undefined;
-      for (const run of late) {
-        run.encoder.kill();
-        forsake(run);
+      for (const run of [...running]) {
+        run.kill();
+        if (run === current) breakDown(run, "short");
+        else forsake(run);
       }
     },
     finish: async (ms) => {
       closing = true;
       const runs = [...running];
-      current?.encoder.finish();
-      const timer = setTimeout(() => runs.forEach(({ encoder }) => encoder.kill()), ms);
-      await Promise.all(runs.map(({ encoder }) => encoder.ended));
+      current?.finish();
+      const timer = setTimeout(() => runs.forEach((run) => run.kill()), ms);
+      await Promise.all(runs.map(({ ended }) => ended));
       clearTimeout(timer);
-      // Whatever nobody made is here as the source's, or was dropped with the segment it belonged to.
-      pump();
     },
   };
+}
+
+/** The part that comes after this one, as far as it is known before it comes. */
+function following(part: MuxerPart | undefined): MuxerPart | undefined {
+  if (part?.fragment === undefined) return undefined;
+  const { decodeTime, ticks } = part.fragment;
+  return { ...part, m: part.m + 1, fragment: { ...part.fragment, decodeTime: decodeTime + ticks } };
 }

@@ -21,6 +21,11 @@ export type MirrorOptions = {
   timescale: number;
   /** What the encoder subtracts from every time, seconds. */
   baseS: number;
+  /**
+   * How much later than decoded the source's keyframes are shown, ticks: not 0 where it has B-frames. The rung keeps the distance,
+   * so that both its timelines are the source's.
+   */
+  offset: number;
 };
 
 type Expected = { part: MuxerPart; fragment: Fragment; pictures: { tick: number; picture: Picture }[] };
@@ -29,12 +34,9 @@ const NOT_SYNC_FLAGS = 0x01010000;
 const SYNC_FLAGS = 0x02000000;
 
 /** Begins to mirror a source from its next part on. */
-export function makeMirror({ timescale, baseS }: MirrorOptions): Mirror {
+export function makeMirror({ timescale, baseS, offset }: MirrorOptions): Mirror {
   const waiting: Expected[] = [];
-  // Pictures are shown this much after they are decoded where the source reorders them; the rung keeps the distance, so
-  // that both its timelines are the source's.
-  let offset: number | undefined;
-  const ticksAt = (timeMs: number) => (timeMs / 1000 + baseS) * timescale - (offset ?? 0);
+  const ticksAt = (timeMs: number) => (timeMs / 1000 + baseS) * timescale - offset;
   /** Times come in whole milliseconds, and no picture is shorter than two. */
   const slack = timescale / 1000;
 
@@ -44,7 +46,7 @@ export function makeMirror({ timescale, baseS }: MirrorOptions): Mirror {
       duration: Math.max(1, (pictures[at + 1]?.tick ?? end) - (at === 0 ? fragment.decodeTime : tick)),
       size: picture.bytes.length,
       flags: picture.keyframe ? SYNC_FLAGS : NOT_SYNC_FLAGS,
-      offset: offset ?? 0,
+      offset,
     }));
     const media = new Uint8Array(samples.reduce((sum, { size }) => sum + size, 0));
     let at = 0;
@@ -71,10 +73,7 @@ export function makeMirror({ timescale, baseS }: MirrorOptions): Mirror {
 
   return {
     expect: (part) => {
-      const { fragment } = part;
-      if (fragment === undefined) return;
-      offset ??= fragment.samples[0]?.offset ?? 0;
-      waiting.push({ part, fragment, pictures: [] });
+      if (part.fragment !== undefined) waiting.push({ part, fragment: part.fragment, pictures: [] });
     },
     add: (picture) => {
       const time = ticksAt(picture.timeMs);
