@@ -41,7 +41,7 @@ export default {
   "fact-sealed-until": "Die Box darf in deinem Namen versiegeln bis {time}",
   "fact-relays-took":
     "{count} Relay von {of} hat sie angenommen | {count} Relays von {of} haben sie angenommen",
-  "fact-public-address": "{host} ist eine öffentliche Adresse und antwortet dieser Seite über HTTPS",
+  "fact-public-address": "{host} ist eine öffentliche Adresse, über HTTPS",
   "fact-clock-fine": "Dieser Computer und die Box sind sich einig",
   "what-no-encoder": "Noch sendet kein Encoder",
   "do-no-encoder": "Starte deinen Encoder mit Server und Stream-Schlüssel von dieser Seite.",
@@ -135,8 +135,7 @@ export default {
   "do-delegation-expired":
     "Es endete um {time}, und Zuschauer lehnen den Stream ab. Unterschreibe einmal, mit dem Knopf.",
   "what-delegation-expiring": "Die Box darf nur noch eine Weile in deinem Namen versiegeln",
-  "do-delegation-expiring":
-    "Nach {time} lehnen Zuschauer den Stream ab. Unterschreibe einmal, mit dem Knopf.",
+  "do-delegation-expiring": "Danach lehnen Zuschauer den Stream ab. Unterschreibe einmal, mit dem Knopf.",
   "what-not-announced": "Kein Relay weiß, dass du live bist",
   "do-not-announced":
     "Bis eines es weiß, kann niemand den Stream finden oder prüfen. Es wird alle 20 Sekunden neu versucht.",
@@ -163,6 +162,8 @@ export default {
     "Die Box lehnt ab, was du unterschreibst. Schalte die automatische Uhrzeit ein, hier und auf der Box. Die Uhr der Box geht {where}.",
   "what-relay-clock": "{relay} sagt, die Zeit der Ankündigung sei falsch",
   "do-relay-clock": "Schalte die automatische Uhrzeit ein: Die Uhr dieses Computers geht vielleicht falsch.",
+  aRelay: "Ein Relay",
+  itsAddress: "Die Adresse der Box",
   ahead: "vor",
   behind: "nach",
 };

@@ -40,7 +40,7 @@ export default {
   "fact-box-answers": "Answers, and knows this stream",
   "fact-sealed-until": "The box may seal in your name until {time}",
   "fact-relays-took": "{count} relay of {of} took it | {count} relays of {of} took it",
-  "fact-public-address": "{host} is a public address and answers this page over HTTPS",
+  "fact-public-address": "{host} is a public address, over HTTPS",
   "fact-clock-fine": "This computer and the box agree",
   "what-no-encoder": "No encoder is sending yet",
   "do-no-encoder": "Start your encoder with the server and stream key from this page.",
@@ -132,7 +132,7 @@ export default {
   "what-delegation-expired": "The box may no longer seal in your name",
   "do-delegation-expired": "It ended at {time}, and viewers refuse the stream. Sign once, with the button.",
   "what-delegation-expiring": "The box may seal in your name only for a while",
-  "do-delegation-expiring": "After {time} viewers refuse the stream. Sign once, with the button.",
+  "do-delegation-expiring": "Once that is over, viewers refuse the stream. Sign once, with the button.",
   "what-not-announced": "No relay knows that you are live",
   "do-not-announced":
     "People can't find or check the stream until one does. It is tried again every 20 seconds.",
@@ -159,6 +159,8 @@ export default {
     "The box refuses what you sign. Switch automatic time on, here and at the box. The box's clock is {where}.",
   "what-relay-clock": "{relay} says that the announcement's time is wrong",
   "do-relay-clock": "Switch automatic time on: this computer's clock may be off.",
+  aRelay: "A relay",
+  itsAddress: "The box's address",
   ahead: "ahead",
   behind: "behind",
 };

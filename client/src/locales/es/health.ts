@@ -40,7 +40,7 @@ export default {
   "fact-box-answers": "Responde y conoce este directo",
   "fact-sealed-until": "La caja puede sellar en tu nombre hasta {time}",
   "fact-relays-took": "{count} relay de {of} lo aceptó | {count} relays de {of} lo aceptaron",
-  "fact-public-address": "{host} es una dirección pública y responde a esta página por HTTPS",
+  "fact-public-address": "{host} es una dirección pública, por HTTPS",
   "fact-clock-fine": "Este ordenador y la caja coinciden",
   "what-no-encoder": "Aún no envía ningún codificador",
   "do-no-encoder": "Inicia tu codificador con el servidor y la clave de esta página.",
@@ -130,8 +130,7 @@ export default {
   "do-delegation-expired":
     "Terminó a las {time}, y los espectadores rechazan el directo. Firma una vez, con el botón.",
   "what-delegation-expiring": "La caja solo puede sellar en tu nombre un rato más",
-  "do-delegation-expiring":
-    "Después de {time} los espectadores rechazan el directo. Firma una vez, con el botón.",
+  "do-delegation-expiring": "Después los espectadores rechazan el directo. Firma una vez, con el botón.",
   "what-not-announced": "Ningún relay sabe que estás en directo",
   "do-not-announced":
     "Nadie puede encontrar ni comprobar el directo hasta que uno lo sepa. Se reintenta cada 20 segundos.",
@@ -157,6 +156,8 @@ export default {
     "La caja rechaza lo que firmas. Activa la hora automática, aquí y en la caja. El reloj de la caja va {where}.",
   "what-relay-clock": "{relay} dice que la hora del anuncio es incorrecta",
   "do-relay-clock": "Activa la hora automática: el reloj de este ordenador puede ir mal.",
+  aRelay: "Un relay",
+  itsAddress: "La dirección de la caja",
   ahead: "adelantado",
   behind: "atrasado",
 };

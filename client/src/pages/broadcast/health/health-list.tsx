@@ -72,8 +72,14 @@ function FindingBlock(props: HealthListProps & { finding: Finding }): JSX.Elemen
   const locale = useLocale();
   const { t } = locale;
   return (
-    <div class="flex max-w-prose flex-col gap-0.5 ps-7" data-code={props.finding.code}>
-      <p class="font-semibold">{findingWhat(props.finding, locale)}</p>
+    <div class="flex max-w-prose flex-col gap-0.5 py-1 ps-14" data-code={props.finding.code}>
+      <p class="-ms-7 flex gap-2 font-semibold">
+        {/* Under a line that has one to mend, others may only be worth a look. */}
+        <span class="pt-0.5">
+          <MarkShape mark={props.finding.level} />
+        </span>
+        {findingWhat(props.finding, locale)}
+      </p>
       <p>{findingDo(props.finding, locale)}</p>
       <Show when={findingWhy(props.finding, locale)}>
         {(why) => (

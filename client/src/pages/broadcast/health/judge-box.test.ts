@@ -68,9 +68,18 @@ Deno.test("factsOfBox() tells what was measured, of the source and not of what t
   });
   assert.deepEqual(facts.map(([subject, { fact, params }]) => [subject, fact, params]), [
     ["source", "encoder-live", {}],
-    ["picture", "video", { codec: "avc1.64001f", width: "1280", height: "720", rate: 30 }],
-    ["sound", "audio-plain", { codec: "opus" }],
+    ["picture", "video", { codec: "H.264", width: "1280", height: "720", rate: 30 }],
+    ["sound", "audio-plain", { codec: "Opus" }],
     ["keyframes", "keyframes", { seconds: "1.0" }],
     ["network", "network-box", { rate: "3.10" }],
   ]);
+});
+
+Deno.test("factsOfBox() leaves a codec as it is written where it has no name for it", () => {
+  const facts = factsOfBox({
+    ...waiting,
+    state: "live",
+    tracks: [{ rid: "video", kind: "video", codec: "xvid.1" }],
+  });
+  assert.deepEqual(facts[1], ["picture", { fact: "video-plain", params: { codec: "xvid.1" } }]);
 });

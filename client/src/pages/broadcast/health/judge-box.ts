@@ -39,7 +39,8 @@ export function factsOfBox(status: BoxStatus): [Subject, Fact][] {
   return facts;
 }
 
-function videoFact({ codec, width, height, frameRate }: Track): Fact {
+function videoFact({ codec: written, width, height, frameRate }: Track): Fact {
+  const codec = codecName(written);
   if (width === undefined || height === undefined) return { fact: "video-plain", params: { codec } };
   return {
     fact: "video",
@@ -52,9 +53,27 @@ function videoFact({ codec, width, height, frameRate }: Track): Fact {
   };
 }
 
-function audioFact({ codec, sampleRate, channels }: Track): Fact {
+function audioFact({ codec: written, sampleRate, channels }: Track): Fact {
+  const codec = codecName(written);
   if (sampleRate === undefined || channels === undefined) return { fact: "audio-plain", params: { codec } };
   return { fact: "audio", params: { codec, rate: sampleRate / 1000, channels, count: channels } };
+}
+
+const CODEC_NAMES: Readonly<Record<string, string>> = {
+  avc1: "H.264",
+  avc3: "H.264",
+  hvc1: "H.265",
+  hev1: "H.265",
+  av01: "AV1",
+  vp09: "VP9",
+  mp4a: "AAC",
+  opus: "Opus",
+};
+
+/** A codec as encoders call it in their settings; one we have no name for stays as it is written. */
+function codecName(written: string): string {
+  const [first = ""] = written.split(".");
+  return CODEC_NAMES[first.toLowerCase()] ?? written;
 }
 
 /** Bits a second as a number of megabits. */

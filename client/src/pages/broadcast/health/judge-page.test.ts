@@ -19,9 +19,9 @@ const status = (state: StreamState, codes: string[] = []): StudioState["word"] =
     warnings: codes.map((code) => ({ code, detail: "", remedy: "" })),
   } satisfies BoxStatus,
 });
-const announced = (address: string): StudioState["announced"] => ({
+const announced = (...streaming: string[]): StudioState["announced"] => ({
   event: { id: "", pubkey: "", created_at: 0, kind: 0, tags: [], content: "", sig: "" },
-  live: { status: "live", streaming: [address] } as unknown as LiveEvent,
+  live: { status: "live", streaming } as unknown as LiveEvent,
 });
 
 function judge(
@@ -105,12 +105,16 @@ Deno.test("judgePage() says when nobody was told, and when there is nobody to te
 });
 
 Deno.test("judgePage() tells who can't reach what was announced", () => {
-  const at = (address: string) => judge({ state: { announced: announced(address) } });
+  const at = (...streaming: string[]) => judge({ state: { announced: announced(...streaming) } });
   assert.deepEqual(at("http://localhost:5659/live/a/index.m3u8").codes, ["only-here"]);
   assert.deepEqual(at("https://192.168.1.4/live/a/index.m3u8").codes, ["only-here"]);
   assert.deepEqual(at("http://box.dstream.org/live/a/index.m3u8").codes, ["address-insecure"]);
   assert.deepEqual(at("https://box.dstream.org/live/a/index.m3u8").codes, []);
   assert.ok(at("https://box.dstream.org/live/a/index.m3u8").facts.includes("reach"));
+  assert.deepEqual(
+    at("http://10.0.0.2/a", "http://mirror.dstream.org/a", "https://other.dstream.org/a").codes,
+    [],
+  );
 });
 
 Deno.test("judgePage() blames a clock only when it is certain", () => {

@@ -67,13 +67,16 @@ function judgeSealing({ life }: PageFacts): Judged {
     case "fresh":
       return fine("sealing", { fact: "sealed-until", params: { exp: life.exp } });
     case "expiring":
-      return found({
-        code: "delegation-expiring",
-        subject: WARNING_SUBJECT["delegation-expiring"],
-        level: "attention",
-        params: { exp: life.exp },
-        remedy: "renew-seal",
-      });
+      return {
+        findings: [{
+          code: "delegation-expiring",
+          subject: WARNING_SUBJECT["delegation-expiring"],
+          level: "attention",
+          params: {},
+          remedy: "renew-seal",
+        }],
+        facts: [["sealing", { fact: "sealed-until", params: { exp: life.exp } }]],
+      };
     case "expired":
       return found(pageFinding("delegation-expired", { params: { exp: life.exp }, remedy: "renew-seal" }));
     case "other-signer":
@@ -116,7 +119,10 @@ function judgeRefusal({ relay, reason }: RelayAnswer): Finding {
 }
 
 function judgeReach({ state: { announced, box, grant } }: PageFacts): Judged {
-  const address = announced?.live.streaming[0] ?? grant?.watch.index ?? box;
+  const told = announced?.live.streaming ?? [grant?.watch.index ?? box];
+  // One address that everyone can use is enough: players try them in turn.
+  const address = told.find((url) => reachOf(url) === "everyone" && url.startsWith("https:")) ??
+    told.find((url) => reachOf(url) === "everyone") ?? told[0] ?? box;
   const reach = reachOf(address);
   if (reach === undefined) return NOTHING;
   const url = new URL(address);

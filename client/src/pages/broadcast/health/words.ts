@@ -62,6 +62,9 @@ export function subjectWords(subject: Subject, byEncoder: boolean, { t }: Speake
 function worded(params: MessageParams, { t, date }: Speaker): MessageParams {
   const { exp, where, what, fault } = params;
   return {
+    // What the page itself found names them; a box' finding may not.
+    relay: t("health.aRelay"),
+    host: t("health.itsAddress"),
     ...params,
     ...(typeof exp === "number" ? { time: date(exp) } : {}),
     ...(where === "ahead" || where === "behind" ? { where: t(`health.${where}`) } : {}),
