@@ -1,16 +1,33 @@
 import { PORTS, readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
 import { runForeground } from "./foreground.ts";
+import { showLadderCost, USUAL_SOURCE } from "./ladder-cost.ts";
 import { PACKAGES } from "./packages.ts";
 import { terminalLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
 import { stackParts } from "./stack/parts.ts";
 import { setUp } from "./stack/setup.ts";
 
-flagsOrExit({
+const { flags } = flagsOrExit({
   task: "box",
   what: "Runs a media box alone, in the foreground. It finds or builds MediaMTX first.",
-  flags: [],
+  flags: [
+    {
+      flag: "--ladder",
+      value: "<rungs>",
+      help:
+        "smaller pictures to make of every stream by ffmpeg, such as 720p:2500k,480p:1000k, or auto (default: none)",
+    },
+    {
+      flag: "--cost",
+      help: "make the ladder of a test picture, say how many cores each rung takes here, and end",
+    },
+    {
+      flag: "--source",
+      value: "<size>",
+      help: `with --cost: what the encoder will send (default: ${USUAL_SOURCE})`,
+    },
+  ],
   variables: [
     { name: "DSTREAM_HOME", help: "state and caches (default: the platform's data folder)" },
     { name: "DSTREAM_MEDIAMTX", help: "the MediaMTX binary (default: found in PATH or built)" },
@@ -19,6 +36,7 @@ flagsOrExit({
       name: "DSTREAM_BOX_OWNERS",
       help: "who may create streams, comma-separated (default: the first to claim it)",
     },
+    { name: "DSTREAM_LADDER", help: "as --ladder; see --cost first" },
     ...[PORTS.box, PORTS.rtmp, PORTS.srt, PORTS.webrtc].map(({ variable, port }) => ({
       name: variable,
       help: `port (default: ${port})`,
@@ -26,6 +44,12 @@ flagsOrExit({
   ],
 }, Deno.args);
 
+const ladder = flags.get("--ladder") ?? Deno.env.get("DSTREAM_LADDER") ?? "";
+if (flags.has("--cost")) {
+  const source = flags.get("--source") ?? USUAL_SOURCE;
+  const cores = navigator.hardwareConcurrency;
+  Deno.exit(await showLadderCost({ ladder: ladder || "auto", source, cores, say: console.log }));
+}
 const read = readEnvironment(Deno.env.get);
 if (read.state === "bad") {
   console.error(read.problems.join("\n"));
@@ -47,4 +71,5 @@ const box = stackParts({ environment, root: ROOT, mediamtx: ready.mediamtx }).fi
   name === "box"
 );
 if (box === undefined) throw new Error("the stack has no box");
-Deno.exit(await runForeground(box.command));
+const { command } = box;
+Deno.exit(await runForeground({ ...command, env: { ...command.env, DSTREAM_LADDER: ladder } }));
