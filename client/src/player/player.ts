@@ -211,7 +211,7 @@ export function makePlayer(options: PlayerOptions): Player {
 
   function tick(): void {
     const found = motion.look(playback.current()?.rung.progress() ?? -1);
-    status.tick(view().state.state === "playing");
+    status.tick(view().state.state === "playing" && (box === undefined || box.state === "live"));
     turnAway();
     const probe = playback.current() === undefined ? carriage.probe() : undefined;
     if (probe !== undefined) open(probe);

@@ -78,7 +78,7 @@ export function stateOf(facts: PlayerFacts, nowMs: number): PlayerState {
   if (facts.instant === true && facts.box === "ended") return { state: "ended", signed: false };
   if (silentMs > SILENT_MS) return reconnecting("box", stillMs);
   const encoderGone = facts.checkpoint?.state === "paused" || facts.box === "reconnecting" ||
-    facts.box === "waiting";
+    facts.box === "waiting" || facts.box === "starting";
   return encoderGone ? reconnecting("encoder", stillMs) : { state: "buffering" };
 }
 

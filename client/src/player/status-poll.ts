@@ -15,8 +15,8 @@ export type StatusPoll = {
   ask(url: string | undefined): void;
   /** Asks at the next turn, however short ago it asked. */
   soon(): void;
-  /** Called often; asks when it is time to. */
-  tick(playing: boolean): void;
+  /** Called often; asks when it is time to, which comes seldom while all is `calm`. */
+  tick(calm: boolean): void;
   close(): void;
 };
 
@@ -24,7 +24,7 @@ const LIMIT = 64 * 1024;
 const TIMEOUT_MS = 4000;
 /** Whoever waits for a picture learns of it within two seconds of the box, answer and turn included. */
 const WAITING_MS = 1000;
-const PLAYING_MS = 15_000;
+const CALM_MS = 15_000;
 const LONGEST_MS = 30_000;
 
 /** Asks a box now and then what its encoder is doing, less often when it doesn't answer. */
@@ -47,8 +47,8 @@ export function makeStatusPoll({ fetch, now, onStatus }: StatusPollOptions): Sta
     soon() {
       askedAt = -Infinity;
     },
-    tick(playing) {
-      const pause = Math.min((playing ? PLAYING_MS : WAITING_MS) * 2 ** failures, LONGEST_MS);
+    tick(calm) {
+      const pause = Math.min((calm ? CALM_MS : WAITING_MS) * 2 ** failures, LONGEST_MS);
       if (url === undefined || running !== undefined || now() - askedAt < pause) return;
       askedAt = now();
       const abort = running = new AbortController();

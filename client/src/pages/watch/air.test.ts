@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { BoxStatus, StreamState } from "../../../../contracts/api/status.ts";
+import type { CheckpointState } from "../../../../contracts/nostr/checkpoint.ts";
 import type { PlayerState } from "../../player/state.ts";
-import { airOf } from "./air.ts";
+import { type AirFacts, airOf } from "./air.ts";
 
 const box = (state: StreamState): BoxStatus => ({
   d: "demo",
@@ -13,12 +14,26 @@ const box = (state: StreamState): BoxStatus => ({
   keyframeInterval: null,
   warnings: [],
 });
-const air = (state: PlayerState, said?: StreamState) =>
-  airOf("live", { state, box: said === undefined ? undefined : box(said) });
+const ledger = (signed?: CheckpointState): AirFacts["ledger"] =>
+  signed === undefined ? {} : {
+    last: {
+      report: "playlist",
+      source: "",
+      verdict: "verified",
+      judgeMs: 0,
+      clockOffsetMs: 0,
+      checkpoint: { sid: "", n: 0, state: signed, signer: "", createdAt: 0 },
+    },
+  };
+const air = (state: PlayerState, said?: StreamState, signed?: CheckpointState) =>
+  airOf("live", { state, box: said === undefined ? undefined : box(said), ledger: ledger(signed) });
 
 Deno.test("airOf() never says live of what the relays don't announce as live", () => {
   for (const status of ["planned", "ended"] as const) {
-    assert.equal(airOf(status, { state: { state: "playing" }, box: box("live") }), undefined);
+    assert.equal(
+      airOf(status, { state: { state: "playing" }, box: box("live"), ledger: ledger("live") }),
+      undefined,
+    );
   }
 });
 
@@ -29,6 +44,13 @@ Deno.test("airOf() never says live of what waits, starts, reconnects or has ende
   assert.equal(air({ state: "ended", signed: true }), "ended");
   assert.equal(air({ state: "paused" }, "reconnecting"), "reconnecting");
   assert.equal(air({ state: "loading" }, "waiting"), "waiting");
+});
+
+Deno.test("airOf() knows of an outage and an end that are signed, before the picture in hand has run out", () => {
+  assert.equal(air({ state: "playing" }, "live", "paused"), "reconnecting");
+  assert.equal(air({ state: "playing" }, "live", "ended"), "ended");
+  assert.equal(air({ state: "playing" }, "reconnecting"), "reconnecting");
+  assert.equal(air({ state: "playing" }, "reconnecting", "live"), "live");
 });
 
 Deno.test("airOf() says live while a picture plays or loads more, and while nobody contradicts the relays", () => {
