@@ -1,15 +1,26 @@
 /** Media that ffmpeg makes for tests: fragmented MP4 of one track, an init segment and its fragments. */
 export async function encodeFragments(
-  { kind, seconds, fragmentMs = 200, bFrames = 0 }: {
+  {
+    kind,
+    seconds,
+    fragmentMs = 200,
+    bFrames = 0,
+    sound = "sine=r=48000",
+    codec: audioCodec = ["-c:a", "aac"],
+  }: {
     kind: "video" | "audio";
     seconds: number;
     fragmentMs?: number;
     bFrames?: number;
+    /** What is heard, as ffmpeg's lavfi has it. */
+    sound?: string;
+    /** ffmpeg's options for sound. */
+    codec?: readonly string[];
   },
 ): Promise<{ init: Uint8Array; fragments: Uint8Array[] }> {
   const source = kind === "video"
     ? ["-f", "lavfi", "-i", `testsrc2=s=320x180:r=30:d=${seconds}`]
-    : ["-f", "lavfi", "-i", `sine=r=48000:d=${seconds}`];
+    : ["-f", "lavfi", "-t", `${seconds}`, "-i", sound];
   const codec = kind === "video"
     ? [
       "-c:v",
@@ -25,7 +36,7 @@ export async function encodeFragments(
       "-bf",
       `${bFrames}`,
     ]
-    : ["-c:a", "aac"];
+    : audioCodec;
   const flags = "empty_moov+default_base_moof+delay_moov";
   const { success, stdout, stderr } = await new Deno.Command("ffmpeg", {
     args: [

@@ -3,7 +3,7 @@ import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { readAddress } from "../../../contracts/nostr/address.ts";
 import type { Filter } from "../../../contracts/nostr/filter.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
-import type { DelegationVerdict } from "./telling-rules.ts";
+import { type DelegationVerdict, EXPIRING_S } from "./telling-rules.ts";
 
 /** Knows whether the stream's relays hold a delegation to this box. */
 export type DelegationWatch = {
@@ -39,6 +39,8 @@ const GOOD_FOR_MS = 5 * 60_000;
 /** A person may be signing it just now; later nobody is, and relays are asked less and less often. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [5000, 60_000];
 const MOST_RELAYS = 4;
+/** Far more than relays have of an address, where each replaces the one before. */
+const MOST_KEPT = 32;
 
 /** Starts without knowing anything. */
 export function makeDelegationWatch({ signer, ask, now }: DelegationWatchOptions): DelegationWatch {
@@ -58,10 +60,12 @@ export function makeDelegationWatch({ signer, ask, now }: DelegationWatchOptions
     const heard = answers.flatMap((events) => events ?? []);
     const answered = answers.some((events) => events !== undefined);
     // What one relay knew once is known, whoever answers now.
-    const events = [...asking.events, ...heard].slice(-32);
+    const events = [...new Map([...asking.events, ...heard].map((event) => [event.id, event])).values()]
+      .slice(-MOST_KEPT);
     const next = { ...asking, events, answered: answered || asking.answered, askAtMs: 0 };
     const waitedMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, 2 * (kept?.waitedMs ?? 0)));
-    const isGood = answered && judge(next).state === "in-force";
+    const verdict = judge(next);
+    const isGood = answered && verdict.state === "in-force" && verdict.exp - now() / 1000 > EXPIRING_S;
     known.set(d, {
       ...next,
       waitedMs: isGood ? 0 : waitedMs,

@@ -10,6 +10,8 @@ export type SoundMeter = {
 
 /** Encoders fill silence with one frame again and again, or with two in turn where they keep a bitrate. */
 const REMEMBERED = 3;
+/** A single frame that is new is no sound: ffmpeg's AAC writes its name into one in 256. */
+const TOGETHER_S = 0.5;
 
 /**
  * Starts listening without decoding: of silence every frame is byte for byte one of the last few. Of sound none is for long,
@@ -18,6 +20,7 @@ const REMEMBERED = 3;
 export function makeSoundMeter(timescale: number): SoundMeter {
   let known: Uint8Array[] = [];
   let heardS: number | undefined;
+  let newS = -Infinity;
   let nowS = 0;
   return {
     add: ({ bytes, fragment }) => {
@@ -28,7 +31,8 @@ export function makeSoundMeter(timescale: number): SoundMeter {
         atS += duration / timescale;
         const frame = frames?.[n];
         if (frame !== undefined && known.some((other) => isSame(other, frame))) continue;
-        heardS = atS;
+        if (atS - newS <= TOGETHER_S) heardS = atS;
+        newS = atS;
         // A copy, or the whole part would stay in memory with it.
         known = frame === undefined ? [] : [frame.slice(), ...known].slice(0, REMEMBERED);
       }

@@ -23,7 +23,8 @@ export type TellingFacts = {
   announced?: readonly string[];
 };
 
-const EXPIRING_S = 30 * 60;
+/** A delegation that ends this soon is worth renewing now. */
+export const EXPIRING_S = 30 * 60;
 const MOST_NAMED = 3;
 
 const MISSING = {
