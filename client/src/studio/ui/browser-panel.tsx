@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, S
 import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import type { Target } from "../broadcaster.ts";
+import type { Target } from "../sending.ts";
 import { type BrowserHealth, hasItsControlHere } from "../browser-health.ts";
 import type { CaptureWhat } from "../capture/capture-fault.ts";
 import { createBroadcaster } from "../create-broadcaster.ts";
