@@ -2,6 +2,8 @@ import { type BenchReport, type BenchRow, machineConditions, type RunBench } fro
 import type { HlsRungName } from "../../../client/src/player/rung.ts";
 import { PICTURE } from "./clock-encoder.ts";
 import { type Figures, figuresOf } from "./figures.ts";
+import { browserRows } from "./from-browser.ts";
+import { clickRows } from "./from-click.ts";
 import { openStage } from "./in-browser.ts";
 import { offerRows } from "./offers.ts";
 import { startRig } from "./rig.ts";
@@ -22,15 +24,15 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
   say("latency: WebRTC offers and answers");
   const rows: BenchRow[] = await offerRows({ root, dir, mediamtx });
   say("latency: starting box, MediaMTX and encoder");
-  const rig = await startRig({ root, dir, mediamtx });
+  const stage = await openStage({ root, dir });
   try {
-    const stage = await openStage({ root, dir });
+    const rig = await startRig({ root, dir, mediamtx, encoder: true });
     try {
       for (const { rung, kind, name, goalMs } of TRIALS) {
-        const measure = async (how: "sealed" | "direct"): Promise<Figures> => {
+        const measure = async (how: "ours" | "direct"): Promise<Figures> => {
           say(`latency: ${name}, ${how}, ${(SETTLE_MS + MEASURE_MS) / 1000} s`);
           const { address, delegation } = rig;
-          const url = rig[how][kind];
+          const url = rig[how === "ours" ? "sealed" : "direct"][kind];
           const played = await stage.play({
             how,
             rung,
@@ -41,22 +43,24 @@ export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<Bench
             measureMs: MEASURE_MS,
           });
           // A figure for something that was not verified would be a figure for something else.
-          if (how === "sealed" && played.trust !== "verified") {
+          if (how === "ours" && played.trust !== "verified") {
             throw new Error(`${name}: it was ${played.trust}, not verified`);
           }
           await Deno.writeTextFile(`${dir}/${rung}-${how}.json`, JSON.stringify(played));
           return figuresOf(played, MEASURE_MS);
         };
-        const sealed = await measure("sealed");
+        const sealed = await measure("ours");
         const direct = await measure("direct");
         rows.push(...rowsOf(name, goalMs, sealed, direct));
       }
     } finally {
-      await stage.close();
+      await rig.close();
     }
+    rows.push(...await browserRows({ root, dir, mediamtx, stage, say }));
   } finally {
-    await rig.close();
+    await stage.close();
   }
+  rows.push(...await clickRows(say));
   return {
     name: "latency",
     conditions: {

@@ -1,14 +1,23 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
+import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { launchChromium } from "../../e2e/browser.ts";
 import type { Playback, Played } from "./page.ts";
+import type { Publishing } from "./publish.ts";
 
 export type StageOptions = { root: string; dir: string };
 
-/** A real Chromium that plays what it is told to, one playback after the other, each on a page of its own. */
-export type Stage = { play(playback: Playback): Promise<Played>; close(): Promise<void> };
+/** Two real Chromiums: one that plays what it is told to, one playback after the other, and one that publishes. */
+export type Stage = {
+  play(playback: Playback): Promise<Played>;
+  /** Publishes until it is called off. */
+  publish(publishing: Publishing): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+type InPage = { play(playback: Playback): Promise<Played>; publish(publishing: Publishing): Promise<void> };
 
 /** Builds the page and the worker, and opens the browser. */
 export async function openStage({ root, dir }: StageOptions): Promise<Stage> {
@@ -45,21 +54,30 @@ export async function openStage({ root, dir }: StageOptions): Promise<Stage> {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await launchChromium();
+  const [watching, publishing] = [await launchChromium(), await launchChromium()];
+  const open = async (browser: Browser) => {
+    const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction(() => "play" in globalThis);
+    return page;
+  };
   return {
     async play(playback) {
-      const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-      await page.waitForFunction(() => "play" in globalThis);
+      const page = await open(watching);
       const played = await page.evaluate(
-        (playback) => (globalThis as unknown as { play(playback: Playback): Promise<Played> }).play(playback),
+        (playback) => (globalThis as unknown as InPage).play(playback),
         playback,
       );
       await page.close();
       return played;
     },
+    async publish(what) {
+      const page = await open(publishing);
+      await page.evaluate((what) => (globalThis as unknown as InPage).publish(what), what);
+      return () => page.close();
+    },
     async close() {
-      await browser.close();
+      await Promise.all([watching.close(), publishing.close()]);
       server.closeAllConnections();
       server.close();
     },

@@ -2,15 +2,18 @@ import Hls from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { makePlayer } from "../../../client/src/player/player.ts";
 import { SETTINGS } from "../../../client/src/player/settings.ts";
-import type { HlsRungName } from "../../../client/src/player/rung.ts";
+import type { HlsRungName, RungName } from "../../../client/src/player/rung.ts";
 import type { WorkerPort } from "../../../client/src/player/verifier-client.ts";
 import { COLUMNS, readClock, ROWS } from "./clock-blocks.ts";
+import { publish } from "./publish.ts";
+import { playWhepDirect } from "./whep-direct.ts";
 
 /** What one playback is to be. */
 export type Playback = {
-  /** With our player through the verification worker, or by hls.js with nothing between. */
-  how: "sealed" | "direct";
-  rung: HlsRungName;
+  /** With our player, or by hls.js or WebRTC with nothing between. */
+  how: "ours" | "direct";
+  rung: RungName;
+  /** The playlist, or what answers WHEP where the instant rung is read directly. */
   url: string;
   address: string;
   delegation: NostrEvent;
@@ -40,7 +43,11 @@ export async function play(playback: Playback): Promise<Played> {
   document.body.append(video);
   const opened = Date.now();
   let trust = "direct";
-  const stop = playback.how === "direct" ? playDirect() : playSealed();
+  const stop = playback.how === "ours"
+    ? playOurs()
+    : playback.rung === "instant"
+    ? await playWhepDirect(playback.url, video)
+    : playHlsDirect(playback.rung);
 
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [COLUMNS * 8, ROWS * 8];
@@ -84,14 +91,14 @@ export async function play(playback: Playback): Promise<Played> {
     return readClock(luma, at);
   }
 
-  function playDirect(): () => void {
-    const hls = new Hls({ ...SETTINGS[playback.rung], workerPath: "/hls.worker.js" });
+  function playHlsDirect(rung: HlsRungName): () => void {
+    const hls = new Hls({ ...SETTINGS[rung], workerPath: "/hls.worker.js" });
     hls.attachMedia(video);
     hls.loadSource(playback.url);
     return () => hls.destroy();
   }
 
-  function playSealed(): () => void {
+  function playOurs(): () => void {
     const worker = new Worker("/worker.js", { type: "module" });
     const player = makePlayer({
       Hls,
@@ -99,6 +106,10 @@ export async function play(playback: Playback): Promise<Played> {
       worker: worker as WorkerPort,
       video,
       support: "mse",
+      webrtc: {
+        makePeer: (configuration) => new RTCPeerConnection(configuration),
+        makeStream: () => new MediaStream(),
+      },
       rung: playback.rung,
       fetch: globalThis.fetch.bind(globalThis),
       now: Date.now,
@@ -112,4 +123,4 @@ export async function play(playback: Playback): Promise<Played> {
   }
 }
 
-Object.assign(globalThis, { play });
+Object.assign(globalThis, { play, publish });
