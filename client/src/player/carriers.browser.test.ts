@@ -319,12 +319,12 @@ trial("the player plays a stream that nobody seals, and says that it is not seal
 }, { silent: true });
 
 trial(
-  "the player falls back to the steady rung when small parts keep hanging, and stays verified",
+  "the player falls back to the crowd rung when small parts keep hanging, and stays verified",
   async (stand) => {
     const page = await verified(stand);
     let parts = 0;
     stand.origin.fault = ({ kind }) => kind === "part" && ++parts % 4 !== 0 ? { fault: "hang" } : undefined;
-    await page.waitForSelector('.stage[data-rung="steady"]', { timeout: 60_000 });
+    await page.waitForSelector('.stage[data-rung="crowd"]', { timeout: 60_000 });
     await waitForTrust(page, "verified");
     await waitForProgress(page, 2);
   },

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { makeCarriage } from "./carriage.ts";
+import { readSources } from "./source-list.ts";
+import type { Report } from "./worker/messages.ts";
+
+const [A, B] = ["https://a.example/live/demo/", "https://b.example/live/demo/"];
+
+function start(urls = [`${A}ll.m3u8`, `${B}ll.m3u8`]) {
+  const clock = { ms: 1_000_000 };
+  const carriage = makeCarriage(() => clock.ms);
+  carriage.announce(readSources(urls), false);
+  const refuse = (source: string, verdict: "fork" | "stripped" = "stripped") => {
+    const failure = { cause: "refused" as const, refusal: verdict === "fork" ? FORK : { verdict } };
+    const report: Report = { report: "failure", source: `${source}ll.m3u8`, kind: "playlist", failure };
+    for (let times = 0; times < 2; times++) carriage.report(report);
+    if (verdict === "fork") carriage.report({ ...LIST, source: `${source}ll.m3u8`, verdict, refusal: FORK });
+  };
+  return { clock, carriage, refuse };
+}
+
+const LIST = { report: "playlist" as const, judgeMs: 0, clockOffsetMs: 0 };
+const FORK = { verdict: "fork" as const, n: 3 };
+
+Deno.test("turn() leaves a source that lied for the next, and stops when none is left, with the reason", () => {
+  const { carriage, refuse } = start();
+  assert.deepEqual(carriage.turn(A), { turn: "stay" });
+  refuse(A);
+  const turn = carriage.turn(A);
+  assert.equal(turn.turn === "other" && turn.source.id, B);
+  refuse(B);
+  assert.deepEqual(carriage.turn(B), { turn: "stop" });
+  assert.equal(carriage.refusal()?.verdict, "stripped");
+  assert.deepEqual([...carriage.left().keys()], [A, B]);
+});
+
+Deno.test("turn() leaves a source that fell silent after a while, and takes it as it is when it is the only one", () => {
+  const { clock, carriage } = start();
+  carriage.answered(A, false);
+  clock.ms += 2000;
+  assert.deepEqual(carriage.turn(A), { turn: "stay" });
+  clock.ms += 1000;
+  assert.equal(carriage.turn(A).turn, "other");
+  carriage.answered(A, true);
+  assert.deepEqual(carriage.turn(A), { turn: "stay" });
+
+  const alone = start([`${A}ll.m3u8`]);
+  alone.carriage.answered(A, false);
+  alone.clock.ms += 60_000;
+  assert.deepEqual(alone.carriage.turn(A), { turn: "stay" });
+});
+
+Deno.test("probe() looks again after a while, more seldom each time, and never at what told two stories", () => {
+  const { clock, carriage, refuse } = start([`${A}ll.m3u8`]);
+  assert.equal(carriage.probe(), undefined);
+  for (const pause of [10_000, 20_000, 40_000, 60_000, 60_000]) {
+    refuse(A);
+    carriage.turn(A);
+    clock.ms += pause - 1;
+    assert.equal(carriage.probe(), undefined);
+    clock.ms += 1;
+    assert.equal(carriage.probe()?.id, A);
+  }
+  refuse(A, "fork");
+  carriage.turn(A);
+  clock.ms += 3_600_000;
+  assert.equal(carriage.probe(), undefined);
+});
+
+Deno.test("announce() keeps what is known of a source while the stream is the same, and forgets it with another", () => {
+  const { carriage, refuse } = start();
+  refuse(A);
+  carriage.announce(readSources([`${A}ll.m3u8`]), true);
+  assert.equal(carriage.usable(), undefined);
+  carriage.announce(readSources([`${A}ll.m3u8`]), false);
+  assert.equal(carriage.usable()?.id, A);
+});
