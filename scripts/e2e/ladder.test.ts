@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { Page } from "playwright-core";
+import { startTrialBox, type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
+import { startEncoder } from "../../media/trial/trial-encoder.ts";
+import { ROOT } from "../root.ts";
+import { launchChromium } from "./browser.ts";
+import { position, until } from "./page.ts";
+
+/** What the page notes of its player. */
+type Noted = {
+  widths: number[];
+  /** Times that the player ran dry after it had begun, and what hls.js complained of. */
+  faults: string[];
+  /** Most pieces the buffer was in: more than one, and there was a hole between two renditions. */
+  pieces: number;
+};
+
+const PAGE = (playlist: string, latency: number) =>
+  `<!doctype html><meta charset="utf-8"><video muted autoplay></video>
+<script src="/hls.js"></script><script>
+const noted = { widths: [], faults: [], pieces: 0 };
+const video = document.querySelector("video");
+const hls = new Hls({ lowLatencyMode: true, liveSyncDuration: ${latency}, liveMaxLatencyDuration: ${latency} + 6,
+  liveSyncOnStallIncrease: 0, backBufferLength: 30 });
+const look = (_now, { width }) => {
+  if (noted.widths.at(-1) !== width) noted.widths.push(width);
+  video.requestVideoFrameCallback(look);
+};
+video.addEventListener("playing", () => {
+  video.addEventListener("waiting", () => noted.faults.push("waiting at " + video.currentTime));
+  video.addEventListener("progress", () => noted.pieces = Math.max(noted.pieces, video.buffered.length));
+  video.addEventListener("seeking", () => noted.faults.push("seeking to " + video.currentTime));
+}, { once: true });
+hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
+  if (fatal || details.startsWith("buffer")) noted.faults.push(details);
+});
+video.requestVideoFrameCallback(look);
+hls.loadSource("${playlist}");
+hls.attachMedia(video);
+Object.assign(globalThis, { noted, hls });
+</script>`;
+
+/** Serves a player that isn't ours, with hls.js as it comes, and its level in the test's hands. */
+async function servePlayer(trial: TrialBox) {
+  const library = await Deno.readTextFile(`${ROOT}/node_modules/hls.js/dist/hls.min.js`);
+  const server = createServer((request, response) => {
+    const isLibrary = request.url === "/hls.js";
+    response.writeHead(200, { "content-type": isLibrary ? "text/javascript" : "text/html" });
+    const low = request.url === "/ll";
+    response.end(
+      isLibrary ? library : PAGE(trial.url(`/live/one/${low ? "ll" : "index"}.m3u8`), low ? 1.5 : 4),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: (form: "index" | "ll") => `http://127.0.0.1:${port}/${form}`,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+const noted = (page: Page): Promise<Noted> => page.evaluate("noted");
+const counted = (page: Page): Promise<{ pictures: number; seconds: number }> =>
+  page.evaluate(
+    "({ pictures: video.getVideoPlaybackQuality().totalVideoFrames, seconds: video.currentTime })",
+  );
+
+Deno.test({
+  name: "a player changes between the source and its rungs, both ways, without a stall or a missing picture",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn(t) {
+    const trial = await startTrialBox({ streams: ["one"], ladder: "240p:300k,180p:150k" });
+    const encoder = startEncoder({
+      url: trial.ingest("one", trial.keyOf("one")).rtmp,
+      size: "640x360",
+      bitrate: "800k",
+    });
+    const player = await servePlayer(trial);
+    const browser = await launchChromium();
+    try {
+      await waitFor(
+        "both rungs",
+        async () =>
+          ((await trial.status("one")).rungs ?? []).filter(({ state }) => state === "on").length === 2 ||
+          undefined,
+        60_000,
+      );
+      for (const form of ["ll", "index"] as const) {
+        await t.step(`${form}.m3u8`, async () => {
+          const page = await browser.newPage();
+          await page.goto(player.url(form));
+          await until("a picture that moves", 20_000, async () => (await position(page) ?? 0) > 0);
+          assert.deepEqual(await page.evaluate("hls.levels.map(({ width }) => width)"), [320, 426, 640]);
+          const before = await counted(page);
+          for (const [level, width] of [[0, 320], [2, 640], [1, 426], [2, 640], [0, 320]]) {
+            await page.evaluate(`hls.loadLevel = ${level}`);
+            await until(
+              `a picture ${width} wide`,
+              20_000,
+              async () => (await noted(page)).widths.at(-1) === width,
+            );
+          }
+          const after = await counted(page);
+          const seen = await noted(page);
+          assert.deepEqual(seen.faults, []);
+          assert.equal(seen.pieces, 1);
+          // Decoded, whether or not a busy machine showed each one.
+          const perSecond = (after.pictures - before.pictures) / (after.seconds - before.seconds);
+          assert.ok(perSecond > 29 && perSecond < 31, `${perSecond} pictures a second`);
+          await page.close();
+        });
+      }
+    } finally {
+      await browser.close();
+      await player.close();
+      await encoder.stop();
+      await trial.close();
+    }
+  },
+});
