@@ -47,12 +47,12 @@ export function answerLive(asked: LiveRequest, options: LiveRouteOptions): LiveA
   const sealed = session.renditions.get(rid);
   if (sealed === undefined || file === undefined || more.length > 0) return nothingHere();
   const { audience } = options;
-  const count = (answer: LiveAnswer): LiveAnswer => {
-    const note = (of: Answer | undefined) => audience.sent(d, of?.body.length ?? 0);
-    if (answer instanceof Promise) void answer.then(note);
-    else note(answer);
+  const note = <T extends Answer | undefined>(answer: T): T => {
+    audience.sent(d, answer?.body.length ?? 0);
     return answer;
   };
+  const count = (answer: LiveAnswer): LiveAnswer =>
+    answer instanceof Promise ? answer.then(note) : note(answer);
   if (file === "index.m3u8" || file === "ll.m3u8") {
     const form = file === "ll.m3u8" ? "ll" : "index";
     audience.playlist(d, `${asked.from} ${asked.conditions.marks}`);
