@@ -1,11 +1,10 @@
 export default {
   title: "Im Verlauf",
-  now: "jetzt {value}",
   viewers: "Zuschauer",
   viewersHttp: "über HTTP",
   viewersWebrtc: "über WebRTC",
   viewersSays: "{count} Zuschauer jetzt, höchstens {peak} | {count} Zuschauer jetzt, höchstens {peak}",
-  viewersNote: "Wer an der Box zusieht. Die Vorschau dieser Seite zählt mit, solange sie läuft.",
+  viewersNote: "Zuschauer sind die an der Box selbst. Die Vorschau dieser Seite zählt nicht mit.",
   bitrate: "Bitrate",
   bitrateSays: "{rate} Mbit/s kommen jetzt an, {average} im Mittel",
   bitrateNone: "Jetzt kommt nichts an",
@@ -36,5 +35,4 @@ export default {
   coverage: "Diese Seite war {seen} von {all} offen. Die Zahlen gelten nur für diese Zeit.",
   notCounted: "Diese Seite war nicht offen, während du live warst; darum wurde nichts gezählt.",
   notKnown: "nicht gezählt",
-  shareIt: "Teilen, was geschah",
 };

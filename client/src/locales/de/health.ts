@@ -41,6 +41,7 @@ export default {
   "fact-sealed-until": "Die Box darf in deinem Namen versiegeln bis {time}",
   "fact-relays-took":
     "{count} Relay von {of} hat sie angenommen | {count} Relays von {of} haben sie angenommen",
+  "fact-relays-have": "Auf den Relays gefunden",
   "fact-public-address": "{host} ist eine öffentliche Adresse, über HTTPS",
   "fact-clock-fine": "Dieser Computer und die Box sind sich einig",
   "what-no-encoder": "Noch sendet kein Encoder",

@@ -1,11 +1,10 @@
 export default {
   title: "Over time",
-  now: "now {value}",
   viewers: "Viewers",
   viewersHttp: "by HTTP",
   viewersWebrtc: "by WebRTC",
   viewersSays: "{count} viewer now, {peak} at most | {count} viewers now, {peak} at most",
-  viewersNote: "Who watches at the box. This page's own preview is one of them while it plays.",
+  viewersNote: "Viewers are those at the box itself. This page's own preview isn't counted.",
   bitrate: "Bitrate",
   bitrateSays: "{rate} Mbit/s arrive now, {average} on average",
   bitrateNone: "Nothing arrives now",
@@ -36,5 +35,4 @@ export default {
   coverage: "This page was open for {seen} of {all}. Figures count only that time.",
   notCounted: "This page wasn't open while you were live, so nothing was counted.",
   notKnown: "not counted",
-  shareIt: "Share what happened",
 };

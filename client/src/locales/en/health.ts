@@ -40,6 +40,7 @@ export default {
   "fact-box-answers": "Answers, and knows this stream",
   "fact-sealed-until": "The box may seal in your name until {time}",
   "fact-relays-took": "{count} relay of {of} took it | {count} relays of {of} took it",
+  "fact-relays-have": "Found on the relays",
   "fact-public-address": "{host} is a public address, over HTTPS",
   "fact-clock-fine": "This computer and the box agree",
   "what-no-encoder": "No encoder is sending yet",

@@ -1,12 +1,12 @@
 export default {
   title: "A lo largo del tiempo",
-  now: "ahora {value}",
   viewers: "Espectadores",
   viewersHttp: "por HTTP",
   viewersWebrtc: "por WebRTC",
   viewersSays:
     "{count} espectador ahora, {peak} como máximo | {count} espectadores ahora, {peak} como máximo",
-  viewersNote: "Quien mira en la caja. La vista previa de esta página cuenta mientras se reproduce.",
+  viewersNote:
+    "Los espectadores son los que miran en la propia caja. La vista previa de esta página no cuenta.",
   bitrate: "Tasa de bits",
   bitrateSays: "Ahora llegan {rate} Mbit/s, {average} de media",
   bitrateNone: "Ahora no llega nada",
@@ -37,5 +37,4 @@ export default {
   coverage: "Esta página estuvo abierta {seen} de {all}. Las cifras son solo de ese tiempo.",
   notCounted: "Esta página no estaba abierta mientras emitías, así que no se contó nada.",
   notKnown: "sin contar",
-  shareIt: "Compartir qué pasó",
 };

@@ -40,6 +40,7 @@ export default {
   "fact-box-answers": "Responde y conoce este directo",
   "fact-sealed-until": "La caja puede sellar en tu nombre hasta {time}",
   "fact-relays-took": "{count} relay de {of} lo aceptó | {count} relays de {of} lo aceptaron",
+  "fact-relays-have": "Encontrado en los relays",
   "fact-public-address": "{host} es una dirección pública, por HTTPS",
   "fact-clock-fine": "Este ordenador y la caja coinciden",
   "what-no-encoder": "Aún no envía ningún codificador",

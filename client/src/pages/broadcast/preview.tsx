@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPlayer } from "../../player/create-player.ts";
@@ -7,7 +7,14 @@ import { sealState } from "../watch/seal-state.ts";
 import type { StudioState } from "./studio-state.ts";
 
 /** The creator's own picture as a viewer gets it: fetched, checked and judged like any viewer's, without sound. */
-export function Preview(props: { state: StudioState; creator: string }): JSX.Element {
+export function Preview(
+  props: {
+    state: StudioState;
+    creator: string;
+    /** It plays, and so the box counts it among the viewers. */
+    onPlaying: (playing: boolean) => void;
+  },
+): JSX.Element {
   const { t, locale } = useLocale();
   const [video, setVideo] = createSignal<HTMLVideoElement>();
   const player = createPlayer({
@@ -29,6 +36,8 @@ export function Preview(props: { state: StudioState; creator: string }): JSX.Ele
       ? undefined
       : Math.max(0, behind.ms / 1000).toLocaleString(locale(), { maximumFractionDigits: 1 });
   };
+  createEffect(() => props.onPlaying(behind() !== undefined));
+  onCleanup(() => props.onPlaying(false));
   return (
     <figure class="flex flex-col gap-1">
       <video

@@ -60,6 +60,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const [browser, setBrowser] = createSignal<BrowserHealth>();
   const byEncoder = () => way() === "encoder";
   const checks = createChecks({ state, browser, byEncoder });
+  const [previewing, setPreviewing] = createSignal(false);
   const address = formatAddress({ creator: props.creator, d: props.facts.d });
   const history = createHistory({
     store: makeHistoryStore(() => sessionStorage, address),
@@ -67,6 +68,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
     over,
     checks,
     browser,
+    previewing,
   });
   const link = () =>
     new URL(
@@ -230,7 +232,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
         <div class="flex min-w-0 flex-col gap-8">
           <Show when={!over() && onAir()}>
             <Suspense>
-              <Preview state={state()} creator={props.creator} />
+              <Preview state={state()} creator={props.creator} onPlaying={setPreviewing} />
             </Suspense>
           </Show>
           <Show when={!over()}>

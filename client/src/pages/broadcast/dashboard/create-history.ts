@@ -14,6 +14,8 @@ export type CreateHistoryOptions = {
   over: Accessor<boolean>;
   checks: Accessor<readonly Check[]>;
   browser: Accessor<BrowserHealth | undefined>;
+  /** This page's own preview plays: the box counts it, though nobody watches by it. */
+  previewing: Accessor<boolean>;
 };
 
 const KEEP_MS = 10_000;
@@ -35,7 +37,8 @@ export function createHistory(o: CreateHistoryOptions): Accessor<History | undef
     // A silent box says nothing about now; the gap it leaves is told as one.
     if (word.word !== "status" || untrack(o.over)) return;
     const findings = untrack(o.checks).flatMap((check) => check.findings);
-    setHistory((before) => recordReading(before, { ...readingOf(word.status), late, findings }));
+    const reading = readingOf(word.status, untrack(o.previewing) ? 1 : 0);
+    setHistory((before) => recordReading(before, { ...reading, late, findings }));
     if (Date.now() - keptMs > KEEP_MS) keep();
   }));
   createEffect(on(o.over, (over) => {
@@ -51,6 +54,14 @@ export function createHistory(o: CreateHistoryOptions): Accessor<History | undef
   return history;
 }
 
-function readingOf({ state, sid, bitrate, viewers, frames, sent }: BoxStatus) {
-  return { atMs: Date.now(), state, sid, bitrate, viewers, dropped: frames?.dropped, sent };
+function readingOf({ state, sid, bitrate, viewers, frames, sent }: BoxStatus, own: number) {
+  return {
+    atMs: Date.now(),
+    state,
+    sid,
+    bitrate,
+    viewers: viewers && { ...viewers, http: Math.max(0, viewers.http - own) },
+    dropped: frames?.dropped,
+    sent,
+  };
 }

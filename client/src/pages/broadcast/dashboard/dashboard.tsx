@@ -23,6 +23,9 @@ export function Dashboard(props: { history: History }): JSX.Element {
           )}
         </For>
       </div>
+      <Show when={names().includes("viewers")}>
+        <p class="text-small text-quiet">{t("dashboard.viewersNote")}</p>
+      </Show>
       <PlotTable history={props.history} series={series()} />
     </section>
   );

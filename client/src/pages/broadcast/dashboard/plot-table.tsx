@@ -1,9 +1,8 @@
 import { For, type JSX } from "solid-js";
 import { useLocale } from "../../../app/locale-context.tsx";
-import type { History, Point } from "./history.ts";
+import type { History } from "./history.ts";
+import { rowsOf } from "./plot-rows.ts";
 import type { Series } from "./series.ts";
-
-const ROWS = 12;
 
 /** The plots' figures as a table, at even distances, the newest first. */
 export function PlotTable(props: { history: History; series: readonly Series[] }): JSX.Element {
@@ -49,10 +48,4 @@ export function PlotTable(props: { history: History; series: readonly Series[] }
       </div>
     </details>
   );
-}
-
-/** At most some, evenly apart, the newest first and always there. */
-export function rowsOf(points: readonly Point[]): Point[] {
-  const every = Math.max(1, Math.ceil(points.length / ROWS));
-  return points.toReversed().filter((_, index) => index % every === 0);
 }

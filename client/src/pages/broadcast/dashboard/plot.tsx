@@ -20,7 +20,7 @@ export type PlotProps = {
   write: (value: number) => string;
 };
 
-const HEIGHT = 96;
+const HEIGHT = 112;
 /** The first minutes don't fill the width, so that the line doesn't race. */
 const LEAST_SECONDS = 120;
 
@@ -49,7 +49,7 @@ export function Plot(props: PlotProps): JSX.Element {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 4, 0, 0],
+        padding: [6, 4, 0, 0],
         scales: {
           x: { range: (_, from, to) => [from, Math.max(to, from + LEAST_SECONDS)] },
           y: { range: (_, __, top) => [0, Math.max(top, props.least) * 1.1] },
@@ -59,8 +59,8 @@ export function Plot(props: PlotProps): JSX.Element {
             ...axis,
             grid: { show: false },
             ticks: { show: false },
-            size: 22,
-            gap: 2,
+            size: 26,
+            gap: 6,
             space: 72,
             values: (_, at) => at.map(time),
           },
@@ -70,7 +70,7 @@ export function Plot(props: PlotProps): JSX.Element {
             ticks: { show: false },
             size: 44,
             gap: 4,
-            space: 28,
+            space: 24,
             values: (_, at) => at.map((value) => props.write(value)),
           },
         ],
@@ -118,7 +118,7 @@ export function Plot(props: PlotProps): JSX.Element {
       <span ref={accent} hidden class="text-accent" />
       <span ref={quiet} hidden class="text-quiet" />
       <span ref={line} hidden class="text-line" />
-      <div ref={root} role="img" aria-label={props.says} class="h-24 overflow-hidden" />
+      <div ref={root} role="img" aria-label={props.says} class="h-28 overflow-hidden" />
     </div>
   );
 }

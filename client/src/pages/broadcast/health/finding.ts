@@ -114,6 +114,7 @@ export const FACT_CODES = [
   "box-answers",
   "sealed-until",
   "relays-took",
+  "relays-have",
   "public-address",
   "clock-fine",
 ] as const;

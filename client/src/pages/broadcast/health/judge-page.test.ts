@@ -101,6 +101,10 @@ Deno.test("judgePage() says when nobody was told, and when there is nobody to te
   const nowhere = reportPublish([{ relay: "wss://a.example", ok: false, reason: "no" }]);
   assert.deepEqual(judge({ state: { report: nowhere } }).codes, ["not-announced", "relay-refused"]);
   assert.deepEqual(judge({ air: "untold" }).codes, ["not-announced"]);
+  assert.equal(judge().facts.includes("announcement"), false);
+  assert.ok(
+    judge({ state: { announced: announced("https://box.dstream.org/a") } }).facts.includes("announcement"),
+  );
   assert.deepEqual(judge({ state: { report: reportPublish([]) } }).codes, ["no-relays"]);
 });
 

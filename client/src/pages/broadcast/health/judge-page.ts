@@ -97,7 +97,12 @@ function judgeTelling({ state: { announced, report }, air }: PageFacts): Judged 
   const refused = report === undefined ? [] : report.refused;
   const findings = refused.map(judgeRefusal);
   if (air === "untold" || report?.state === "nowhere") findings.unshift(pageFinding("not-announced"));
-  if (report?.state !== "published" || announced === undefined) return { findings, facts: [] };
+  if (announced === undefined) return { findings, facts: [] };
+  // Announced before this page was opened, and read back from the relays.
+  if (report === undefined) {
+    return { findings, facts: [["announcement", { fact: "relays-have", params: {} }]] };
+  }
+  if (report.state !== "published") return { findings, facts: [] };
   const count = report.accepted.length;
   return {
     findings,
