@@ -9,6 +9,10 @@ export type Audience = {
 
 /** A player asks for a playlist at least every segment; this long is several of the longest. */
 const WATCHING_MS = 15_000;
+/** Of one stream; more are served, and not counted. */
+const MOST_READERS = 10_000;
+/** Of what tells readers apart: a longer one is as good as cut here. */
+const LONGEST_READER = 160;
 /** Readers looked through at once for those who left. */
 const SWEEP_EVERY = 256;
 
@@ -32,10 +36,12 @@ export function makeAudience(now: () => number): Audience {
   };
   let untilSweep = SWEEP_EVERY;
   return {
-    playlist: (d, reader) => {
+    playlist: (d, asker) => {
       const counted = of(d);
-      counted.readers.delete(reader);
-      counted.readers.set(reader, now());
+      const reader = asker.slice(0, LONGEST_READER);
+      const known = counted.readers.delete(reader);
+      if (!known && counted.readers.size >= MOST_READERS) sweep(counted);
+      if (known || counted.readers.size < MOST_READERS) counted.readers.set(reader, now());
       if (--untilSweep > 0) return;
       untilSweep = SWEEP_EVERY;
       for (const one of streams.values()) sweep(one);
