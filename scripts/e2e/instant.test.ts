@@ -4,7 +4,7 @@ import { type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
 import { startEncoder } from "../../media/trial/trial-encoder.ts";
 import { startWhipClient, type WhipClient } from "../../media/trial/trial-whip-client.ts";
 import { playsOn, until } from "./page.ts";
-import { chooseDelay, playsRung, withWatchStudio } from "./watch-studio.ts";
+import { chooseDelay, look, playsRung, withWatchStudio } from "./watch-studio.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 
@@ -50,6 +50,10 @@ Deno.test(
       await page.getByText("No sound on Instant").waitFor();
       await playsOn(page, 3);
       assert.ok(await behind(page) < 1);
+      await page.mouse.move(400, 300);
+      await page.getByRole("button", { name: /^Delay/ }).click();
+      await look(page, "mute");
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Play Low, with sound" }).click();
       await playsRung(page, "low");
       await page.locator('[data-trust="verified"]').waitFor();
@@ -92,6 +96,8 @@ Deno.test(
         await page.getByText("What you see now is live, not verified").waitFor();
         assert.equal(await page.getByRole("button", { name: "Try to tamper" }).isDisabled(), true);
         assert.equal(await page.getByText("Sealed at the box").count(), 0);
+        await look(page, "panel");
+        await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
       });
 
       await t.step("the encoder restarts", async () => {
@@ -162,6 +168,7 @@ Deno.test(
       await page.getByText("Low plays instead, verified.", { exact: false }).first().waitFor();
       await playsRung(page, "low");
       await page.locator('[data-trust="verified"]').waitFor();
+      await look(page, "no-way");
       await page.getByRole("button", { name: "Close", exact: true }).click();
       await page.getByRole("button", { name: /^Delay/ }).click();
       await page.getByText("Choose Instant again", { exact: false }).waitFor();
@@ -219,5 +226,39 @@ Deno.test(
       encoder = startEncoder({ url: rtmp });
       await follows("live", "live");
       await encoder.stop();
+    }),
+);
+
+Deno.test(
+  "a hidden page goes on receiving, and follows the encoder to its return",
+  inBrowser,
+  () =>
+    withWatchStudio(async ({ box, d, url, tabs }) => {
+      const browser = await tabs();
+      let publisher = await publish(box, d);
+      const stage = (what: string) =>
+        browser.evaluate(url, `document.querySelector(".stage").dataset.${what}`);
+      try {
+        await browser.withPage(async (page) => {
+          await page.goto(url);
+          await playsRung(page, "low");
+          await chooseDelay(page, "instant");
+          await playsRung(page, "instant");
+          await page.getByRole("button", { name: "Tap for sound" }).click();
+        });
+        await browser.cover();
+        assert.equal(await browser.evaluate(url, "document.visibilityState"), "hidden");
+        const until = Date.now() + 8000;
+        await waitFor("eight hidden seconds", () => Date.now() > until || undefined);
+        assert.deepEqual([await stage("rung"), await stage("state")], ["instant", "playing"]);
+        await publisher.stop();
+        await waitFor("the page to notice", async () => await stage("state") === "reconnecting" || undefined);
+        publisher = await publish(box, d);
+        await waitFor("the picture", async () => await stage("state") === "playing" || undefined, 30_000);
+        assert.equal(await stage("rung"), "instant");
+      } finally {
+        await browser.close();
+        await publisher.stop();
+      }
     }),
 );

@@ -1,12 +1,15 @@
+import assert from "node:assert/strict";
 import { naddrEncode } from "nostr-tools/nip19";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { startSite } from "../../client/testing/built-site.ts";
+import { findBarriers, SIZES, takePicture } from "../../client/testing/look.ts";
 import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
 import { CREATOR, startTrialBox, type TrialBox } from "../../media/trial/trial-box.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
+import { launchTabBrowser, type TabBrowser } from "./hidden-tab.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -21,6 +24,10 @@ export type WatchStudio = {
   box: TrialBox;
   d: string;
   open: (options?: OpenWatchOptions) => Promise<{ page: Page; context: BrowserContext }>;
+  /** Where the watch page is. */
+  url: string;
+  /** A browser whose tabs can be hidden. */
+  tabs: () => Promise<TabBrowser>;
 };
 
 export type OpenWatchOptions = {
@@ -61,9 +68,12 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
     browser = await chromium.launch({ executablePath, args: FLAGS });
     const launched = browser;
     const naddr = naddrEncode({ kind: KIND.liveEvent, pubkey: creator, identifier: d, relays: [] });
+    const url = `${site.url}/#/watch/${naddr}`;
     await work({
       box,
       d,
+      url,
+      tabs: () => launchTabBrowser(executablePath, FLAGS),
       open: async ({ width = 1440, height = 900, theme = "dark", before } = {}) => {
         const context = await launched.newContext({
           viewport: { width, height },
@@ -72,13 +82,31 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
         });
         const page = await context.newPage();
         if (before !== undefined) await page.addInitScript(before);
-        await page.goto(`${site.url}/#/watch/${naddr}`);
+        await page.goto(url);
         return { page, context };
       },
     });
   } finally {
     await browser?.close();
     await Promise.all([relay.close(), box.close(), site.close()]);
+  }
+}
+
+/** Looks at the page as it is, in two sizes, dark and light, and lets axe-core look as well. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const size of ["phone", "desktop"] as const) {
+    await page.setViewportSize(SIZES[size]);
+    for (const theme of ["light", "dark"] as const) {
+      // Colours that are still on their way would be looked at, and measured, as they are.
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.waitForFunction(() =>
+        document.getAnimations().every(({ playState }) => playState !== "running")
+      );
+      await takePicture(page, `instant-${name}-${size}-${theme}`);
+      assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
+    }
   }
 }
 
