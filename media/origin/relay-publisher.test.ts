@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { signEvent } from "../../contracts/nostr/event.ts";
-import { isRelayUrl, makeRelayPublisher } from "./relay-publisher.ts";
+import { isRelayUrl, makeRelayPublisher, type RelayOutcome } from "./relay-publisher.ts";
 
 const event = (content: string) =>
   signEvent({ kind: 1, created_at: 1_790_000_000, tags: [], content }, new Uint8Array(32).fill(5));
@@ -106,5 +106,35 @@ Deno.test("makeRelayPublisher() logs why a relay refused, and doesn't insist", a
   } finally {
     publisher.close();
     await strict.close();
+  }
+});
+
+Deno.test("makeRelayPublisher() tells what became of each event at each relay", async () => {
+  const good = relay(accept);
+  const strict = relay((socket, message) =>
+    socket.send(JSON.stringify(["OK", JSON.parse(message)[1].id, false, "blocked: not you"]))
+  );
+  const absent = "ws://127.0.0.1:1";
+  const outcomes: RelayOutcome[] = [];
+  const publisher = makeRelayPublisher({
+    log: () => {},
+    onOutcome: (outcome) => outcomes.push(outcome),
+    retryMs: 60_000,
+  });
+  const one = event("one");
+  try {
+    publisher.publish([good.url, strict.url, absent], one);
+    await until(() => outcomes.length === 3);
+    assert.ok(outcomes.every(({ eventId }) => eventId === one.id));
+    const became = (url: string) => outcomes.find((outcome) => outcome.relay === url);
+    assert.equal(became(good.url)?.state, "taken");
+    assert.deepEqual([became(strict.url)?.state, became(strict.url)?.reason], [
+      "refused",
+      "blocked: not you",
+    ]);
+    assert.equal(became(absent)?.state, "unanswered");
+  } finally {
+    publisher.close();
+    await Promise.all([good.close(), strict.close()]);
   }
 });

@@ -1,4 +1,5 @@
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { plainReason } from "./plain-reason.ts";
 
 /** Sends events to relays in its own time: whoever publishes never waits, and a relay that hangs costs a socket. */
 export type RelayPublisher = {
@@ -98,7 +99,7 @@ function makeLine(
     wait = retryMs;
     const said = typeof reason === "string" ? reason.slice(0, 200) : "";
     onOutcome({ relay: url, eventId: id, state: ok === true ? "taken" : "refused", reason: said });
-    if (ok !== true) log(`relay ${url} refused an event: ${said}`);
+    if (ok !== true) log(`relay ${url} refused an event: ${plainReason(said)}`);
     if (queue.size === 0) after(IDLE_MS, () => fail("idle"));
   };
   const connect = () => {

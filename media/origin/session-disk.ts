@@ -71,12 +71,22 @@ export function discardSession(folder: string): void {
 export function makeDiskKeeper(folder: string, onFailure: (error: Error) => void): Keeper {
   let files: { n: number; bytes: number; lines: number } | undefined;
   let failed = false;
+  const openBoth = (n: number, how: "w" | "a") => {
+    const bytes = openSync(join(folder, `${n}.m4s`), how);
+    try {
+      files = { n, bytes, lines: openSync(join(folder, `${n}.jsonl`), how) };
+    } catch (error) {
+      closeSync(bytes);
+      throw error;
+    }
+  };
   const guarded = (write: () => void) => {
     if (failed) return;
     try {
       write();
     } catch (error) {
       failed = true;
+      close();
       onFailure(error instanceof Error ? error : new Error(String(error)));
     }
   };
@@ -94,11 +104,7 @@ export function makeDiskKeeper(folder: string, onFailure: (error: Error) => void
     open: (n, opening) =>
       guarded(() => {
         close();
-        files = {
-          n,
-          bytes: openSync(join(folder, `${n}.m4s`), "w"),
-          lines: openSync(join(folder, `${n}.jsonl`), "w"),
-        };
+        openBoth(n, "w");
         line(opening);
       }),
     part: (_n, { k, durationUs, independent, length, sha256, bytes }) =>
@@ -111,11 +117,7 @@ export function makeDiskKeeper(folder: string, onFailure: (error: Error) => void
       }),
     closed: (n) =>
       guarded(() => {
-        files ??= {
-          n,
-          bytes: openSync(join(folder, `${n}.m4s`), "a"),
-          lines: openSync(join(folder, `${n}.jsonl`), "a"),
-        };
+        if (files === undefined) openBoth(n, "a");
         line({ closed: true });
         close();
       }),

@@ -53,13 +53,18 @@ export type TrialBoxOptions = {
   owners?: string[];
   /** As DSTREAM_LADDER has it. */
   ladder?: string;
+  /** Where its folder is made; the system's place for such else. */
+  within?: string;
 };
 
 /** Starts a box of its own for one test. */
 export async function startTrialBox(
-  { streams = [], owners = [], ladder = "" }: TrialBoxOptions = {},
+  { streams = [], owners = [], ladder = "", within }: TrialBoxOptions = {},
 ): Promise<TrialBox> {
-  const home = await Deno.makeTempDir({ prefix: "dstream-trial-" });
+  const home = await Deno.makeTempDir({
+    prefix: "dstream-trial-",
+    ...(within === undefined ? {} : { dir: within }),
+  });
   const [http = 0, rtmp = 0, srt = 0, webrtc = 0] = await freePorts(4);
   const rungs = readLadder(ladder, { cores: 2 });
   if (rungs.state === "refused") throw new Error(rungs.why);

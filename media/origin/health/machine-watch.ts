@@ -28,13 +28,9 @@ export function watchMachine({ folder, clock = () => performance.now() }: Machin
   const lateness = makeLateness(TICK_MS, clock());
   const ticking = setInterval(() => lateness.tick(clock()), TICK_MS);
   let free: number | undefined;
-  const lookAtDisk = () =>
-    statfs(folder).then(({ bavail, bsize }) => {
-      free = bavail * bsize;
-    }, () => {
-      // A system that doesn't tell: then nothing is said about its disk.
-      free = undefined;
-    });
+  const lookAtDisk = async () => {
+    free = await freeBytesOf(folder);
+  };
   void lookAtDisk();
   const looking = setInterval(lookAtDisk, DISK_EVERY_MS);
   return {
@@ -59,4 +55,10 @@ export function makeLateness(everyMs: number, startMs: number) {
     /** Of fewer ticks than make ten seconds nothing follows: starting is slow everywhere. */
     read: (): number => (late.length < TICKS ? 0 : late.reduce((sum, one) => sum + one, 0) / TICKS),
   };
+}
+
+/** Bytes free on the disk of a folder, as far as the system tells. */
+export function freeBytesOf(folder: string): Promise<number | undefined> {
+  // Where it doesn't, nothing is said about the disk.
+  return statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => undefined);
 }

@@ -1,4 +1,5 @@
 import type { RelayOutcome } from "../relay-publisher.ts";
+import { plainReason } from "../plain-reason.ts";
 import type { RelayFault } from "./telling-rules.ts";
 
 /** Remembers which relays took the newest announcement of each stream. */
@@ -9,8 +10,6 @@ export type RelayBook = {
   /** Relays that didn't take it. */
   faults: (d: string) => RelayFault[];
 };
-
-const LONGEST_REASON = 100;
 
 /** Starts empty. */
 export function makeRelayBook(): RelayBook {
@@ -37,12 +36,4 @@ export function makeRelayBook(): RelayBook {
 /** The relay has this announcement already, or a newer one that the creator's page published. */
 function isOlderThanKnown(reason: string): boolean {
   return /^(duplicate|replaced)\b|newer/i.test(reason);
-}
-
-/** A relay's words as they may be shown: one short line, and nobody's address in it. */
-export function plainReason(reason: string): string {
-  const line = reason.replace(/[\p{C}\s]+/gu, " ").trim()
-    .replace(/\b\d{1,3}(\.\d{1,3}){3}\b/g, "…")
-    .replace(/(?<![\p{L}\d])[\da-f]{0,4}(:[\da-f]{0,4}){2,7}(?![\p{L}\d])/giu, "…");
-  return line === "" ? "no reason given" : line.slice(0, LONGEST_REASON);
 }

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { agreedAhead, makeClockWatch } from "./clock-watch.ts";
+
+const NOW = 1_790_000_000_000;
+
+/** A relay's HTTP answer that says it is so many seconds before the box's clock. */
+const told = (aheadS: number, headers: Record<string, string> = {}) =>
+  new Response("", { headers: { date: new Date(NOW - aheadS * 1000).toUTCString(), ...headers } });
+
+function watch(answers: Record<string, () => Response>) {
+  const asked: string[] = [];
+  let nowMs = NOW;
+  const clock = makeClockWatch({
+    now: () => nowMs,
+    fetch: (input) => {
+      const url = String(input);
+      asked.push(url);
+      const answer = answers[url];
+      return answer === undefined ? Promise.reject(new TypeError("refused")) : Promise.resolve(answer());
+    },
+  });
+  return { clock, asked, wait: (ms: number) => nowMs += ms };
+}
+
+Deno.test("agreedAhead() believes no single clock, nor one against one, nor a minority", () => {
+  assert.equal(agreedAhead([]), undefined);
+  assert.equal(agreedAhead([3600]), undefined);
+  assert.equal(agreedAhead([0, 3600]), undefined);
+  assert.equal(agreedAhead([0, 1, 3600, 3601]), undefined);
+  assert.equal(agreedAhead([0, 50, 100]), undefined);
+});
+
+Deno.test("agreedAhead() gives what most clocks say", () => {
+  assert.equal(agreedAhead([60, 61]), 61);
+  assert.equal(agreedAhead([0, 1, 3600]), 1);
+  assert.equal(agreedAhead([-90, -91, 2]), -90);
+});
+
+Deno.test("aheadS() knows nothing of stored answers, answers without a date, and relays that don't answer", async () => {
+  const { clock } = watch({
+    "https://stored.example/": () => told(3600, { age: "3600" }),
+    "https://bare.example/": () => new Response(""),
+    "https://one.example/": () => told(3600),
+  });
+  await clock.ask([
+    "wss://stored.example",
+    "wss://bare.example",
+    "wss://one.example",
+    "wss://gone.example",
+    "not a relay",
+  ]);
+  assert.equal(clock.aheadS(), undefined);
+});
+
+Deno.test("aheadS() is what relays agree on, asked once in ten minutes and believed for thirty", async () => {
+  const { clock, asked, wait } = watch({
+    "https://one.example/": () => told(90),
+    "http://two.example:7000/": () => told(91),
+  });
+  const relays = ["wss://one.example", "ws://two.example:7000/"];
+  await clock.ask(relays);
+  assert.ok(Math.abs((clock.aheadS() ?? 0) - 90) < 2);
+  await clock.ask(relays);
+  assert.equal(asked.length, 2);
+  wait(31 * 60_000);
+  assert.equal(clock.aheadS(), undefined);
+});
