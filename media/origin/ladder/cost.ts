@@ -82,7 +82,7 @@ async function measureRung(
 ): Promise<RungCost | { state: "failed"; why: string }> {
   const to = join(folder, `${rung.rid}.flv`);
   // The very arguments of a live rung, but from a file, into a file, and with the time it took.
-  const args = rungArguments({ size, bitrate: rung.bitrate, baseS: 0 })
+  const args = rungArguments({ size, bitrate: rung.bitrate, timescale: 90_000, baseS: 0 })
     .map((word) => (word === "pipe:0" ? clip : word === "pipe:1" ? to : word === "error" ? "info" : word));
   const outcome = await runCommand(program, ["-benchmark", "-y", ...args]);
   if (outcome.state !== "done") return failed(program, outcome);

@@ -42,7 +42,7 @@ export function startEncoderRun(options: EncoderRunOptions): EncoderRun {
   const decodeTime = first.fragment?.decodeTime ?? 0;
   const offset = first.fragment?.samples[0]?.offset ?? 0;
   const baseS = Math.floor(decodeTime / timescale);
-  const mirror = makeMirror({ timescale, baseS, offset });
+  const mirror = makeMirror({ timescale, baseS });
   let init: Uint8Array | undefined;
   let codec = "";
   let finishing = false;
@@ -55,6 +55,7 @@ export function startEncoderRun(options: EncoderRunOptions): EncoderRun {
     args: rungArguments({
       size,
       bitrate: options.bitrate,
+      timescale,
       baseS,
       fromTick: makeFrom === undefined ? undefined : tickOf(makeFrom),
     }),

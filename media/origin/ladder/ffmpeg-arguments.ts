@@ -4,6 +4,8 @@ export type RungArgumentsOptions = {
   size: Size;
   /** Bits a second at most. */
   bitrate: number;
+  /** The source's ticks a second: in its own unit ffmpeg would move pictures to an even grid. */
+  timescale: number;
   /** Subtracted from every time, seconds: FLV counts milliseconds in 32 bits. */
   baseS: number;
   /** Pictures shown before this are only decoded, in the source's ticks less the base: another encoder has made them. */
@@ -15,7 +17,7 @@ export type RungArgumentsOptions = {
  * the rung can be cut where the source is.
  */
 export function rungArguments(
-  { size: { width, height }, bitrate, baseS, fromTick }: RungArgumentsOptions,
+  { size: { width, height }, bitrate, timescale, baseS, fromTick }: RungArgumentsOptions,
 ): string[] {
   const kbit = (bits: number) => `${Math.round(bits / 1000)}k`;
   return [
@@ -23,7 +25,7 @@ export function rungArguments(
     // Nothing is guessed about the input: its init segment says all.
     ...["-probesize", "32", "-analyzeduration", "0"],
     ...["-copyts", "-itsoffset", String(-baseS), "-threads", "1", "-f", "mp4", "-i", "pipe:0"],
-    ...["-map", "0:v:0", "-vsync", "passthrough"],
+    ...["-map", "0:v:0", "-vsync", "passthrough", "-enc_time_base", `1/${timescale}`],
     "-vf",
     // A source that changes its shape is fitted in: the rung's size is fixed as long as its encoder runs.
     (fromTick === undefined ? "" : `trim=start_pts=${fromTick},`) +

@@ -18,7 +18,7 @@ export type Lane = {
   codec: () => string | undefined;
   /** Takes the source's next part; `begins` when a segment begins with it. */
   take: (part: MuxerPart, begins: boolean) => void;
-  /** How long the oldest part that is being made has been waited for, milliseconds; 0 when none is. */
+  /** How far what is made is behind what came, milliseconds; 0 when nothing is being made. */
   lagMs: () => number;
   /** Rests from the next segment on: what was begun is still made. */
   rest: () => void;
@@ -190,8 +190,9 @@ export function makeLane({ rung, source, start, deliver, now, log }: LaneOptions
     lagMs: () => {
       const head = queue.find(({ run }) => run !== undefined);
       if (head?.run === undefined) return 0;
+      // Against what has come since: where the source stands still, nothing is late.
       const from = state === "starting" ? head.run.startedMs + START_MS : head.takenMs;
-      return Math.max(0, now() - from);
+      return Math.max(0, (queue.at(-1)?.takenMs ?? 0) - from);
     },
     rest: () => {
       if (current === undefined || resting) return;

@@ -21,81 +21,93 @@ export type MirrorOptions = {
   timescale: number;
   /** What the encoder subtracts from every time, seconds. */
   baseS: number;
-  /**
-   * How much later than decoded the source's keyframes are shown, ticks: not 0 where it has B-frames. The rung keeps the distance,
-   * so that both its timelines are the source's.
-   */
-  offset: number;
 };
 
-type Expected = { part: MuxerPart; fragment: Fragment; pictures: { tick: number; picture: Picture }[] };
+type Expected = {
+  part: MuxerPart;
+  fragment: Fragment;
+  /**
+   * How much later than decoded pictures are shown from here on, ticks: not 0 where the source has B-frames. The rung keeps the
+   * distance, so that both its timelines are the source's.
+   */
+  offset: number;
+  pictures: { tick: number; picture: Picture }[];
+};
 
 const NOT_SYNC_FLAGS = 0x01010000;
 const SYNC_FLAGS = 0x02000000;
 
 /** Begins to mirror a source from its next part on. */
-export function makeMirror({ timescale, baseS, offset }: MirrorOptions): Mirror {
+export function makeMirror({ timescale, baseS }: MirrorOptions): Mirror {
   const waiting: Expected[] = [];
-  const ticksAt = (timeMs: number) => (timeMs / 1000 + baseS) * timescale - offset;
-  /** Times come in whole milliseconds, and no picture is shorter than two. */
+  let offset: number | undefined;
+  /** Times come in whole milliseconds. */
   const slack = timescale / 1000;
+  const shownFrom = (one: Expected) => one.fragment.decodeTime + one.offset;
+  const shownTo = (one: Expected, next: Expected | undefined) =>
+    next === undefined ? shownFrom(one) + one.fragment.ticks : shownFrom(next);
 
-  const makePart = ({ part, fragment, pictures }: Expected): MuxerPart => {
-    const end = fragment.decodeTime + fragment.ticks;
-    const samples: Sample[] = pictures.map(({ picture, tick }, at) => ({
-      duration: Math.max(1, (pictures[at + 1]?.tick ?? end) - (at === 0 ? fragment.decodeTime : tick)),
-      size: picture.bytes.length,
-      flags: picture.keyframe ? SYNC_FLAGS : NOT_SYNC_FLAGS,
-      offset,
-    }));
-    const media = new Uint8Array(samples.reduce((sum, { size }) => sum + size, 0));
-    let at = 0;
-    for (const { picture } of pictures) {
-      media.set(picture.bytes, at);
-      at += picture.bytes.length;
-    }
-    const chunk = pictures.length === 0 ? undefined : makeChunk(
-      { sequence: part.m, trackId: TRACK_ID, decodeTime: fragment.decodeTime, samples },
-      media,
-    );
-    return {
-      m: part.m,
-      arrivedMs: part.arrivedMs,
-      bytes: chunk?.bytes ?? new Uint8Array(),
-      fragment: chunk?.fragment,
-    };
-  };
-  const takeWhile = (complete: (one: Expected) => boolean): MuxerPart[] => {
-    const made: MuxerPart[] = [];
-    while (waiting[0] !== undefined && complete(waiting[0])) made.push(...waiting.splice(0, 1).map(makePart));
-    return made;
-  };
+  const take = (): MuxerPart[] => waiting.splice(0, 1).map(makePart);
 
   return {
     expect: (part) => {
-      if (part.fragment !== undefined) waiting.push({ part, fragment: part.fragment, pictures: [] });
+      const { fragment } = part;
+      if (fragment === undefined) return;
+      const first = fragment.samples[0]?.offset ?? 0;
+      // Only a keyframe's own distance counts: of the pictures behind it some are shown before others.
+      if (fragment.independent || offset === undefined) offset = first;
+      waiting.push({ part, fragment, offset, pictures: [] });
     },
     add: (picture) => {
-      const time = ticksAt(picture.timeMs);
+      const shown = (picture.timeMs / 1000 + baseS) * timescale;
+      const made: MuxerPart[] = [];
       // A picture of a later part: what was to come before it was lost, and its part goes without it.
-      const made = takeWhile(({ fragment }) => time >= fragment.decodeTime + fragment.ticks - slack);
+      while (waiting[0] !== undefined && shown >= shownTo(waiting[0], waiting[1]) - slack) {
+        made.push(...take());
+      }
       const into = waiting[0];
-      if (into === undefined || time < into.fragment.decodeTime - slack) return made;
-      into.pictures.push({ picture, tick: nearestTick(into.fragment, time) });
-      const isFull = ({ fragment, pictures }: Expected) => pictures.length >= fragment.samples.length;
-      return [...made, ...takeWhile(isFull)];
+      if (into === undefined || shown < shownFrom(into) - slack) return made;
+      into.pictures.push({ picture, tick: tickFor(into, shown - into.offset) });
+      if (into.pictures.length >= into.fragment.samples.length) made.push(...take());
+      return made;
     },
-    flush: () => takeWhile(() => true),
+    flush: () => {
+      const made: MuxerPart[] = [];
+      while (waiting.length > 0) made.push(...take());
+      return made;
+    },
   };
 }
 
-/** The source's own tick for a time that went through milliseconds. */
-function nearestTick({ decodeTime, samples }: Fragment, time: number): number {
+function makePart({ part, fragment, offset, pictures }: Expected): MuxerPart {
+  const { m, arrivedMs } = part;
+  const end = fragment.decodeTime + fragment.ticks;
+  const samples: Sample[] = pictures.map(({ picture, tick }, at) => ({
+    // What is missing at the front is filled by the first picture, so that the part is as long as the source's.
+    duration: (pictures[at + 1]?.tick ?? end) - (at === 0 ? fragment.decodeTime : tick),
+    size: picture.bytes.length,
+    flags: picture.keyframe ? SYNC_FLAGS : NOT_SYNC_FLAGS,
+    offset,
+  }));
+  const media = new Uint8Array(samples.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
+  for (const { picture } of pictures) {
+    media.set(picture.bytes, at);
+    at += picture.bytes.length;
+  }
+  const moof = { sequence: m, trackId: TRACK_ID, decodeTime: fragment.decodeTime, samples };
+  const chunk = pictures.length === 0 ? undefined : makeChunk(moof, media);
+  return { m, arrivedMs, bytes: chunk?.bytes ?? new Uint8Array(), fragment: chunk?.fragment };
+}
+
+/** The source's own tick for a time that went through milliseconds; always later than the picture's before. */
+function tickFor({ fragment: { decodeTime, ticks, samples }, pictures }: Expected, time: number): number {
+  let best = decodeTime;
   let tick = decodeTime;
-  let best = tick;
   for (const { duration } of samples) {
     if (Math.abs(tick - time) < Math.abs(best - time)) best = tick;
     tick += duration;
   }
-  return best;
+  const after = (pictures.at(-1)?.tick ?? -Infinity) + 1;
+  return Math.min(Math.max(best, after), decodeTime + ticks - 1);
 }
