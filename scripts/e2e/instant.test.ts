@@ -50,9 +50,10 @@ Deno.test(
       await page.getByText("No sound on Instant").waitFor();
       await playsOn(page, 3);
       assert.ok(await behind(page) < 1);
+      await look(page, "mute");
       await page.mouse.move(400, 300);
       await page.getByRole("button", { name: /^Delay/ }).click();
-      await look(page, "mute");
+      await look(page, "menu");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Play Low, with sound" }).click();
       await playsRung(page, "low");
@@ -96,6 +97,7 @@ Deno.test(
         await page.getByText("What you see now is live, not verified").waitFor();
         assert.equal(await page.getByRole("button", { name: "Try to tamper" }).isDisabled(), true);
         assert.equal(await page.getByText("Sealed at the box").count(), 0);
+        await page.locator('[data-part="instant"]').scrollIntoViewIfNeeded();
         await look(page, "panel");
         await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
       });

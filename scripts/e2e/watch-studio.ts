@@ -94,6 +94,8 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
 
 /** Looks at the page as it is, in two sizes, dark and light, and lets axe-core look as well. */
 export async function look(page: Page, name: string): Promise<void> {
+  const hideChat = page.getByRole("button", { name: "Hide chat" });
+  if (await hideChat.isVisible()) await hideChat.click();
   for (const size of ["phone", "desktop"] as const) {
     await page.setViewportSize(SIZES[size]);
     for (const theme of ["light", "dark"] as const) {

@@ -87,7 +87,7 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       <Show when={open()}>
         <fieldset
           id={id}
-          class="absolute inset-be-full inset-e-0 mb-2 w-72 max-w-[calc(100vw-2rem)] rounded bg-raised p-2 text-base text-ink shadow"
+          class="stage-menu rounded bg-raised p-2 text-base text-ink shadow"
         >
           <legend class="sr-only">{t("player.latency")}</legend>
           <For each={CHOICES}>

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { fallSentence } from "./rung-words.ts";
 
 /** A fall is said once over the picture; the delay menu goes on saying it. */
@@ -41,8 +42,14 @@ export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
         {(sentence) => (
           <div class="stage-notice" role="status" data-notice="fall">
             <p>{sentence()}</p>
-            <button type="button" class="stage-notice-button" onClick={() => setSaid(true)}>
-              {t("app.close")}
+            <button
+              type="button"
+              class="stage-notice-button"
+              aria-label={t("app.close")}
+              title={t("app.close")}
+              onClick={() => setSaid(true)}
+            >
+              <Icon name="close" />
             </button>
           </div>
         )}

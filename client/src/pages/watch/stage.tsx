@@ -134,7 +134,7 @@ export function Stage(props: StageProps): JSX.Element {
             </span>
           )}
         </Show>
-        <Show when={message() === undefined}>
+        <Show when={message() === undefined && !choosing()}>
           <StageNotice player={props.player} />
         </Show>
       </div>
@@ -142,7 +142,7 @@ export function Stage(props: StageProps): JSX.Element {
       <Show when={muted() && !view().mute && view().state.state === "playing"}>
         <button
           type="button"
-          class="absolute inset-be-14 inset-s-3 inline-flex min-h-10 items-center gap-2 rounded bg-on-scrim px-4 font-medium text-scrim shadow"
+          class="stage-unmute absolute inset-be-14 inset-s-3 inline-flex min-h-10 items-center gap-2 rounded bg-on-scrim px-4 font-medium text-scrim shadow"
           onClick={unmute}
         >
           <MutedShape />
