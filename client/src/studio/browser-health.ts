@@ -12,7 +12,11 @@ export type BrowserHealth = {
   unmute: () => void;
 };
 
-/** Findings mended by a control beside the picture are said there; all stand in the list of checks. */
-export function hasItsControlHere({ finding }: Finding): boolean {
+/** What is mended by a control beside the picture is said there too; all stands in the list of checks. */
+export type ControlFinding = Extract<Finding, { finding: "page" | "source" | "kept" | "muted" }>;
+
+/** Whether a finding is mended by a control beside the picture. */
+export function hasItsControlHere(found: Finding): found is ControlFinding {
+  const { finding } = found;
   return finding === "page" || finding === "source" || finding === "kept" || finding === "muted";
 }

@@ -53,7 +53,7 @@ export default {
     "Starte ihn mit demselben Schlüssel neu: Die Sendung geht weiter. Zuschauer warten fünf Minuten.",
   "what-wrong-key": "Ein Encoder wurde abgewiesen: sein Stream-Schlüssel ist falsch",
   "do-wrong-key":
-    "Kopiere den Schlüssel von dieser Seite noch einmal in den Encoder. Wird er nicht mehr gezeigt, hole einen neuen.",
+    "Kopiere den Schlüssel von dieser Seite noch einmal in den Encoder. Wird er nicht mehr gezeigt, hole einen neuen. Ist es nicht dein Encoder, musst du nichts tun.",
   "what-no-media": "Der Encoder sendet nichts Spielbares",
   "do-no-media": "Sieh nach, ob er sendet, mit H.264 und einem Keyframe-Abstand von 1 s.",
   "what-link-broken": "Der Weg zur Box ist abgerissen",

@@ -52,7 +52,7 @@ export default {
     "Start it again with the same key: the broadcast goes on. Viewers wait for five minutes.",
   "what-wrong-key": "An encoder was refused: its stream key is wrong",
   "do-wrong-key":
-    "Copy the key from this page into the encoder once more. If it isn't shown any more, get a new stream key.",
+    "Copy the key from this page into the encoder once more. If it isn't shown any more, get a new stream key. If that encoder isn't yours, you need do nothing.",
   "what-no-media": "The encoder sends nothing playable",
   "do-no-media": "Check that it is sending, with H.264 and a keyframe interval of 1 s.",
   "what-link-broken": "The way to the box broke",

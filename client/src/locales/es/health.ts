@@ -52,7 +52,7 @@ export default {
     "Inícialo otra vez con la misma clave: el directo continúa. Los espectadores esperan cinco minutos.",
   "what-wrong-key": "Se rechazó un codificador: su clave es incorrecta",
   "do-wrong-key":
-    "Copia otra vez la clave de esta página al codificador. Si ya no se muestra, pide una nueva.",
+    "Copia otra vez la clave de esta página al codificador. Si ya no se muestra, pide una nueva. Si ese codificador no es tuyo, no tienes que hacer nada.",
   "what-no-media": "El codificador no envía nada reproducible",
   "do-no-media": "Comprueba que envía, con H.264 y un intervalo de fotogramas clave de 1 s.",
   "what-link-broken": "Se cortó el camino a la caja",

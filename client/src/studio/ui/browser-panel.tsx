@@ -3,7 +3,7 @@ import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { Target } from "../sending.ts";
-import { type BrowserHealth, hasItsControlHere } from "../browser-health.ts";
+import { type BrowserHealth, type ControlFinding, hasItsControlHere } from "../browser-health.ts";
 import type { CaptureWhat } from "../capture/capture-fault.ts";
 import { createBroadcaster } from "../create-broadcaster.ts";
 import { type Finding, findingsOf } from "../findings.ts";
@@ -62,6 +62,7 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
       keyframes: view().publisher.keyframes,
     }).map((finding) => JSON.stringify(finding))
   );
+  const controlled = () => findings().filter((finding) => hasItsControlHere(JSON.parse(finding) as Finding));
   const target = createMemo(() => props.target, undefined, { equals: (a, b) => a?.key === b?.key });
 
   const begin = async (how: { steal: boolean }) => {
@@ -146,10 +147,10 @@ export function BrowserPanel(props: BrowserPanelProps): JSX.Element {
           {t("studio.sendAgain")}
         </Button>
       </LinkNotice>
-      <For each={findings().filter((finding) => hasItsControlHere(JSON.parse(finding) as Finding))}>
+      <For each={controlled()}>
         {(finding) => (
           <FindingNotice
-            finding={JSON.parse(finding) as Finding}
+            finding={JSON.parse(finding) as ControlFinding}
             sending={sending()}
             onAsk={ask}
             onUnmute={() => broadcaster.mute("microphone", false)}

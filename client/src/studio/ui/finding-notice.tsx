@@ -3,11 +3,10 @@ import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice, type NoticeTone } from "../../ui/notice.tsx";
 import type { CaptureFault, CaptureWhat } from "../capture/capture-fault.ts";
-import type { Finding } from "../findings.ts";
-import type { Trouble } from "../troubles.ts";
+import type { ControlFinding } from "../browser-health.ts";
 
 export type FindingNoticeProps = {
-  finding: Finding;
+  finding: ControlFinding;
   /** Sending now: then it matters what viewers get instead. */
   sending: boolean;
   onAsk: (what: CaptureWhat) => void;
@@ -17,11 +16,11 @@ export type FindingNoticeProps = {
 /** One finding: what is wrong, why, what to do, and the button that does it. */
 export function FindingNotice(props: FindingNoticeProps): JSX.Element {
   const { t } = useLocale();
-  const is = <F extends Finding["finding"]>(name: F) => {
+  const is = <F extends ControlFinding["finding"]>(name: F) => {
     const { finding } = props;
-    return finding.finding === name ? finding as Extract<Finding, { finding: F }> : undefined;
+    return finding.finding === name ? finding as Extract<ControlFinding, { finding: F }> : undefined;
   };
-  const instead = (found: Extract<Finding, { finding: "source" }>) => {
+  const instead = (found: Extract<ControlFinding, { finding: "source" }>) => {
     const why = t(`studio.faultWhy-${found.fault}`);
     return props.sending && found.what !== "microphone" ? `${why} ${t(`studio.shown-${found.shown}`)}` : why;
   };
@@ -64,31 +63,12 @@ export function FindingNotice(props: FindingNoticeProps): JSX.Element {
           />
         )}
       </Match>
-      <Match when={is("silent")}>
-        <Notice tone="attention" live what={t("studio.silent")} act={t("studio.silentDo")} />
-      </Match>
       <Match when={is("muted")}>
         <Notice tone="attention" what={t("studio.mutedLive")}>
           <Button onClick={() => props.onUnmute()}>{t("studio.unmute")}</Button>
         </Notice>
       </Match>
-      <Match when={is("trouble")}>{(found) => <TroubleNotice trouble={found().trouble} />}</Match>
-      <Match when={is("keyframes-asked")}>
-        <Notice what={t("studio.keyframesAsked")} why={t("studio.keyframesAskedWhy")} />
-      </Match>
     </Switch>
-  );
-}
-
-function TroubleNotice(props: { trouble: Trouble }): JSX.Element {
-  const { t } = useLocale();
-  return (
-    <Notice
-      tone="attention"
-      live
-      what={t(`studio.trouble-${props.trouble}`)}
-      act={t(`studio.troubleDo-${props.trouble}`)}
-    />
   );
 }
 

@@ -17,7 +17,7 @@ const warning = (code: string) => ({ code, detail: "Something is odd.", remedy: 
 
 Deno.test("findingsOfBox() keeps a newer box' own words for a code that this version doesn't know", () => {
   for (const code of ["from-the-future", "constructor", "toString"]) {
-    assert.deepEqual(findingsOfBox({ warnings: [warning(code)] }), [{
+    assert.deepEqual(findingsOfBox({ ...waiting, warnings: [warning(code)] }), [{
       code,
       subject: "box",
       level: "attention",
@@ -30,7 +30,7 @@ Deno.test("findingsOfBox() keeps a newer box' own words for a code that this ver
 
 Deno.test("findingsOfBox() gives every known code its subject, its weight and no foreign advice", () => {
   for (const code of Object.keys(WARNING_LEVEL) as WarningCode[]) {
-    const [finding] = findingsOfBox({ warnings: [warning(code)] });
+    const [finding] = findingsOfBox({ ...waiting, warnings: [warning(code)] });
     assert.equal(finding?.level, WARNING_LEVEL[code], code);
     assert.equal(finding?.advice, undefined, code);
   }
@@ -38,10 +38,17 @@ Deno.test("findingsOfBox() gives every known code its subject, its weight and no
 
 Deno.test("findingsOfBox() offers to renew the seal where the delegation is what is wrong", () => {
   const remedies = findingsOfBox({
+    ...waiting,
     warnings: ["delegation-missing", "delegation-expiring", "b-frames"].map(warning),
   })
     .map(({ remedy }) => remedy);
   assert.deepEqual(remedies, ["renew-seal", "renew-seal", undefined]);
+});
+
+Deno.test("findingsOfBox() takes a wrong key less hard while another encoder's picture runs", () => {
+  const level = (state: BoxStatus["state"]) =>
+    findingsOfBox({ ...waiting, state, warnings: [warning("wrong-key")] })[0]?.level;
+  assert.deepEqual([level("waiting"), level("reconnecting"), level("live")], ["bad", "bad", "attention"]);
 });
 
 Deno.test("factsOfBox() claims nothing while there is no picture, nor about what was not measured", () => {

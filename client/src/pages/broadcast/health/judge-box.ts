@@ -3,11 +3,12 @@ import { isWarningCode, warningLevel } from "../../../../../contracts/api/warnin
 import { type Fact, type Finding, type Subject, WARNING_SUBJECT } from "./finding.ts";
 
 /** What the box found; a code of a newer box keeps the box's own words. */
-export function findingsOfBox(status: Pick<BoxStatus, "warnings">): Finding[] {
-  return status.warnings.map(({ code, detail, remedy }) => ({
+export function findingsOfBox({ warnings, state }: Pick<BoxStatus, "warnings" | "state">): Finding[] {
+  return warnings.map(({ code, detail, remedy }) => ({
     code,
     subject: isWarningCode(code) ? WARNING_SUBJECT[code] : "box",
-    level: warningLevel(code),
+    // With a picture from an encoder that has the key, another one's wrong key spoils nothing.
+    level: code === "wrong-key" && state === "live" ? "attention" : warningLevel(code),
     params: {},
     said: detail,
     ...(isWarningCode(code) ? {} : { advice: remedy }),
