@@ -89,6 +89,34 @@ Deno.test("status.json says what relays refuse, whether viewers will believe the
   }
 });
 
+Deno.test("status.json names the relay that lacks the announcement which the creator's page made elsewhere", async () => {
+  const [knowing, lacking] = await Promise.all([startTrialRelay(), startTrialRelay()]);
+  const trial = await startTrialBox({ streams: ["one"], owners: [creator] });
+  const encoder = startEncoder({ url: trial.ingest("one", trial.keyOf("one")).rtmp });
+  try {
+    await trial.until("one", ({ state }) => state === "live");
+    const at = Math.floor(Date.now() / 1000);
+    const relays = [knowing.url, lacking.url];
+    const fields = { d: "one", creator, title: "One", starts: at, streaming: [PUBLIC], relays };
+    const live = signEvent(liveEventTemplate({ ...fields, status: "live" }, at), CREATOR);
+    await knowing.publish(live);
+    await knowing.publish(delegate(trial, { exp: at + 36_000, at }));
+    // The refresh comes later: until then it is the page's word that stands on the relays.
+    await announce(trial, { relays, at: at + 3000 });
+    const status = await trial.until("one", (seen) => codes(seen).includes("relay-refused"), 20_000);
+    assert.deepEqual(codes(status), ["relay-refused", "whep-no-sound"]);
+    const detail = status.warnings[0]?.detail ?? "";
+    assert.ok(detail.includes(`${URL.parse(lacking.url)?.host} (has no announcement of it)`), detail);
+    assert.ok(!detail.includes(String(URL.parse(knowing.url)?.host)));
+    await lacking.publish(live);
+    await trial.until("one", (seen) => !codes(seen).includes("relay-refused"), 30_000);
+  } finally {
+    await encoder.stop();
+    await trial.close();
+    await Promise.all([knowing.close(), lacking.close()]);
+  }
+});
+
 Deno.test("status.json says that the box's clock is off when two relays agree on it, and not on the word of one", async () => {
   const relays = await Promise.all([startTrialRelay(), startTrialRelay()]);
   const [first, second] = relays.map(({ url }) => url);

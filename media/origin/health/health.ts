@@ -3,12 +3,12 @@ import { announcedAddresses } from "../announcements.ts";
 import { askRelay } from "../ask-relay.ts";
 import type { StoredStream } from "../stream-store.ts";
 import { makeClockWatch } from "./clock-watch.ts";
-import { makeDelegationWatch } from "./delegation-watch.ts";
 import { makeDiscards } from "./discards.ts";
 import { watchMachine } from "./machine-watch.ts";
 import type { MuxerLog } from "./muxer-log.ts";
 import type { Refusals } from "./refusals.ts";
 import { makeRelayBook, type RelayBook } from "./relay-book.ts";
+import { makeRelayWatch } from "./relay-watch.ts";
 import type { HealthFacts } from "./warnings.ts";
 
 /** What is known of a stream besides its media. */
@@ -61,12 +61,12 @@ export function watchHealth(options: HealthOptions): Health {
   const { signal } = stop;
   const machine = watchMachine({ folder });
   const clock = makeClockWatch({ now, signal });
-  const delegations = makeDelegationWatch({
+  const watch = makeRelayWatch({
     signer,
     ask: (relay, filter) => askRelay(relay, filter, { signal }),
     now,
   });
-  const relays = makeRelayBook();
+  const book = makeRelayBook();
   const discards = makeDiscards(now);
   const diskFaults = new Map<string, string>();
   const signedFor = new Set<string>();
@@ -75,7 +75,7 @@ export function watchHealth(options: HealthOptions): Health {
     const on = streams().filter(({ d }) => isOn(state(d)));
     const mattering = streams().filter(({ d }) => signedFor.has(d) || isOn(state(d)));
     signedFor.clear();
-    const lookings = [delegations.look(mattering), clock.ask(on.flatMap((one) => one.relays))];
+    const lookings = [watch.look(mattering), clock.ask(on.flatMap((one) => one.relays))];
     if (on.length > 0) lookings.push(discarded().then(discards.add));
     await Promise.all(lookings);
   };
@@ -96,18 +96,18 @@ export function watchHealth(options: HealthOptions): Health {
       lateMs: machine.lateMs(),
       discarded: discards.lately(d),
       clockAheadS: clock.aheadS(),
-      delegation: delegations.verdict(d),
-      relayFaults: relays.faults(d),
+      delegation: watch.delegation(d),
+      relayFaults: book.faults(d, isOn(state(d)) ? watch.lacking(d) : []),
       announced: announcedAddresses(announcements),
       timesBack: muxerLog.timesBack(d),
     }),
-    relays,
+    relays: book,
     diskFault: (d, fault) => {
       if (fault === undefined) diskFaults.delete(d);
       else diskFaults.set(d, fault);
     },
     signed: (d) => {
-      delegations.hurry(d);
+      watch.hurry(d);
       signedFor.add(d);
       lookOnce();
     },

@@ -21,6 +21,16 @@ Deno.test("faults() has nothing of other events, of older announcements, and of 
   assert.deepEqual(book.faults("one"), []);
 });
 
+Deno.test("faults() has the relays that lack the announcement too, each once", () => {
+  const book = makeRelayBook();
+  book.expect("one", "a");
+  book.note(outcome("refused", "restricted: pay first"));
+  assert.deepEqual(book.faults("one", ["wss://relay.example", "wss://other.example"]), [
+    { relay: "relay.example", reason: "restricted: pay first" },
+    { relay: "other.example", reason: "has no announcement of it" },
+  ]);
+});
+
 Deno.test("faults() names the relay by its host alone, with its reason, until it takes the event", () => {
   const book = makeRelayBook();
   book.expect("one", "a");

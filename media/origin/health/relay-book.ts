@@ -7,8 +7,8 @@ export type RelayBook = {
   /** The box publishes this announcement now; what was known of the one before is forgotten. */
   expect: (d: string, eventId: string) => void;
   note: (outcome: RelayOutcome) => void;
-  /** Relays that didn't take it. */
-  faults: (d: string) => RelayFault[];
+  /** Relays that didn't take it, with those that were found not to have it. */
+  faults: (d: string, lacking?: readonly string[]) => RelayFault[];
 };
 
 /** Starts empty. */
@@ -25,13 +25,16 @@ export function makeRelayBook(): RelayBook {
         else book.faults.set(relay, state === "unanswered" ? "no answer" : plainReason(reason));
       }
     },
-    faults: (d) =>
-      [...books.get(d)?.faults ?? []].map(([relay, reason]) => ({
-        relay: URL.parse(relay)?.host ?? "a relay",
-        reason,
-      })),
+    faults: (d, lacking = []) => {
+      const faults = new Map(lacking.map((relay) => [hostOf(relay), "has no announcement of it"]));
+      for (const [relay, reason] of books.get(d)?.faults ?? []) faults.set(hostOf(relay), reason);
+      return [...faults].map(([relay, reason]) => ({ relay, reason }));
+    },
   };
 }
+
+/** An address may hold a key for the relay: its host is enough to know it by. */
+const hostOf = (relay: string) => URL.parse(relay)?.host ?? "a relay";
 
 /** The relay has this announcement already, or a newer one that the creator's page published. */
 function isOlderThanKnown(reason: string): boolean {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { formatAddress } from "../../../contracts/nostr/address.ts";
 import { delegationTemplate } from "../../../contracts/nostr/delegation.ts";
 import { type NostrEvent, signEvent } from "../../../contracts/nostr/event.ts";
+import { liveEventTemplate } from "../../../contracts/nostr/live-event-template.ts";
 import { PEOPLE, SECRETS } from "../../../contracts/nostr/fixtures/people.ts";
-import { judgeDelegation, makeDelegationWatch } from "./delegation-watch.ts";
+import { judgeDelegation, lackingRelays, makeRelayWatch } from "./relay-watch.ts";
 
 const NOW = 1_790_000_000;
 const { creator, box } = PEOPLE;
@@ -35,7 +36,7 @@ Deno.test("judgeDelegation() says what is missing: any, this box's key, or the r
 function watch(held: Record<string, NostrEvent[] | undefined>) {
   let nowMs = NOW * 1000;
   const asked: string[] = [];
-  const delegations = makeDelegationWatch({
+  const relays = makeRelayWatch({
     signer: box,
     now: () => nowMs,
     ask: (relay) => {
@@ -43,36 +44,36 @@ function watch(held: Record<string, NostrEvent[] | undefined>) {
       return Promise.resolve(held[relay]);
     },
   });
-  const look = () => delegations.look([{ d: "one", address, relays: Object.keys(held) }]);
-  return { delegations, held, asked, look, wait: (ms: number) => nowMs += ms };
+  const look = () => relays.look([{ d: "one", address, relays: Object.keys(held) }]);
+  return { relays, held, asked, look, wait: (ms: number) => nowMs += ms };
 }
 
-Deno.test("verdict() accuses nobody while no relay answers, or there is none to ask", async () => {
+Deno.test("delegation() accuses nobody while no relay answers, or there is none to ask", async () => {
   const silent = watch({ a: undefined, b: undefined });
   await silent.look();
-  assert.deepEqual(silent.delegations.verdict("one"), { state: "unknown" });
-  assert.deepEqual(silent.delegations.verdict("two"), { state: "unknown" });
+  assert.deepEqual(silent.relays.delegation("one"), { state: "unknown" });
+  assert.deepEqual(silent.relays.delegation("two"), { state: "unknown" });
   const none = watch({});
   await none.look();
-  assert.deepEqual(none.delegations.verdict("one"), { state: "unknown" });
+  assert.deepEqual(none.relays.delegation("one"), { state: "unknown" });
 });
 
-Deno.test("verdict() keeps what one relay knew once, though another answers without it", async () => {
-  const { delegations, held, look, wait } = watch({ a: [delegation()], b: [] });
+Deno.test("delegation() keeps what one relay knew once, though another answers without it", async () => {
+  const { relays, held, look, wait } = watch({ a: [delegation()], b: [] });
   await look();
-  assert.equal(delegations.verdict("one").state, "in-force");
+  assert.equal(relays.delegation("one").state, "in-force");
   held.a = undefined;
   wait(301_000);
   await look();
-  assert.equal(delegations.verdict("one").state, "in-force");
+  assert.equal(relays.delegation("one").state, "in-force");
   held.b = [delegation({ at: NOW + 1, signers: [] })];
   wait(301_000);
   await look();
-  assert.deepEqual(delegations.verdict("one"), { state: "missing", why: "none" });
+  assert.deepEqual(relays.delegation("one"), { state: "missing", why: "none" });
 });
 
 Deno.test("look() asks often at first, then less, and at once when something was signed", async () => {
-  const { delegations, held, asked, look, wait } = watch({ a: [] });
+  const { relays, held, asked, look, wait } = watch({ a: [] });
   const times = async (ms: number) => {
     const before = asked.length;
     for (let at = 0; at < ms; at += 1000) {
@@ -85,7 +86,44 @@ Deno.test("look() asks often at first, then less, and at once when something was
   await times(200_000);
   assert.ok(await times(120_000) <= 3);
   held.a = [delegation()];
-  delegations.hurry("one");
+  relays.hurry("one");
   assert.equal(await times(100_000), 1);
-  assert.equal(delegations.verdict("one").state, "in-force");
+  assert.equal(relays.delegation("one").state, "in-force");
+});
+
+const announced = (status: "live" | "ended") =>
+  signEvent(
+    liveEventTemplate(
+      { d: "one", creator, title: "One", status, starts: NOW, streaming: [], relays: [] },
+      NOW,
+    ),
+    SECRETS.creator,
+  );
+
+Deno.test("lackingRelays() accuses no relay that didn't answer, nor any while none has the announcement", () => {
+  assert.deepEqual(lackingRelays([]), []);
+  assert.deepEqual(lackingRelays([{ relay: "a", events: [] }, { relay: "b", events: [delegation()] }]), []);
+  assert.deepEqual(
+    lackingRelays([{ relay: "a", events: [announced("live")] }, { relay: "b", events: undefined }]),
+    [],
+  );
+  assert.deepEqual(
+    lackingRelays([{ relay: "a", events: [announced("ended")] }, { relay: "b", events: [] }]),
+    [],
+  );
+});
+
+Deno.test("lacking() names the relays that don't know what another one announces, until they do", async () => {
+  const { relays, held, look, wait } = watch({
+    a: [delegation(), announced("live")],
+    b: [],
+    c: [announced("ended")],
+  });
+  await look();
+  assert.deepEqual(relays.lacking("one"), ["b", "c"]);
+  held.b = held.c = [announced("live")];
+  wait(6000);
+  await look();
+  assert.deepEqual(relays.lacking("one"), []);
+  assert.equal(relays.delegation("one").state, "in-force");
 });

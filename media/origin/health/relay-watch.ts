@@ -1,23 +1,26 @@
+import { readAddress } from "../../../contracts/nostr/address.ts";
 import { newestDelegation } from "../../../contracts/nostr/delegation.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
-import { readAddress } from "../../../contracts/nostr/address.ts";
 import type { Filter } from "../../../contracts/nostr/filter.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
+import { readLiveEvent } from "../../../contracts/nostr/live-event.ts";
 import { type DelegationVerdict, EXPIRING_S } from "./telling-rules.ts";
 
-/** Knows whether the stream's relays hold a delegation to this box. */
-export type DelegationWatch = {
-  verdict: (d: string) => DelegationVerdict;
-  /** Asks anew soon: something was announced. */
+/** Knows what the stream's relays hold: a delegation to this box, and the announcement. */
+export type RelayWatch = {
+  delegation: (d: string) => DelegationVerdict;
+  /** Relays that lack the announcement of a stream that another one has. */
+  lacking: (d: string) => string[];
+  /** Asks anew soon: something was signed. */
   hurry: (d: string) => void;
   /** Asks the relays of streams for which it is due. */
   look: (streams: readonly WatchedStream[]) => Promise<void>;
 };
 
-/** A stream whose delegation matters now. */
+/** A stream that viewers look for on relays now. */
 export type WatchedStream = { d: string; address: string; relays: readonly string[] };
 
-export type DelegationWatchOptions = {
+export type RelayWatchOptions = {
   /** The box's public key. */
   signer: string;
   /** Asks one relay: verified events, or undefined when it gave no answer. */
@@ -26,11 +29,14 @@ export type DelegationWatchOptions = {
   now: () => number;
 };
 
+/** What is known of one stream's address. */
 type Known = {
-  events: NostrEvent[];
-  answered: boolean;
-  askAtMs: number;
   address: string;
+  delegations: NostrEvent[];
+  /** Any relay has answered. */
+  answered: boolean;
+  lacking: string[];
+  askAtMs: number;
   /** How long was waited before it was asked last. */
   waitedMs: number;
 };
@@ -43,40 +49,58 @@ const MOST_RELAYS = 4;
 const MOST_KEPT = 32;
 
 /** Starts without knowing anything. */
-export function makeDelegationWatch({ signer, ask, now }: DelegationWatchOptions): DelegationWatch {
+export function makeRelayWatch({ signer, ask, now }: RelayWatchOptions): RelayWatch {
   const known = new Map<string, Known>();
-  const judge = ({ events, answered, address }: Known): DelegationVerdict =>
-    answered ? judgeDelegation(events, { address, signer, nowSeconds: now() / 1000 }) : { state: "unknown" };
+  const judge = ({ delegations, answered, address }: Known): DelegationVerdict =>
+    answered
+      ? judgeDelegation(delegations, { address, signer, nowSeconds: now() / 1000 })
+      : { state: "unknown" };
   const askAll = async ({ d, address, relays }: WatchedStream) => {
     const stream = readAddress(address);
     if (stream === undefined) return;
     const before = known.get(d);
-    const kept = before?.address === address ? before : undefined;
+    const kept: Known = before?.address === address
+      ? before
+      : { address, delegations: [], answered: false, lacking: [], askAtMs: 0, waitedMs: 0 };
     // Asked once at a time, and not again before this one is through.
-    const asking = { events: kept?.events ?? [], answered: kept?.answered ?? false, address, waitedMs: 0 };
-    known.set(d, { ...asking, askAtMs: Infinity });
-    const filter = { kinds: [KIND.delegation], authors: [stream.creator], "#d": [stream.d] };
-    const answers = await Promise.all(relays.slice(0, MOST_RELAYS).map((relay) => ask(relay, filter)));
-    const heard = answers.flatMap((events) => events ?? []);
-    const answered = answers.some((events) => events !== undefined);
+    known.set(d, { ...kept, askAtMs: Infinity });
+    const filter = {
+      kinds: [KIND.delegation, KIND.liveEvent],
+      authors: [stream.creator],
+      "#d": [stream.d],
+    };
+    const answers = await Promise.all(
+      relays.slice(0, MOST_RELAYS).map(async (relay) => ({
+        relay,
+        events: await ask(relay, filter),
+      })),
+    );
+    const heard = answers.flatMap(({ events }) => events ?? []).filter(({ kind }) =>
+      kind === KIND.delegation
+    );
     // What one relay knew once is known, whoever answers now.
-    const events = [...new Map([...asking.events, ...heard].map((event) => [event.id, event])).values()]
-      .slice(-MOST_KEPT);
-    const next = { ...asking, events, answered: answered || asking.answered, askAtMs: 0 };
-    const waitedMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, 2 * (kept?.waitedMs ?? 0)));
+    const delegations = new Map([...kept.delegations, ...heard].map((event) => [event.id, event]));
+    const answered = answers.some(({ events }) => events !== undefined);
+    const next: Known = {
+      address,
+      delegations: [...delegations.values()].slice(-MOST_KEPT),
+      answered: answered || kept.answered,
+      lacking: lackingRelays(answers),
+      askAtMs: 0,
+      waitedMs: Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, 2 * kept.waitedMs)),
+    };
     const verdict = judge(next);
-    const isGood = answered && verdict.state === "in-force" && verdict.exp - now() / 1000 > EXPIRING_S;
-    known.set(d, {
-      ...next,
-      waitedMs: isGood ? 0 : waitedMs,
-      askAtMs: now() + (isGood ? GOOD_FOR_MS : waitedMs),
-    });
+    const lasts = verdict.state === "in-force" && verdict.exp - now() / 1000 > EXPIRING_S;
+    const isGood = answered && lasts && next.lacking.length === 0;
+    if (isGood) next.waitedMs = 0;
+    known.set(d, { ...next, askAtMs: now() + (isGood ? GOOD_FOR_MS : next.waitedMs) });
   };
   return {
-    verdict: (d) => {
+    delegation: (d) => {
       const one = known.get(d);
       return one === undefined ? { state: "unknown" } : judge(one);
     },
+    lacking: (d) => known.get(d)?.lacking ?? [],
     hurry: (d) => {
       const one = known.get(d);
       if (one === undefined || one.askAtMs === Infinity) return;
@@ -104,4 +128,14 @@ export function judgeDelegation(
   if (nowSeconds >= delegation.exp) return { state: "missing", why: "expired" };
   if (nowSeconds < delegation.nbf) return { state: "missing", why: "not-yet" };
   return { state: "in-force", exp: delegation.exp };
+}
+
+/** Who answered without the live announcement that another relay has; where none has it, none was made. */
+export function lackingRelays(
+  answers: readonly { relay: string; events: readonly NostrEvent[] | undefined }[],
+): string[] {
+  const has = (events: readonly NostrEvent[]) =>
+    events.some((event) => event.kind === KIND.liveEvent && readLiveEvent(event)?.status === "live");
+  if (!answers.some(({ events }) => events !== undefined && has(events))) return [];
+  return answers.flatMap(({ relay, events }) => (events === undefined || has(events) ? [] : [relay]));
 }
