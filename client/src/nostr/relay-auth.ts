@@ -63,3 +63,21 @@ export function makeRelayAuth({ answerChallenge, send, later }: RelayAuthOptions
 }
 
 export type RelayAuth = ReturnType<typeof makeRelayAuth>;
+
+/** Tries again what a relay refuses to strangers: once, and only if the viewer agrees to be known. */
+export type RetryKnown = (
+  entry: { retried: boolean },
+  reason: string,
+  again: () => void,
+  giveUp: () => void,
+) => void;
+
+/** Tries again with the connection there is now. */
+export function makeRetryKnown(auth: () => RelayAuth | undefined): RetryKnown {
+  return (entry, reason, again, giveUp) => {
+    const now = auth();
+    if (!reason.startsWith("auth-required:") || entry.retried || now === undefined) return giveUp();
+    entry.retried = true;
+    void now.authenticate().then((known) => known ? again() : giveUp());
+  };
+}

@@ -7,9 +7,12 @@ import {
   writeClientMessage,
 } from "../../../contracts/nostr/relay-messages.ts";
 import { backoffMs } from "./backoff.ts";
-import { makeRelayAuth, type RelayAuth } from "./relay-auth.ts";
-import type { RelayFault, RelayHealth, RelayState } from "./relay-health.ts";
+import { makeRelayAuth, makeRetryKnown, type RelayAuth } from "./relay-auth.ts";
+import { makeRelayDeliveries, type PublishAnswer } from "./relay-deliveries.ts";
+import type { RelayFault, RelayHealth } from "./relay-health.ts";
 import { makeRelayManners } from "./relay-manners.ts";
+import { makeRelayRecord } from "./relay-record.ts";
+import { makeRelayRequests } from "./relay-requests.ts";
 
 /** As much of a `WebSocket` as a link needs. */
 export type RelaySocket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror">;
@@ -35,11 +38,7 @@ export type RelayLinkOptions = RelayEnvironment & {
   answerChallenge: (challenge: string) => Promise<NostrEvent | undefined>;
 };
 
-/** What a relay said to an event it was given; where it said nothing, `reason` is the fault. */
-export type PublishAnswer = { ok: boolean; reason: string };
-
 const OPEN_MS = 8000;
-const ANSWER_MS = 10_000;
 const IDLE_MS = 30_000;
 const STEADY_MS = 30_000;
 const SHUN_MS = 300_000;
@@ -48,18 +47,11 @@ export type RelayLink = ReturnType<typeof makeRelayLink>;
 
 /** Holds the connection to one relay: opens it on need, asks again after a break, leaves it when it misbehaves. */
 export function makeRelayLink(o: RelayLinkOptions) {
-  const health: RelayHealth = { url: o.url, state: "idle", sinceMs: o.nowMs(), taken: 0, dropped: 0 };
-  const wanted = new Map<
-    string,
-    { filters: readonly Filter[]; askedMs: number; answered: boolean; retried: boolean; stopWait: () => void }
-  >();
-  const publishing = new Map<
-    string,
-    { event: NostrEvent; settle: (answer: PublishAnswer) => void; retried: boolean }
-  >();
+  const record = makeRelayRecord(o);
+  const { health, become, blame } = record;
+  const manners = makeRelayManners(o.nowMs);
   let socket: RelaySocket | undefined;
   let failures = 0;
-  const manners = makeRelayManners(o.nowMs);
   let auth: RelayAuth | undefined;
   let closed = false;
   let stopRetry = () => {};
@@ -67,19 +59,25 @@ export function makeRelayLink(o: RelayLinkOptions) {
   let stopOpening = () => {};
   let stopSteady = () => {};
 
-  const become = (state: RelayState, fault?: RelayFault, words?: string) => {
-    health.state = state;
-    health.sinceMs = o.nowMs();
-    delete health.retryAtMs;
-    if (fault !== undefined) blame(fault, words);
-    o.onChange();
+  const send = (message: ClientMessage) => {
+    if (health.state !== "open" || socket === undefined) return;
+    try {
+      socket.send(writeClientMessage(message));
+    } catch (error) {
+      // Closing already: its close event follows and tries again.
+      console.info(`${o.url} takes no message:`, error);
+    }
   };
-  const blame = (fault: RelayFault, words?: string) => {
-    health.fault = fault;
-    if (words === undefined) delete health.words;
-    else health.words = words.slice(0, 200);
-    o.onChange();
-  };
+
+  const retryKnown = makeRetryKnown(() => auth);
+  const requests = makeRelayRequests({ ...o, record, send, retryKnown, clean: manners.clean });
+  const deliveries = makeRelayDeliveries({
+    record,
+    later: o.later,
+    send,
+    retryKnown,
+    onSettled: () => considerIdling(),
+  });
 
   const open = () => {
     if (closed || socket !== undefined) return;
@@ -99,7 +97,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
       later: o.later,
       send: (event) => send({ type: "AUTH", event }),
     });
-    for (const want of wanted.values()) want.retried = false;
+    requests.renew();
     stopOpening = o.later(OPEN_MS, () => fail("unreachable"));
     opened.onopen = () => {
       stopOpening();
@@ -109,8 +107,8 @@ export function makeRelayLink(o: RelayLinkOptions) {
         manners.forgive();
       });
       become("open");
-      for (const id of wanted.keys()) ask(id);
-      for (const { event } of publishing.values()) send({ type: "EVENT", event });
+      requests.askAll();
+      deliveries.sendAll();
       considerIdling();
     };
     opened.onmessage = ({ data }) => hear(data);
@@ -132,18 +130,12 @@ export function makeRelayLink(o: RelayLinkOptions) {
   const fail = (fault: RelayFault, words?: string) => {
     detach();
     failures++;
-    for (const [id, want] of wanted) {
-      want.stopWait();
-      if (!want.answered) answered(id, false);
-    }
-    for (const [id, { settle }] of publishing) {
-      publishing.delete(id);
-      settle({ ok: false, reason: fault });
-    }
-    if (wanted.size === 0) return become("idle", fault, words);
+    requests.fail();
+    deliveries.failAll(fault);
+    if (requests.count() === 0) return become("idle", fault, words);
     const waitMs = backoffMs(failures, o.random);
     become("waiting", fault, words);
-    health.retryAtMs = o.nowMs() + waitMs;
+    record.retryIn(waitMs);
     stopRetry = o.later(waitMs, open);
   };
 
@@ -151,56 +143,21 @@ export function makeRelayLink(o: RelayLinkOptions) {
     fail(fault);
     stopRetry();
     become("shunned", fault);
-    health.retryAtMs = o.nowMs() + SHUN_MS;
-    stopRetry = o.later(SHUN_MS, () => {
-      manners.forgive();
-      if (wanted.size > 0) open();
-      else become("idle");
-    });
+    record.retryIn(SHUN_MS);
+    stopRetry = o.later(SHUN_MS, startOver);
+  };
+
+  /** Forgives what was, and asks again if anybody still wants to know. */
+  const startOver = () => {
+    manners.forgive();
+    if (requests.count() > 0) open();
+    else become("idle");
   };
 
   const strike = (fault: RelayFault) => {
     health.dropped++;
     if (manners.strike(health.taken)) shun(fault);
     else blame(fault);
-  };
-
-  const send = (message: ClientMessage) => {
-    if (health.state !== "open" || socket === undefined) return;
-    try {
-      socket.send(writeClientMessage(message));
-    } catch (error) {
-      // Closing already: its close event follows and tries again.
-      console.info(`${o.url} takes no message:`, error);
-    }
-  };
-
-  const ask = (id: string) => {
-    const want = wanted.get(id);
-    if (want === undefined) return;
-    want.askedMs = o.nowMs();
-    want.stopWait();
-    want.stopWait = o.later(ANSWER_MS, () => {
-      blame("silent");
-      answered(id, false);
-    });
-    send({ type: "REQ", subscription: id, filters: [...want.filters] });
-  };
-
-  const answered = (id: string, complete: boolean) => {
-    const want = wanted.get(id);
-    if (want === undefined) return;
-    want.stopWait();
-    want.answered = true;
-    if (complete) {
-      health.answerMs = o.nowMs() - want.askedMs;
-      if (manners.clean()) {
-        delete health.fault;
-        delete health.words;
-      }
-      o.onChange();
-    }
-    o.onAnswered(id, complete);
   };
 
   const hear = (data: unknown) => {
@@ -212,14 +169,15 @@ export function makeRelayLink(o: RelayLinkOptions) {
       case "EVENT":
         if (manners.floods()) return shun("flood");
         // Events may still be on their way when we said CLOSE: that is no fault.
-        if (wanted.has(message.subscription)) o.onEvent(message.subscription, message.event);
+        if (requests.has(message.subscription)) o.onEvent(message.subscription, message.event);
         return;
       case "EOSE":
-        return answered(message.subscription, true);
+        return requests.answered(message.subscription, true);
       case "CLOSED":
-        return heardClosed(message.subscription, message.reason);
+        return requests.heardClosed(message.subscription, message.reason);
       case "OK":
-        return heardOk(message.eventId, message.ok, message.reason);
+        if (auth?.takeOk(message.eventId, message.ok) === true) return;
+        return deliveries.heardOk(message.eventId, message.ok, message.reason);
       case "AUTH":
         return auth?.challenged(message.challenge);
       case "NOTICE":
@@ -230,36 +188,9 @@ export function makeRelayLink(o: RelayLinkOptions) {
     }
   };
 
-  /** What the relay refuses to strangers is tried again once, and only if the viewer agrees to be known. */
-  const retryKnown = (entry: { retried: boolean }, reason: string, again: () => void, giveUp: () => void) => {
-    if (!reason.startsWith("auth-required:") || entry.retried || auth === undefined) return giveUp();
-    entry.retried = true;
-    void auth.authenticate().then((known) => known ? again() : giveUp());
-  };
-
-  const heardClosed = (id: string, reason: string) => {
-    const want = wanted.get(id);
-    if (want === undefined) return;
-    blame("refused", reason);
-    retryKnown(want, reason, () => ask(id), () => answered(id, false));
-  };
-
-  const heardOk = (id: string, ok: boolean, reason: string) => {
-    if (auth?.takeOk(id, ok) === true) return;
-    const entry = publishing.get(id);
-    if (entry === undefined) return;
-    const settle = () => {
-      publishing.delete(id);
-      entry.settle({ ok, reason });
-      considerIdling();
-    };
-    if (ok) return settle();
-    retryKnown(entry, reason, () => send({ type: "EVENT", event: entry.event }), settle);
-  };
-
   const considerIdling = () => {
     stopIdle();
-    if (wanted.size > 0 || publishing.size > 0) return;
+    if (requests.count() > 0 || deliveries.count() > 0) return;
     stopIdle = o.later(IDLE_MS, () => {
       detach();
       become("idle");
@@ -272,21 +203,17 @@ export function makeRelayLink(o: RelayLinkOptions) {
 
     /** Asks now and again after every reconnection, until `drop`. */
     want(id: string, filters: readonly Filter[]): void {
-      wanted.set(id, { filters, askedMs: o.nowMs(), answered: false, retried: false, stopWait: () => {} });
+      requests.add(id, filters);
       stopIdle();
-      if (health.state === "open") ask(id);
+      if (health.state === "open") requests.ask(id);
       else if (health.state === "idle") open();
-      else if (health.state !== "connecting") answered(id, false);
+      else if (health.state !== "connecting") requests.answered(id, false);
     },
 
     /** Ends a subscription. */
     drop(id: string): void {
-      const want = wanted.get(id);
-      if (want === undefined) return;
-      want.stopWait();
-      wanted.delete(id);
-      send({ type: "CLOSE", subscription: id });
-      if (health.state === "waiting" && wanted.size === 0) {
+      if (!requests.drop(id)) return;
+      if (health.state === "waiting" && requests.count() === 0) {
         stopRetry();
         become("idle");
       } else considerIdling();
@@ -297,23 +224,10 @@ export function makeRelayLink(o: RelayLinkOptions) {
       if (health.state === "shunned") {
         return Promise.resolve({ ok: false, reason: health.fault ?? "shunned" });
       }
-      return new Promise((settle) => {
-        const stop = o.later(ANSWER_MS, () => {
-          publishing.delete(event.id);
-          blame("silent");
-          settle({ ok: false, reason: "silent" });
-        });
-        publishing.set(event.id, {
-          event,
-          retried: false,
-          settle: (answer) => {
-            stop();
-            settle(answer);
-          },
-        });
-        if (health.state === "open") send({ type: "EVENT", event });
-        else open();
-      });
+      const answer = deliveries.add(event);
+      if (health.state === "open") deliveries.send(event);
+      else open();
+      return answer;
     },
 
     /** An event of this relay passed every check. */
@@ -333,18 +247,13 @@ export function makeRelayLink(o: RelayLinkOptions) {
         detach();
         return open();
       }
-      if (health.state !== "waiting" && health.state !== "shunned") return;
-      manners.forgive();
-      if (wanted.size > 0) open();
-      else become("idle");
+      if (health.state === "waiting" || health.state === "shunned") startOver();
     },
 
     close(): void {
       closed = true;
-      for (const { stopWait } of wanted.values()) stopWait();
-      wanted.clear();
-      for (const { settle } of publishing.values()) settle({ ok: false, reason: "lost" });
-      publishing.clear();
+      requests.close();
+      deliveries.failAll("lost");
       detach();
       become("idle");
     },

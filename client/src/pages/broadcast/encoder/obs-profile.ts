@@ -13,7 +13,7 @@ const [VIDEO_KBITS, AUDIO_KBITS] = [4500, 160];
  *
  * Files and field names are those of OBS 30.0 to 32: OBSBasic_Profiles.cpp (which files), AdvancedOutput.cpp ([AdvOut]),
  * OBSBasic_Service.cpp with whip-service.cpp and rtmp-custom.c (service.json), obs-x264.c (streamEncoder.json). 30.0 is the
- * first with WHIP; for RTMP the same names hold back to 29.1, the first with `AudioEncoder`.
+ * first with WHIP; RTMP's profile was seen streaming from 29.0 as well, which knows AAC alone and leaves `AudioEncoder` unread.
  */
 export function obsProfile(grant: StreamGrant, way: ObsWay): ArchivedFile[] | undefined {
   const service = serviceOf(grant, way);
