@@ -194,6 +194,8 @@ Deno.test("an encoder is let in by the stream's key alone, and nothing else dist
 Deno.test("the box publishes checkpoints and the announcement that is due, and refuses announcements that aren't the stream's", async () => {
   const received: { kind: number; tags: string[][]; id: string }[] = [];
   const relay = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (asked) => {
+    // Its clock is asked for by plain HTTP.
+    if (asked.headers.get("upgrade") !== "websocket") return new Response(null, { status: 426 });
     const { socket, response } = Deno.upgradeWebSocket(asked);
     socket.onmessage = ({ data }) => {
       const [, event] = JSON.parse(data);
