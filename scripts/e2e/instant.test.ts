@@ -94,11 +94,10 @@ Deno.test(
 
       await t.step("what says verified elsewhere says why it isn't here", async () => {
         await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
-        await page.getByText("What you see now is live, not verified").waitFor();
+        await page.getByText("What you see now can't be verified").waitFor();
         assert.equal(await page.getByRole("button", { name: "Try to tamper" }).isDisabled(), true);
         assert.equal(await page.getByText("Sealed at the box").count(), 0);
-        await page.locator('[data-part="instant"]').scrollIntoViewIfNeeded();
-        await look(page, "panel");
+        await look(page, "panel", '[data-part="instant"]');
         await page.getByRole("button", { name: "How this reaches you", exact: true }).click();
       });
 

@@ -92,12 +92,13 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
   }
 }
 
-/** Looks at the page as it is, in two sizes, dark and light, and lets axe-core look as well. */
-export async function look(page: Page, name: string): Promise<void> {
+/** Looks at the page, or one part of it, in two sizes, dark and light, and lets axe-core look as well. */
+export async function look(page: Page, name: string, at?: string): Promise<void> {
   const hideChat = page.getByRole("button", { name: "Hide chat" });
   if (await hideChat.isVisible()) await hideChat.click();
   for (const size of ["phone", "desktop"] as const) {
     await page.setViewportSize(SIZES[size]);
+    if (at !== undefined) await page.locator(at).evaluate((part) => part.scrollIntoView({ block: "center" }));
     for (const theme of ["light", "dark"] as const) {
       // Colours that are still on their way would be looked at, and measured, as they are.
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });

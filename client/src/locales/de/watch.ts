@@ -61,7 +61,7 @@ export default {
   vouchSealedHint:
     "Von der Box bis zu dir kann niemand unbemerkt ein Bild ändern. Vom Encoder bis zur Box schützt nur der Streamschlüssel.",
   vouchRevoked: "Die Erlaubnis wurde zurückgenommen.",
-  instant: "Was du jetzt siehst, ist live, nicht geprüft",
+  instant: "Was du jetzt siehst, lässt sich nicht prüfen",
   instantWhy:
     "Sofort kommt direkt von der Box, über WebRTC. Das trägt keine versiegelten Stücke, also hat diese Seite nichts zu prüfen: du glaubst der Box aufs Wort.",
   instantLow: "Stattdessen Gering spielen",

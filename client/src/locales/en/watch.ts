@@ -58,7 +58,7 @@ export default {
   vouchSealedHint:
     "From the box to you nobody can change a picture unseen. From the encoder to the box only the stream key protects it.",
   vouchRevoked: "The creator has taken the permission back.",
-  instant: "What you see now is live, not verified",
+  instant: "What you see now can't be verified",
   instantWhy:
     "Instant comes straight from the box, by WebRTC. That carries no sealed pieces, so this page has nothing to check: you take the box's word for it.",
   instantLow: "Play Low instead",

@@ -61,7 +61,7 @@ export default {
   vouchSealedHint:
     "De la caja hasta ti nadie puede cambiar una imagen sin que se note. Del codificador a la caja solo protege la clave de emisión.",
   vouchRevoked: "El permiso se ha retirado.",
-  instant: "Lo que ves ahora es en directo, sin comprobar",
+  instant: "Lo que ves ahora no se puede comprobar",
   instantWhy:
     "Al instante viene directo de la caja, por WebRTC. Eso no lleva trozos sellados, así que esta página no tiene nada que comprobar: te fías de la palabra de la caja.",
   instantLow: "Pasar a Bajo",
