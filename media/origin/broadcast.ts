@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
 import { makeGate } from "./blocking.ts";
-import { followMuxer, type Muxer } from "./follower.ts";
+import { followMuxer, type Muxer, type MuxerPart } from "./follower.ts";
 import { targetDurationFor } from "./grouping.ts";
 import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
 import type { Ladder, RungView } from "./ladder/ladder.ts";
@@ -173,6 +173,14 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       intake?.end("rungs");
       intake = undefined;
     };
+    const takeRung = (rid: string, part: MuxerPart) => {
+      try {
+        // A session that has ended meanwhile takes nothing more.
+        if (isOpen()) intake?.part(rid, part);
+      } catch (error) {
+        breakOff(error);
+      }
+    };
     const end = await followMuxer({
       client,
       path: `live/${d}`,
@@ -180,8 +188,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       now,
       sink: {
         open: (own) => {
-          // A session that has ended meanwhile takes nothing more.
-          const muxer = ladder?.open(own, (rid, part) => isOpen() && intake?.part(rid, part)) ?? own;
+          const muxer = ladder?.open(own, takeRung) ?? own;
           current = muxer;
           tracks = own.renditions.map((rendition) => ({
             rendition,
@@ -217,7 +224,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             intake = makeIntake(beginSession(current), current);
             taken = intake.part(rid, part);
           }
-          if (rid === current?.renditions[0]?.rid && taken !== "skipped") {
+          if (rid === current?.renditions[0]?.rid && (taken === "begun" || taken === "added")) {
             ladder?.part(part, taken === "begun");
           }
           arrivals.wake();
@@ -243,7 +250,12 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
 
   const following = (async () => {
     while (!stop.signal.aborted) {
-      if (path?.ready === true) await followOnce().catch(breakOff);
+      if (path?.ready === true) {
+        await followOnce().catch((error: unknown) => {
+          breakOff(error);
+          return ladder?.end(0);
+        });
+      }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, path?.ready === true ? REOPEN_MS : 2_000);
         wakeFollower = () => {
