@@ -79,6 +79,7 @@ const TICK_MS = 500;
 const REOPEN_MS = 250;
 /** What the encoder sent last is still made smaller, but its return isn't waited for longer than this. */
 const LADDER_END_MS = 1000;
+const LADDER_STOP_MS = 300;
 /** Players read the multivariant playlist once, so rungs that are just coming are waited for this long. */
 const RUNGS_MS = 2000;
 
@@ -233,7 +234,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     });
     intake?.end("own");
     if (intake !== undefined) session?.setState("paused");
-    await ladder?.end(stop.signal.aborted ? 0 : LADDER_END_MS);
+    await ladder?.end(stop.signal.aborted ? LADDER_STOP_MS : LADDER_END_MS);
     intake?.end("rungs");
     const numbers = [...session?.renditions.values() ?? []].map(({ rendition }) => rendition.chain.n);
     if (new Set(numbers).size > 1) {
