@@ -174,6 +174,7 @@ export default {
   carriesOn: "Du darfst diese Seite schließen: Die Box kündigt bis {time} weiter an.",
   goingOn: "Wenn du diese Seite schließt",
   goingOnLater: "Sobald du live bist, steht hier, wie lange die Box von selbst weitermacht.",
+  goingOnNot: "Lass diese Seite offen: Die Box hat deine nächsten Ankündigungen noch nicht.",
   aheadWhy:
     "Andere halten einen Stream eine Stunde nach seiner letzten Ankündigung für beendet, und auch sein Ende muss angekündigt werden. Jede dieser Ankündigungen braucht deine Unterschrift. Im Voraus unterschrieben, veröffentlicht die Box jede, wenn sie fällig ist.",
   aheadChoose: "Die Box ohne diese Seite weitermachen lassen",
@@ -206,6 +207,8 @@ export default {
   end: "Stream beenden",
   endTitle: "Stream beenden?",
   endWhy: "Alle erfahren, dass es vorbei ist, und dein Encoder wird getrennt. Chat und Adresse bleiben.",
+  endAsks:
+    "Deine Erweiterung fragt dich bis zu dreimal: für die Ankündigung, für ihre Übergabe an die Box und für einen neuen Stream-Schlüssel.",
   endYes: "Beenden",
   cancel: "Abbrechen",
   reopen: "Wieder live gehen",

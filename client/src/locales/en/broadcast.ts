@@ -166,6 +166,7 @@ export default {
   carriesOn: "You may close this page: the box goes on announcing until {time}.",
   goingOn: "When you close this page",
   goingOnLater: "Once you are live, this says for how long the box goes on by itself.",
+  goingOnNot: "Keep this page open: the box doesn't have your next announcements yet.",
   aheadWhy:
     "Others take a stream for ended an hour after its last announcement, and its end has to be announced too. Each of these needs your signature. Signed ahead, the box publishes each one when it is due.",
   aheadChoose: "Let the box go on without this page for",
@@ -197,6 +198,8 @@ export default {
   end: "End the stream",
   endTitle: "End the stream?",
   endWhy: "Everyone is told that it is over, and your encoder is cut off. Chat and address stay.",
+  endAsks:
+    "Your extension asks you up to three times: for the announcement, for handing it to the box, and for a new stream key.",
   endYes: "End it",
   cancel: "Cancel",
   reopen: "Go live again",

@@ -172,6 +172,7 @@ export default {
   carriesOn: "Puedes cerrar esta página: la caja sigue anunciando hasta las {time}.",
   goingOn: "Si cierras esta página",
   goingOnLater: "Cuando estés en directo, aquí dirá cuánto tiempo sigue la caja por sí sola.",
+  goingOnNot: "Deja esta página abierta: la caja aún no tiene tus próximos anuncios.",
   aheadWhy:
     "Otros dan un directo por terminado una hora después de su último anuncio, y su final también hay que anunciarlo. Cada anuncio necesita tu firma. Firmados por adelantado, la caja publica cada uno cuando toca.",
   aheadChoose: "Dejar que la caja siga sin esta página",
@@ -204,6 +205,8 @@ export default {
   end: "Terminar el directo",
   endTitle: "¿Terminar el directo?",
   endWhy: "Todos sabrán que se acabó y tu codificador queda cortado. El chat y la dirección quedan.",
+  endAsks:
+    "Tu extensión te pregunta hasta tres veces: por el anuncio, por entregarlo a la caja y por una clave nueva.",
   endYes: "Terminar",
   cancel: "Cancelar",
   reopen: "Emitir otra vez",

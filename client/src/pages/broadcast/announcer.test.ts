@@ -63,6 +63,19 @@ Deno.test("a no half-way keeps what was signed: it can be used, or gone on with"
   assert.equal(again.stage.handed.at(-1)?.length, 8);
 });
 
+Deno.test("a no to signing ahead keeps nobody from telling that it is over", async () => {
+  const { stage, studio } = await askingLive();
+  stage.refusesFrom = stage.asked + 1;
+  await studio.signAhead(3);
+  stage.refusesFrom = Infinity;
+  await studio.tick();
+  assert.equal(stage.state?.fault?.work, "ahead");
+  stage.box = "ended";
+  await studio.tick();
+  assert.equal(stage.kinds().at(-1), "ended");
+  assert.equal(stage.state?.fault, undefined);
+});
+
 Deno.test("with refreshes at the box this page signs none, unless the box fails to publish", async () => {
   const { stage, studio } = await askingLive();
   await studio.signAhead(3);

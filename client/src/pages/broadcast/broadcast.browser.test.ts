@@ -37,6 +37,7 @@ Deno.test(
       await says(page, "belongs to nobody yet");
       await field.fill(page.url());
       await says(page, "is no media box");
+      assert.deepEqual(await seriousFaults(page), []);
     }),
 );
 
@@ -55,6 +56,7 @@ Deno.test(
       );
       await page.getByLabel("Picture").fill("http://insecure.example/x.png");
       await says(page, "only from a full https address");
+      assert.deepEqual(await seriousFaults(page), []);
       assert.equal(box.streams.size, 0);
       assert.equal(relay.published.length, 0);
     }),
@@ -73,6 +75,7 @@ Deno.test(
       await says(page, "The stream could not be made");
       await says(page, "Another key owns this box. Ask its owner.");
       assert.equal(relay.published.some(({ kind }) => kind === KIND.liveEvent), false);
+      assert.deepEqual(await seriousFaults(page), []);
       box.refusal = undefined;
       await page.getByRole("button", { name: "Try again" }).click();
       await says(page, "Waiting for your encoder");
@@ -131,6 +134,7 @@ Deno.test(
       await tabTo(page, /^End the stream/);
       await page.keyboard.press("Enter");
       await tabTo(page, /^End it/);
+      assert.deepEqual(await seriousFaults(page), []);
       await page.keyboard.press("Enter");
       await says(page, "Go live again");
       assert.deepEqual(announced().map(({ status }) => status), ["planned", "live", "ended"]);
@@ -142,6 +146,7 @@ Deno.test(
       await says(page, "the box still gets your encoder's picture");
       box.status = { ...box.status, state: "reconnecting" };
       await says(page, "It is over.");
+      assert.deepEqual(await seriousFaults(page), []);
     }),
 );
 
@@ -171,6 +176,7 @@ Deno.test(
       await says(page, "the stream ends after five minutes");
       await box.close();
       await says(page, /The box is silent since/);
+      assert.deepEqual(await seriousFaults(page), []);
     }),
 );
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { type EventTemplate, publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
 import { readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
+import { seriousFaults } from "../../../testing/accessibility.ts";
 import { goLive, prepareStream, says, withControlRoom } from "../../../testing/control-room.ts";
-import { lookEverywhere } from "../../../testing/screens.ts";
+import { keepScreen, lookEverywhere } from "../../../testing/screens.ts";
 
 const SECRET = new Uint8Array(32).fill(42);
 
@@ -68,7 +69,8 @@ Deno.test(
       const key = box.streams.get(d);
       await page.getByRole("button", { name: "Change", exact: true }).click();
       await says(page, "the box drops them");
-      await look("rename");
+      await keepScreen(page, "ahead-rename");
+      faults.push(...await seriousFaults(page));
       await page.getByLabel("Title").fill("Wasps");
       await page.getByRole("button", { name: "Save and announce" }).click();
       await page.getByRole("heading", { level: 1, name: "Wasps" }).waitFor();

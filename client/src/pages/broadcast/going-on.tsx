@@ -34,7 +34,14 @@ export function GoingOn(props: GoingOnProps): JSX.Element {
     <section class="flex flex-col gap-2">
       <h2 class="text-title">{t("broadcast.goingOn")}</h2>
       <Show when={live()} fallback={<p class="text-quiet">{t("broadcast.goingOnLater")}</p>}>
-        <Show when={until()}>
+        <Show
+          when={until()}
+          fallback={
+            <Show when={props.manner === "quiet"}>
+              <p class="text-quiet">{t("broadcast.goingOnNot")}</p>
+            </Show>
+          }
+        >
           {(until) => (
             <ul>
               <CheckLine state="good">{t("broadcast.carriesOn", { time: date(until()) })}</CheckLine>

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { type OnAir, onAirOf } from "./on-air.ts";
+import type { SigningManner } from "./signing-ahead.ts";
 import type { StudioState } from "./studio-state.ts";
 
 export type StateHeaderProps = {
@@ -15,6 +16,8 @@ export type StateHeaderProps = {
   onReopen: () => void;
   /** Makes the stream on the box, where it isn't. */
   onOpen: () => void;
+  /** What a signature of this person costs. */
+  manner: SigningManner;
 };
 
 const WORDS = {
@@ -122,6 +125,9 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
         }
       >
         <p class="text-quiet">{t("broadcast.endWhy")}</p>
+        <Show when={props.manner === "asks"}>
+          <p class="text-quiet">{t("broadcast.endAsks")}</p>
+        </Show>
       </Dialog>
     </div>
   );

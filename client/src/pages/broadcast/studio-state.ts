@@ -32,6 +32,11 @@ export function retryAfterSeconds(fault: StudioFault): number {
   }
 }
 
+/** A person's "no" to something without which announcing what is true goes on. */
+export function isDeclined(fault: StudioFault): boolean {
+  return fault.why === "signer" && fault.work !== "announcement" && retryAfterSeconds(fault) === Infinity;
+}
+
 /** What the box last said, or that it fell silent. */
 export type BoxWord =
   | { word: "none" }

@@ -137,6 +137,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
         <StateHeader
           state={state()}
           fromBrowser={way() === "browser"}
+          manner={manner}
           onEnd={() => void studio.end()}
           onReopen={() => void studio.reopen()}
           onOpen={() => void studio.open()}

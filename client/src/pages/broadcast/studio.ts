@@ -11,7 +11,7 @@ import { makeDesk } from "./desk.ts";
 import type { HandedStore } from "./handed-records.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
-import { retryAfterSeconds, type StudioState } from "./studio-state.ts";
+import { isDeclined, retryAfterSeconds, type StudioState } from "./studio-state.ts";
 
 export type StudioOptions = {
   box: BoxClient;
@@ -127,8 +127,10 @@ export function makeStudio(o: StudioOptions) {
 
   const follow = async () => {
     const onAir = ["live", "reconnecting", "starting"].includes(boxState() ?? "");
-    const { announced, info, delegation } = state();
-    if (onAir && o.manner !== "asks" && announced?.live.status !== "ended" && info !== undefined) {
+    const { announced, info, delegation, fault } = state();
+    const renews = onAir && o.manner !== "asks" && announced?.live.status !== "ended";
+    // Whoever said no to that is not asked again by itself.
+    if (renews && info !== undefined && fault?.work !== "delegation") {
       if (judgeDelegation(delegation, info.pubkey, o.now()).state !== "fresh") await delegate();
     }
     const what = due();
@@ -201,7 +203,7 @@ export function makeStudio(o: StudioOptions) {
       await look();
       const { working, fault } = state();
       if (working !== undefined) return;
-      if (fault === undefined) return await queue(follow);
+      if (fault === undefined || isDeclined(fault)) return await queue(follow);
       if (desk.failedFor() >= retryAfterSeconds(fault)) await desk.retry();
     },
 
