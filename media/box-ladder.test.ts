@@ -93,6 +93,7 @@ Deno.test("a ladder's rungs are cut, numbered, dated and sealed as the source is
     url: trial.url("/live/one/ll.m3u8"),
     address: trial.address("one"),
     delegation: () => trial.delegation("one"),
+    patient: true,
   });
   const lastN = (rid: string) => viewer.seen.newest.get(rid) ?? -1;
   const more = (segments: number) => {
@@ -107,6 +108,16 @@ Deno.test("a ladder's rungs are cut, numbered, dated and sealed as the source is
         }\n${trial.log.join("\n")}`,
     );
   };
+  /** An encoder that tries until it is let in, as OBS does. */
+  const returning = () =>
+    waitFor("the encoder's return", async () => {
+      const again = startEncoder({ url: rtmp, size: "640x360", bitrate: "800k" });
+      const came = await Promise.race([
+        trial.until("one", ({ state }) => state === "live").then(() => true),
+        again.ended.then(() => false),
+      ]);
+      return came ? again : undefined;
+    }, 30_000);
   let sid = "";
   /** Where the rung that stood still was given up: the one segment it could not fill. */
   let givenUp = 0;
@@ -230,14 +241,17 @@ Deno.test("a ladder's rungs are cut, numbered, dated and sealed as the source is
         const next = trial.box().mediamtxPid();
         return next !== undefined && next !== pid ? true : undefined;
       });
-      encoder = await waitFor("the encoder's return", async () => {
-        const again = startEncoder({ url: rtmp, size: "640x360", bitrate: "800k" });
-        const came = await Promise.race([
-          trial.until("one", ({ state }) => state === "live").then(() => true),
-          again.ended.then(() => false),
-        ]);
-        return came ? again : undefined;
-      }, 30_000);
+      encoder = await returning();
+      await more(2);
+      await bothOn();
+      assert.equal((await trial.status("one")).sid, sid);
+      await assertAligned(trial, sid, givenUp);
+      assert.deepEqual(viewer.seen.faults, []);
+    });
+    await t.step("the box is started again: the session goes on from disk, its rungs with it", async () => {
+      await trial.restart();
+      await encoder.ended;
+      encoder = await returning();
       await more(2);
       await bothOn();
       assert.equal((await trial.status("one")).sid, sid);

@@ -76,6 +76,7 @@ export function makeLadder(
 
   return {
     open: (muxer, deliver) => {
+      for (const lane of lanes) lane.finish(0);
       const source = muxer.renditions[0];
       lanes = source?.kind !== "video" ? [] : rungs.map((rung) =>
         makeLane({
