@@ -78,6 +78,11 @@ export function makeRetryKnown(auth: () => RelayAuth | undefined): RetryKnown {
     const now = auth();
     if (!reason.startsWith("auth-required:") || entry.retried || now === undefined) return giveUp();
     entry.retried = true;
-    void now.authenticate().then((known) => known ? again() : giveUp());
+    void now.authenticate().then((known) => {
+      // Of a connection that broke meanwhile everything was reported, and the next asks for itself.
+      if (auth() !== now) return;
+      if (known) again();
+      else giveUp();
+    });
   };
 }

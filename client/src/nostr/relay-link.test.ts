@@ -203,3 +203,81 @@ Deno.test("makeRelayLink() connects anew when the viewer asks again after silenc
   lastOf(net).open();
   assert.equal(lastOf(net).heard.length, 1);
 });
+
+Deno.test("makeRelayLink() goes on shunning a relay that nobody asks any more", () => {
+  const { net, link } = stand();
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  lastOf(net).sayRaw("x".repeat(600 * 1024));
+  link.drop("s");
+  net.pass(60_000);
+  assert.equal(link.health().state, "shunned");
+  link.want("t", FILTERS);
+  assert.equal(net.connections.length, 1, "another page doesn't ask it either");
+  net.pass(240_000);
+  assert.equal(net.connections.length, 2, "five minutes are over");
+});
+
+Deno.test("makeRelayLink() doesn't call a relay silent that waits for the viewer's decision", async () => {
+  const { net, link, answers } = stand({ answerChallenge: () => new Promise(() => {}) });
+  link.want("s", FILTERS);
+  const publishing = link.publish(signEvent({ kind: 1311, created_at: 1, tags: [], content: "a" }, KEY));
+  lastOf(net).open();
+  lastOf(net).say({ type: "AUTH", challenge: "c1" });
+  lastOf(net).say({ type: "CLOSED", subscription: "s", reason: "auth-required: members" });
+  const sent = lastOf(net).heard.find(({ type }) => type === "EVENT");
+  assert.equal(sent?.type, "EVENT");
+  if (sent?.type !== "EVENT") return;
+  lastOf(net).say({ type: "OK", eventId: sent.event.id, ok: false, reason: "auth-required: members" });
+  await turn();
+  net.pass(10_000);
+  assert.deepEqual(answers, [["s", false]], "the page waits no longer");
+  assert.deepEqual(await publishing, { ok: false, reason: "auth-required: members" });
+  assert.deepEqual([link.health().fault, link.health().words], ["refused", "auth-required: members"]);
+});
+
+Deno.test("makeRelayLink() sends nothing late that it has reported as refused", async () => {
+  const known = signEvent({ kind: 22242, created_at: 1, tags: [], content: "" }, KEY);
+  const decision = Promise.withResolvers<NostrEvent>();
+  const { net, link } = stand({ answerChallenge: () => decision.promise });
+  const event = signEvent({ kind: 1311, created_at: 1, tags: [], content: "a" }, KEY);
+  const publishing = link.publish(event);
+  lastOf(net).open();
+  lastOf(net).say({ type: "AUTH", challenge: "c1" });
+  lastOf(net).say({ type: "OK", eventId: event.id, ok: false, reason: "auth-required: members" });
+  await turn();
+  net.pass(10_000);
+  assert.equal((await publishing).ok, false);
+  decision.resolve(known);
+  await turn();
+  lastOf(net).say({ type: "OK", eventId: known.id, ok: true, reason: "" });
+  await turn();
+  assert.deepEqual(lastOf(net).heard.map(({ type }) => type), ["EVENT", "AUTH"]);
+});
+
+Deno.test("makeRelayLink() keeps a decision about an old connection away from the new one", async () => {
+  const decision = Promise.withResolvers<NostrEvent | undefined>();
+  const { net, link, answers } = stand({ answerChallenge: () => decision.promise });
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  lastOf(net).say({ type: "AUTH", challenge: "c1" });
+  lastOf(net).say({ type: "CLOSED", subscription: "s", reason: "auth-required: members" });
+  lastOf(net).drop();
+  net.pass(1000);
+  lastOf(net).open();
+  answers.length = 0;
+  decision.resolve(undefined);
+  await turn();
+  assert.deepEqual(answers, []);
+  net.pass(10_000);
+  assert.equal(link.health().fault, "silent", "the new connection's own wait goes on");
+});
+
+Deno.test("makeRelayLink() stays closed when an old event of its relay turns out to be forged", () => {
+  const { net, link } = stand();
+  link.want("s", FILTERS);
+  lastOf(net).open();
+  link.close();
+  for (let n = 0; n < 20; n++) link.blameEvent();
+  assert.deepEqual([link.health().state, net.waiting()], ["idle", 0]);
+});

@@ -155,6 +155,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
   };
 
   const strike = (fault: RelayFault) => {
+    if (closed) return;
     health.dropped++;
     if (manners.strike(health.taken)) shun(fault);
     else blame(fault);
@@ -216,13 +217,14 @@ export function makeRelayLink(o: RelayLinkOptions) {
       if (health.state === "waiting" && requests.count() === 0) {
         stopRetry();
         become("idle");
-      } else considerIdling();
+      } else if (health.state !== "shunned") considerIdling();
     },
 
     /** Hands over an event and answers what the relay said to it. */
     publish(event: NostrEvent): Promise<PublishAnswer> {
       if (health.state === "shunned") {
-        return Promise.resolve({ ok: false, reason: health.fault ?? "shunned" });
+        const { fault = "refused" } = health;
+        return Promise.resolve({ ok: false, reason: fault, fault });
       }
       const answer = deliveries.add(event);
       if (health.state === "open") deliveries.send(event);

@@ -182,8 +182,26 @@ Deno.test("publish() answers what each relay said, a silent one included", async
   assert.deepEqual(await publishing, [
     { relay: A, ok: true, reason: "" },
     { relay: B, ok: false, reason: "blocked: not here" },
-    { relay: "wss://c.example", ok: false, reason: "unreachable" },
+    { relay: "wss://c.example", ok: false, reason: "unreachable", fault: "unreachable" },
   ]);
+});
+
+Deno.test("subscribe() hears what comes after more events than it remembers", async () => {
+  const { net, pool, events, handlers } = stand({ verifier: { verify: () => Promise.resolve(true) } });
+  pool.subscribe([A], FILTERS, handlers);
+  const connection = lastOf(net);
+  connection.open();
+  const first = note("first");
+  for (let n = 0; n < 20_100; n++) {
+    if (n % 4000 === 3999) net.pass(10_001);
+    answer(connection, { ...first, id: n.toString(16).padStart(64, "0") });
+  }
+  await settled();
+  const last = note("last");
+  answer(connection, last);
+  answer(connection, last);
+  await settled();
+  assert.deepEqual(events.slice(20_100), [last]);
 });
 
 Deno.test("close() leaves no timer and no open connection behind", async () => {

@@ -1,6 +1,7 @@
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { type Filter, matchesAny } from "../../../contracts/nostr/relay-messages.ts";
 import { readRelayUrls } from "../../../contracts/nostr/url.ts";
+import type { PublishAnswer } from "./relay-deliveries.ts";
 import type { RelayHealth } from "./relay-health.ts";
 import { makeRelayLink, type RelayEnvironment, type RelayLink } from "./relay-link.ts";
 import type { Verifier } from "./verifier.ts";
@@ -14,7 +15,7 @@ export type RelayPoolOptions = RelayEnvironment & {
 };
 
 export type SubscriptionHandlers = {
-  /** Each event once, verified, whichever relay was first. */
+  /** Each event once, verified, whichever relay was first; of very many, the oldest may come again. */
   event: (event: NostrEvent, relay: string) => void;
   /** Every relay has sent what it had, or has failed to. Once. */
   eose?: () => void;
@@ -26,7 +27,7 @@ export type QueryOptions = {
 };
 
 /** What one relay said to an event it was given. */
-export type PublishResult = { relay: string; ok: boolean; reason: string };
+export type PublishResult = PublishAnswer & { relay: string };
 
 /** More relays than this cost more than they bring. */
 const RELAYS_PER_CALL = 12;
@@ -85,7 +86,7 @@ export function makeRelayPool(o: RelayPoolOptions) {
     if (subscription === undefined || link === undefined) return;
     if (!matchesAny(subscription.filters, event)) return link.blameEvent();
     // Only what was verified is in here, so another event under the same id can't displace it.
-    if (subscription.seen.has(event.id) || subscription.seen.size >= SEEN_PER_SUBSCRIPTION) return;
+    if (subscription.seen.has(event.id)) return;
     const known = genuine.get(event.id);
     if (known !== undefined) return handOut(subscription, known, link);
     subscription.judging++;
@@ -102,15 +103,14 @@ export function makeRelayPool(o: RelayPoolOptions) {
   const handOut = (subscription: Subscription, event: NostrEvent, link: RelayLink) => {
     if (subscription.seen.has(event.id)) return;
     subscription.seen.add(event.id);
+    if (subscription.seen.size > SEEN_PER_SUBSCRIPTION) forgetOldest(subscription.seen);
     link.praise();
     subscription.on.event(event, link.url);
   };
 
   const remember = (event: NostrEvent) => {
     genuine.set(event.id, event);
-    if (genuine.size <= REMEMBERED) return;
-    const [oldest] = genuine.keys();
-    if (oldest !== undefined) genuine.delete(oldest);
+    if (genuine.size > REMEMBERED) forgetOldest(genuine);
   };
 
   const answered = (id: string, relay: string) => {
@@ -195,4 +195,10 @@ export function makeRelayPool(o: RelayPoolOptions) {
       subscriptions.clear();
     },
   };
+}
+
+/** Both remember in the order in which things came. */
+function forgetOldest(memory: Set<string> | Map<string, unknown>): void {
+  const [oldest] = memory.keys();
+  if (oldest !== undefined) memory.delete(oldest);
 }

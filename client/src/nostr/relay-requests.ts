@@ -90,6 +90,9 @@ export function makeRelayRequests(o: RelayRequestsOptions) {
       const want = wanted.get(id);
       if (want === undefined) return;
       o.record.blame("refused", reason);
+      // The viewer may take long to decide; the page does not wait, and silence it is not.
+      want.stopWait();
+      want.stopWait = o.later(ANSWER_MS, () => answered(id, false));
       o.retryKnown(want, reason, () => ask(id), () => answered(id, false));
     },
 
