@@ -66,6 +66,14 @@ Deno.test("findingsOfBrowser() sets what the way carries beside what was chosen"
   });
 });
 
+Deno.test("findingsOfBrowser() blames missing frames on the way only where that is narrower than what was chosen", () => {
+  const few = (uplink: number | undefined) =>
+    codes({ findings: [{ finding: "trouble", trouble: "few-frames" }], stats: { ...stats, uplink } });
+  assert.deepEqual(few(undefined), ["frames-few"]);
+  assert.deepEqual(few(2_400_000), ["frames-few"]);
+  assert.deepEqual(few(300_000), ["uplink-low"]);
+});
+
 Deno.test("findingsOfBrowser() gives loss and TCP the box' own codes, so that they stand in the list once", () => {
   assert.deepEqual(
     codes({ findings: [{ finding: "trouble", trouble: "loss" }, { finding: "trouble", trouble: "tcp" }] }),
@@ -86,6 +94,7 @@ Deno.test("findingsOfBrowser() names each source, and offers to unmute", () => {
         { finding: "trouble", trouble: "cpu" },
         { finding: "trouble", trouble: "few-frames" },
       ],
+      stats: undefined,
     }),
     { fed: true },
   );

@@ -69,16 +69,26 @@ function judgeTrouble(trouble: Trouble, uplink: number | undefined, bitrate: num
     case "cpu":
       return pageFinding("device-slow");
     case "few-frames":
-      return pageFinding("frames-few");
+      // A picture that keeps its size loses frames where others lose size, and the browser then names no reason.
+      return uplink !== undefined && uplink < bitrate * ENOUGH
+        ? uplinkLow(uplink, bitrate)
+        : pageFinding("frames-few");
     case "bandwidth":
-      return pageFinding("uplink-low", {
-        params: { wanted: megabits(bitrate), carries: uplink === undefined ? "?" : megabits(uplink) },
-      });
+      return uplinkLow(uplink, bitrate);
     case "loss":
       return asTheBoxSays("packets-lost");
     case "tcp":
       return asTheBoxSays("udp-blocked");
   }
+}
+
+/** Below this share of what was chosen the way is too narrow; above it the estimate may be off. */
+const ENOUGH = 0.85;
+
+function uplinkLow(uplink: number | undefined, bitrate: number): Finding {
+  return pageFinding("uplink-low", {
+    params: { wanted: megabits(bitrate), carries: uplink === undefined ? "?" : megabits(uplink) },
+  });
 }
 
 /** The box finds the same from its side: one code, so that it stands in the list once. */
