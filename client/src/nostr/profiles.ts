@@ -13,6 +13,8 @@ export type Profiles = {
 
 const GATHER_MS = 60;
 const AUTHORS_PER_QUERY = 100;
+/** Keys cost nothing, so a flood of messages may name any number of people. */
+const MOST_PEOPLE = 2000;
 
 /** Fetches profiles as pages name people, tied to its owner. */
 export function createProfiles(nostr: Pick<Nostr, "query">, relays: Accessor<readonly string[]>): Profiles {
@@ -24,7 +26,7 @@ export function createProfiles(nostr: Pick<Nostr, "query">, relays: Accessor<rea
       set: (profile: Profile) => void;
     }
   >();
-  let wanted: string[] = [];
+  const wanted = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const take = (event: NostrEvent) => {
@@ -38,15 +40,25 @@ export function createProfiles(nostr: Pick<Nostr, "query">, relays: Accessor<rea
 
   const ask = async () => {
     timer = undefined;
-    const authors = wanted.splice(0, AUTHORS_PER_QUERY);
-    if (wanted.length > 0) timer = setTimeout(ask, GATHER_MS);
-    const events = await nostr.query(relays(), [{ kinds: [KIND.profile], authors }]);
-    for (const event of events) take(event);
+    const authors = [...wanted].slice(0, AUTHORS_PER_QUERY);
+    for (const author of authors) wanted.delete(author);
+    if (wanted.size > 0) timer = setTimeout(ask, GATHER_MS);
+    try {
+      const events = await nostr.query(relays(), [{ kinds: [KIND.profile], authors }]);
+      for (const event of events) take(event);
+    } catch (error) {
+      console.info("people stay without names:", error);
+    }
+  };
+
+  const forget = (pubkey: string) => {
+    known.delete(pubkey);
+    wanted.delete(pubkey);
   };
 
   onCleanup(() => {
     clearTimeout(timer);
-    wanted = [];
+    wanted.clear();
   });
 
   return {
@@ -55,21 +67,27 @@ export function createProfiles(nostr: Pick<Nostr, "query">, relays: Accessor<rea
       if (entry !== undefined) return entry.profile();
       const [profile, set] = createSignal<Profile>();
       known.set(pubkey, { newest: undefined, profile, set });
-      wanted.push(pubkey);
+      wanted.add(pubkey);
+      const [oldest] = known.keys();
+      if (known.size > MOST_PEOPLE && oldest !== undefined) forget(oldest);
       timer ??= setTimeout(ask, GATHER_MS);
       return profile();
     },
   };
 }
 
-/** Marks that turn the direction of the text around them: a name could disguise itself, or its neighbours. */
-const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** What nobody sees or what turns the text around it: a name could disguise itself, or its neighbours. The joiners that emoji and scripts need stay. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu;
+/** Marks that climb over the lines around them. */
+const TOWERS = /(\p{M}{3})\p{M}+/gu;
+const LONGEST_NAME = 64;
 
 /** What a person is called: their own name for themselves, else the ends of their key. */
 export function shownName(profile: Profile | undefined, pubkey: string): string {
-  const name = (profile?.displayName ?? profile?.name)?.replace(DIRECTION_MARKS, "").replace(/\s+/g, " ")
-    .trim().slice(0, 64);
-  if (name !== undefined && name !== "") return name;
+  const given = (profile?.displayName ?? profile?.name ?? "").slice(0, 10 * LONGEST_NAME);
+  const plain = given.replace(/\s+/g, " ").replace(UNSEEN, "").replace(TOWERS, "$1").trim();
+  const name = [...plain].slice(0, LONGEST_NAME).join("").toWellFormed();
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return name;
   const npub = profileLink(pubkey);
   return `${npub.slice(0, 10)}…${npub.slice(-4)}`;
 }
