@@ -95,6 +95,31 @@ Deno.test("with refreshes at the box this page signs none, unless the box fails 
   assert.equal(stage.state?.ahead, undefined);
 });
 
+Deno.test("an end that the box has signed is left to it, unless it fails to publish", async () => {
+  const { stage, studio } = await askingLive();
+  await studio.signAhead(3);
+  const asked = stage.asked;
+  stage.box = "ended";
+  await studio.tick();
+  stage.wait(6);
+  const end = stage.handed.at(-1)?.find((event) => tagValue(event, "status") === "ended");
+  if (end !== undefined) stage.published.push(end);
+  await studio.tick();
+  assert.equal(stage.state?.announced?.live.status, "ended");
+  stage.wait(60);
+  await studio.tick();
+  assert.equal(stage.asked, asked);
+
+  const silent = await askingLive();
+  await silent.studio.signAhead(3);
+  silent.stage.box = "ended";
+  await silent.studio.tick();
+  assert.equal(silent.stage.kinds().at(-1), "live");
+  silent.stage.wait(31);
+  await silent.studio.tick();
+  assert.equal(silent.stage.kinds().at(-1), "ended");
+});
+
 Deno.test("how long the box can go on is known after a reload, and no longer once something else is announced", async () => {
   const { stage, studio } = await askingLive();
   await studio.signAhead(3);

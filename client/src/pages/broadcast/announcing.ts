@@ -8,6 +8,8 @@ import type { StreamFacts } from "./stream-form.ts";
 export const REFRESH_SECONDS = 45 * 60;
 /** A box that has refreshes to publish does so every 50 minutes; later than this it didn't. */
 export const BOX_REFRESH_LATE_SECONDS = 53 * 60;
+/** One that has the end of a stream signed publishes it within seconds. */
+export const BOX_END_LATE_SECONDS = 30;
 /** A box that says `waiting` this long after a live announcement has lost the session. */
 const LOST_SECONDS = 6 * 60;
 

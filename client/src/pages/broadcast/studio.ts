@@ -5,9 +5,11 @@ import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import type { BoxClient } from "../../box/box-client.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { makeAnnouncer } from "./announcer.ts";
-import { BOX_REFRESH_LATE_SECONDS, dueAnnouncement, factsOf, newestAnnouncement } from "./announcing.ts";
-import { delegationSpan, judgeDelegation } from "./delegating.ts";
+import { factsOf, newestAnnouncement } from "./announcing.ts";
+import { makeBoxWatch } from "./box-watch.ts";
+import { delegationSpan } from "./delegating.ts";
 import { makeDesk } from "./desk.ts";
+import { makeFollowing } from "./following.ts";
 import type { HandedStore } from "./handed-records.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
@@ -55,7 +57,7 @@ export function makeStudio(o: StudioOptions) {
   });
   const { state, set, queue, begin, taken } = desk;
   const announcer = makeAnnouncer({ ...o, desk });
-  let rereadAt = -Infinity;
+  const look = makeBoxWatch({ desk, box: o.box, d: o.facts.d, now: o.now });
 
   const identify = async () => {
     begin("box");
@@ -77,66 +79,7 @@ export function makeStudio(o: StudioOptions) {
     set({ delegation: newestDelegation([event], address) });
   };
 
-  const look = async () => {
-    const answer = await o.box.status(o.facts.d);
-    if (answer.ok) {
-      set({ word: { word: "status", status: answer.value } });
-      return;
-    }
-    const { fault } = answer;
-    if (fault.fault === "problem" && fault.code === "unknown-stream") {
-      return set({ word: { word: "no-stream" } });
-    }
-    const before = state().word;
-    set({
-      word: {
-        word: "silent",
-        fault,
-        since: before.word === "silent" ? before.since : o.now(),
-        status: "status" in before ? before.status : undefined,
-      },
-    });
-  };
-
-  const boxState = () => {
-    const { word } = state();
-    return word.word === "status" ? word.status.state : undefined;
-  };
-
-  const due = () => {
-    const { announced } = state();
-    return dueAnnouncement({
-      box: boxState(),
-      announced: announced && { status: announced.live.status, createdAt: announced.event.created_at },
-      now: o.now(),
-    });
-  };
-
-  /** The box has a refresh of its own to publish: signing another one would drop all that was signed ahead. */
-  const leftToBox = async (): Promise<boolean> => {
-    const { announced, ahead } = state();
-    if (o.manner === "quiet" || announced?.live.status !== "live") return false;
-    if (ahead === undefined || ahead.until <= o.now()) return false;
-    if (o.now() - rereadAt >= 60) {
-      rereadAt = o.now();
-      await announcer.reread();
-    }
-    const age = o.now() - (state().announced?.event.created_at ?? 0);
-    return age < BOX_REFRESH_LATE_SECONDS;
-  };
-
-  const follow = async () => {
-    const onAir = ["live", "reconnecting", "starting"].includes(boxState() ?? "");
-    const { announced, info, delegation, fault } = state();
-    const renews = onAir && o.manner !== "asks" && announced?.live.status !== "ended";
-    // Whoever said no to that is not asked again by itself.
-    if (renews && info !== undefined && fault?.work !== "delegation") {
-      if (judgeDelegation(delegation, info.pubkey, o.now()).state !== "fresh") await delegate();
-    }
-    const what = due();
-    if (what === "none" || (what === "live" && await leftToBox())) return;
-    await announcer.announce(what);
-  };
+  const follow = makeFollowing({ desk, announcer, delegate, manner: o.manner, now: o.now });
 
   const prepare = async () => {
     await delegate();
