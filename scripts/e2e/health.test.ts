@@ -263,6 +263,35 @@ Deno.test("whatever is wrong with what a browser sends is said on screen too", i
   });
 });
 
+/** A firewall without UDP: neither side hears of the other's. */
+const NO_UDP = `{
+  const Real = RTCPeerConnection;
+  const withoutUdp = (text) => text.replaceAll(/a=candidate:\\S+ \\d udp .*\\r\\n/gi, "");
+  globalThis.RTCPeerConnection = class extends Real {
+    setRemoteDescription({ type, sdp }) {
+      return super.setRemoteDescription({ type, sdp: withoutUdp(sdp) });
+    }
+  };
+  const fetched = fetch;
+  globalThis.fetch = (input, init) =>
+    init?.method === "PATCH" && typeof init.body === "string"
+      ? fetched(input, { ...init, body: withoutUdp(init.body) })
+      : fetched(input, init);
+}`;
+
+Deno.test("a browser behind a firewall without UDP sends by TCP, and is told so", inBrowser, async () => {
+  await withBrowserStudio(async ({ open, prepare, box }) => {
+    const { page } = await open();
+    await page.addInitScript(NO_UDP);
+    const d = await prepare(page);
+    await press(page, "Turn on camera and microphone");
+    await press(page, "Start sending");
+    await box.until(d, ({ state }) => state === "live", 40_000);
+    await finds(page, "udp-blocked", "Your network blocks UDP, so TCP is used");
+    await says(page, "In the box's words: The media comes over TCP");
+  });
+});
+
 Deno.test("devices that are refused stand in the list of checks", inBrowser, async () => {
   await withBrowserStudio(async ({ open, prepare }) => {
     const { page } = await open({ devices: "refused", width: 390, height: 844, theme: "light" });
