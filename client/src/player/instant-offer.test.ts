@@ -20,7 +20,7 @@ const box = (video: string | undefined, audio: string | undefined, codes: string
   warnings: codes.map((code) => ({ code, detail: "", remedy: "" })),
 });
 
-const facts = { webrtc: true, source, box: box("avc1.42c01f", "opus"), refused: false };
+const facts = { webrtc: true, source, unoffered: false, box: box("avc1.42c01f", "opus"), refused: false };
 const offer = (changes: Partial<Parameters<typeof instantOffer>[0]>) =>
   instantOffer({ ...facts, ...changes });
 
@@ -28,6 +28,7 @@ Deno.test("instantOffer() says why not: no WebRTC, no box, a refused seal, B-fra
   assert.deepEqual(offer({ webrtc: false }), { offer: "no", why: "no-webrtc" });
   assert.deepEqual(offer({ source: foreign }), { offer: "no", why: "no-box" });
   assert.deepEqual(offer({ source: undefined }), { offer: "no", why: "no-box" });
+  assert.deepEqual(offer({ unoffered: true }), { offer: "no", why: "not-offered" });
   assert.deepEqual(offer({ refused: true }), { offer: "no", why: "refused" });
   assert.deepEqual(offer({ box: box("avc1.64001f", "opus", ["b-frames"]) }), {
     offer: "no",

@@ -1,25 +1,14 @@
-import type Hls from "hls.js";
-import type { StreamState } from "../../../contracts/api/status.ts";
-import { afterTimeout } from "../studio/schedule.ts";
-import { makeHlsRung } from "./hls-rung.ts";
 import * as rungs from "./rung-choice.ts";
+import type { RungMakers } from "./rung-makers.ts";
 import type { InstantFall, Rung, RungName } from "./rung.ts";
 import { playlistOf, type Source } from "./source-list.ts";
-import type { VerifierClient } from "./verifier-client.ts";
-import { makeWhepRung, type WebrtcPort, type WhepRung } from "./whep/whep-rung.ts";
+import type { WhepRung } from "./whep/whep-rung.ts";
 
-export type PlaybackOptions = {
-  Hls: typeof Hls;
-  hlsWorkerPath: string | undefined;
-  video: HTMLVideoElement;
-  client: Pick<VerifierClient, "load">;
-  webrtc: WebrtcPort | undefined;
+export type PlaybackOptions = RungMakers & {
   /** What the viewer wants at first. */
   wanted: RungName;
-  fetch: typeof fetch;
   /** Milliseconds since 1970. */
   now: () => number;
-  box: () => StreamState | undefined;
   /** Whether the instant rung can be had now. */
   mayBeInstant: () => boolean;
   on: PlaybackListener;
@@ -48,11 +37,13 @@ const NOTHING_MORE_S = 0.45;
  * over with its first picture: who can't have it has lost nothing by asking.
  */
 export function makePlayback(o: PlaybackOptions) {
-  const { now, on, video } = o;
+  const { now, on } = o;
   let choice = rungs.chosen(o.wanted);
   let hls: Playing | undefined;
   let instant: { source: Source; url: string; rung: WhepRung; shown: boolean } | undefined;
   let opened = false;
+  /** Sources that turned out to have no WebRTC side. */
+  const withoutWhep = new Set<string>();
 
   const current = (): Playing | undefined => instant?.shown === true ? instant : hls;
 
@@ -62,23 +53,14 @@ export function makePlayback(o: PlaybackOptions) {
     shut();
     if (source === undefined || playlist === undefined) return;
     on.begun(source, false);
-    const rung = makeHlsRung({
-      Hls: o.Hls,
-      workerPath: o.hlsWorkerPath,
-      video,
-      client: o.client,
-      url: playlist.url,
-      name: playlist.rung,
-      now,
-      on: {
-        opened() {
-          opened = true;
-        },
-        stalled: on.stalled,
-        renewed,
-        undecodable: on.undecodable,
-        blocked: on.changed,
+    const rung = o.openPlaylist(playlist, {
+      opened() {
+        opened = true;
       },
+      stalled: on.stalled,
+      renewed,
+      undecodable: on.undecodable,
+      blocked: on.changed,
     });
     hls = { source, url: playlist.url, rung };
     settle();
@@ -93,28 +75,21 @@ export function makePlayback(o: PlaybackOptions) {
   };
 
   const reach = (source: Source): void => {
-    if (source.whep === undefined || o.webrtc === undefined) return;
-    const mine = { source, url: source.whep, shown: false };
-    const rung = makeWhepRung({
-      ...o.webrtc,
-      url: source.whep,
-      video,
-      fetch: o.fetch,
-      after: afterTimeout,
-      now,
-      random: Math.random,
-      box: o.box,
-      on: {
-        ready: () => takeOver(rung),
-        blocked: on.changed,
-        turning: on.turning,
-        // Who still plays by playlists judges the source by these alone.
-        answered: () => instant?.shown === true ? on.answered(mine.source, true) : undefined,
-        silent: () => instant?.shown === true ? on.answered(mine.source, false) : undefined,
-        gaveUp: (why) => giveUp(rung, why),
-      },
+    if (source.whep === undefined) return;
+    const rung: WhepRung = o.openWhep(source.whep, {
+      ready: () => takeOver(rung),
+      blocked: on.changed,
+      turning: on.turning,
+      answered: () => noteAnswer(true),
+      silent: () => noteAnswer(false),
+      gaveUp: (why) => giveUp(rung, why),
     });
-    instant = { ...mine, rung };
+    instant = { source, url: source.whep, rung, shown: false };
+  };
+
+  /** Who still plays by playlists judges the source by these alone. */
+  const noteAnswer = (answers: boolean): void => {
+    if (instant?.shown === true) on.answered(instant.source, answers);
   };
 
   const takeOver = (rung: WhepRung): void => {
@@ -132,6 +107,7 @@ export function makePlayback(o: PlaybackOptions) {
   const giveUp = (rung: WhepRung, why: InstantFall): void => {
     if (instant?.rung !== rung) return;
     choice = rungs.fallen(choice, why);
+    if (why === "not-offered") withoutWhep.add(instant.source.id);
     if (instant.shown) open(instant.source);
     else stopInstant();
     on.changed();
@@ -152,6 +128,7 @@ export function makePlayback(o: PlaybackOptions) {
 
   const renewed = (): void => {
     choice = rungs.renewed(choice);
+    withoutWhep.clear();
     settle();
   };
 
@@ -161,6 +138,8 @@ export function makePlayback(o: PlaybackOptions) {
     choice: (): rungs.RungChoice => choice,
     /** The instant rung is on its way to its first picture. */
     reaching: () => instant?.shown === false,
+    /** Whether a source, asked for WebRTC, had none. */
+    hasNoWhep: ({ id }: Source) => withoutWhep.has(id),
     /** Whether sound comes by WebRTC; undefined before anybody can know. */
     instantSound: () => instant?.rung.hasSound(),
     open,

@@ -74,7 +74,7 @@ function view(
     ledger: VERIFIED,
     box: status,
     trouble: undefined,
-    instant: instantOffer({ webrtc: true, source, box: status, refused: false }),
+    instant: instantOffer({ webrtc: true, source, unoffered: false, box: status, refused: false }),
     support: "mse",
     playedOut: false,
     ...changes,

@@ -7,6 +7,7 @@ import { instantOffer } from "./instant-offer.ts";
 import { EMPTY_LEDGER, enter, turnPage } from "./ledger.ts";
 import { makeMotion } from "./motion.ts";
 import { makePlayback } from "./playback.ts";
+import { makeRungMakers } from "./rung-makers.ts";
 import { type PlayerView, type Trouble, viewOf } from "./player-view.ts";
 import type { RungName } from "./rung.ts";
 import { readSources } from "./source-list.ts";
@@ -69,16 +70,11 @@ export function makePlayer(options: PlayerOptions): Player {
     onReport,
     onBroken: (detail) => stopFor({ kind: "worker", detail }),
   });
+  const makers = makeRungMakers({ ...options, client, webrtc, box: () => box?.state });
   const playback = makePlayback({
-    Hls: options.Hls,
-    hlsWorkerPath: options.hlsWorkerPath,
-    video,
-    client,
-    webrtc,
+    ...makers,
     wanted: options.rung,
-    fetch: options.fetch,
     now,
-    box: () => box?.state,
     mayBeInstant: () => offer().offer === "yes",
     on: {
       begun(source, seamless) {
@@ -229,7 +225,8 @@ export function makePlayer(options: PlayerOptions): Player {
   function offer() {
     const source = playback.current()?.source;
     const refused = carriage.refusal() !== undefined;
-    return instantOffer({ webrtc: webrtc !== undefined, source, box, refused });
+    const unoffered = source !== undefined && playback.hasNoWhep(source);
+    return instantOffer({ webrtc: webrtc !== undefined, source, unoffered, box, refused });
   }
 
   function view(): PlayerView {

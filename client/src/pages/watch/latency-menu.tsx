@@ -43,6 +43,10 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   onMount(() => document.addEventListener("pointerdown", outside));
   onCleanup(() => document.removeEventListener("pointerdown", outside));
 
+  const close = () => {
+    setOpen(false);
+    button?.focus();
+  };
   const stepped = () => view().rung === "crowd" && (view().wanted === "low" || view().wanted === "instant");
   const fell = () => view().fall !== undefined || stepped();
   const why = () => {
@@ -53,7 +57,8 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       ...(reaching ? [t("player.latencyReaching")] : []),
     ].join(" ");
   };
-  const closed = (rung: RungName) => rung === "instant" ? notOffered(view().instant, t) : undefined;
+  const closed = (rung: RungName) =>
+    rung === "instant" ? notOffered(view().instant, view().source?.host ?? "", t) : undefined;
   const soundless = (rung: RungName) => {
     const { instant } = view();
     return rung === "instant" && instant.offer === "yes" && !instant.sound;
@@ -66,8 +71,7 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !open()) return;
         event.stopPropagation();
-        setOpen(false);
-        button?.focus();
+        close();
       }}
     >
       <button
@@ -103,11 +107,12 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
                   class="mt-1 accent-accent"
                   checked={view().wanted === rung}
                   disabled={closed(rung) !== undefined}
-                  onChange={() => {
-                    props.player.choose(rung);
-                    setOpen(false);
-                    button?.focus();
+                  onChange={() => props.player.choose(rung)}
+                  onClick={(event) => {
+                    // Arrow keys choose too, and whoever uses them wants to go on.
+                    if (event.detail > 0) close();
                   }}
+                  onKeyDown={(event) => event.key === "Enter" ? close() : undefined}
                 />
                 <span>
                   <span class={`block font-medium ${closed(rung) === undefined ? "" : "text-quiet"}`}>

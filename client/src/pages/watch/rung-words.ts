@@ -20,13 +20,15 @@ export function rungName(rung: RungName, t: T): string {
 }
 
 /** Why the instant rung can't be chosen. */
-export function notOffered(offer: InstantOffer, t: T): string | undefined {
+export function notOffered(offer: InstantOffer, host: string, t: T): string | undefined {
   if (offer.offer === "yes") return undefined;
   switch (offer.why) {
     case "no-webrtc":
       return t("player.instantNoWebrtc");
     case "no-box":
       return t("player.instantNoBox");
+    case "not-offered":
+      return t("player.fallNotOffered", { host });
     case "refused":
       return t("player.instantRefused");
     case "b-frames":

@@ -13,6 +13,19 @@ export type WebrtcPort = {
   makeStream: () => MediaStream;
 };
 
+/** What the instant rung tells whoever opened it. */
+export type WhepListener = Pick<RungListener, "blocked"> & {
+  /** A picture is there: `show` puts it on the screen. */
+  ready(): void;
+  /** The picture on the screen is about to go, because another connection brings the next one. */
+  turning(): void;
+  /** The box answered, or didn't. */
+  answered(): void;
+  silent(): void;
+  /** It can't be had, and trying again doesn't help. */
+  gaveUp(why: InstantFall): void;
+};
+
 export type WhepRungOptions = WebrtcPort & {
   /** The box's `/whep/<d>`. */
   url: string;
@@ -25,17 +38,7 @@ export type WhepRungOptions = WebrtcPort & {
   random: () => number;
   /** What the box said last of the encoder. */
   box: () => StreamState | undefined;
-  on: Pick<RungListener, "blocked"> & {
-    /** A picture is there: `show` puts it on the screen. */
-    ready(): void;
-    /** The picture on the screen is about to go, because another connection brings the next one. */
-    turning(): void;
-    /** The box answered, or didn't. */
-    answered(): void;
-    silent(): void;
-    /** It can't be had, and trying again doesn't help. */
-    gaveUp(why: InstantFall): void;
-  };
+  on: WhepListener;
 };
 
 export type WhepRung = Rung & {

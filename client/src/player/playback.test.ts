@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { makePlayback } from "./playback.ts";
+import type { Rung, RungListener, RungName } from "./rung.ts";
+import { readSources } from "./source-list.ts";
+import type { WhepListener, WhepRung } from "./whep/whep-rung.ts";
+
+type Opened = { name: RungName; url: string; closed: boolean; hls?: RungListener; whep?: WhepListener };
+
+const [A, B] = readSources(
+  ["a", "b"].flatMap((
+    name,
+  ) => [`https://${name}.example/live/demo/index.m3u8`, `https://${name}.example/live/demo/ll.m3u8`]),
+);
+const [foreign] = readSources(["https://cdn.example/x.m3u8"]);
+
+/** Playback with rungs of the test's making, and what it said. */
+function start(wanted: RungName = "low") {
+  const opened: Opened[] = [];
+  const said: string[] = [];
+  const world = { now: 1_000_000, offered: true, waiting: 5 };
+  const rung = (entry: Opened): WhepRung => ({
+    name: entry.name,
+    behind: () => undefined,
+    live: () => undefined,
+    targetSeconds: () => undefined,
+    waitingSeconds: () => world.waiting,
+    progress: () => 0,
+    goLive: () => undefined,
+    reopen: () => undefined,
+    close: () => {
+      entry.closed = true;
+    },
+    show: () => void said.push("show"),
+    hurry: () => void said.push("hurry"),
+    hasSound: () => undefined,
+  });
+  const playback = makePlayback({
+    wanted,
+    now: () => world.now,
+    mayBeInstant: () => world.offered,
+    openPlaylist({ url, rung: name }, hls): Rung {
+      const entry = { name, url, closed: false, hls };
+      opened.push(entry);
+      return rung(entry);
+    },
+    openWhep(url, whep) {
+      const entry = { name: "instant" as const, url, closed: false, whep };
+      opened.push(entry);
+      return rung(entry);
+    },
+    on: {
+      begun: (source, seamless) => void said.push(`begun ${source.host}${seamless ? ", seamless" : ""}`),
+      turning: () => void said.push("turning"),
+      stalled: () => undefined,
+      undecodable: () => undefined,
+      answered: (_source, answers) => void said.push(answers ? "answered" : "silent"),
+      changed: () => undefined,
+    },
+  });
+  const open = () => opened.filter(({ closed }) => !closed).map(({ name }) => name);
+  const whep = () => opened.findLast(({ name }) => name === "instant")?.whep ?? assert.fail("nobody reached");
+  return { playback, opened, open, said, world, whep };
+}
+
+Deno.test("choose() does not reach for the instant rung where it isn't offered", () => {
+  const { playback, open, world } = start();
+  playback.open(A);
+  world.offered = false;
+  playback.choose("instant", A);
+  assert.deepEqual(open(), ["low"]);
+  world.offered = true;
+  playback.settle();
+  assert.deepEqual(open(), ["low", "instant"]);
+
+  const cdn = start();
+  cdn.playback.open(foreign);
+  cdn.playback.choose("instant", foreign);
+  assert.deepEqual(cdn.open(), ["crowd"]);
+});
+
+Deno.test("choose() lets the low rung play until the instant one has its picture", () => {
+  const { playback, open, said, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  assert.deepEqual([open(), playback.current()?.rung.name, playback.reaching()], [
+    ["low", "instant"],
+    "low",
+    true,
+  ]);
+  whep().ready();
+  assert.deepEqual([open(), playback.current()?.rung.name, playback.reaching()], [
+    ["instant"],
+    "instant",
+    false,
+  ]);
+  assert.deepEqual(said.slice(-3), ["turning", "begun a.example, seamless", "show"]);
+});
+
+Deno.test("a refusal costs nothing while reaching, and leads back to playlists once shown", () => {
+  const { playback, open, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().gaveUp("no-way");
+  assert.deepEqual([open(), playback.choice().fall], [["low"], "no-way"]);
+  playback.settle();
+  assert.deepEqual(open(), ["low"]);
+
+  playback.choose("instant", A);
+  whep().ready();
+  whep().gaveUp("b-frames");
+  assert.deepEqual([open(), playback.current()?.rung.name, playback.choice().fall], [
+    ["low"],
+    "low",
+    "b-frames",
+  ]);
+});
+
+Deno.test("renewed() reaches again for who wanted it, and for nobody else", () => {
+  const { playback, open, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().gaveUp("full");
+  playback.renewed();
+  assert.deepEqual(open(), ["low", "instant"]);
+  playback.choose("low", A);
+  playback.renewed();
+  assert.deepEqual(open(), ["low"]);
+});
+
+Deno.test("hasNoWhep() remembers a source without WebRTC until the encoder comes back", () => {
+  const { playback, whep } = start();
+  assert.ok(A);
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().gaveUp("not-offered");
+  assert.equal(playback.hasNoWhep(A), true);
+  playback.renewed();
+  assert.equal(playback.hasNoWhep(A), false);
+});
+
+Deno.test("an old rung's last words change nothing", () => {
+  const { playback, open, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  const old = whep();
+  playback.choose("crowd", A);
+  old.ready();
+  old.gaveUp("no-way");
+  assert.deepEqual([open(), playback.choice().fall], [["crowd"], undefined]);
+});
+
+Deno.test("who reaches judges no source; who shows does", () => {
+  const { playback, said, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().silent();
+  assert.equal(said.includes("silent"), false);
+  whep().ready();
+  whep().silent();
+  assert.equal(said.at(-1), "silent");
+});
+
+Deno.test("open() takes the instant wish along to another source, by its playlists first", () => {
+  const { playback, opened, open, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().ready();
+  playback.open(B);
+  assert.deepEqual(open(), ["low", "instant"]);
+  assert.equal(opened.at(-1)?.url, "https://b.example/whep/demo");
+});
+
+Deno.test("stall() steps down one rung when it keeps happening, and not where nobody has anything more", () => {
+  const { playback, open, world, whep } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  whep().ready();
+  world.waiting = 0;
+  for (let times = 0; times < 9; times++) playback.stall();
+  assert.deepEqual(open(), ["instant"]);
+  world.waiting = 1;
+  for (let times = 0; times < 3; times++) playback.stall();
+  assert.deepEqual([open(), playback.choice().fall], [["low"], "unstable"]);
+  for (let times = 0; times < 3; times++) playback.stall();
+  assert.deepEqual(open(), ["crowd"]);
+  playback.climb();
+  assert.deepEqual(open(), ["crowd"]);
+  world.now += 61_000;
+  playback.climb();
+  assert.deepEqual(open(), ["low"]);
+});
+
+Deno.test("shut() closes all there is", () => {
+  const { playback, open } = start();
+  playback.open(A);
+  playback.choose("instant", A);
+  playback.shut();
+  assert.deepEqual([open(), playback.current()], [[], undefined]);
+});
