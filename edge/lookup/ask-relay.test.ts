@@ -96,6 +96,18 @@ Deno.test("askRelay() fails by name when the relay refuses, hangs up or says too
   );
 });
 
+Deno.test("askRelay() checks few signatures, whatever a relay pours out", async () => {
+  let checks = 0;
+  const check = () => {
+    checks++;
+    return false;
+  };
+  const flood = Array.from({ length: 40 }, (_, i) => sign({ content: `${i}` }));
+  const answer = await askOne((s) => [...flood.map((event) => ["EVENT", s, event]), ["EOSE", s]], { check });
+  assert.match(reasonOf(answer), /more than 8 events/);
+  assert.equal(checks, 8);
+});
+
 Deno.test("askRelay() fails by name when there is no relay", async () => {
   assert.match(reasonOf(await askBytes("HTTP/1.1 200 OK\r\n\r\nhello")), /answered 200/);
   const wrong =

@@ -20,6 +20,8 @@ export type AskRelayOptions = {
 export type RelayAnswer = { state: "answered"; events: NostrEvent[] } | { state: "failed"; reason: string };
 
 const SUBSCRIPTION = "edge";
+/** Events that are looked at: each costs a signature check, and one was asked for. */
+const MOST_EVENTS = 8;
 
 /**
  * Asks one relay one question; never rejects. The runtime's own WebSocket client can be told neither which address to go to nor
@@ -56,6 +58,7 @@ function converse(
   const fail = (reason: string) => finish({ state: "failed", reason });
   const events: NostrEvent[] = [];
   let received = 0;
+  let looked = 0;
   let line: Duplex | undefined;
   const socket = new WebSocket(url, {
     createConnection: () => line = dial(),
@@ -76,9 +79,9 @@ function converse(
     const heard = isBinary ? SILENCE : hear(text);
     if (heard.type === "end") return finish({ state: "answered", events });
     if (heard.type === "fault") return fail(heard.reason);
-    if (heard.type === "event" && matchesFilter(filter, heard.event) && verifyEvent(heard.event, check)) {
-      events.push(heard.event);
-    }
+    if (heard.type !== "event" || !matchesFilter(filter, heard.event)) return;
+    if (++looked > MOST_EVENTS) return fail(`it answered more than ${MOST_EVENTS} events`);
+    if (verifyEvent(heard.event, check)) events.push(heard.event);
   });
   socket.on("unexpected-response", (request, response) => {
     // Left alone, Deno 2.5 keeps such a connection for as long as the other side likes.

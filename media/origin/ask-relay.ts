@@ -16,7 +16,7 @@ export type AskRelayOptions = {
   check?: SignatureCheck;
 };
 
-/** A relay that sends more has understood something else. */
+/** Each costs a signature check, good or bad: a relay that sends more has understood something else. */
 const MOST_EVENTS = 64;
 const SUBSCRIPTION = "box";
 
@@ -28,6 +28,7 @@ export function askRelay(
 ): Promise<NostrEvent[] | undefined> {
   return new Promise((resolve) => {
     const events: NostrEvent[] = [];
+    let looked = 0;
     const socket = open(url);
     const done = (answer: NostrEvent[] | undefined) => {
       clearTimeout(timer);
@@ -51,9 +52,9 @@ export function askRelay(
       const message = typeof data === "string" ? readRelayMessage(data) : undefined;
       if (message?.type === "EOSE") done(events);
       else if (message?.type === "CLOSED") done(undefined);
-      else if (message?.type === "EVENT" && events.length < MOST_EVENTS) {
-        const { event } = message;
-        if (matchesFilter(filter, event) && verifyEvent(event, check)) events.push(event);
+      else if (message?.type === "EVENT" && matchesFilter(filter, message.event)) {
+        if (++looked > MOST_EVENTS) done(undefined);
+        else if (verifyEvent(message.event, check)) events.push(message.event);
       }
     };
   });
