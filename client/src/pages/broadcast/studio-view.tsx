@@ -8,8 +8,7 @@ import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
-import { Button, buttonClass } from "../../ui/button.tsx";
-import { CopyField } from "../../ui/copy-field.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
 import { createHistory } from "./dashboard/create-history.ts";
@@ -20,10 +19,10 @@ import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
 import { GoingOn } from "./going-on.tsx";
-import { ShareButton } from "./share-button.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
 import { TellingPanel } from "./telling-panel.tsx";
+import { WatchLinks } from "./watch-links.tsx";
 
 const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx")).Chat }));
 
@@ -53,6 +52,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
     return word.word === "silent" ? word : undefined;
   };
   const onAir = () => ["starting", "live", "reconnecting"].includes(status()?.state ?? "");
+  const fed = () => status()?.state === "live" || status()?.state === "starting";
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
   const [sending, setSending] = createSignal(false);
@@ -92,7 +92,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const Health = () => (
     <HealthList
       checks={checks()}
-      byEncoder={byEncoder()}
+      byEncoder={byEncoder() || (fed() && !sending())}
       busy={state().working !== undefined}
       onRenewSeal={() => void studio.renewDelegation()}
       onUnmute={() => browser()?.unmute()}
@@ -107,17 +107,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       )}
     </Show>
   );
-  const Links = () => (
-    <section class="flex flex-col gap-2">
-      <CopyField label={t("broadcast.watchLink")} value={link()} />
-      <div class="flex flex-wrap gap-2">
-        <a href={link()} target="_blank" rel="noopener" class={buttonClass("plain")}>
-          {t("broadcast.openWatch")}
-        </a>
-        <ShareButton title={state().facts.title} url={link()} />
-      </div>
-    </section>
-  );
+  const Links = () => <WatchLinks title={state().facts.title} url={link()} />;
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
       <div class="flex flex-wrap items-center justify-between gap-2">
@@ -203,7 +193,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                   box={props.box}
                   d={props.facts.d}
                   target={target()}
-                  fed={status()?.state === "live" || status()?.state === "starting"}
+                  fed={fed()}
                   busy={state().working !== undefined}
                   onWantKey={() => studio.renewKey()}
                   onSending={setSending}
@@ -230,7 +220,8 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           </Show>
           <TellingPanel state={state()} />
         </div>
-        <div class="flex min-w-0 flex-col gap-8">
+        {/* Preview and chat stay beside what is checked and plotted, where all of them fit on the screen. */}
+        <div class="flex min-w-0 flex-col gap-8 lg:self-start lg:[@media(min-height:54rem)]:sticky lg:[@media(min-height:54rem)]:top-4">
           <Show when={!over() && onAir()}>
             <Suspense>
               <Preview state={state()} creator={props.creator} onPlaying={setPreviewing} />
