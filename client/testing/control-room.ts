@@ -8,6 +8,8 @@ import { startChromium } from "./watch-stand.ts";
 /** A browser, a relay, a fake box and the built site, for tests of the broadcaster page. */
 export type ControlRoom = {
   browser: Browser;
+  /** The site's start page. */
+  url: string;
   relay: MemoryRelay;
   box: FakeBox;
   open: (options?: OpenRoomOptions) => Promise<Page>;
@@ -27,6 +29,7 @@ export async function withControlRoom(work: (room: ControlRoom) => Promise<void>
   try {
     await work({
       browser,
+      url: site.url,
       relay,
       box,
       open: async ({ before, ...options } = {}) => {

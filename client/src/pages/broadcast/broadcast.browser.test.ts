@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { toHex } from "../../../../contracts/hex.ts";
 import { readDelegation } from "../../../../contracts/nostr/delegation.ts";
+import { publicKeyOf } from "../../../../contracts/nostr/event-signature.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import { seriousFaults } from "../../../testing/accessibility.ts";
 import { goLive, says, tabTo, withControlRoom } from "../../../testing/control-room.ts";
+import { openContext } from "../../../testing/discover-stand.ts";
 import { keepScreen, SCREENS, THEMES } from "../../../testing/screens.ts";
 
+const SECRET = new Uint8Array(32).fill(42);
+const ME = publicKeyOf(SECRET);
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = Date.now() + 10_000;
@@ -38,6 +43,36 @@ Deno.test(
       await field.fill(page.url());
       await says(page, "is no media box");
       assert.deepEqual(await seriousFaults(page), []);
+    }),
+);
+
+Deno.test(
+  "a page that came by HTTPS says why it can't speak to a box by plain HTTP, and what to do",
+  inBrowser,
+  () =>
+    withControlRoom(async ({ browser, url }) => {
+      const page = await (await openContext(browser)).newPage();
+      await page.route("https://dstream.test/**", async (route) => {
+        const { pathname } = new URL(route.request().url());
+        await route.fulfill({ response: await route.fetch({ url: `${url}${pathname}` }) });
+      });
+      await page.goto("https://dstream.test/#/broadcast");
+      await page.getByLabel("Media box").fill("http://192.168.1.5:5659");
+      await says(page, "browsers forbid it to speak to a box by plain HTTP");
+      // A stream whose box was found by a page that came otherwise.
+      await page.evaluate(({ identity, records }) => {
+        localStorage.setItem("dstream/identity/1", identity);
+        localStorage.setItem("dstream/streams/1", records);
+      }, {
+        identity: JSON.stringify({ kind: "local", pubkey: ME, secret: toHex(SECRET), backedUp: true }),
+        records: JSON.stringify([
+          { pubkey: ME, d: "bees", box: "http://192.168.1.5:5659", title: "Bees", seen: 1_790_000_000 },
+        ]),
+      });
+      await page.goto("https://dstream.test/#/broadcast/bees");
+      await page.reload();
+      await says(page, "your browser forbids it to speak to 192.168.1.5:5659 by plain HTTP");
+      await says(page, "open dStream from the box itself");
     }),
 );
 

@@ -9,11 +9,12 @@ import { keepScreen, lookEverywhere } from "../../../testing/screens.ts";
 const SECRET = new Uint8Array(32).fill(42);
 
 /** An extension that counts its questions, and says no to some. */
-type Questions = { asked: number; refusesFrom: number };
+type Questions = { asked: number; refusesFrom: number; thinksAt: number; thought: Promise<void> };
 
 const withExtension = (questions: Questions) => async (page: Page) => {
-  await page.exposeFunction("signForTest", (template: EventTemplate) => {
-    if (++questions.asked >= questions.refusesFrom) throw new Error("the person said no");
+  await page.exposeFunction("signForTest", async (template: EventTemplate) => {
+    if (++questions.asked === questions.thinksAt) await questions.thought;
+    if (questions.asked >= questions.refusesFrom) throw new Error("the person said no");
     return signEvent(template, SECRET);
   });
   const pubkey = publicKeyOf(SECRET);
@@ -29,7 +30,12 @@ Deno.test(
   () =>
     withControlRoom(async ({ relay, box, open }) => {
       const faults: string[] = [];
-      const questions: Questions = { asked: 0, refusesFrom: Infinity };
+      const questions: Questions = {
+        asked: 0,
+        refusesFrom: Infinity,
+        thinksAt: 0,
+        thought: Promise.resolve(),
+      };
       const page = await open({ before: withExtension(questions) });
       const panel = page.getByRole("heading", { name: "When you close this page" });
       const look = async (state: string) => {
@@ -47,8 +53,14 @@ Deno.test(
       await look("offer");
       assert.equal(questions.asked, before);
 
+      const decision = Promise.withResolvers<void>();
+      questions.thought = decision.promise;
+      questions.thinksAt = before + 3;
       questions.refusesFrom = before + 5;
       await page.getByRole("button", { name: "Give 8 signatures now" }).click();
+      await page.getByRole("progressbar", { name: "Announcements signed ahead" }).waitFor();
+      await says(page, "2 of 7 announcements are signed.");
+      decision.resolve();
       await says(page, "4 of 7 announcements are signed");
       await says(page, "The signer said no.");
       await look("half");
