@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const fileIn = (home: string) => join(home, "mediamtx.pid");
@@ -47,9 +47,22 @@ function readPid(home: string): number | undefined {
 }
 
 async function isOurs(pid: number, configuration: string): Promise<boolean> {
-  // ps is on every system the box runs on, /proc only on Linux.
+  // Slim containers have no ps, and macOS has no /proc. A zombie's command line is empty there.
+  if (existsSync("/proc/self/cmdline")) return commandLine(pid).includes(configuration);
   const { stdout } = await new Deno.Command("ps", { args: ["-ww", "-o", "stat=,args=", "-p", String(pid)] })
     .output();
   const line = new TextDecoder().decode(stdout).trim();
   return !line.startsWith("Z") && line.includes(configuration);
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch (error) {
+    // ESRCH: it ended while it was read.
+    if (error instanceof Error && "code" in error && ["ENOENT", "ESRCH"].includes(String(error.code))) {
+      return "";
+    }
+    throw error;
+  }
 }

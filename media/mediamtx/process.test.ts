@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { endStale } from "./pid-file.ts";
 import { makeSocketFolder, mediaMtxEnvironment, portInUse, superviseMediaMtx } from "./process.ts";
 
 const ports = { rtmp: 1935, srt: 8890, webrtc: 8189 };
@@ -77,6 +78,35 @@ Deno.test("superviseMediaMtx() starts a crashed one again, later each time, with
     assert.ok(!log.join("\n").includes(options.cdnSecret));
   }));
 
+Deno.test("superviseMediaMtx() tells it nothing of the box's own environment", () =>
+  inFolder(
+    `echo "ERR key=$DSTREAM_BOX_KEY level=$MTX_LOGLEVEL api=$MTX_API"; exit 1`,
+    async (options, log) => {
+      Deno.env.set("DSTREAM_BOX_KEY", "0badc0de");
+      Deno.env.set("MTX_LOGLEVEL", "debug");
+      try {
+        const supervised = await superviseMediaMtx(options);
+        await until(() => log.some((line) => line.includes("key=")));
+        await supervised.stop();
+      } finally {
+        Deno.env.delete("DSTREAM_BOX_KEY");
+        Deno.env.delete("MTX_LOGLEVEL");
+      }
+      assert.match(log.join("\n"), /key= level= /);
+    },
+  ));
+
+Deno.test("superviseMediaMtx() starts it again where its pid can't be noted", () =>
+  inFolder(
+    `rm -f "\${0%/*}/mediamtx.pid"; mkdir -p "\${0%/*}/mediamtx.pid"; echo "ERR x"; exit 1`,
+    async (options, log) => {
+      const supervised = await superviseMediaMtx(options);
+      await until(() => log.filter((line) => line.includes("started again")).length >= 2);
+      await supervised.stop();
+      assert.match(log.join("\n"), /can't be noted/);
+    },
+  ));
+
 Deno.test("superviseMediaMtx() ends one that a killed box left behind, and leaves nothing itself", () =>
   inFolder(`exec sleep 60`, async (options, log) => {
     // The configuration's path on the command line is how ours is told from a stranger.
@@ -116,4 +146,22 @@ Deno.test("makeSocketFolder() is private, empty, and short enough for a socket's
   } finally {
     await Deno.remove(home, { recursive: true });
   }
+});
+
+Deno.test({
+  name: "endStale() tells a stranger with the last pid where the system has no ps",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder("exit 0", async ({ home, configuration }, log) => {
+      await Deno.writeTextFile(join(home, "mediamtx.pid"), `${Deno.pid}\n`);
+      const path = Deno.env.get("PATH") ?? "";
+      Deno.env.set("PATH", home);
+      try {
+        await endStale(home, configuration, (line) => log.push(line));
+      } finally {
+        Deno.env.set("PATH", path);
+      }
+      assert.deepEqual(log, []);
+      await assert.rejects(Deno.stat(join(home, "mediamtx.pid")), Deno.errors.NotFound);
+    }),
 });

@@ -80,6 +80,14 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
   let stopping = false;
   let child: Deno.ChildProcess | undefined;
   let wake = () => {};
+  /** A full disk must not keep MediaMTX from running. */
+  const noted = (write: () => void) => {
+    try {
+      write();
+    } catch (error) {
+      options.log(`The pid of MediaMTX can't be noted: ${error instanceof Error ? error.message : error}`);
+    }
+  };
   const loop = (async () => {
     let wait = FIRST_WAIT_MS;
     while (!stopping) {
@@ -87,11 +95,14 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       child = new Deno.Command(options.binary, {
         args: [options.configuration],
         env: mediaMtxEnvironment(options),
+        // It talks to strangers: the box's keys are none of its business, nor may a stray MTX_* change what it does.
+        clearEnv: true,
         stdin: "null",
         stdout: "piped",
         stderr: "piped",
       }).spawn();
-      rememberPid(options.home, child.pid);
+      const { pid } = child;
+      noted(() => rememberPid(options.home, pid));
       const last: string[] = [];
       const reading = [child.stdout, child.stderr].map((stream) =>
         readLines(stream, (line) => {
@@ -102,7 +113,7 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       );
       const status = await child.status;
       await Promise.all(reading);
-      forgetPid(options.home);
+      noted(() => forgetPid(options.home));
       child = undefined;
       if (stopping) break;
       if (Date.now() - started > STEADY_MS) wait = FIRST_WAIT_MS;
