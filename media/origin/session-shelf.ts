@@ -41,12 +41,20 @@ const KEEPS_NOTHING: Keeper = {
 /** The shelf of one stream: keeps its sessions and gives back the one that the box may go on with. */
 export function makeSessionShelf({ folder, address, signer, now, log, onFault }: SessionShelfOptions) {
   const bootMs = Math.round(Date.now() - Deno.osUptime() * 1000);
+  /** Who ends a session is a timer or a part on its way to viewers: neither may fall over a disk. */
+  const discard = (where: string) => {
+    try {
+      discardSession(where);
+    } catch (error) {
+      log(`what was kept of a session can't be removed: ${error instanceof Error ? error.message : error}`);
+    }
+  };
   const giveUp = (where: string) => (error: Error) => {
     log(
       `the disk failed (${error.message}): this session goes on, but would not survive a restart of the box`,
     );
     onFault(faultName(error));
-    discardSession(where);
+    discard(where);
   };
   return {
     keep: (shape: SessionShape): SessionKeep => {
@@ -61,7 +69,7 @@ export function makeSessionShelf({ folder, address, signer, now, log, onFault }:
       }
       return {
         keeper: (rid) => makeDiskKeeper(join(where, rid), giveUp(where)),
-        discard: () => discardSession(where),
+        discard: () => discard(where),
       };
     },
     resume: (): { session: Session; keep: SessionKeep; lastPartMs: number } | undefined => {
@@ -89,7 +97,7 @@ export function makeSessionShelf({ folder, address, signer, now, log, onFault }:
       });
       session.setState("paused");
       log(`session ${sid} goes on from disk`);
-      return { session, keep: { keeper, discard: () => discardSession(kept.folder) }, lastPartMs };
+      return { session, keep: { keeper, discard: () => discard(kept.folder) }, lastPartMs };
     },
   };
 }
