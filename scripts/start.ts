@@ -23,6 +23,10 @@ const { flags } = flagsOrExit({
   variables: [
     { name: "DSTREAM_HOME", help: "state, caches and logs (default: the platform's data folder)" },
     { name: "DSTREAM_MEDIAMTX", help: "the MediaMTX binary (default: found in PATH or built)" },
+    {
+      name: "DSTREAM_LADDER",
+      help: "smaller pictures of every stream (default: none); see deno task box --help",
+    },
     ...Object.values(PORTS).map(({ variable, port }) => ({
       name: variable,
       help: `port (default: ${port})`,

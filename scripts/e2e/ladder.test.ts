@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
+import { BoxStatus } from "../../contracts/api/status.ts";
 import { createServer } from "node:http";
 import type { Page } from "playwright-core";
 import { startTrialBox, type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
 import { startEncoder } from "../../media/trial/trial-encoder.ts";
 import { ROOT } from "../root.ts";
 import { launchChromium } from "./browser.ts";
-import { position, until } from "./page.ts";
+import { startDemo } from "./local-stack.ts";
+import { playsOn, position, until } from "./page.ts";
 
 /** What the page notes of its player. */
 type Noted = {
@@ -118,6 +121,42 @@ Deno.test({
       await player.close();
       await encoder.stop();
       await trial.close();
+    }
+  },
+});
+
+Deno.test({
+  name: "the watch page begins on a rung, verified, and goes up to the source by itself",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using demo = await startDemo({ variables: { DSTREAM_LADDER: "480p:1200k" } });
+    const status = demo.playlist.replace("index.m3u8", "status.json");
+    await until("the rung", 60_000, async () => {
+      const { rungs = [] } = v.parse(BoxStatus, await (await fetch(status)).json());
+      return rungs.some(({ state }) => state === "on");
+    });
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const faults: string[] = [];
+      const renditions = new Set<string>();
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("request", (request) => {
+        const [, rid] = /\/(video[^/]*)\/p?\d+\.m4s/.exec(request.url()) ?? [];
+        if (rid !== undefined) renditions.add(rid);
+      });
+      await page.goto(demo.watch);
+      await until("a picture that moves", 30_000, async () => (await position(page) ?? 0) > 0);
+      await page.getByRole("button", { name: /^Sealed/ }).waitFor({ timeout: 30_000 });
+      const width = () => page.evaluate(() => document.querySelector("video")?.videoWidth ?? 0);
+      await until("the source's picture", 60_000, async () => await width() === 1280);
+      assert.deepEqual([...renditions], ["video-480", "video"]);
+      await playsOn(page, 3);
+      await page.getByRole("button", { name: /^Sealed/ }).waitFor();
+      assert.deepEqual(faults, []);
+    } finally {
+      await browser.close();
     }
   },
 });

@@ -8,6 +8,8 @@ export type LocalStackOptions = {
   flags: readonly string[];
   /** State folder; a fresh one, removed at the end, unless given. */
   home?: string;
+  /** Variables besides the ports and the state folder. */
+  variables?: Record<string, string>;
 };
 
 /** A stack started just as a person starts it, on free ports and with a state of its own. */
@@ -27,7 +29,9 @@ export type LocalStack = {
 };
 
 /** Starts a stack without waiting for it. */
-export async function startStack({ flags, home: given }: LocalStackOptions): Promise<LocalStack> {
+export async function startStack(
+  { flags, home: given, variables = {} }: LocalStackOptions,
+): Promise<LocalStack> {
   const home = given ?? await Deno.makeTempDir({ prefix: "dstream-e2e-" });
   const ports = await freePorts();
   const env = Object.fromEntries(
@@ -36,7 +40,7 @@ export async function startStack({ flags, home: given }: LocalStackOptions): Pro
   const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "start", "--no-open", ...flags],
     cwd: ROOT,
-    env: { ...env, DSTREAM_HOME: home, NO_COLOR: "1" },
+    env: { ...env, ...variables, DSTREAM_HOME: home, NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -78,8 +82,10 @@ export async function startStack({ flags, home: given }: LocalStackOptions): Pro
 }
 
 /** Starts a stack with the test picture and waits until it is up. */
-export async function startDemo(): Promise<LocalStack & { watch: string; playlist: string }> {
-  const stack = await startStack({ flags: ["--demo"] });
+export async function startDemo(
+  { variables = {} }: Pick<LocalStackOptions, "variables"> = {},
+): Promise<LocalStack & { watch: string; playlist: string }> {
+  const stack = await startStack({ flags: ["--demo"], variables });
   try {
     await stack.hears(/Ctrl-C ends it/, 180_000);
     const [, watch = ""] = await stack.hears(/watch\s+(http\S+)/);
