@@ -39,7 +39,7 @@ async function publishUntil(
 }
 
 Deno.test("an encoder with unwise settings is sealed all the same, and status.json says what to change", async (t) => {
-  const names = ["bframes", "hevc", "silent", "blind", "slow", "good", "still", "fast"];
+  const names = ["bframes", "hevc", "silent", "blind", "slow", "good", "still", "fast", "mp2"];
   const trial = await startTrialBox({ streams: names });
   const step = (name: string, run: () => Promise<void>) => t.step(name, run);
   try {
@@ -86,6 +86,14 @@ Deno.test("an encoder with unwise settings is sealed all the same, and status.js
         fits: (status) => codes(status).includes("no-audio"),
       });
       assert.deepEqual(status.tracks.map(({ rid }) => rid), ["video"]);
+    });
+    await step("sound that nobody can play", async () => {
+      const status = await publishUntil(trial, {
+        d: "mp2",
+        encoder: { url: trial.ingest("mp2", trial.keyOf("mp2")).srt, audio: "mp2" },
+        fits: (status) => codes(status).includes("codec-dropped") && status.state === "live",
+      });
+      assert.deepEqual(codes(status), ["codec-dropped", "no-audio"]);
     });
     await step("no picture", async () => {
       const status = await publishUntil(trial, {

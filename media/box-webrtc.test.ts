@@ -218,3 +218,28 @@ Deno.test("what comes by RTMP or SRT goes out by WHEP, unless it has B-frames", 
     await trial.close();
   }
 });
+
+Deno.test("a browser that mutes its microphone is told so, and of a browser that does nothing wrong nothing is said", async () => {
+  const trial = await startTrialBox({ streams: ["cam"] });
+  const browser = await launchTrialBrowser();
+  try {
+    const studio = await browser.open();
+    const key = trial.keyOf("cam");
+    assert.equal((await studio.publish({ url: trial.url("/whip/cam"), key })).status, 201);
+    await live(trial, "cam");
+    const told = new Set<string>();
+    const listen = (fits: (frames: number) => boolean) =>
+      trial.until("cam", ({ warnings, frames }) => {
+        for (const { code } of warnings) told.add(code);
+        return fits(frames?.received ?? 0);
+      }, 40_000);
+    await listen((frames) => frames > 400);
+    assert.deepEqual([...told], []);
+    await studio.mute();
+    await listen(() => told.size > 0);
+    assert.deepEqual([...told], ["silent-audio"]);
+  } finally {
+    await browser.close();
+    await trial.close();
+  }
+});

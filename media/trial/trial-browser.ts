@@ -33,6 +33,8 @@ export type TrialPage = {
   publish: (
     options: { url: string; key: string; plain?: boolean; trickle?: boolean; tcpOnly?: boolean },
   ) => Promise<OfferSeen>;
+  /** Mutes the microphone, as a page's button does. */
+  mute: () => Promise<void>;
   watch: (options: { url: string; tcpOnly?: boolean }) => Promise<OfferSeen>;
   view: () => Promise<PeerView>;
   /** Asks in the page for a new offer's ICE credentials to be used: an ICE restart. */
@@ -98,6 +100,7 @@ async function openPage(browser: Browser, url: string): Promise<TrialPage> {
     }, [name, options]) as Promise<T>;
   return {
     publish: (options) => call("publish", options),
+    mute: () => call("mute"),
     watch: (options) => call("watch", options),
     view: () => call("view"),
     restartIce: () => call("restartIce"),
@@ -240,6 +243,9 @@ function inPage(): void {
       const lines = ["m=video 9 UDP/TLS/RTP/SAVPF 0", "a=mid:0", ...candidates, "a=end-of-candidates"];
       const patched = await sendFragment(lines, offer.sdp ?? "");
       return { ...seen, status: patched.status };
+    },
+    mute: () => {
+      for (const { track } of pc?.getSenders() ?? []) if (track?.kind === "audio") track.enabled = false;
     },
     watch: async ({ url, tcpOnly = false }: { url: string; tcpOnly?: boolean }) => {
       const made = begin();

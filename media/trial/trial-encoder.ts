@@ -10,8 +10,8 @@ export type EncoderOptions = {
   bFrames?: number;
   /** `hevc` is sent by SRT or enhanced RTMP; `none` leaves a track out. */
   video?: "h264" | "hevc" | "none";
-  /** `silent` is a track that holds nothing but silence. */
-  audio?: "aac" | "silent" | "none";
+  /** `silent` is a track that holds nothing but silence; `mp2` goes by SRT alone. */
+  audio?: "aac" | "mp2" | "silent" | "none";
   /** What is done to the test picture, as ffmpeg's -vf; pictures that it leaves out stay missing. */
   filter?: string;
   sampleRate?: number;
@@ -88,7 +88,7 @@ export function startEncoder(options: EncoderOptions): Encoder {
       ...tone,
       ...filter,
       ...codec,
-      ...(audio === "none" ? [] : ["-c:a", "aac"]),
+      ...(audio === "none" ? [] : ["-c:a", audio === "mp2" ? "mp2" : "aac"]),
       "-f",
       format,
       url,
