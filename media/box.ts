@@ -17,6 +17,7 @@ import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
 import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
 import { watchPaths } from "./origin/paths-watch.ts";
+import { withoutAddresses } from "./origin/plain-reason.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
@@ -86,7 +87,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     cdnSecret,
     log: (line) => {
       muxerLog.read(line);
-      log(line);
+      log(withoutAddresses(line));
     },
   });
   const { api, hls, webrtc: webrtcSocket } = socketsIn(sockets);
