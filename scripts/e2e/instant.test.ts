@@ -263,3 +263,24 @@ Deno.test(
       }
     }),
 );
+
+Deno.test(
+  "an instant viewer is told of the end, and that nobody has signed it",
+  inBrowser,
+  () =>
+    withWatchStudio(async ({ box, d, open }) => {
+      const encoder = startEncoder({ url: box.ingest(d, box.keyOf(d)).rtmp });
+      const { page } = await open();
+      await playsRung(page, "low");
+      await chooseDelay(page, "instant");
+      await playsRung(page, "instant");
+      await encoder.stop();
+      await box.until(d, ({ state }) => state === "reconnecting");
+      // Past the time that a session waits for its encoder.
+      box.skew(6 * 60_000);
+      await box.until(d, ({ state }) => state === "ended");
+      await page.locator('.stage[data-state="ended"]').waitFor({ timeout: 2000 });
+      await page.getByText("Nobody has signed its end").waitFor();
+      await page.locator('[data-air="ended"]').waitFor();
+    }),
+);

@@ -36,6 +36,8 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   const id = createUniqueId();
   let root: HTMLDivElement | undefined;
   let button: HTMLButtonElement | undefined;
+  /** Arrow keys choose at each step, and whoever uses them wants to go on; a tap is all that was wanted. */
+  let byPointer = false;
 
   const outside = (event: Event) => {
     if (event.target instanceof Node && !root?.contains(event.target)) setOpen(false);
@@ -68,9 +70,14 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
     <div
       ref={root}
       class="relative"
+      onPointerDown={() => byPointer = true}
       onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open()) return;
+        byPointer = false;
+        const chosen = event.key === "Enter" && event.target instanceof HTMLInputElement;
+        if (!open() || !(chosen || event.key === "Escape")) return;
         event.stopPropagation();
+        // The button gets the focus at once, and would open the menu again.
+        event.preventDefault();
         close();
       }}
     >
@@ -107,12 +114,11 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
                   class="mt-1 accent-accent"
                   checked={view().wanted === rung}
                   disabled={closed(rung) !== undefined}
-                  onChange={() => props.player.choose(rung)}
-                  onClick={(event) => {
-                    // Arrow keys choose too, and whoever uses them wants to go on.
-                    if (event.detail > 0) close();
+                  onChange={() => {
+                    props.player.choose(rung);
+                    if (byPointer) close();
                   }}
-                  onKeyDown={(event) => event.key === "Enter" ? close() : undefined}
+                  onClick={() => byPointer && view().wanted === rung ? close() : undefined}
                 />
                 <span>
                   <span class={`block font-medium ${closed(rung) === undefined ? "" : "text-quiet"}`}>

@@ -122,6 +122,35 @@ trial("the watch page offers another delay, and keeps to it", async (stand) => {
   await waitForTrust(page, "verified");
 });
 
+trial("the delay menu says where nobody offers the instant rung, and the low one plays on", async (stand) => {
+  const { page } = await stand.open();
+  await waitForTrust(page, "verified");
+  await page.mouse.move(300, 300);
+  await page.getByRole("button", { name: /Delay/ }).click();
+  await page.locator('.stage input[value="instant"]').click();
+  await page.locator('[data-notice="fall"]').getByText("doesn't offer Instant").waitFor();
+  await page.getByRole("button", { name: /Delay/ }).click();
+  assert.equal(await page.locator('.stage input[value="instant"]').isDisabled(), true);
+  await page.locator(".stage-menu").getByText("doesn't offer Instant").first().waitFor();
+  await waitForTrust(page, "verified");
+});
+
+trial("the delay is chosen by keys, and the menu stays until it is closed", async (stand) => {
+  const { page } = await stand.open();
+  await waitForTrust(page, "verified");
+  await page.getByRole("button", { name: /Delay/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator('.stage input[value="low"]').focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector('.stage[data-rung="close"]');
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector('.stage[data-rung="crowd"]');
+  await page.keyboard.press("Enter");
+  await page.locator(".stage-menu").waitFor({ state: "detached" });
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /Crowd/);
+  await waitForTrust(page, "verified");
+});
+
 trial("the watch page loads nothing before the viewer agreed to what the creator warns of", async (stand) => {
   stand.announce({ tags: [["content-warning", "flashing lights"]] });
   const { page } = await stand.open();

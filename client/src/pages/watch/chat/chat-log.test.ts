@@ -35,6 +35,15 @@ Deno.test("add() takes each message once, one character is enough, newest last h
   assert.deepEqual(texts(chat), ["a", "b", "c"]);
 });
 
+Deno.test("shown() finds no message of somebody muted, so that none is read out", () => {
+  const chat = log();
+  const [event, other] = [say("buy my coin", now, bo), say("hello")];
+  chat.add(event);
+  chat.add(other);
+  chat.mute([{ ...nobody, pubkeys: [publicKeyOf(bo)] }]);
+  assert.deepEqual([chat.shown(event.id), chat.shown(other.id)?.message.text], [undefined, "hello"]);
+});
+
 Deno.test("the log never grows beyond its limit and keeps the newest", () => {
   const chat = log(3);
   for (let i = 0; i < 10; i++) chat.add(say(String(i), now - 100 + i));
@@ -89,7 +98,7 @@ Deno.test("an own message is pending, fails with reasons, and is sent when it co
   chat.add(event, { state: "pending" });
   const failed = {
     state: "failed",
-    reasons: [{ relay: "wss://r.example", reason: "rate-limited" }],
+    reasons: [{ relay: "wss://r.example", ok: false, reason: "rate-limited" }],
   } as const;
   assert.equal(chat.deliver(event.id, { ...failed, reasons: [...failed.reasons] }), true);
   assert.deepEqual(chat.rows()[0]?.delivery, failed);

@@ -2,12 +2,13 @@ import { type ChatMessage, readChat } from "../../../../../contracts/nostr/chat.
 import { deletes, type Deletion } from "../../../../../contracts/nostr/deletion.ts";
 import type { NostrEvent } from "../../../../../contracts/nostr/event.ts";
 import type { MuteList } from "../../../../../contracts/nostr/mute-list.ts";
+import type { PublishResult } from "../../../nostr/relay-pool.ts";
 
 /** How far a message of one's own has come; everybody else's are `sent`. */
 export type Delivery =
   | { state: "sent" }
   | { state: "pending" }
-  | { state: "failed"; reasons: { relay: string; reason: string }[] };
+  | { state: "failed"; reasons: PublishResult[] };
 
 /** One line of the chat. */
 export type ChatRow = { message: ChatMessage; event: NostrEvent; delivery: Delivery };
@@ -109,6 +110,12 @@ export function makeChatLog(o: ChatLogOptions) {
     rows: (): ChatRow[] => rows.filter((row) => !isHidden(row)),
 
     find: (id: string): ChatRow | undefined => rows.find(({ event }) => event.id === id),
+
+    /** A message that is there and that no list hides. */
+    shown(id: string): ChatRow | undefined {
+      const row = rows.find(({ event }) => event.id === id);
+      return row === undefined || isHidden(row) ? undefined : row;
+    },
   };
 }
 

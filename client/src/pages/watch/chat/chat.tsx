@@ -13,6 +13,7 @@ import type { ChatRow } from "./chat-log.ts";
 import { Composer } from "./composer.tsx";
 import { type ChatOutcome, createChat } from "./create-chat.ts";
 import { MessageList } from "./message-list.tsx";
+import { plainWords } from "./message-parts.ts";
 import { MessageRow } from "./message-row.tsx";
 import { makeReader } from "./reader.ts";
 import { ReportDialog } from "./report-dialog.tsx";
@@ -41,7 +42,7 @@ export function Chat(props: ChatProps): JSX.Element {
     say: (messages, more) =>
       setSpoken(
         [
-          ...messages.map(({ name, text }) => t("chat.spoken", { name, text: text.slice(0, 300) })),
+          ...messages.map((message) => t("chat.spoken", message)),
           ...(more > 0 ? [t("chat.spokenMore", { count: more })] : []),
         ].join(". "),
       ),
@@ -50,7 +51,11 @@ export function Chat(props: ChatProps): JSX.Element {
   const chat = createChat({
     live: () => props.live,
     relays: () => props.relays,
-    onArrival: ({ message }) => reader.add({ name: nameOf(message.pubkey), text: message.text }),
+    onArrival: ({ message }) =>
+      reader.add({
+        name: nameOf(message.pubkey),
+        text: plainWords(message.text, t("chat.hiddenKey")).slice(0, 300),
+      }),
   });
 
   const me = () => {
@@ -58,8 +63,11 @@ export function Chat(props: ChatProps): JSX.Element {
     return state.kind === "none" ? undefined : state.pubkey;
   };
 
-  const why = (outcome: ChatOutcome) =>
-    outcome.outcome === "unsigned" ? t(`identity.fault-${outcome.code}`) : t("chat.noRelayTook");
+  const why = (outcome: ChatOutcome) => {
+    if (outcome.outcome === "unsigned") return t(`identity.fault-${outcome.code}`);
+    const unread = outcome.outcome === "unsent" && outcome.why === "list-unread";
+    return t(unread ? "chat.listUnread" : "chat.noRelayTook");
+  };
 
   const mute = async ({ message }: ChatRow, muted: boolean) => {
     const name = nameOf(message.pubkey);

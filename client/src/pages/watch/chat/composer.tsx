@@ -44,6 +44,7 @@ export function Composer(props: ComposerProps): JSX.Element {
             return t("chat.tooLong");
           case "secret":
             return `${t("chat.secret")}. ${t("chat.secretDo")}`;
+          case "list-unread":
           case "nowhere":
             return t("chat.failed");
         }
@@ -53,13 +54,16 @@ export function Composer(props: ComposerProps): JSX.Element {
   const send = async () => {
     if (sending()) return;
     setSending(true);
-    const outcome = await props.chat.send(text(), props.replyTo?.event);
+    const typed = text();
+    const outcome = await props.chat.send(typed, props.replyTo?.event);
     setSending(false);
     setFault(words(outcome));
     if (outcome.outcome !== "done") return;
+    props.onReplied();
+    // A signer may take its time, and somebody may go on writing meanwhile.
+    if (text() !== typed) return;
     setText("");
     if (field !== undefined) field.style.height = "";
-    props.onReplied();
   };
 
   const grow = (element: HTMLTextAreaElement) => {

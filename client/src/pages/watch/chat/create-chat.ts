@@ -15,11 +15,12 @@ import { createProfiles, type Profiles } from "../../../nostr/profiles.ts";
 import { type ChatRow, makeChatLog } from "./chat-log.ts";
 import { judgeDraft } from "./draft.ts";
 import { makePace } from "./pace.ts";
+import { presentMuteList } from "./present-mute-list.ts";
 
 /** What came of something the viewer did: done, or why not. */
 export type ChatOutcome =
   | { outcome: "done" }
-  | { outcome: "unsent"; why: "empty" | "too-long" | "secret" | "nowhere" }
+  | { outcome: "unsent"; why: "empty" | "too-long" | "secret" | "nowhere" | "list-unread" }
   | { outcome: "too-fast"; seconds: number }
   | { outcome: "unsigned"; code: SignerFaultCode };
 
@@ -45,7 +46,7 @@ export type Chat = {
 export type CreateChatOptions = {
   live: Accessor<LiveEvent>;
   relays: Accessor<readonly string[]>;
-  /** Hears of each message of others that comes in while the page is open. */
+  /** Hears of each message of others that comes in while the page is open, and is shown. */
   onArrival: (row: ChatRow) => void;
 };
 
@@ -86,9 +87,10 @@ export function createChat(o: CreateChatOptions): Chat {
   );
 
   /** What the viewer says reaches the stream's relays and the viewer's own. */
-  const outbox = () => {
+  const outbox = () => [...new Set([...relays(), ...writeRelays()])].slice(0, RELAY_LIMIT + 2);
+  const writeRelays = () => {
     const own = listOf(KIND.relayList, me());
-    return [...new Set([...relays(), ...(own && readRelayList(own)?.write || [])])].slice(0, RELAY_LIMIT + 2);
+    return own && readRelayList(own)?.write || [];
   };
 
   const people = createProfiles(nostr, relays);
@@ -124,7 +126,7 @@ export function createChat(o: CreateChatOptions): Chat {
         const isNew = log.find(event.id) === undefined;
         if (!log.add(event)) return;
         draw();
-        const row = log.find(event.id);
+        const row = log.shown(event.id);
         if (row !== undefined && isNew && event.created_at >= opened - 5 && event.pubkey !== me()) {
           o.onArrival(row);
         }
@@ -186,10 +188,9 @@ export function createChat(o: CreateChatOptions): Chat {
   const publish = async (event: NostrEvent) => {
     try {
       const answers = await nostr.publish(outbox(), event);
-      const refused = answers.filter(({ ok }) => !ok).map(({ relay, reason }) => ({ relay, reason }));
-      return answers.some(({ ok }) => ok) ? undefined : refused;
+      return answers.some(({ ok }) => ok) ? undefined : answers;
     } catch (error) {
-      return [{ relay: "", reason: error instanceof Error ? error.message : String(error) }];
+      return [{ relay: "", ok: false, reason: error instanceof Error ? error.message : String(error) }];
     }
   };
 
@@ -256,11 +257,20 @@ export function createChat(o: CreateChatOptions): Chat {
       if (log.drop(id)) draw();
     },
 
-    mute: (pubkey, muted) =>
-      act(
-        () => muteListTemplate({ pubkey, muted }, unixNow(), listOf(KIND.muteList, me())),
+    async mute(pubkey, muted) {
+      const present = await presentMuteList({
+        nostr,
+        viewer: me(),
+        relays: outbox(),
+        own: writeRelays(),
+        known: listOf(KIND.muteList, me()),
+      });
+      if (present.state === "unknown") return { outcome: "unsent", why: "list-unread" };
+      return await act(
+        () => muteListTemplate({ pubkey, muted }, unixNow(), present.list),
         (event) => setLists(new Map(lists()).set(`${event.kind}:${event.pubkey}`, event)),
-      ),
+      );
+    },
 
     report: ({ event, message }, type, text) =>
       act(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { profileLink } from "../../../../../contracts/nostr/link.ts";
-import { messageParts, SHOWN_LENGTH } from "./message-parts.ts";
+import { messageParts, plainWords, SHOWN_LENGTH } from "./message-parts.ts";
 
 const text = (words: string) => ({ part: "text", text: words });
 
@@ -25,6 +25,13 @@ Deno.test("messageParts() doesn't repeat a secret key", () => {
   const nsec = "nsec180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsgyumg0";
   const parts = messageParts(`mine is ${nsec}!`, []);
   assert.deepEqual(parts, [text("mine is "), { part: "secret" }, text("!")]);
+});
+
+Deno.test("plainWords() doesn't repeat a secret key, nor what turns or towers over the words around it", () => {
+  const nsec = "nsec180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsgyumg0";
+  assert.equal(plainWords(`mine is ${nsec}!`, "[removed]"), "mine is [removed]!");
+  assert.equal(plainWords("a\u202eb\n\n c", ""), "ab c");
+  assert.equal(plainWords("see https://bees.example :wave:", ""), "see https://bees.example :wave:");
 });
 
 Deno.test("messageParts() takes the turn and the tower out of a text", () => {

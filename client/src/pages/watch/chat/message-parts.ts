@@ -36,6 +36,24 @@ export function messageParts(text: string, emoji: readonly CustomEmoji[]): Messa
   });
 }
 
+/** A message as words alone, for where nothing can be drawn: read out, quoted, reported. A secret key is not repeated. */
+export function plainWords(text: string, secret: string): string {
+  const words = messageParts(text, []).map((part) => part.part === "secret" ? secret : shownText(part));
+  return words.join("").replace(/\s+/g, " ");
+}
+
+function shownText(part: Exclude<MessagePart, { part: "secret" }>): string {
+  switch (part.part) {
+    case "text":
+    case "web":
+      return part.text;
+    case "nostr":
+      return `${part.text.slice(0, 18)}…`;
+    case "emoji":
+      return `:${part.shortcode}:`;
+  }
+}
+
 function wordParts(text: string, pictures: ReadonlyMap<string, string>): MessagePart[] {
   const parts: MessagePart[] = [];
   let plain = "";

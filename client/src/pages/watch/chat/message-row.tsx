@@ -3,6 +3,7 @@ import type { LiveEvent } from "../../../../../contracts/nostr/live-event.ts";
 import { profileLink } from "../../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { shownName } from "../../../nostr/profiles.ts";
+import { refusalWords } from "../../../nostr/relay-words.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -11,6 +12,7 @@ import { Menu, type MenuItem } from "../../../ui/menu.tsx";
 import { relayName } from "../../../ui/relay-name.ts";
 import type { ChatRow } from "./chat-log.ts";
 import type { Chat } from "./create-chat.ts";
+import { plainWords } from "./message-parts.ts";
 import { MessageText } from "./message-text.tsx";
 
 export type MessageRowProps = {
@@ -44,7 +46,7 @@ export function roleOf(live: LiveEvent, pubkey: string): Role | undefined {
 
 /** One message with who said it, what it answers and what can be done with it. */
 export function MessageRow(props: MessageRowProps): JSX.Element {
-  const { t, date } = useLocale();
+  const { t, date, locale } = useLocale();
   const message = () => props.row.message;
   const profile = () => props.chat.people.of(message().pubkey);
   const name = () => shownName(profile(), message().pubkey);
@@ -78,7 +80,7 @@ export function MessageRow(props: MessageRowProps): JSX.Element {
               <bdi>
                 {t("chat.answers", {
                   name: shownName(props.chat.people.of(answered().message.pubkey), answered().message.pubkey),
-                  text: answered().message.text.slice(0, 120),
+                  text: plainWords(answered().message.text, t("chat.hiddenKey")).slice(0, 120),
                 })}
               </bdi>
             </p>
@@ -102,7 +104,7 @@ export function MessageRow(props: MessageRowProps): JSX.Element {
             title={date(message().createdAt)}
             class="ms-auto shrink-0 text-small text-quiet"
           >
-            {new Date(message().createdAt * 1000).toLocaleTimeString([], {
+            {new Date(message().createdAt * 1000).toLocaleTimeString(locale(), {
               hour: "2-digit",
               minute: "2-digit",
             })}
@@ -121,10 +123,10 @@ export function MessageRow(props: MessageRowProps): JSX.Element {
                   <span>
                     {t("chat.failed")}: {failed().reasons.length === 0
                       ? t("chat.failedNoRelay")
-                      : failed().reasons.map(({ relay, reason }) =>
+                      : failed().reasons.map((answer) =>
                         t("chat.failedWhy", {
-                          relay: relayName(relay),
-                          reason: reason || t("chat.failedSilent"),
+                          relay: relayName(answer.relay),
+                          reason: refusalWords(answer, t),
                         })
                       ).join("; ")}
                   </span>

@@ -4,6 +4,7 @@ import { useLocale } from "../../../app/locale-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import type { ChatRow } from "./chat-log.ts";
+import { plainWords } from "./message-parts.ts";
 
 export type ReportDialogProps = {
   row: ChatRow | undefined;
@@ -40,7 +41,7 @@ export function ReportDialog(props: ReportDialogProps): JSX.Element {
       <Show when={props.row}>
         {(row) => (
           <blockquote class="line-clamp-3 rounded bg-sunken p-3">
-            <bdi dir="auto">{row().message.text}</bdi>
+            <bdi dir="auto">{plainWords(row().message.text, t("chat.hiddenKey"))}</bdi>
           </blockquote>
         )}
       </Show>
