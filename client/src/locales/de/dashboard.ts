@@ -19,6 +19,7 @@ export default {
   summary: "Was geschah",
   duration: "Dauer",
   peak: "Meiste Zuschauer zugleich",
+  peakNobody: "niemand",
   peakAt: "{count}, um {time}",
   watched: "Insgesamt zugesehen",
   aboutSpan: "etwa {span}",

@@ -19,6 +19,7 @@ export default {
   summary: "What happened",
   duration: "Duration",
   peak: "Most viewers at once",
+  peakNobody: "nobody",
   peakAt: "{count}, at {time}",
   watched: "Watched in all",
   aboutSpan: "about {span}",

@@ -21,6 +21,7 @@ export default {
   summary: "Qué pasó",
   duration: "Duración",
   peak: "Más espectadores a la vez",
+  peakNobody: "nadie",
   peakAt: "{count}, a las {time}",
   watched: "Visto en total",
   aboutSpan: "unos {span}",

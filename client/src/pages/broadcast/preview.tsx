@@ -1,4 +1,4 @@
-import { createEffect, createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPlayer } from "../../player/create-player.ts";
@@ -11,8 +11,8 @@ export function Preview(
   props: {
     state: StudioState;
     creator: string;
-    /** It plays, and so the box counts it among the viewers. */
-    onPlaying: (playing: boolean) => void;
+    /** It asks the box for what comes next, and so is counted there among the viewers. */
+    onAsking: (asking: boolean) => void;
   },
 ): JSX.Element {
   const { t, locale } = useLocale();
@@ -36,8 +36,11 @@ export function Preview(
       ? undefined
       : Math.max(0, behind.ms / 1000).toLocaleString(locale(), { maximumFractionDigits: 1 });
   };
-  createEffect(() => props.onPlaying(behind() !== undefined));
-  onCleanup(() => props.onPlaying(false));
+  const asking = createMemo(() =>
+    !["unsupported", "refused", "nothing-to-play", "ended"].includes(player.view().state.state)
+  );
+  createEffect(() => props.onAsking(asking()));
+  onCleanup(() => props.onAsking(false));
   return (
     <figure class="flex flex-col gap-1">
       <video

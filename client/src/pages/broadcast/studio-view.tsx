@@ -224,7 +224,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
         <div class="flex min-w-0 flex-col gap-8 lg:self-start lg:[@media(min-height:54rem)]:sticky lg:[@media(min-height:54rem)]:top-4">
           <Show when={!over() && onAir()}>
             <Suspense>
-              <Preview state={state()} creator={props.creator} onPlaying={setPreviewing} />
+              <Preview state={state()} creator={props.creator} onAsking={setPreviewing} />
             </Suspense>
           </Show>
           <Show when={!over()}>

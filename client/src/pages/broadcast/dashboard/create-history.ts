@@ -14,17 +14,20 @@ export type CreateHistoryOptions = {
   over: Accessor<boolean>;
   checks: Accessor<readonly Check[]>;
   browser: Accessor<BrowserHealth | undefined>;
-  /** This page's own preview plays: the box counts it, though nobody watches by it. */
+  /** This page's own preview asks the box: it is counted there, though nobody watches by it. */
   previewing: Accessor<boolean>;
 };
 
 const KEEP_MS = 10_000;
+/** For this long a box counts who asked it last. */
+const COUNTED_MS = 15_000;
 
 /** What this page saw of the broadcast, kept over a reload, tied to its owner. */
 export function createHistory(o: CreateHistoryOptions): Accessor<History | undefined> {
   const [history, setHistory] = createSignal(o.store.get());
   let late: number | undefined;
   let keptMs = 0;
+  let ownUntilMs = 0;
   const keep = () => {
     const now = history();
     if (now !== undefined) o.store.put(now);
@@ -37,7 +40,8 @@ export function createHistory(o: CreateHistoryOptions): Accessor<History | undef
     // A silent box says nothing about now; the gap it leaves is told as one.
     if (word.word !== "status" || untrack(o.over)) return;
     const findings = untrack(o.checks).flatMap((check) => check.findings);
-    const reading = readingOf(word.status, untrack(o.previewing) ? 1 : 0);
+    if (untrack(o.previewing)) ownUntilMs = Date.now() + COUNTED_MS;
+    const reading = readingOf(word.status, Date.now() < ownUntilMs ? 1 : 0);
     setHistory((before) => recordReading(before, { ...reading, late, findings }));
     if (Date.now() - keptMs > KEEP_MS) keep();
   }));

@@ -23,11 +23,17 @@ export function SummaryPanel(
         ? [
           {
             name: t("dashboard.peak"),
-            value: peak && t("dashboard.peakAt", { count: peak.viewers, time: clock(peak.at) }),
+            value: peak && (peak.viewers === 0
+              ? t("dashboard.peakNobody")
+              : t("dashboard.peakAt", { count: peak.viewers, time: clock(peak.at) })),
           },
           {
             name: t("dashboard.watched"),
-            value: watched === undefined ? undefined : t("dashboard.aboutSpan", { span: span(watched) }),
+            value: watched === undefined
+              ? undefined
+              : watched < 60
+              ? span(watched)
+              : t("dashboard.aboutSpan", { span: span(watched) }),
           },
           {
             name: t("dashboard.averageRate"),

@@ -56,6 +56,10 @@ Deno.test("judgePage() says that the encoder is gone, and nothing about one whil
   assert.deepEqual(judge({ air: "reconnecting", state: { word: status("reconnecting") } }).codes, [
     "encoder-gone",
   ]);
+  assert.deepEqual(
+    judge({ air: "reconnecting", state: { word: status("reconnecting", ["no-media"]) } }).codes,
+    [],
+  );
   const silent = judge({
     air: "reconnecting",
     state: { word: { word: "silent", fault: { fault: "timeout" }, since: 1, status: undefined } },

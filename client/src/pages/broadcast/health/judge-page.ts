@@ -1,3 +1,4 @@
+import type { WarningCode } from "../../../../../contracts/api/warning-codes.ts";
 import type { DelegationLife } from "../delegating.ts";
 import { relayName } from "../../../ui/relay-name.ts";
 import type { OnAir } from "../on-air.ts";
@@ -41,10 +42,11 @@ const fine = (subject: Subject, fact: Fact): Judged => ({ findings: [], facts: [
 
 function judgeSource({ air, byEncoder, state: { word } }: PageFacts): Judged {
   if (!byEncoder || word.word !== "status") return NOTHING;
-  if (word.status.state === "reconnecting") return found(pageFinding("encoder-gone"));
+  const told = (code: WarningCode) => word.status.warnings.some((warning) => warning.code === code);
+  // Connected and silent is another thing than gone, and the box knows which.
+  if (word.status.state === "reconnecting" && !told("no-media")) return found(pageFinding("encoder-gone"));
   // Until the first picture; after an end nobody waits for one.
-  const refused = word.status.warnings.some(({ code }) => code === "wrong-key");
-  return air === "waiting" && !refused ? found(pageFinding("no-encoder")) : NOTHING;
+  return air === "waiting" && !told("wrong-key") ? found(pageFinding("no-encoder")) : NOTHING;
 }
 
 function judgeBox({ state: { word } }: PageFacts): Judged {
