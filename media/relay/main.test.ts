@@ -55,6 +55,34 @@ Deno.test("main says which file it can't use", async () => {
   await rm(home, { recursive: true });
 });
 
+Deno.test({
+  name: "main still takes clients after more connections than it may open files",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const home = await mkdtemp(join(tmpdir(), "relay-"));
+    const port = await freePort();
+    const child = new Deno.Command("sh", {
+      args: ["-c", `ulimit -n 1024; exec "$0" run -A --no-prompt "$1"`, Deno.execPath(), MAIN],
+      env: { DSTREAM_RELAY_PORT: String(port), DSTREAM_HOME: home },
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    const crowd = await Promise.all(
+      Array.from({ length: 1500 }, () => Deno.connect({ hostname: "127.0.0.1", port })),
+    );
+    for (const one of crowd) one.close();
+    const client = await openClient(`ws://127.0.0.1:${port}`);
+    assert.deepEqual(await client.query({ limit: 1 }), []);
+    client.close();
+    child.kill("SIGTERM");
+    await reader.cancel();
+    await child.status;
+    await rm(home, { recursive: true });
+  },
+});
+
 Deno.test("main ends at SIGTERM with its clients told and its events in one file", async () => {
   const home = await mkdtemp(join(tmpdir(), "relay-"));
   const port = await freePort();

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { SignatureCheck } from "../../contracts/nostr/event.ts";
+import { mostConnections } from "../open-files.ts";
 import { relayInformation } from "./info.ts";
 import type { RelayLimits } from "./limits.ts";
 import { openSession } from "./session.ts";
@@ -74,6 +75,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 
   const server = createServer((request, response) => answerHttp(request, response, information));
+  server.maxConnections = mostConnections();
   server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

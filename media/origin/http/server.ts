@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { mostConnections } from "../../open-files.ts";
 import { type Answer, problemAnswer } from "./answer.ts";
 import { type ApiOptions, serveApi } from "./api.ts";
 import { makeLane } from "./lane.ts";
@@ -50,6 +51,7 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
       });
     },
   );
+  server.maxConnections = mostConnections();
   const usual = server.listeners("connection");
   const lane = makeLane({
     handOver: (socket) => {

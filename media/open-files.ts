@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+
+/** Where the system doesn't say: what the runtime raises the limit to on macOS. */
+const USUAL_FILES = 10_240;
+/** What one process serves at most, whatever the system would give it. */
+const MOST_CONNECTIONS = 16_384;
+
+/**
+ * How many connections a server of this process may hold. Out of file descriptors, node:http of Deno stops accepting for good;
+ * half of them stays free for a burst, which is accepted before anything can be refused.
+ */
+export function mostConnections(limits: string | undefined = readLimits()): number {
+  const files = /^Max open files +(\d+)/m.exec(limits ?? "")?.[1];
+  return Math.min(MOST_CONNECTIONS, Math.floor(Number(files ?? USUAL_FILES) / 2));
+}
+
+/** Linux tells the limits of this process; nobody else is asked. */
+function readLimits(): string | undefined {
+  return Deno.build.os === "linux" ? readFileSync("/proc/self/limits", "utf8") : undefined;
+}
