@@ -84,11 +84,14 @@ export function judgeCost(
 ): { verdict: "yes" | "tight" | "no"; text: string } {
   const all = needed + SOURCE_CORES;
   const takes = `${all.toFixed(2)} of ${cores} cores for each stream that is live, the source included`;
-  if (speed < 1 || all > cores) {
-    return {
-      verdict: "no",
-      text: `This machine can't carry it: it takes ${takes}. Ask for fewer or smaller rungs.`,
-    };
+  if (all > cores) {
+    const text = `This machine can't carry it: it takes ${takes}. Ask for fewer or smaller rungs.`;
+    return { verdict: "no", text };
+  }
+  if (speed < 1) {
+    const text = `This machine is too busy now: ${takes} would do, but other programs left it only ` +
+      `${speed.toFixed(1)} times the speed it is watched at. End them and measure again.`;
+    return { verdict: "no", text };
   }
   if (speed < COMFORTABLE.speed || all > cores * COMFORTABLE.share) {
     return {
