@@ -5,6 +5,7 @@ import { profileTemplate, readProfile } from "../../../contracts/nostr/profile.t
 import { unixNow } from "../app/clock.ts";
 import { useLocale } from "../app/locale-context.tsx";
 import { useNostr } from "../app/nostr-context.tsx";
+import { refusalWords } from "../nostr/relay-words.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -96,7 +97,9 @@ function Form(
       setSaved(
         count > 0 ? { saved: "yes", count } : {
           saved: "nowhere",
-          reasons: answers.map(({ relay, reason }) => `${relayName(relay)}: ${reason}`).join("; "),
+          reasons: answers.map((answer) => `${relayName(answer.relay)}: ${refusalWords(answer, t)}`).join(
+            "; ",
+          ),
         },
       );
     } catch (error) {

@@ -50,4 +50,5 @@ export default {
   faultGarbage: "schickt Unlesbares und bleibt vorerst außen vor",
   faultLies: "schickt Gefälschtes oder Ungefragtes und bleibt vorerst außen vor",
   faultFlood: "schickt mehr, als eine Seite lesen kann, und bleibt vorerst außen vor",
+  noReason: "nennt keinen Grund",
 } satisfies Record<keyof typeof en, string>;

@@ -169,7 +169,6 @@ export default {
   toldEnded: "Als beendet angekündigt",
   relayTook: "hat es angenommen",
   relayRefused: "abgelehnt: {reason}",
-  relaySilent: "hat nicht geantwortet",
   nextRefresh: "Wird vor {time} von selbst wiederholt.",
   carriesOn: "Du darfst diese Seite schließen: Die Box kündigt bis {time} weiter an.",
   goingOn: "Wenn du diese Seite schließt",

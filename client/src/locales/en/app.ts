@@ -47,4 +47,5 @@ export default {
   faultGarbage: "sends what nobody can read, so it is left alone for now",
   faultLies: "sends forged or unasked-for events, so it is left alone for now",
   faultFlood: "sends more than a page can read, so it is left alone for now",
+  noReason: "gives no reason",
 };

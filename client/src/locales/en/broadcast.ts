@@ -161,7 +161,6 @@ export default {
   toldEnded: "Announced as over",
   relayTook: "took it",
   relayRefused: "refused: {reason}",
-  relaySilent: "did not answer",
   nextRefresh: "Repeated by itself before {time}.",
   carriesOn: "You may close this page: the box goes on announcing until {time}.",
   goingOn: "When you close this page",

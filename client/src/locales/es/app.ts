@@ -50,4 +50,5 @@ export default {
   faultGarbage: "envía cosas ilegibles y queda aparte por ahora",
   faultLies: "envía eventos falsos o no pedidos y queda aparte por ahora",
   faultFlood: "envía más de lo que una página puede leer y queda aparte por ahora",
+  noReason: "no dice por qué",
 } satisfies Record<keyof typeof en, string>;

@@ -167,7 +167,6 @@ export default {
   toldEnded: "Anunciado como terminado",
   relayTook: "lo aceptó",
   relayRefused: "rechazado: {reason}",
-  relaySilent: "no respondió",
   nextRefresh: "Se repite solo antes de las {time}.",
   carriesOn: "Puedes cerrar esta página: la caja sigue anunciando hasta las {time}.",
   goingOn: "Si cierras esta página",

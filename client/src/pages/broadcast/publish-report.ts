@@ -1,5 +1,7 @@
+import type { PublishResult } from "../../nostr/relay-pool.ts";
+
 /** What one relay said to an event. */
-export type RelayAnswer = { relay: string; ok: boolean; reason: string };
+export type RelayAnswer = PublishResult;
 
 /** What came of publishing one event. One relay is enough to be found, none is a failure. */
 export type PublishReport =

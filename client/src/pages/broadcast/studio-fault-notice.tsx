@@ -1,5 +1,6 @@
 import { type JSX, Match, Switch } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import { refusalWords } from "../../nostr/relay-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { relayName } from "../../ui/relay-name.ts";
@@ -20,9 +21,7 @@ export function StudioFaultNotice(props: StudioFaultNoticeProps): JSX.Element {
   const reasons = (report: PublishReport) =>
     report.state === "no-relays"
       ? ""
-      : report.refused.map(({ relay, reason }) =>
-        `${relayName(relay)}: ${reason || t("broadcast.relaySilent")}`
-      ).join("; ");
+      : report.refused.map((answer) => `${relayName(answer.relay)}: ${refusalWords(answer, t)}`).join("; ");
   return (
     <Switch>
       <Match when={is("box")}>

@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import { refusalWords } from "../../nostr/relay-words.ts";
 import { relayName } from "../../ui/relay-name.ts";
 import { REFRESH_SECONDS } from "./announcing.ts";
 import type { PublishReport } from "./publish-report.ts";
@@ -44,13 +45,13 @@ export function TellingPanel(props: TellingPanelProps): JSX.Element {
         {(report) => (
           <ul class="flex flex-col gap-1">
             <For each={answers(report())}>
-              {({ relay, ok, reason }) => (
-                <CheckLine state={ok ? "good" : "attention"}>
-                  <bdi>{relayName(relay)}</bdi>: {ok
+              {(answer) => (
+                <CheckLine state={answer.ok ? "good" : "attention"}>
+                  <bdi>{relayName(answer.relay)}</bdi>: {answer.ok
                     ? t("broadcast.relayTook")
-                    : reason === ""
-                    ? t("broadcast.relaySilent")
-                    : t("broadcast.relayRefused", { reason })}
+                    : answer.fault === undefined
+                    ? t("broadcast.relayRefused", { reason: refusalWords(answer, t) })
+                    : refusalWords(answer, t)}
                 </CheckLine>
               )}
             </For>
