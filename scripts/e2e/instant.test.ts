@@ -226,7 +226,12 @@ Deno.test(
       assert.equal(await page.getByText("Live", { exact: true }).count(), 0);
       encoder = startEncoder({ url: rtmp });
       await follows("live", "live");
+      // Four seconds are in hand there, and the page doesn't wait for them to run out.
+      await chooseDelay(page, "crowd");
+      await playsRung(page, "crowd");
+      await page.locator('[data-trust="verified"]').waitFor();
       await encoder.stop();
+      await follows("reconnecting", "reconnecting");
     }),
 );
 
