@@ -143,7 +143,7 @@ export default {
   "what-relay-refused": "{relay} hat die Ankündigung abgelehnt",
   "do-relay-refused":
     "Wer nur dieses Relay nutzt, findet dich nicht. Tu, was es verlangt, oder nimm es in den Einstellungen heraus.",
-  "what-relay-silent": "{relay} hat nicht geantwortet",
+  "what-relay-silent": "{relay} hat die Ankündigung nicht angenommen",
   "do-relay-silent":
     "Wer nur dieses Relay nutzt, findet dich nicht. Es wird mit der nächsten Ankündigung wieder gefragt.",
   "what-no-relays": "Es gibt kein Relay zum Ankündigen",

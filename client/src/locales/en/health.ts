@@ -140,7 +140,7 @@ export default {
   "what-relay-refused": "{relay} refused the announcement",
   "do-relay-refused":
     "People who use only this relay don't find you. Do what it asks, or take it off your list in the settings.",
-  "what-relay-silent": "{relay} did not answer",
+  "what-relay-silent": "{relay} did not take the announcement",
   "do-relay-silent":
     "People who use only this relay don't find you. It is asked again with the next announcement.",
   "what-no-relays": "There is no relay to announce on",

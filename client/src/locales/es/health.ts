@@ -137,7 +137,7 @@ export default {
     "Nadie puede encontrar ni comprobar el directo hasta que uno lo sepa. Se reintenta cada 20 segundos.",
   "what-relay-refused": "{relay} rechazó el anuncio",
   "do-relay-refused": "Quien use solo este relay no te encuentra. Haz lo que pide, o quítalo en los ajustes.",
-  "what-relay-silent": "{relay} no respondió",
+  "what-relay-silent": "{relay} no aceptó el anuncio",
   "do-relay-silent":
     "Quien use solo este relay no te encuentra. Se le vuelve a preguntar con el próximo anuncio.",
   "what-no-relays": "No hay ningún relay donde anunciar",

@@ -90,12 +90,14 @@ Deno.test("judgePage() tells each relay's refusal with its reason, and a wrong c
     { relay: "wss://a.example", ok: true, reason: "" },
     { relay: "wss://b.example", ok: false, reason: "blocked: pay first" },
     { relay: "wss://c.example", ok: false, reason: "" },
+    { relay: "wss://e.example", ok: false, reason: "unreachable", fault: "unreachable" },
     { relay: "wss://d.example", ok: false, reason: "invalid: created_at is too far in the future" },
   ]);
   const { findings, facts } = judge({ state: { report, announced: announced("https://box.dstream.org/x") } });
   assert.deepEqual(findings.map(({ code, params, said }) => [code, params["relay"], said]), [
     ["relay-refused", "b.example", "blocked: pay first"],
-    ["relay-silent", "c.example", undefined],
+    ["relay-refused", "c.example", undefined],
+    ["relay-silent", "e.example", undefined],
     ["relay-clock", "d.example", "invalid: created_at is too far in the future"],
   ]);
   assert.ok(facts.includes("announcement"));

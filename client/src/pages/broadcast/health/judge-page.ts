@@ -1,8 +1,8 @@
 import type { WarningCode } from "../../../../../contracts/api/warning-codes.ts";
 import type { DelegationLife } from "../delegating.ts";
+import type { PublishResult } from "../../../nostr/relay-pool.ts";
 import { relayName } from "../../../ui/relay-name.ts";
 import type { OnAir } from "../on-air.ts";
-import type { RelayAnswer } from "../publish-report.ts";
 import type { StudioState } from "../studio-state.ts";
 import type { ClockVerdict } from "./clock-check.ts";
 import { type Fact, type Finding, pageFinding, type Subject, WARNING_SUBJECT } from "./finding.ts";
@@ -118,11 +118,17 @@ function judgeTelling({ state: { announced, report }, air }: PageFacts): Judged 
 /** Words in which relays turn down an event whose time is not theirs. */
 const CLOCK_WORDS = /too far (off|in the (future|past))|in the future|created_at|timestamp/i;
 
-function judgeRefusal({ relay, reason }: RelayAnswer): Finding {
+function judgeRefusal({ relay, reason, fault }: PublishResult): Finding {
   const params = { relay: relayName(relay) };
-  if (reason === "") return pageFinding("relay-silent", { params });
+  if (fault !== undefined) return pageFinding("relay-silent", { params: { ...params, relayFault: fault } });
   if (CLOCK_WORDS.test(reason)) return pageFinding("relay-clock", { params, said: reason });
-  return { code: "relay-refused", subject: "announcement", level: "attention", params, said: reason };
+  return {
+    code: "relay-refused",
+    subject: WARNING_SUBJECT["relay-refused"],
+    level: "attention",
+    params,
+    ...(reason === "" ? {} : { said: reason }),
+  };
 }
 
 function judgeReach({ state: { announced, box, grant } }: PageFacts): Judged {

@@ -3,6 +3,8 @@ import type { MessageParams } from "../../../locales/message.ts";
 import type { Fact, Finding, KnownCode, Mark, Subject } from "./finding.ts";
 import { PAGE_CODES } from "./finding.ts";
 import { isWarningCode } from "../../../../../contracts/api/warning-codes.ts";
+import type { RelayFault } from "../../../nostr/relay-health.ts";
+import { FAULT_WORDS } from "../../../nostr/relay-words.ts";
 import type { LinkFault } from "../../../studio/whip/link-fault.ts";
 import type { CaptureFault, CaptureWhat } from "../../../studio/capture/capture-fault.ts";
 
@@ -43,8 +45,10 @@ export function findingWhy(finding: Finding, { t }: Speaker): string | undefined
   if ((finding.code === "link-broken" || finding.code === "link-stopped") && finding.said === undefined) {
     return t(`studio.link-${fault as Exclude<LinkFault["fault"], "problem" | "browser">}`, finding.params);
   }
+  const { relay, relayFault } = finding.params;
+  if (relayFault !== undefined) return `${relay} ${t(FAULT_WORDS[relayFault as RelayFault])}.`;
   if (finding.said === undefined) return undefined;
-  if (finding.params["relay"] !== undefined) return t("health.saidRelay", { words: finding.said });
+  if (relay !== undefined) return t("health.saidRelay", { words: finding.said });
   return t(isWarningCode(finding.code) ? "health.saidBox" : "health.saidDetail", { words: finding.said });
 }
 
