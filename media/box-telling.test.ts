@@ -196,6 +196,13 @@ Deno.test("a stream ends at once when its creator says so, stays ended while the
     encoder = startEncoder({ url });
     const again = await trial.until("one", ({ state }) => state === "live");
     assert.notEqual(again.sid, sid);
+
+    // Announced anew, it goes on with the encoder that was left on.
+    await announce(trial, { status: "ended", at: at + 3 });
+    assert.equal((await trial.status("one")).state, "ended");
+    await announce(trial, { at: at + 4 });
+    const reopened = await trial.until("one", ({ state }) => state === "live", 3000);
+    assert.notEqual(reopened.sid, again.sid);
     assert.deepEqual(viewer.seen.faults, []);
   } finally {
     await Promise.all([encoder.stop(), viewer.stop()]);

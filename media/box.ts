@@ -141,6 +141,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
       publisher.publish(relays, event);
     },
     end: (d) => streams.broadcasts.get(d)?.endByCreator(),
+    open: (d) => streams.broadcasts.get(d)?.openByCreator(),
     now,
   });
 

@@ -46,7 +46,7 @@ async function stage(run: (on: Stage) => void): Promise<void> {
   const folder = await Deno.makeTempDir();
   const store = openStreamStore(folder);
   store.register({ d: "one", address: formatAddress({ creator: publicKeyOf(CREATOR), d: "one" }) });
-  const on: Stage = { nowS: NOW, state: "live", ended: 0, published: [], begin: () => begin() };
+  const on: Stage = { nowS: NOW, state: "live", ended: 0, opened: 0, published: [], begin: () => begin() };
   const open: { close: () => void }[] = [];
   const begin = () => {
     const announcer = makeAnnouncer({
@@ -56,6 +56,9 @@ async function stage(run: (on: Stage) => void): Promise<void> {
       end: () => {
         on.ended++;
         on.state = "ended";
+      },
+      open: () => {
+        on.opened++;
       },
       now: () => on.nowS * 1000,
     });
@@ -74,6 +77,7 @@ type Stage = {
   nowS: number;
   state: StreamState;
   ended: number;
+  opened: number;
   published: NostrEvent[];
   begin: () => ReturnType<typeof makeAnnouncer>;
 };
@@ -108,6 +112,16 @@ Deno.test("take() ends the stream at once and publishes the end, though the page
     on.nowS += 40;
     announcer.look();
     assert.deepEqual(on.published.map(({ id }) => id).at(-1), end.id);
+  }));
+
+Deno.test("take() opens a stream again by any announcement but that of its end, and not by none", () =>
+  stage((on) => {
+    const announcer = on.begin();
+    announcer.take("one", [announce("ended", NOW)]);
+    announcer.take("one", []);
+    assert.equal(on.opened, 0);
+    announcer.take("one", [announce("ended", NOW), announce("live", NOW + 1)]);
+    assert.deepEqual([on.opened, on.ended], [1, 1]);
   }));
 
 Deno.test("look() ends a stream when the end that was planned is due", () =>

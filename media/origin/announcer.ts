@@ -21,6 +21,8 @@ export type AnnouncerOptions = {
   publish: (stream: { d: string; relays: readonly string[] }, event: NostrEvent) => void;
   /** The creator has ended this stream. */
   end: (d: string) => void;
+  /** The creator announces it, and not its end. */
+  open: (d: string) => void;
   now: () => number;
 };
 
@@ -29,7 +31,7 @@ const LOOK_EVERY_MS = 5000;
 const CLOCKS_DIFFER_S = 60;
 
 /** Begins to look after announcements; what was due for ending before this start has been done. */
-export function makeAnnouncer({ store, state, publish, end, now }: AnnouncerOptions): Announcer {
+export function makeAnnouncer({ store, state, publish, end, open, now }: AnnouncerOptions): Announcer {
   const announced = new Map<string, string>();
   const ended = new Set<string>();
   const seconds = () => Math.floor(now() / 1000);
@@ -58,6 +60,7 @@ export function makeAnnouncer({ store, state, publish, end, now }: AnnouncerOpti
       const judged = judgeAnnouncements(events, store.get(d)?.address ?? "");
       if (judged.state === "refused") return judged;
       store.setAnnouncements(d, judged.events, judged.relays);
+      if (events.length > 0 && endingAnnouncement(events) === undefined) open(d);
       endIfDue(d, judged.events, seconds() + CLOCKS_DIFFER_S);
       look();
       return { state: "kept" };

@@ -34,6 +34,8 @@ export type Broadcast = {
   endSession: (how: "ended" | "replaced") => void;
   /** The creator ends the stream: what the encoder that is on now still sends goes nowhere. */
   endByCreator: () => void;
+  /** The creator announces it anew: an encoder that was left on may begin it. */
+  openByCreator: () => void;
   /** Stops following; sessions stay as they are on disk. */
   close: () => Promise<void>;
 };
@@ -330,6 +332,9 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       expectedSinceMs = undefined;
       held = { source: path?.source?.id };
       noteState();
+    },
+    openByCreator: () => {
+      held = undefined;
     },
     close: async () => {
       stop.abort();
