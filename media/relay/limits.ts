@@ -6,16 +6,22 @@ export type RelayLimits = {
   eventBytes: number;
   /** Open REQs of one connection. */
   subscriptions: number;
+  /** Characters of all open REQs of one connection: they are kept in memory, and every new event is held against them. */
+  subscriptionLength: number;
   filters: number;
   /** Stored events one filter can bring. */
   results: number;
+  /** How far a COUNT counts before it says "about". */
+  counted: number;
   /** Seconds an event may be dated ahead. */
   futureSeconds: number;
   eventsPerSecond: number;
   eventsBurst: number;
-  /** REQ, COUNT, AUTH and whatever is no message at all. */
+  /** REQ, COUNT, AUTH and whatever is no message at all; CLOSE has as many of its own. */
   requestsPerSecond: number;
   requestsBurst: number;
+  /** A question to the store that takes longer counts as several. */
+  requestMs: number;
   /** Refusals for rate that a connection may collect, and forget per second, before it is closed. */
   patience: number;
   patiencePerSecond: number;
@@ -38,13 +44,16 @@ export const RELAY_LIMITS: RelayLimits = {
   messageBytes: 128 * 1024,
   eventBytes: 64 * 1024,
   subscriptions: 64,
+  subscriptionLength: 512 * 1024,
   filters: 10,
   results: 500,
+  counted: 10_000,
   futureSeconds: 900,
   eventsPerSecond: 50,
   eventsBurst: 250,
   requestsPerSecond: 20,
   requestsBurst: 100,
+  requestMs: 10,
   patience: 500,
   patiencePerSecond: 10,
   connections: 1000,

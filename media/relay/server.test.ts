@@ -190,7 +190,7 @@ Deno.test("stop() tells the clients with 1001, frees the port and closes the sto
   const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
   await relay.stop();
   assert.equal((await closed).code, 1001);
-  assert.throws(() => store.count([{}], 0));
+  assert.throws(() => store.count([{}], 1, 0));
   const again = await startRelay({
     ...options,
     port: relay.port,

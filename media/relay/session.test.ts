@@ -134,6 +134,54 @@ Deno.test("openSession() refuses a subscription too many, not one of a name in u
   relay.end();
 });
 
+Deno.test("openSession() refuses subscriptions that are too long together, until one is closed", () => {
+  const relay = makeSession({ limits: { subscriptionLength: 1000 } });
+  const long = { authors: Array.from({ length: 10 }, (_, i) => `${i}`.repeat(64)) };
+  assert.deepEqual(relay.say(["REQ", "a", long]), [["EOSE", "a"]]);
+  assert.deepEqual(gist(relay.say(["REQ", "b", long])), [["CLOSED", "rate-limited"]]);
+  assert.deepEqual(relay.say(["REQ", "a", long]), [["EOSE", "a"]], "in place of itself");
+  relay.say(["CLOSE", "a"]);
+  assert.deepEqual(relay.say(["REQ", "b", long]), [["EOSE", "b"]]);
+  relay.end();
+});
+
+Deno.test("openSession() closes with 1008 on who does nothing but close, and obeys until then", () => {
+  const relay = makeSession({
+    limits: { requestsBurst: 1, requestsPerSecond: 0, patience: 3, patiencePerSecond: 0 },
+  });
+  relay.say(["REQ", "s", {}]);
+  for (let i = 0; i < 3; i++) relay.say(["CLOSE", "x"]);
+  relay.say(["CLOSE", "s"]);
+  assert.deepEqual(relay.say(["EVENT", sign()]).map(([type]) => type), ["OK"]);
+  assert.equal(relay.state.closed, 0);
+  relay.say(["CLOSE", "x"]);
+  assert.equal(relay.state.closed, 1008);
+  relay.end();
+});
+
+Deno.test("openSession() says rate-limited to who asked what took long", () => {
+  const slow = (ms: number) => {
+    relay.state.ms += ms;
+    return [];
+  };
+  const relay = makeSession({
+    limits: { requestsBurst: 10, requestsPerSecond: 1, requestMs: 10 },
+    store: { find: () => slow(200) },
+  });
+  assert.deepEqual(relay.say(["REQ", "s", {}]), [["EOSE", "s"]]);
+  assert.deepEqual(gist(relay.say(["REQ", "s", {}])), [["CLOSED", "rate-limited"]]);
+  relay.state.ms += 12_000;
+  assert.deepEqual(relay.say(["REQ", "s", {}]), [["EOSE", "s"]]);
+  relay.end();
+});
+
+Deno.test("openSession() says about how many there are where it counted no further", () => {
+  const relay = makeSession({ limits: { counted: 2 } });
+  for (const content of ["1", "2", "3"]) relay.say(["EVENT", sign({ content })]);
+  assert.deepEqual(relay.say(["COUNT", "c", {}]), [["COUNT", "c", { count: 2, approximate: true }]]);
+  relay.end();
+});
+
 Deno.test("openSession() brings no more stored events than its limit, whatever is asked", () => {
   const relay = makeSession({ limits: { results: 2 } });
   for (const content of ["1", "2", "3"]) relay.say(["EVENT", sign({ content })]);

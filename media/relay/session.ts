@@ -43,10 +43,11 @@ const OUTCOMES: Record<Put, Outcome> = {
 /** Speaks the relay's side of NIP-01, 42, 45 with one connection. */
 export function openSession(options: SessionOptions): PeerHandlers {
   const { peer, store, subscriptions, limits, check, challenge, isThisRelay, now, onFault } = options;
-  const open = new Map<string, () => void>();
+  const open = new Map<string, { stop: () => void; length: number }>();
   const authenticated = new Set<string>();
   const mayPublish = makeTokenBucket({ perSecond: limits.eventsPerSecond, burst: limits.eventsBurst, now });
   const mayAsk = makeTokenBucket({ perSecond: limits.requestsPerSecond, burst: limits.requestsBurst, now });
+  const mayClose = makeTokenBucket({ perSecond: limits.requestsPerSecond, burst: limits.requestsBurst, now });
   const mayAnnoy = makeTokenBucket({ perSecond: limits.patiencePerSecond, burst: limits.patience, now });
   const seconds = () => Math.floor(now() / 1000);
   const send = (message: RelayMessage) => peer.send(writeRelayMessage(message));
@@ -69,25 +70,37 @@ export function openSession(options: SessionOptions): PeerHandlers {
     return OUTCOMES[put];
   }
 
+  /** Asks the store at the asker's cost: while it looks, nobody else is served. */
+  function look<T>(ask: () => T): T {
+    const from = now();
+    const found = ask();
+    mayAsk.owe(Math.max(0, now() - from) / limits.requestMs);
+    return found;
+  }
+
   function closeSubscription(subscription: string) {
-    open.get(subscription)?.();
+    open.get(subscription)?.stop();
     open.delete(subscription);
   }
 
-  async function subscribe(request: Extract<Request, { type: "REQ" }>) {
+  async function subscribe(request: Extract<Request, { type: "REQ" }>, length: number) {
     const { subscription, filters } = request;
     closeSubscription(subscription);
     if (open.size >= limits.subscriptions) {
       return refuse(request, `rate-limited: ${open.size} subscriptions are open, close one first`);
     }
+    const held = [...open.values()].reduce((sum, one) => sum + one.length, length);
+    if (held > limits.subscriptionLength) {
+      return refuse(request, "rate-limited: the open subscriptions are too long together, close one first");
+    }
     const deliver = (json: string) => peer.send(writeRelayEvent(subscription, json));
     // Listening comes first: what arrives while stored events go out is delivered too, and only once.
-    const stop = subscriptions.add(filters, deliver);
-    open.set(subscription, stop);
-    for (const seq of store.find(filters, limits.results, seconds())) {
+    const own = { stop: subscriptions.add(filters, deliver), length };
+    open.set(subscription, own);
+    for (const seq of look(() => store.find(filters, limits.results, seconds()))) {
       if (peer.congested()) {
         await peer.drained();
-        if (open.get(subscription) !== stop) return;
+        if (open.get(subscription) !== own) return;
       }
       const json = store.read(seq);
       if (json !== undefined) deliver(json);
@@ -121,19 +134,21 @@ export function openSession(options: SessionOptions): PeerHandlers {
 
   async function take(text: string) {
     const message = readClientMessage(text);
+    const bucket = message.type === "EVENT" ? mayPublish : message.type === "CLOSE" ? mayClose : mayAsk;
+    const allowed = bucket.take();
+    if (!allowed && !mayAnnoy.take()) return peer.close(1008, "rate-limited: too many messages");
+    // Obeyed at any rate: it can only be a relief.
     if (message.type === "CLOSE") return closeSubscription(message.subscription);
-    const allowed = message.type === "EVENT" ? mayPublish() : mayAsk();
-    if (!allowed && !mayAnnoy()) return peer.close(1008, "rate-limited: too many messages");
     if (!allowed) return refuse(message, "rate-limited: slow down");
     try {
-      await obey(message);
+      await obey(message, text.length);
     } catch (error) {
       onFault(error);
       refuse(message, "error: the relay failed at this message, try again later");
     }
   }
 
-  function obey(message: Request): Promise<void> | void {
+  function obey(message: Request, length: number): Promise<void> | void {
     switch (message.type) {
       case "invalid":
         return refuse(message, `invalid: ${message.detail}`);
@@ -147,9 +162,9 @@ export function openSession(options: SessionOptions): PeerHandlers {
         if (filters.length > limits.filters) {
           return refuse(message, `invalid: this relay takes ${limits.filters} filters at once`);
         }
-        if (message.type === "REQ") return subscribe(message);
-        const count = store.count(filters, seconds());
-        return send({ type: "COUNT", subscription, count, approximate: false });
+        if (message.type === "REQ") return subscribe(message, length);
+        const count = look(() => store.count(filters, limits.counted, seconds()));
+        return send({ type: "COUNT", subscription, count, approximate: count === limits.counted });
       }
     }
   }
@@ -158,11 +173,11 @@ export function openSession(options: SessionOptions): PeerHandlers {
   return {
     onText: (text) => void take(text),
     onBinary: () => {
-      if (mayAsk()) send({ type: "NOTICE", text: "invalid: messages are text" });
+      if (mayAsk.take()) send({ type: "NOTICE", text: "invalid: messages are text" });
       else peer.close(1008, "rate-limited: too many messages");
     },
     onClose: () => {
-      for (const stop of open.values()) stop();
+      for (const { stop } of open.values()) stop();
       open.clear();
     },
   };

@@ -112,13 +112,13 @@ Deno.test("find() gives out nothing that has expired, and purge() removes it", (
     store.put(event);
     assert.deepEqual(read(store, [{}], NOW + 9), [event]);
     assert.deepEqual(read(store, [{}], NOW + 10), []);
-    assert.equal(store.count([{}], NOW + 10), 0);
+    assert.equal(store.count([{}], 100, NOW + 10), 0);
     assert.equal(store.purge(NOW + 9), 0);
     assert.equal(store.purge(NOW + 10), 1);
     assert.equal(store.has(event.id), false);
   }));
 
-Deno.test("purge() drops the oldest regular events over the capacity, never a current version", () =>
+Deno.test("purge() drops the oldest regular events over the capacity before any current version", () =>
   withStore((store) => {
     const old = version(100);
     store.put(old);
@@ -133,6 +133,38 @@ Deno.test("purge() drops the oldest regular events over the capacity, never a cu
       ],
     );
   }, 3));
+
+Deno.test("purge() keeps to the capacity when every event has a name of its own, the newest stay", () =>
+  withStore((store) => {
+    for (let age = 0; age < 5; age++) store.put(version(age, `made-up-${age}`));
+    assert.equal(store.purge(NOW), 2);
+    assert.deepEqual(read(store, [{}]).map(({ created_at }) => NOW - created_at), [0, 1, 2]);
+  }, 3));
+
+Deno.test("purge() keeps to the capacity with what was taken back, too", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "relay-"));
+  const path = join(folder, "events.sqlite");
+  const store = openStore({ path, capacity: 3 });
+  const ids = Array.from({ length: 9 }, (_, i) => ["e", `${i}`.repeat(64)]);
+  const names = Array.from({ length: 9 }, (_, i) => ["a", `${KIND.liveEvent}:${publicKeyOf(ME)}:${i}`]);
+  store.put(sign({ kind: KIND.deletion, tags: [...ids, ...names] }));
+  store.purge(NOW);
+  const database = new DatabaseSync(path);
+  for (const table of ["deleted_id", "deleted_coordinates"]) {
+    assert.equal(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"], 3, table);
+  }
+  database.close();
+  store.close();
+  await rm(folder, { recursive: true });
+});
+
+Deno.test("count() counts no further than it is told", () =>
+  withStore((store) => {
+    for (let age = 0; age < 5; age++) store.put(sign({ created_at: NOW - age }));
+    assert.equal(store.count([{}], 3, NOW), 3);
+    assert.equal(store.count([{ since: NOW - 1 }, { until: NOW - 2 }], 3, NOW), 3);
+    assert.equal(store.count([{}], 5, NOW), 5);
+  }));
 
 Deno.test("read() gives nothing for an event that went away after it was found", () =>
   withStore((store) => {
@@ -171,7 +203,7 @@ Deno.test("find() and count() agree with matchesFilter() on any filters", () =>
       ));
       assert.deepEqual(read(store, filters), [...expected].sort(order));
       assert.equal(
-        store.count(filters, NOW),
+        store.count(filters, 100, NOW),
         events.filter((event) =>
           matchesAny(filters, event)
         ).length,

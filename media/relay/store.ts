@@ -14,7 +14,7 @@ export type Put = "stored" | "duplicate" | "superseded" | "deleted";
 export type StoreOptions = {
   /** A file, or `:memory:`. */
   path: string;
-  /** Events kept at most; the oldest regular ones go first. */
+  /** Events kept at most, and deletions remembered; the oldest regular events go first. */
   capacity: number;
 };
 
@@ -26,7 +26,8 @@ export type Store = {
   find(filters: readonly Filter[], limit: number, nowSeconds: number): number[];
   /** The JSON of an event found before, unless it is gone. */
   read(seq: number): string | undefined;
-  count(filters: readonly Filter[], nowSeconds: number): number;
+  /** Events that any of the filters means; no further than `most`. */
+  count(filters: readonly Filter[], most: number, nowSeconds: number): number;
   /** Removes what has expired and what is over the capacity; says how many. */
   purge(nowSeconds: number): number;
   close(): void;
@@ -40,13 +41,26 @@ export function openStore({ path, capacity }: StoreOptions): Store {
   const database = new DatabaseSync(path, { timeout: 2000 });
   prepareSchema(database);
   const statement = makeStatements(database);
+  const count = (table: string) => Number(statement(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
   const purge = (nowSeconds: number) => {
-    const expired = statement("DELETE FROM event WHERE expires <= ?").run(nowSeconds).changes;
-    const over = Number(statement("SELECT count(*) AS n FROM event").get()?.["n"]) - capacity;
-    if (over <= 0) return Number(expired);
-    const oldest = "SELECT seq FROM event WHERE coordinates IS NULL ORDER BY created_at LIMIT ?";
-    return Number(expired) +
-      Number(statement(`DELETE FROM event WHERE seq IN (${oldest})`).run(over).changes);
+    let gone = Number(statement("DELETE FROM event WHERE expires <= ?").run(nowSeconds).changes);
+    // Regular events first; names are as cheap to make up as they are.
+    for (const which of ["WHERE coordinates IS NULL ", ""]) {
+      const over = count("event") - capacity;
+      if (over <= 0) break;
+      const oldest = `SELECT seq FROM event ${which}ORDER BY created_at LIMIT ?`;
+      gone += Number(statement(`DELETE FROM event WHERE seq IN (${oldest})`).run(over).changes);
+    }
+    for (
+      const [table, key] of [["deleted_id", "id, pubkey"], ["deleted_coordinates", "coordinates"]] as const
+    ) {
+      const over = count(table) - capacity;
+      if (over <= 0) continue;
+      // Any of them: nothing tells a deletion that still matters from a made-up one.
+      const some = `SELECT ${key} FROM ${table} ORDER BY random() LIMIT ?`;
+      statement(`DELETE FROM ${table} WHERE (${key}) IN (${some})`).run(over);
+    }
+    return gone;
   };
 
   return {
@@ -67,13 +81,15 @@ export function openStore({ path, capacity }: StoreOptions): Store {
       const json = statement("SELECT json FROM event WHERE seq = ?").get(seq)?.["json"];
       return typeof json === "string" ? json : undefined;
     },
-    count: (filters, nowSeconds) => {
+    count: (filters, most, nowSeconds) => {
       const parts = filters.map((filter) => filterSql(filter, nowSeconds));
-      const union = parts.map(({ from }) => `SELECT e.seq FROM ${from}`).join(" UNION ");
-      const row = statement(`SELECT count(*) AS n FROM (${union})`).get(
-        ...parts.flatMap(({ params }) => params),
+      const union = parts.map(({ from }) => `SELECT * FROM (SELECT e.seq FROM ${from} LIMIT ?)`).join(
+        " UNION ",
       );
-      return Number(row?.["n"]);
+      const row = statement(`SELECT count(*) AS n FROM (${union})`).get(
+        ...parts.flatMap(({ params }) => [...params, most]),
+      );
+      return Math.min(Number(row?.["n"]), most);
     },
     purge,
     close: () => {

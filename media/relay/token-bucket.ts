@@ -7,17 +7,30 @@ export type TokenBucketOptions = {
   now: () => number;
 };
 
-/** A function that takes one token and says whether there was one. */
-export function makeTokenBucket({ perSecond, burst, now }: TokenBucketOptions): () => boolean {
+/** Tokens that come back with time. */
+export type TokenBucket = {
+  /** Takes one token and says whether there was one. */
+  take: () => boolean;
+  /** Takes what something turned out to cost; what isn't there is owed. */
+  owe: (cost: number) => void;
+};
+
+/** A full bucket. */
+export function makeTokenBucket({ perSecond, burst, now }: TokenBucketOptions): TokenBucket {
   let tokens = burst;
   let at = now();
-  return () => {
-    const time = now();
-    // A clock set back must not take tokens away.
-    tokens = Math.min(burst, tokens + Math.max(0, time - at) / 1000 * perSecond);
-    at = time;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
+  return {
+    take: () => {
+      const time = now();
+      // A clock set back must not take tokens away.
+      tokens = Math.min(burst, tokens + Math.max(0, time - at) / 1000 * perSecond);
+      at = time;
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
+    },
+    owe: (cost) => {
+      tokens -= cost;
+    },
   };
 }
