@@ -18,6 +18,7 @@ Deno.test("fallOf() gives up for what trying again can't help, by name", () => {
 Deno.test("fallOf() leaves room for another try when the encoder, the box or the network comes back", () => {
   assert.equal(problem(404, "not-live"), undefined);
   assert.equal(problem(503, "restarting"), undefined);
+  assert.equal(problem(429, "too-many-offers"), undefined);
   assert.equal(problem(500, "whatever"), undefined);
   assert.equal(fallOf({ fault: "not-a-box", status: 502 }), undefined);
   for (const fault of ["unreachable", "timeout", "silence", "closed"] as const) {

@@ -27,10 +27,10 @@ function fallOfProblem({ status, code }: { status: number; code: string }): Inst
     case "not-live":
     case "restarting":
     case "unknown-session":
+    case "too-many-offers":
       return undefined;
     case "box-full":
     case "too-many-sessions":
-    case "too-many-offers":
       return "full";
     case "b-frames":
       return "b-frames";

@@ -17,7 +17,18 @@ function start() {
   const peers: FakeReceiver[] = [];
   const said: string[] = [];
   const requests: { method: string; url: string; keepalive: boolean; body: string }[] = [];
-  const screen = { srcObject: null as MediaProvider | null, play: () => Promise.resolve() };
+  const screen = {
+    srcObject: null as MediaProvider | null,
+    paused: false,
+    ended: false,
+    play: () => {
+      screen.paused = false;
+      return Promise.resolve();
+    },
+    pause: () => {
+      screen.paused = true;
+    },
+  };
   const world = {
     box: "live" as StreamState | undefined,
     answer: (method: string): Response | Promise<Response> =>
@@ -117,17 +128,53 @@ Deno.test("makeWhepRung() gives up a way that keeps breaking although the encode
   assert.equal(said.at(-1), "gave up: unstable");
 });
 
-Deno.test("makeWhepRung() waits for an encoder that is away, asks seldom, and hurries when told of its return", async () => {
-  const { clock, said, world, rung, posts } = start();
-  world.box = "waiting";
-  world.answer = () => refuse(404, "not-live", { "retry-after": "2" });
-  await clock.pass(30_000);
-  assert.ok(posts() <= 11, `${posts()} offers in half a minute`);
-  assert.equal(said.some((word) => word.startsWith("gave up")), false);
-  const before = posts();
-  rung.hurry();
+Deno.test("makeWhepRung() leaves a box that tells of an absent encoder alone, and hurries when told of its return", async () => {
+  for (const [told, most] of [["waiting", 2], [undefined, 11]] as const) {
+    const { clock, said, world, rung, posts } = start();
+    world.box = told;
+    world.answer = () => refuse(404, "not-live", { "retry-after": "2" });
+    await clock.pass(30_000);
+    assert.ok(posts() <= most, `${posts()} offers in half a minute`);
+    assert.equal(said.some((word) => word.startsWith("gave up")), false);
+    const before = posts();
+    rung.hurry();
+    await clock.pass(10);
+    assert.equal(posts(), before + 1);
+  }
+});
+
+Deno.test("makeWhepRung() gives up where the box calls live what it has no picture of", async () => {
+  const { clock, said, world } = start();
+  world.answer = () => refuse(404, "not-live");
+  await clock.pass(60_000);
+  assert.equal(said.at(-1), "gave up: not-offered");
+});
+
+Deno.test("makeWhepRung() keeps a picture paused that the viewer paused, and plays on what only the encoder stopped", async () => {
+  for (const byViewer of [true, false]) {
+    const { clock, screen, newest, play } = start();
+    await play();
+    screen.paused = true;
+    screen.ended = !byViewer;
+    newest().boxCloses();
+    await clock.pass(200);
+    newest().become("connected");
+    newest().feed();
+    await clock.pass(300);
+    assert.equal(screen.paused, byViewer);
+  }
+});
+
+Deno.test("makeWhepRung() shows what comes although nothing of it is decoded yet", async () => {
+  const { clock, said, newest } = start();
   await clock.pass(10);
-  assert.equal(posts(), before + 1);
+  newest().become("connected");
+  newest().packets = 50;
+  await clock.pass(3000);
+  assert.equal(said.includes("ready"), false);
+  newest().packets = 60;
+  await clock.pass(1500);
+  assert.equal(said.includes("ready"), true);
 });
 
 Deno.test("makeWhepRung() offers anew at once when the box lets it go, and shows the next picture by itself", async () => {
@@ -135,7 +182,7 @@ Deno.test("makeWhepRung() offers anew at once when the box lets it go, and shows
   await play();
   const first = screen.srcObject;
   newest().boxCloses();
-  await clock.pass(20);
+  await clock.pass(200);
   assert.equal(peers.length, 2);
   newest().become("connected");
   newest().feed();

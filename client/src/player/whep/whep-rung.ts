@@ -29,7 +29,7 @@ export type WhepListener = Pick<RungListener, "blocked"> & {
 export type WhepRungOptions = WebrtcPort & {
   /** The box's `/whep/<d>`. */
   url: string;
-  video: Pick<HTMLVideoElement, "srcObject" | "play">;
+  video: Pick<HTMLVideoElement, "srcObject" | "play" | "pause" | "paused" | "ended">;
   fetch: typeof fetch;
   after: After;
   /** Milliseconds since 1970. */
@@ -51,8 +51,13 @@ export type WhepRung = Rung & {
 
 /** Nobody answers at all, and never did: more tries than these are no use. */
 const FIRST_TRIES = 3;
-/** The encoder is away. Its return is seen in the box's state, so asking by offers can take its time. */
-const NOT_LIVE_MS = 4000;
+/** The encoder is away. Its return is seen in the box's state: offers ask only where nobody tells, or as a last resort. */
+const AWAY_MS = 30_000;
+const UNTOLD_MS = 4000;
+/** The box calls it live and has no picture for WebRTC all the same: so often it may just have begun. */
+const CONTRADICTIONS = 8;
+/** All who watch are let go at one moment, and need not come back in one. */
+const SPREAD_MS = 200;
 /** Connections that broke within `BREAKS_MS` although the encoder was there. */
 const BREAKS = 3;
 const BREAKS_MS = 60_000;
@@ -71,6 +76,8 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
   let pictureAt: number | undefined;
   let iceServers: RTCIceServer[] = [];
   let showing = false;
+  /** The viewer had paused the picture that went. */
+  let held = false;
   let closed = false;
   let failures = 0;
   let everAnswered = false;
@@ -152,6 +159,8 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
   function attach(): void {
     if (stream === undefined) return;
     video.srcObject = stream;
+    // What comes next plays by itself, unless nobody wants it to.
+    if (held && video.paused) return video.pause();
     video.play().catch((error: unknown) => {
       // Being interrupted by the next load is not a refusal.
       if (error instanceof DOMException && error.name === "NotAllowedError") on.blocked();
@@ -160,7 +169,11 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
 
   function lose(fault: LinkFault): void {
     const had = pictureAt !== undefined;
-    if (showing && had) on.turning();
+    if (showing && had) {
+      // A stream that ended was paused by the browser, not by the viewer.
+      held = video.paused && !video.ended;
+      on.turning();
+    }
     leave({ leaving: false });
     if (closed) return;
     if (fault.fault === "unreachable" || fault.fault === "timeout") on.silent();
@@ -188,16 +201,19 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
       breaks = [...breaks.filter((at) => now() - at < BREAKS_MS), now()];
       if (breaks.length >= BREAKS) return "unstable";
     }
+    if (isNotLive(fault) && o.box() === "live" && failures >= CONTRADICTIONS) return "not-offered";
     return !everAnswered && !answers(fault) && failures >= FIRST_TRIES ? "not-offered" : undefined;
   }
 
   function pauseMs(fault: LinkFault): number {
-    // Whoever took the encoder's place may be there already.
-    if (fault.fault === "closed" || fault.fault === "silence") {
-      return failures === 1 ? 0 : retryMs(failures, o.random);
+    if (isNotLive(fault)) {
+      const box = o.box();
+      if (box === "live") return retryMs(failures, o.random);
+      return (box === undefined ? UNTOLD_MS : AWAY_MS) * (1 + o.random()) / 2;
     }
-    if (isNotLive(fault)) return NOT_LIVE_MS / 2 + o.random() * NOT_LIVE_MS / 2;
-    return retryMs(failures, o.random, fault);
+    // Whoever took the encoder's place may be there already.
+    const letGo = fault.fault === "closed" || fault.fault === "silence";
+    return letGo && failures === 1 ? o.random() * SPREAD_MS : retryMs(failures, o.random, fault);
   }
 }
 

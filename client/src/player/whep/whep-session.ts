@@ -30,6 +30,8 @@ export type WhepSessionOptions = {
 const CONNECT_MS = 6000;
 /** From the connection to the first picture, which waits for a keyframe. */
 const PICTURE_MS = 12_000;
+/** Keyframes come at least this often wherever the box is content. */
+const UNDECODED_MS = 4000;
 const LOOK_MS = 250;
 /** What the delay is the mean of. */
 const SPAN_MS = 1000;
@@ -50,6 +52,7 @@ export function makeWhepSession(o: WhepSessionOptions) {
   let over = false;
   let session: WhipSession | undefined;
   let connected = false;
+  let connectedMs = 0;
   let shown = false;
   let past: WhepTotals[] = [];
   let quiet = { packets: -1, sinceMs: 0, askedMs: -Infinity, unanswered: 0, asking: false };
@@ -69,6 +72,7 @@ export function makeWhepSession(o: WhepSessionOptions) {
     if (peer.connectionState === "failed") return finish({ fault: connected ? "silence" : "no-way" });
     if (peer.connectionState !== "connected" || connected) return;
     connected = true;
+    connectedMs = o.now();
     quiet.sinceMs = o.now();
     stopping.push(every({ after: o.after, now: o.now, ms: LOOK_MS }, () => void look()));
     stopping.push(o.after(PICTURE_MS, () => shown ? undefined : finish({ fault: "silence" })));
@@ -80,7 +84,9 @@ export function makeWhepSession(o: WhepSessionOptions) {
     progress = totals.progress;
     past = [...past.filter(({ atMs }) => totals.atMs - atMs <= SPAN_MS), totals];
     o.onStats(compareWhep(past[0] === totals ? undefined : past[0], totals));
-    if (progress > 0 && !shown) {
+    // A browser that decodes only what is shown has to show it first.
+    const undecoded = totals.packets > 0 && o.now() - connectedMs > UNDECODED_MS;
+    if ((progress > 0 || undecoded) && !shown) {
       shown = true;
       o.onPicture(stream);
     }
