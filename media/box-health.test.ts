@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type BoxStatus } from "../contracts/api/status.ts";
-import { startBentEncoder } from "./trial/bent-encoder.ts";
-import { openSlowLine } from "./trial/slow-line.ts";
+import { startBentEncoder } from "./trial/trial-bent-encoder.ts";
+import { openSlowLine } from "./trial/trial-slow-line.ts";
 import { startTrialBox, type TrialBox } from "./trial/trial-box.ts";
 import { type EncoderOptions, startEncoder } from "./trial/trial-encoder.ts";
 
