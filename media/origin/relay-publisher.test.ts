@@ -90,6 +90,29 @@ Deno.test("makeRelayPublisher() sends again what a relay didn't answer, once it 
   }
 });
 
+Deno.test("makeRelayPublisher() sends each event once to a relay that is slow to answer, and gives up on one that never does", async () => {
+  const silent = relay(() => {});
+  const log: string[] = [];
+  const publisher = makeRelayPublisher({ log: (line) => log.push(line), patienceMs: 300, retryMs: 60_000 });
+  const sent: string[] = [];
+  // It is given something more often than its patience lasts.
+  const feeding = setInterval(() => {
+    sent.push(`${sent.length}`);
+    publisher.publish([silent.url], event(sent.at(-1) ?? ""));
+  }, 50);
+  try {
+    await until(() => log.length > 0);
+    clearInterval(feeding);
+    assert.match(log[0] ?? "", /no answer to an event/);
+    assert.equal(new Set(silent.received).size, silent.received.length);
+    assert.ok(silent.received.length > 1);
+  } finally {
+    clearInterval(feeding);
+    publisher.close();
+    await silent.close();
+  }
+});
+
 Deno.test("makeRelayPublisher() logs why a relay refused, and doesn't insist", async () => {
   const strict = relay((socket, message) =>
     socket.send(JSON.stringify(["OK", JSON.parse(message)[1].id, false, "blocked: not you"]))

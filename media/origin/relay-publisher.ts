@@ -89,10 +89,10 @@ function makeLine(
     after(wait, connect);
     wait = Math.min(wait * 2, LONGEST_RETRY_MS);
   };
-  const say = (to: WebSocket) => {
-    for (const event of queue.values()) to.send(JSON.stringify(["EVENT", event]));
-    after(patienceMs, () => fail("no answer to an event"));
+  const say = (to: WebSocket, events: Iterable<NostrEvent>) => {
+    for (const event of events) to.send(JSON.stringify(["EVENT", event]));
   };
+  const expectAnswer = () => after(patienceMs, () => fail("no answer to an event"));
   const hear = (data: unknown) => {
     const [kind, id, ok, reason] = readMessage(data);
     if (kind !== "OK" || typeof id !== "string" || !queue.delete(id)) return;
@@ -101,12 +101,16 @@ function makeLine(
     onOutcome({ relay: url, eventId: id, state: ok === true ? "taken" : "refused", reason: said });
     if (ok !== true) log(`relay ${url} refused an event: ${plainReason(said)}`);
     if (queue.size === 0) after(IDLE_MS, () => fail("idle"));
+    else expectAnswer();
   };
   const connect = () => {
     if (closed || socket !== undefined) return;
     const made = open(url);
     socket = made;
-    made.onopen = () => say(made);
+    made.onopen = () => {
+      say(made, queue.values());
+      expectAnswer();
+    };
     made.onmessage = ({ data }) => hear(data);
     made.onclose = () => fail("the connection was closed");
     made.onerror = () => fail("no connection");
@@ -119,8 +123,11 @@ function makeLine(
         if (queue.size <= LONGEST_QUEUE) break;
         queue.delete(id);
       }
-      if (socket?.readyState === WebSocket.OPEN) say(socket);
-      else if (socket === undefined && (queue.size === 1 || timer === undefined)) connect();
+      if (socket?.readyState === WebSocket.OPEN) {
+        say(socket, [event]);
+        // Only from the first unanswered one on: a relay that never answers must not win time with each.
+        if (queue.size === 1) expectAnswer();
+      } else if (socket === undefined && (queue.size === 1 || timer === undefined)) connect();
     },
     close: () => {
       closed = true;
