@@ -120,8 +120,12 @@ Deno.test(
       manners({ refuses: ["sign_event"] });
       await studio.tick();
       assert.deepEqual(stage.state?.fault, { work: "delegation", why: "signer", code: "bunker-refused" });
+      // What is announced is another question, and is put once as well.
+      await studio.tick();
+      assert.deepEqual(stage.state?.fault, { work: "announcement", why: "signer", code: "bunker-refused" });
       const asked = bunker().asked.length;
       stage.wait(3600);
+      await studio.tick();
       await studio.tick();
       assert.equal(bunker().asked.length, asked);
       manners({});
