@@ -27,6 +27,7 @@ export default {
   unreachable: "Kein Relay antwortet",
   unreachableWhy: "Streams werden auf Relays angekündigt. Jedes davon wurde versucht:",
   unreachableDo: "Prüfe deine Verbindung. Die Seite versucht es von selbst weiter.",
+  outOfDate: "Gerade antwortet kein Relay, darum ist diese Liste vielleicht überholt.",
   someFailing: "{answering} von {of} Relays antworten",
   someFailingMore: "Welche, und warum",
   nobody: "Gerade ist niemand live",

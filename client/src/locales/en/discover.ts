@@ -23,6 +23,7 @@ export default {
   unreachable: "No relay answers",
   unreachableWhy: "Streams are announced on relays. Each of these was tried:",
   unreachableDo: "Check your connection. The page keeps trying by itself.",
+  outOfDate: "No relay answers now, so this list may be out of date.",
   someFailing: "{answering} of {of} relays answer",
   someFailingMore: "Which, and why",
   nobody: "Nobody is live right now",

@@ -25,6 +25,7 @@ export default {
   unreachable: "Ningún relé responde",
   unreachableWhy: "Las emisiones se anuncian en relés. Se intentó con cada uno:",
   unreachableDo: "Comprueba tu conexión. La página sigue intentándolo sola.",
+  outOfDate: "Ahora no responde ningún relé, así que esta lista puede no estar al día.",
   someFailing: "Responden {answering} de {of} relés",
   someFailingMore: "Cuáles y por qué",
   nobody: "Nadie está en directo ahora",

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on } from "solid-js";
+import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
 import { readContactList } from "../../../../contracts/nostr/contact-list.ts";
 import { type NostrEvent, supersedes } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
@@ -33,8 +33,12 @@ export function createPeople(
   createEffect(on([viewer, relays], ([viewer, relays]) => {
     setPeople(NOBODY);
     if (viewer === undefined) return;
+    let current = true;
+    onCleanup(() => current = false);
     void nostr.query(relays, [{ kinds: [KIND.contacts, KIND.muteList], authors: [viewer] }]).then(
       (events) => {
+        // Somebody else may have signed in meanwhile.
+        if (!current) return;
         const contacts = newestOf(events, KIND.contacts);
         const mutes = newestOf(events, KIND.muteList);
         setPeople({
@@ -42,6 +46,7 @@ export function createPeople(
           muted: new Set(mutes && readMuteList(mutes)?.pubkeys),
         });
       },
+      (error: unknown) => console.info("whom the viewer follows is not known:", error),
     );
   }));
 

@@ -71,6 +71,9 @@ Deno.test(
         await page.locator('article:has-text("Another client") [data-seal="unsealed"]').count(),
         1,
       );
+      // The announcement may come before what vouches for it, and a page stays open for hours.
+      relay.add(delegation(1));
+      await page.locator('article:has-text("Another client") [data-seal="sealed"]').waitFor();
     }),
 );
 
@@ -106,6 +109,19 @@ Deno.test(
       assert.deepEqual(await titles(page), ["First", "Second"], "what is on screen keeps its place");
       relay.add(liveEvent({ by: 0, title: "First", createdAt: -5, status: "ended" }));
       await page.getByText("First").waitFor({ state: "detached" });
+    }),
+);
+
+Deno.test(
+  "discover says that its list may be out of date when no relay answers any more",
+  inBrowser,
+  () =>
+    withStand(async ({ relay, other, open }) => {
+      relay.add(liveEvent({ by: 0, title: "First" }));
+      const page = await open();
+      await page.getByText("First").waitFor();
+      await Promise.all([relay.close(), other.close()]);
+      await page.getByText("this list may be out of date").waitFor();
     }),
 );
 

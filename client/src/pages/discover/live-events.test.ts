@@ -37,6 +37,35 @@ Deno.test("makeLiveEvents() honours a deletion that came before the stream, and 
   assert.deepEqual(titles(events), ["again"]);
 });
 
+Deno.test("makeLiveEvents() keeps a bounded list of what a flood brings, the newest of it", () => {
+  const events = makeLiveEvents();
+  const sketch = { ...liveEvent({ by: 0, title: "flood" }) };
+  for (let n = 0; n < 1500; n++) {
+    const flood = { ...sketch, id: n.toString(16).padStart(64, "0"), created_at: sketch.created_at + n };
+    flood.tags = [["d", String(n)], ["status", "live"]];
+    events.take(flood, RELAY);
+  }
+  assert.equal(events.list().length, 1000);
+  assert.equal(events.list().some(({ live }) => live.d === "1499"), true);
+});
+
+Deno.test("makeLiveEvents() forgets an author's oldest deletions before its memory runs full", () => {
+  const events = makeLiveEvents();
+  const first = liveEvent({ by: 0, title: "first", createdAt: -90 });
+  const deletion = signEvent(deletionTemplate({ events: [first] }, now() - 60), testKey(0));
+  const began = performance.now();
+  for (let n = 0; n < 20_000; n++) {
+    events.take({
+      ...deletion,
+      id: n.toString(16).padStart(64, "0"),
+      tags: [["e", n.toString(16).padStart(64, "0")]],
+    }, RELAY);
+  }
+  events.take(deletion, RELAY);
+  assert.equal(events.take(first, RELAY), false);
+  assert.ok(performance.now() - began < 2000, "the work grows with what came, not with its square");
+});
+
 Deno.test("makeLiveEvents() ignores live events without a name", () => {
   const events = makeLiveEvents();
   const nameless = signEvent(

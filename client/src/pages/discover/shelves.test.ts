@@ -46,6 +46,21 @@ Deno.test("shelve() shows ended streams only with a recording, and no missed pla
   assert.deepEqual([titles(ended), titles(planned)], [["kept"], ["sooner", "later"]]);
 });
 
+Deno.test("shelve() shows no more of a flood than a page can hold", () => {
+  const one = streams({ by: 0, title: "one" })[0];
+  assert.ok(one !== undefined);
+  const all = Array.from({ length: 900 }, (_, n) => ({
+    ...one,
+    live: {
+      ...one.live,
+      address: `${one.live.address}${n}`,
+      status: n % 2 === 0 ? "live" as const : "planned" as const,
+    },
+  }));
+  const { live, planned, followed } = shelve(all, { ...plain(), follows: new Set([keyOf(0)]) });
+  assert.deepEqual([live.length, planned.length, followed.length], [120, 48, 48]);
+});
+
 Deno.test("shelve() hides whom the viewer muted, as author and as host", () => {
   const all = streams(
     { by: 0, title: "muted" },

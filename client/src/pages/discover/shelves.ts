@@ -21,7 +21,8 @@ export type ShelveOptions = {
   nameOf: (pubkey: string) => string | undefined;
 };
 
-const ENDED_AT_MOST = 24;
+/** What a page can hold and a person look through. */
+const AT_MOST: Record<keyof Shelves, number> = { live: 120, planned: 48, ended: 24, followed: 48 };
 
 /** Sorts streams into what is live, planned, over, and by followed people. */
 export function shelve(streams: readonly Seen[], o: ShelveOptions): Shelves {
@@ -42,8 +43,8 @@ export function shelve(streams: readonly Seen[], o: ShelveOptions): Shelves {
   shelves.planned.sort((a, b) => starting(a) - starting(b) || byAddress(a, b));
   shelves.ended.sort((a, b) => ended(b) - ended(a) || byAddress(a, b));
   shelves.followed.sort((a, b) => started(b) - started(a) || byAddress(a, b));
-  shelves.ended = shelves.ended.slice(0, ENDED_AT_MOST);
-  return shelves;
+  const cut = (name: keyof Shelves) => shelves[name].slice(0, AT_MOST[name]);
+  return { live: cut("live"), planned: cut("planned"), ended: cut("ended"), followed: cut("followed") };
 }
 
 /** Keeps what is already on screen where it is; what is new comes after it, in its own order. */

@@ -18,8 +18,8 @@ export type StreamCardProps = {
   /** Unix seconds. */
   now: number;
   host: Profile | undefined;
-  /** The creator vouches for it: it plays sealed or not at all. */
-  vouched: boolean;
+  /** The creator vouches for it: it plays sealed or not at all. Undefined while nobody knows. */
+  vouched: boolean | undefined;
 };
 
 const TAGS = 3;
@@ -37,7 +37,7 @@ export function StreamCard(props: StreamCardProps): JSX.Element {
         <Picture url={live().image} blurred={warned()} />
         <span class="absolute inset-s-2 inset-e-2 top-2 flex flex-wrap items-start justify-between gap-1">
           <StatusBadge stream={props.stream} status={status()} now={props.now} />
-          <Show when={status() === "live"}>
+          <Show when={status() === "live" && props.vouched !== undefined}>
             <Badge tone="scrim">
               <span class="inline-flex" title={props.vouched ? t("discover.sealedHint") : undefined}>
                 <SealBadge bare state={props.vouched ? "sealed" : "unsealed"} />

@@ -103,6 +103,11 @@ export default function StreamShelves(props: { query: string }): JSX.Element {
       <Shelf title={t("discover.followed")} items={shelves().followed}>{(stream) => card(stream, 3)}</Shelf>
       <Shelf title={t("discover.planned")} items={shelves().planned}>{(stream) => card(stream, 3)}</Shelf>
       <Shelf title={t("discover.ended")} items={shelves().ended}>{(stream) => card(stream, 3)}</Shelf>
+      <Show when={shelves().live.length > 0 && unreachable(report())}>
+        <p role="status" class="text-small text-quiet">
+          {t("discover.outOfDate")} <a href="#/settings" class="underline">{t("discover.someFailingMore")}</a>
+        </p>
+      </Show>
       <Show when={partly(report())}>
         {(partial) => (
           <p class="text-small text-quiet">
