@@ -125,6 +125,26 @@ Deno.test(
     }),
 );
 
+Deno.test(
+  "a page that failed stays behind when the viewer goes elsewhere",
+  inBrowser,
+  () =>
+    withBrowser(async (browser) => {
+      const site = await startSite({ relays: [] });
+      const context = await openContext(browser);
+      const page = await context.newPage();
+      await page.goto(site.url);
+      await page.getByText("No relay is chosen").waitFor();
+      await context.route(/assets\//, (route) => route.fulfill({ status: 404 }));
+      await page.getByRole("link", { name: "Settings", exact: true }).click();
+      await page.getByText("This page could not be loaded").waitFor();
+      await page.getByRole("link", { name: "dStream, to the start page" }).click();
+      await page.getByRole("heading", { level: 1, name: "Live now" }).waitFor({ timeout: 5000 });
+      assert.equal(await page.getByText("This page could not be loaded").count(), 0);
+      await site.close();
+    }),
+);
+
 Deno.test("an address that leads nowhere says so", inBrowser, () =>
   withBrowser(async (browser) => {
     const site = await startSite({ relays: [] });

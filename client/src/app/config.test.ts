@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readRelayUrls } from "../../../contracts/nostr/url.ts";
 import { fetchConfig, readConfig } from "./config.ts";
 
 const answering = (respond: () => Promise<Response>) => (() => respond()) as typeof fetch;
@@ -9,6 +10,7 @@ Deno.test("readConfig() names what is wrong", () => {
     ["[]", "not an object"],
     ['{"relays":"wss://a.example"}', "relays"],
     ['{"relays":["https://a.example"]}', "relays"],
+    ['{"relays":["wss://me:secret@a.example"]}', "relays"],
     ['{"edges":["javascript:alert(1)"]}', "edges"],
     ['{"box":5}', "box"],
     ['{"monero":{"network":"lightning"}}', "monero.network"],
@@ -17,6 +19,13 @@ Deno.test("readConfig() names what is wrong", () => {
   for (const [text, detail] of broken) {
     assert.deepEqual(readConfig(text), { state: "failed", reason: "broken", detail }, text.slice(0, 60));
   }
+});
+
+Deno.test("readConfig() writes relays as the pool does, so that how they do is found again", () => {
+  const result = readConfig('{"relays":["WSS://A.example:443/","wss://b.example/#x","wss://c.example/in/"]}');
+  assert.ok(result.state === "ready");
+  assert.deepEqual(result.config.relays, readRelayUrls(result.config.relays));
+  assert.deepEqual(result.config.relays, ["wss://a.example", "wss://b.example", "wss://c.example/in/"]);
 });
 
 Deno.test("readConfig() fills in what is left out", () => {

@@ -1,3 +1,5 @@
+import { readRelayUrl, readWebUrl } from "../../../contracts/nostr/url.ts";
+
 /** What whoever hosts the site decided, read from `config.json` beside its page. */
 export type Config = {
   /** WebSocket addresses of the relays asked first. */
@@ -30,13 +32,13 @@ export function readConfig(text: string): ConfigResult {
     return broken("not JSON");
   }
   if (!isRecord(value)) return broken("not an object");
-  const relays = readUrls(value["relays"], ["ws:", "wss:"]);
+  const relays = readUrls(value["relays"], readRelayUrl);
   if (relays === undefined) return broken("relays");
-  const edges = readUrls(value["edges"], ["http:", "https:"]);
+  const edges = readUrls(value["edges"], readHttpUrl);
   if (edges === undefined) return broken("edges");
   const box = value["box"] === null
     ? []
-    : readUrls(value["box"] === undefined ? [] : [value["box"]], ["http:", "https:"]);
+    : readUrls(value["box"] === undefined ? [] : [value["box"]], readHttpUrl);
   if (box === undefined) return broken("box");
   const monero = value["monero"] ?? {};
   if (!isRecord(monero)) return broken("monero");
@@ -57,17 +59,21 @@ export async function fetchConfig(base: string, fetcher: typeof fetch): Promise<
   }
 }
 
-function readUrls(value: unknown, schemes: readonly string[]): string[] | undefined {
+function readUrls(value: unknown, read: (text: string) => string | undefined): string[] | undefined {
   const list = value ?? [];
   if (!Array.isArray(list) || list.length > MOST) return undefined;
   const urls: string[] = [];
   for (const item of list) {
-    if (typeof item !== "string" || !URL.canParse(item)) return undefined;
-    const url = new URL(item);
-    if (!schemes.includes(url.protocol)) return undefined;
-    urls.push(url.href.replace(/\/$/, ""));
+    const url = typeof item === "string" ? read(item) : undefined;
+    if (url === undefined) return undefined;
+    urls.push(url);
   }
   return urls;
+}
+
+function readHttpUrl(text: string): string | undefined {
+  const url = readWebUrl(text);
+  return url === undefined ? undefined : new URL(url).href.replace(/\/$/, "");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -69,7 +69,13 @@ export function Frame(props: {
         <Show when={nostr.failure()}>{(error) => <PageFailed error={error()} />}</Show>
         <InsecureNotice />
         <AuthRequests />
-        <ErrorBoundary fallback={(error: unknown) => <PageFailed error={error} />}>
+        <ErrorBoundary
+          fallback={(error: unknown, reset) => {
+            // Another place may well work.
+            createEffect(on(() => props.place, reset, { defer: true }));
+            return <PageFailed error={error} />;
+          }}
+        >
           <Suspense fallback={<p class="late p-4 text-quiet">{t("app.loading")}…</p>}>
             {props.children}
           </Suspense>

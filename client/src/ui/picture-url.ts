@@ -1,4 +1,4 @@
-/** A picture's address that may be fetched: HTTPS, this computer, or a small raster picture within the text itself. */
+/** A picture's address that may be fetched: HTTPS, or a small raster picture within the text itself. */
 export function pictureUrl(text: string | undefined): string | undefined {
   if (text === undefined || text.length > 65_536) return undefined;
   if (text.startsWith("data:")) {
@@ -8,9 +8,5 @@ export function pictureUrl(text: string | undefined): string | undefined {
   if (text.length > 2048 || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") return undefined;
-  if (url.protocol === "https:") return url.href;
-  // Browsers treat localhost as safe; the local stack serves its stills from there.
-  return url.protocol === "http:" && (url.hostname === "localhost" || url.hostname === "127.0.0.1")
-    ? url.href
-    : undefined;
+  return url.protocol === "https:" ? url.href : undefined;
 }
