@@ -1,6 +1,6 @@
 import type { Muxer, MuxerPart, MuxerRendition } from "../follower.ts";
 import { type RungEncoderOptions, startRungEncoder } from "./encoder.ts";
-import { type Lane, makeLane } from "./lane.ts";
+import { makeRungLane, type RungLane } from "./rung-lane.ts";
 import type { Rung, Size } from "./rungs.ts";
 
 /** What one rung is and does now. */
@@ -9,7 +9,7 @@ export type RungView = {
   /** Undefined where it would not be smaller than the source. */
   size: Size | undefined;
   codec: string | undefined;
-  state: ReturnType<Lane["state"]>;
+  state: ReturnType<RungLane["state"]>;
 };
 
 /** The rungs of one stream, muxer after muxer. */
@@ -47,9 +47,9 @@ const RECOVER_MS = 5000;
 export function makeLadder(
   { rungs, ffmpeg, now, log, start = startRungEncoder }: LadderOptions,
 ): Ladder {
-  let lanes: Lane[] = [];
+  let lanes: RungLane[] = [];
   let looking: ReturnType<typeof setInterval> | undefined;
-  const lateSince = new Map<Lane, number>();
+  const lateSince = new Map<RungLane, number>();
   let calmUntilMs = 0;
 
   const look = () => {
@@ -79,7 +79,7 @@ export function makeLadder(
       for (const lane of lanes) lane.finish(0);
       const source = muxer.renditions[0];
       lanes = source?.kind !== "video" ? [] : rungs.map((rung) =>
-        makeLane({
+        makeRungLane({
           rung,
           source,
           start: (options) => start({ program: ffmpeg, ...options }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { MuxerPart } from "../follower.ts";
-import { makeLane } from "./lane.ts";
+import { makeRungLane } from "./rung-lane.ts";
 import { PRETEND_SOURCE, pretendEncoders, pretendPart } from "./trial-encoder.ts";
 
 const RUNG = { rid: "video-180", height: 180, bitrate: 150_000 };
@@ -13,7 +13,7 @@ function stage(height = RUNG.height) {
   let next = 0;
   const delivered: MuxerPart[] = [];
   const { started, start } = pretendEncoders();
-  const lane = makeLane({
+  const lane = makeRungLane({
     rung: { ...RUNG, height },
     source: PRETEND_SOURCE,
     start,
@@ -37,14 +37,14 @@ function stage(height = RUNG.height) {
 const numbers = (parts: readonly MuxerPart[]) => parts.map(({ m }) => m);
 const isSource = ({ init }: MuxerPart) => init === PRETEND_SOURCE.init;
 
-Deno.test("makeLane() carries the source on and starts no encoder when the rung would be no smaller", () => {
+Deno.test("makeRungLane() carries the source on and starts no encoder when the rung would be no smaller", () => {
   const { lane, delivered, started, take } = stage(360);
   take(12);
   assert.deepEqual([lane.state(), started.length, delivered.length], ["left-out", 0, 12]);
   assert.ok(delivered.every(isSource));
 });
 
-Deno.test("makeLane() waits for what is being made, and never passes a part of the source off within a segment", () => {
+Deno.test("makeRungLane() waits for what is being made, and never passes a part of the source off within a segment", () => {
   const { lane, delivered, started, take } = stage();
   take(3);
   assert.deepEqual([lane.state(), delivered.length], ["starting", 0]);
@@ -53,7 +53,7 @@ Deno.test("makeLane() waits for what is being made, and never passes a part of t
   assert.ok(!delivered.some(isSource));
 });
 
-Deno.test("makeLane() is on with the first part that is in step, and tells its codec", () => {
+Deno.test("makeRungLane() is on with the first part that is in step, and tells its codec", () => {
   const { lane, started, take, flow } = stage();
   take(4);
   for (let i = 0; i < 2; i++) started[0]?.make();
@@ -63,7 +63,7 @@ Deno.test("makeLane() is on with the first part that is in step, and tells its c
   assert.deepEqual([lane.state(), lane.codec()], ["on", "avc1.4d401e"]);
 });
 
-Deno.test("makeLane() ends an encoder whose segment begins without a keyframe", () => {
+Deno.test("makeRungLane() ends an encoder whose segment begins without a keyframe", () => {
   const { started, take, flow } = stage();
   flow(10);
   take();
@@ -71,7 +71,7 @@ Deno.test("makeLane() ends an encoder whose segment begins without a keyframe", 
   assert.equal(started[0]?.killed, true);
 });
 
-Deno.test("makeLane() goes on at the very part with another encoder when one ends", () => {
+Deno.test("makeRungLane() goes on at the very part with another encoder when one ends", () => {
   const { lane, delivered, started, take, flow } = stage();
   flow(7);
   take(2);
@@ -87,7 +87,7 @@ Deno.test("makeLane() goes on at the very part with another encoder when one end
   assert.equal(lane.state(), "on");
 });
 
-Deno.test("makeLane() goes on with another encoder though nothing was being made when one ended", () => {
+Deno.test("makeRungLane() goes on with another encoder though nothing was being made when one ended", () => {
   const { delivered, started, flow } = stage();
   flow(7);
   started[0]?.end();
@@ -96,7 +96,7 @@ Deno.test("makeLane() goes on with another encoder though nothing was being made
   assert.ok(!delivered.some(isSource));
 });
 
-Deno.test("makeLane() loses the rest of a segment when encoders keep ending, and has the source from the next on", () => {
+Deno.test("makeRungLane() loses the rest of a segment when encoders keep ending, and has the source from the next on", () => {
   const { lane, delivered, started, take, flow } = stage();
   flow(7);
   started[0]?.end();
@@ -107,7 +107,7 @@ Deno.test("makeLane() loses the rest of a segment when encoders keep ending, and
   assert.deepEqual(delivered.filter(isSource).map(({ m }) => m), [10, 11, 12, 13, 14]);
 });
 
-Deno.test("makeLane() tries again at a segment's begin once it has rested", () => {
+Deno.test("makeRungLane() tries again at a segment's begin once it has rested", () => {
   const { lane, delivered, started, take, flow, wait } = stage();
   flow(7);
   started[0]?.end();
@@ -121,7 +121,7 @@ Deno.test("makeLane() tries again at a segment's begin once it has rested", () =
   assert.ok(!isSource(delivered.at(-1) ?? assert.fail()));
 });
 
-Deno.test("makeLane() finishes the segment it is in when it is to rest, then has the source", () => {
+Deno.test("makeRungLane() finishes the segment it is in when it is to rest, then has the source", () => {
   const { lane, delivered, started, take, flow } = stage();
   flow(7);
   take(2);
@@ -135,7 +135,7 @@ Deno.test("makeLane() finishes the segment it is in when it is to rest, then has
   assert.deepEqual(delivered.filter(isSource).map(({ m }) => m), [10, 11]);
 });
 
-Deno.test("makeLane() is behind by what came since the oldest part that is being made, and not where the source stands", () => {
+Deno.test("makeRungLane() is behind by what came since the oldest part that is being made, and not where the source stands", () => {
   const { lane, take, flow, wait } = stage();
   assert.equal(lane.lagMs(), 0);
   flow(3);
@@ -145,7 +145,7 @@ Deno.test("makeLane() is behind by what came since the oldest part that is being
   assert.equal(lane.lagMs(), 1000);
 });
 
-Deno.test("makeLane() gives an encoder that starts time before it counts as late", () => {
+Deno.test("makeRungLane() gives an encoder that starts time before it counts as late", () => {
   const { lane, take } = stage();
   take(20);
   assert.equal(lane.lagMs(), 0);
@@ -153,7 +153,7 @@ Deno.test("makeLane() gives an encoder that starts time before it counts as late
   assert.ok(lane.lagMs() > 0);
 });
 
-Deno.test("makeLane() ends what runs when the source has ended, and waits for what it had begun", async () => {
+Deno.test("makeRungLane() ends what runs when the source has ended, and waits for what it had begun", async () => {
   const { lane, delivered, started, take } = stage();
   take(3);
   const finished = lane.finish(60_000);
@@ -167,7 +167,7 @@ Deno.test("makeLane() ends what runs when the source has ended, and waits for wh
   assert.equal(late.started[0]?.killed, true);
 });
 
-Deno.test("makeLane() begins every segment of the source, in order and of one kind, whatever happens to its encoders", () => {
+Deno.test("makeRungLane() begins every segment of the source, in order and of one kind, whatever happens to its encoders", () => {
   const step = fc.oneof(
     { weight: 12, arbitrary: fc.constant("take" as const) },
     { weight: 12, arbitrary: fc.constant("make" as const) },

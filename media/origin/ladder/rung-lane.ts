@@ -7,13 +7,13 @@ import { type Rung, rungSize, type Size } from "./rungs.ts";
  * What a rung does. `left-out`: it would not be smaller than the source. `starting`: nothing of it is there yet. `on`: it is made.
  * `short`: it came slower than it is watched and rests. `failed`: its ffmpeg ended and is started again.
  */
-export type LaneState = "left-out" | "starting" | "on" | "short" | "failed";
+export type RungState = "left-out" | "starting" | "on" | "short" | "failed";
 
 /** One rung of one muxer: its parts, in order, each as far as it goes made by ffmpeg and else the source's own. */
-export type Lane = {
+export type RungLane = {
   readonly rung: Rung;
   readonly size: Size | undefined;
-  state: () => LaneState;
+  state: () => RungState;
   /** RFC 6381 name of what ffmpeg makes, once it is known. */
   codec: () => string | undefined;
   /** Takes the source's next part; `begins` when a segment begins with it. */
@@ -28,7 +28,7 @@ export type Lane = {
   finish: (ms: number) => Promise<void>;
 };
 
-export type LaneOptions = Pick<EncoderRunOptions, "source" | "start" | "now"> & {
+export type RungLaneOptions = Pick<EncoderRunOptions, "source" | "start" | "now"> & {
   rung: Rung;
   /** Takes the rung's parts: every part of the source comes as one of the rung, with the init segment it needs. */
   deliver: (part: MuxerPart) => void;
@@ -50,9 +50,9 @@ type Entry = {
 };
 
 /** Begins a rung beside a source. */
-export function makeLane({ rung, source, start, deliver, now, log }: LaneOptions): Lane {
+export function makeRungLane({ rung, source, start, deliver, now, log }: RungLaneOptions): RungLane {
   const size = rungSize(rung, { width: source.info.width ?? 0, height: source.info.height ?? 0 });
-  let state: LaneState = size === undefined ? "left-out" : "starting";
+  let state: RungState = size === undefined ? "left-out" : "starting";
   /** Parts that weren't delivered yet. */
   const queue: Entry[] = [];
   /** Parts from the keyframe on that the oldest undelivered one needs. */
