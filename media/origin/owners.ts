@@ -31,6 +31,15 @@ export function makeOwnerGate(options: OwnerGateOptions): OwnerGate {
     const claimed = options.claimed();
     return options.configured.length > 0 || claimed === undefined ? options.configured : [claimed];
   };
+  const isRepeated = (id: string, nowSeconds: number): boolean => {
+    for (const [old, at] of seen) {
+      if (nowSeconds - at <= 2 * HTTP_AUTH_SECONDS) break;
+      seen.delete(old);
+    }
+    if (seen.has(id)) return true;
+    seen.set(id, nowSeconds);
+    return false;
+  };
   return {
     isClaimed: () => owners().length > 0,
     admit: (request, body) => {
@@ -46,23 +55,23 @@ export function makeOwnerGate(options: OwnerGateOptions): OwnerGate {
         return { state: "refused", status: 401, code: verdict.code, detail: verdict.detail };
       }
       const { pubkey, id } = verdict;
-      for (const [old, at] of seen) if (nowSeconds - at > 2 * HTTP_AUTH_SECONDS) seen.delete(old);
-      if (seen.has(id)) {
-        const detail = "This signed request was used before. Sign a new one.";
-        return { state: "refused", status: 401, code: "auth-replayed", detail };
-      }
-      seen.set(id, nowSeconds);
-      if (owners().includes(pubkey)) return { state: "admitted", pubkey };
-      if (owners().length > 0) {
+      const claiming = owners().length === 0;
+      if (!claiming && !owners().includes(pubkey)) {
         const detail =
           "Another key owns this box. Ask its owner, or add this key to DSTREAM_BOX_OWNERS and start the box again.";
         return { state: "refused", status: 403, code: "not-owner", detail };
       }
-      if (!isFromHere(request)) {
+      if (claiming && !isFromHere(request)) {
         const detail = `This box has no owner yet and can be claimed only from the machine it runs on. ` +
           `Do that, or start the box with DSTREAM_BOX_OWNERS=${pubkey}.`;
         return { state: "refused", status: 403, code: "unclaimed", detail };
       }
+      // After strangers are gone: what they sign would fill it.
+      if (isRepeated(id, nowSeconds)) {
+        const detail = "This signed request was used before. Sign a new one.";
+        return { state: "refused", status: 401, code: "auth-replayed", detail };
+      }
+      if (!claiming) return { state: "admitted", pubkey };
       options.claim(pubkey);
       options.log(`This box is now owned by ${pubkey}, the first key that asked for it from this machine.`);
       return { state: "admitted", pubkey };
