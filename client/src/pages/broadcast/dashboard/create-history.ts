@@ -27,7 +27,8 @@ export function createHistory(o: CreateHistoryOptions): Accessor<History | undef
   const [history, setHistory] = createSignal(o.store.get());
   let late: number | undefined;
   let keptMs = 0;
-  let ownUntilMs = 0;
+  // After a reload the box still counts the page before.
+  let ownUntilMs = (untrack(history)?.last.atMs ?? -Infinity) + COUNTED_MS;
   const keep = () => {
     const now = history();
     if (now !== undefined) o.store.put(now);
