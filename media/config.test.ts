@@ -28,6 +28,10 @@ Deno.test("readBoxConfig() never repeats a key it refuses", () => {
   const secret = "zz".repeat(32);
   const config = read({ DSTREAM_BOX_KEY: secret });
   assert.ok(config.state === "refused" && !config.why.includes(secret));
+  const nsec = "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5";
+  const owners = read({ DSTREAM_BOX_OWNERS: `${HEX},${nsec}` });
+  assert.ok(owners.state === "refused" && !owners.why.includes(nsec));
+  assert.match(owners.why, /DSTREAM_BOX_OWNERS holds a secret key/);
 });
 
 Deno.test("readBoxConfig() has the protocol's ports and reads owners as npub or hex", () => {

@@ -1,5 +1,5 @@
 import { fromHex, isHex } from "../contracts/hex.ts";
-import { readLink } from "../contracts/nostr/link.ts";
+import { hasSecretKey, readLink } from "../contracts/nostr/link.ts";
 import { readLadder, type Rung } from "./origin/ladder/rungs.ts";
 
 /** What the box is told from outside, read once at start. */
@@ -51,6 +51,12 @@ export function readBoxConfig(
     if (text === "") continue;
     const link = readLink(text);
     const owner = isHex(text, 32) ? text : link?.type === "profile" ? link.pubkey : undefined;
+    if (owner === undefined && hasSecretKey(text)) {
+      return refused(
+        "DSTREAM_BOX_OWNERS holds a secret key. Owners are public: npub1… or 64 hex digits, comma between. " +
+          "Whoever saw that variable may have your key.",
+      );
+    }
     if (owner === undefined) {
       return refused(
         `DSTREAM_BOX_OWNERS holds "${text}": owners are npub1… or 64 hex digits, comma between.`,
