@@ -40,8 +40,10 @@ Deno.test("openStreamStore() refuses an address that names another stream", () =
 
 Deno.test("openStreamStore() says what to do when its file is damaged", () =>
   inFolder((home) => {
-    Deno.writeTextFileSync(join(home, "streams.json"), `{"version":1,"owner":"x","streams":[]}`);
-    assert.throws(() => openStreamStore(home), /streams\.json is damaged [^]*remove it/);
+    for (const text of [`{"version":1,"owner":"x","streams":[]}`, `{"version":1,"own`, ""]) {
+      Deno.writeTextFileSync(join(home, "streams.json"), text);
+      assert.throws(() => openStreamStore(home), /streams\.json is damaged [^]*remove it/, text);
+    }
   }));
 
 Deno.test("openStreamStore() remembers streams and owner, keeps no key, and lets nobody else read", () =>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { readAddress } from "../../contracts/nostr/address.ts";
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
+import { readJson } from "../../contracts/nostr/json.ts";
 import { EventShape, Hex32, StreamName } from "../../contracts/api/fields.ts";
 import { writeWhole } from "./secret-file.ts";
 
@@ -109,7 +110,7 @@ const hashOf = (key: string) => createHash("sha256").update(key).digest();
 
 function readStored(path: string): v.InferOutput<typeof Stored> {
   if (!existsSync(path)) return { version: 1, owner: null, streams: [] };
-  const read = v.safeParse(Stored, JSON.parse(readFileSync(path, "utf8")));
+  const read = v.safeParse(Stored, readJson(readFileSync(path, "utf8")));
   if (read.success) return read.output;
   throw new Error(
     `${path} is damaged (${v.summarize(read.issues)}). Mend it, or remove it to start without streams.`,
