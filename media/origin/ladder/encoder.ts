@@ -36,7 +36,7 @@ export function startRungEncoder({ program, args, onItem, onEnd }: RungEncoderOp
   try {
     setPriority(child.pid, PRIORITY);
   } catch (error) {
-    // It may have ended already, and then says why itself.
+    // Only a courtesy to the source: without it the rung is made all the same.
     if (!(error instanceof Error)) throw error;
   }
   const writer = child.stdin.getWriter();

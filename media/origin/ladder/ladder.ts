@@ -1,6 +1,6 @@
 import type { Muxer, MuxerPart, MuxerRendition } from "../follower.ts";
 import { type RungEncoderOptions, startRungEncoder } from "./encoder.ts";
-import { makeRungLane, type RungLane } from "./rung-lane.ts";
+import { makeRungLane, type RungLane, type RungState } from "./rung-lane.ts";
 import type { Rung, Size } from "./rungs.ts";
 
 /** What one rung is and does now. */
@@ -9,7 +9,7 @@ export type RungView = {
   /** Undefined where it would not be smaller than the source. */
   size: Size | undefined;
   codec: string | undefined;
-  state: ReturnType<RungLane["state"]>;
+  state: RungState;
 };
 
 /** The rungs of one stream, muxer after muxer. */
@@ -53,22 +53,25 @@ export function makeLadder(
   let calmUntilMs = 0;
 
   const look = () => {
-    let late = false;
+    const late: RungLane[] = [];
     for (const lane of lanes) {
       const lag = lane.lagMs();
       if (lag > LOST_MS) {
         log(`${lane.rung.rid} is ${lag} ms late: its encoder is ended`);
         lane.giveUp();
+        continue;
       }
-      if (lag <= LATE_MS || lane.state() === "short") lateSince.delete(lane);
-      else if (!lateSince.has(lane)) lateSince.set(lane, now());
-      late ||= lag > TOO_LATE_MS || now() - (lateSince.get(lane) ?? now()) > LATE_FOR_MS;
+      if (lag <= LATE_MS || lane.state() === "short") {
+        lateSince.delete(lane);
+        continue;
+      }
+      if (!lateSince.has(lane)) lateSince.set(lane, now());
+      if (lag > TOO_LATE_MS || now() - (lateSince.get(lane) ?? now()) > LATE_FOR_MS) late.push(lane);
     }
-    if (!late || now() < calmUntilMs) return;
     // The largest costs most, so the others may be in time without it.
-    const largest = lanes.find((lane) => lane.state() === "on" || lane.state() === "starting");
-    if (largest === undefined) return;
-    log(`the ladder comes late: ${largest.rung.rid} rests`);
+    const [largest] = late;
+    if (largest === undefined || now() < calmUntilMs) return;
+    log(`${largest.rung.rid} comes late and rests`);
     largest.rest();
     lateSince.clear();
     calmUntilMs = now() + RECOVER_MS;
@@ -78,7 +81,12 @@ export function makeLadder(
     open: (muxer, deliver) => {
       for (const lane of lanes) lane.finish(0);
       const source = muxer.renditions[0];
-      lanes = source?.kind !== "video" ? [] : rungs.map((rung) =>
+      lateSince.clear();
+      calmUntilMs = 0;
+      clearInterval(looking);
+      lanes = [];
+      if (source?.kind !== "video") return muxer;
+      lanes = rungs.map((rung) =>
         makeRungLane({
           rung,
           source,
@@ -88,16 +96,9 @@ export function makeLadder(
           log,
         })
       );
-      lateSince.clear();
-      calmUntilMs = 0;
-      clearInterval(looking);
       looking = setInterval(look, LOOK_MS);
-      const rungRenditions = lanes.map(({ rung: { rid } }): MuxerRendition => ({
-        ...(source as MuxerRendition),
-        rid,
-        rung: true,
-      }));
-      return { ...muxer, renditions: [...muxer.renditions, ...rungRenditions] };
+      const made = rungs.map(({ rid }): MuxerRendition => ({ ...source, rid, rung: true }));
+      return { ...muxer, renditions: [...muxer.renditions, ...made] };
     },
     part: (part, begins) => {
       for (const lane of lanes) lane.take(part, begins);
