@@ -135,6 +135,8 @@ export default {
   profileUnpack: "Entpacke die Datei. Du bekommst einen Ordner namens {name}.",
   profileImport: "In OBS: Menü Profil, Importieren, den Ordner {name} wählen.",
   profileChoose: "In OBS: Menü Profil, {name} wählen, dann den Stream starten.",
+  profileExists:
+    "Sagt OBS, dass es das Profil schon gibt, von einem früheren Stream-Schlüssel, entferne jenes zuerst: Menü Profil, Entfernen.",
   profileSaveYes: "Datei speichern",
   phone: "Handy",
   phoneWhy:

@@ -128,6 +128,8 @@ export default {
   profileUnpack: "Unpack the file. You get a folder named {name}.",
   profileImport: "In OBS: menu Profile, Import, choose the folder {name}.",
   profileChoose: "In OBS: menu Profile, choose {name}, then start streaming.",
+  profileExists:
+    "If OBS says that the profile exists, from an earlier stream key, remove that one first: menu Profile, Remove.",
   profileSaveYes: "Save the file",
   phone: "Phone",
   phoneWhy:

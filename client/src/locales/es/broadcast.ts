@@ -134,6 +134,8 @@ export default {
   profileUnpack: "Descomprime el archivo. Obtienes una carpeta llamada {name}.",
   profileImport: "En OBS: menú Perfil, Importar, elige la carpeta {name}.",
   profileChoose: "En OBS: menú Perfil, elige {name} y empieza a emitir.",
+  profileExists:
+    "Si OBS dice que el perfil ya existe, de una clave anterior, elimina primero ese: menú Perfil, Eliminar.",
   profileSaveYes: "Guardar el archivo",
   phone: "Móvil",
   phoneWhy:

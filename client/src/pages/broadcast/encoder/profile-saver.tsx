@@ -41,6 +41,7 @@ export function ProfileSaver(props: { /** Read once. */ grant: StreamGrant; way:
               <li>{t("broadcast.profileImport", { name })}</li>
               <li>{t("broadcast.profileChoose", { name })}</li>
             </ol>
+            <p class="text-small text-quiet">{t("broadcast.profileExists")}</p>
           </Dialog>
         </div>
       )}
