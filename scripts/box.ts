@@ -7,6 +7,7 @@ import { terminalLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
 import { stackParts } from "./stack/parts.ts";
 import { setUp } from "./stack/setup.ts";
+import { watchInterruption } from "./supervisor/interruption.ts";
 
 const { flags } = flagsOrExit({
   task: "box",
@@ -56,13 +57,16 @@ if (read.state === "bad") {
   Deno.exit(1);
 }
 const { environment } = read;
+const interrupted = await watchInterruption("task box");
 const ready = await setUp({
   environment,
   root: ROOT,
   packages: [PACKAGES.certificates],
   client: false,
   line: terminalLine(),
+  signal: interrupted,
 });
+if (interrupted.aborted) Deno.exit(130);
 if (ready.state === "stopped") {
   console.error(ready.text);
   Deno.exit(1);
@@ -72,4 +76,4 @@ const box = stackParts({ environment, root: ROOT, mediamtx: ready.mediamtx }).fi
 );
 if (box === undefined) throw new Error("the stack has no box");
 const { command } = box;
-Deno.exit(await runForeground({ ...command, env: { ...command.env, DSTREAM_LADDER: ladder } }));
+Deno.exit(await runForeground({ ...command, env: { ...command.env, DSTREAM_LADDER: ladder } }, interrupted));

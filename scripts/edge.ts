@@ -3,6 +3,7 @@ import { flagsOrExit } from "./flags.ts";
 import { runForeground } from "./foreground.ts";
 import { ROOT } from "./root.ts";
 import { stackParts } from "./stack/parts.ts";
+import { watchInterruption } from "./supervisor/interruption.ts";
 
 flagsOrExit({
   task: "edge",
@@ -22,4 +23,4 @@ if (read.state === "bad") {
 const parts = stackParts({ environment: read.environment, root: ROOT, mediamtx: "" });
 const edge = parts.find(({ name }) => name === "edge");
 if (edge === undefined) throw new Error("the stack has no edge");
-Deno.exit(await runForeground(edge.command));
+Deno.exit(await runForeground(edge.command, await watchInterruption("task edge")));

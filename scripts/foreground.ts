@@ -1,19 +1,12 @@
-import type { ChildCommand } from "./supervisor/child.ts";
+import { type ChildCommand, startChild } from "./supervisor/child.ts";
 
-/** Runs one part in place of this process: its output is ours, our signals are its, and so is the exit code. */
-export async function runForeground({ program, args, env, cwd }: ChildCommand): Promise<number> {
-  const child = new Deno.Command(program, {
-    args: [...args],
-    env,
-    cwd,
-    // A group of its own: the terminal's Ctrl-C would otherwise reach it twice.
-    detached: true,
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).spawn();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
-  }
-  return (await child.status).code;
+const GRACE_MS = 8000;
+
+/** Runs one part in place of this process: its output is ours, and so is its exit code. It ends, with all it started, when `interrupted` aborts. */
+export async function runForeground(command: ChildCommand, interrupted: AbortSignal): Promise<number> {
+  const child = startChild(command, "inherit");
+  const end = () => void child.end(GRACE_MS);
+  if (interrupted.aborted) end();
+  interrupted.addEventListener("abort", end, { once: true });
+  return (await child.exited).code;
 }

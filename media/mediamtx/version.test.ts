@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { checkVersion, MEDIAMTX_VERSION } from "./version.ts";
 
 Deno.test("MEDIAMTX_VERSION is the version the build recipe embeds and requires", async () => {
@@ -9,6 +10,6 @@ Deno.test("MEDIAMTX_VERSION is the version the build recipe embeds and requires"
 
 Deno.test("checkVersion() says not-runnable for what isn't a program", async () => {
   assert.deepEqual(await checkVersion("/no/such/mediamtx"), { state: "not-runnable", why: "no such file" });
-  const check = await checkVersion(new URL("./build/go.mod", import.meta.url).pathname);
+  const check = await checkVersion(fileURLToPath(new URL("./build/go.mod", import.meta.url)));
   assert.equal(check.state, "not-runnable");
 });

@@ -1,4 +1,5 @@
 import { readEnvironment } from "../environment.ts";
+import { ROOT } from "../root.ts";
 import { clientConfig } from "./client-config.ts";
 import { staticSite } from "./static-site.ts";
 
@@ -8,11 +9,9 @@ if (read.state === "bad") {
   Deno.exit(2);
 }
 const { ports } = read.environment;
-const dir = new URL("../../client/dist", import.meta.url).pathname;
-
 const server = Deno.serve({
   port: ports.client,
   hostname: "0.0.0.0",
   onListen: ({ port }) => console.log(`client on http://localhost:${port}`),
-}, staticSite({ dir, config: (pageHost) => clientConfig(ports, pageHost) }));
+}, staticSite({ dir: `${ROOT}/client/dist`, config: (pageHost) => clientConfig(ports, pageHost) }));
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => server.shutdown());

@@ -22,8 +22,15 @@ export type Child = {
   end: (graceMs: number) => Promise<void>;
 };
 
-/** Starts a program as the head of its own process group, so that whatever it starts can be ended with it. */
-export function startChild({ program, args, env, cwd }: ChildCommand, hear: (line: string) => void): Child {
+/**
+ * Starts a program as the head of its own process group, so that whatever it starts can be ended with it. `hear` gets
+ * its lines; "inherit" lets it write where we write.
+ */
+export function startChild(
+  { program, args, env, cwd }: ChildCommand,
+  hear: ((line: string) => void) | "inherit",
+): Child {
+  const output = hear === "inherit" ? "inherit" : "piped";
   const child = new Deno.Command(program, {
     args: [...args],
     env,
@@ -31,11 +38,13 @@ export function startChild({ program, args, env, cwd }: ChildCommand, hear: (lin
     // A group of its own also keeps Ctrl-C from the terminal away: the supervisor ends the parts in order.
     detached: true,
     stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
+    stdout: output,
+    stderr: output,
   }).spawn();
   const { pid } = child;
-  const heard = Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
+  const heard = hear === "inherit"
+    ? undefined
+    : Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
   const exited = (async () => {
     const { code, signal } = await child.status;
     signalGroup(pid, "SIGKILL");

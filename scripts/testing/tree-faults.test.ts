@@ -17,6 +17,7 @@ Deno.test("treeFaults() finds keys, homes, registries and silencers", () => {
     join('"https://registry.npm', 'js.org/x"'),
     join("// deno-lint-", "ignore no-explicit-any"),
     join("// @ts-", "ignore"),
+    join('new URL("./x", import.meta.url)', ".pathname"),
     join("Deno.test.", "only('x')"),
     join("Deno.test({ ignore: ", "true })"),
   ];

@@ -18,6 +18,8 @@ const FORBIDDEN: readonly { what: string; pattern: RegExp; except?: RegExp }[] =
   },
   { what: "a silenced linter", pattern: any("deno-lint-", "ignore") },
   { what: "a silenced type checker", pattern: any("@ts-", "(ignore|expect-error|nocheck)") },
+  // In a folder with a space in its name it says %20.
+  { what: "a URL's path taken for a file's", pattern: any("import\\.meta\\.url\\)", "\\.pathname") },
   {
     what: "a test that is left out or alone",
     pattern: any("Deno\\.test\\.", "(only|ignore)\\b|\\b(only|ignore): ", "true"),
