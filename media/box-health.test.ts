@@ -5,6 +5,9 @@ import { openSlowLine } from "./trial/trial-slow-line.ts";
 import { startTrialBox, type TrialBox } from "./trial/trial-box.ts";
 import { type EncoderOptions, startEncoder } from "./trial/trial-encoder.ts";
 
+/** True of every AAC encoder; and of a machine that runs these tests beside others. */
+const BESIDES = new Set(["whep-no-sound", "cpu-short"]);
+
 const codes = ({ warnings }: BoxStatus) => warnings.map(({ code }) => code);
 
 /** Publishes until a finding is told; nothing but it (and the sound that RTMP has) may have been told before. */
@@ -26,7 +29,7 @@ async function untilTold(trial: TrialBox, d: string, code: string): Promise<BoxS
     for (const one of codes(seen)) told.add(one);
     return told.has(code);
   }, 60_000);
-  assert.deepEqual([...told].filter((one) => one !== "whep-no-sound"), [code]);
+  assert.deepEqual([...told].filter((one) => !BESIDES.has(one)), [code]);
   const found = status.warnings.find((one) => one.code === code);
   assert.ok(found?.detail.endsWith(".") && found.remedy.endsWith("."), JSON.stringify(found));
   return status;
@@ -88,7 +91,8 @@ Deno.test("status.json names what an encoder does wrong, each fault by itself, a
       }),
     ]);
     const status = await trial.status("good");
-    assert.deepEqual([status.state, codes(status)], ["live", ["whep-no-sound"]]);
+    assert.equal(status.state, "live");
+    assert.deepEqual(codes(status).filter((code) => !BESIDES.has(code)), []);
     assert.ok((status.frames?.received ?? 0) > 200);
     assert.equal(status.frames?.dropped, 0);
     // Whose key was tried is nobody's business, and whose address even less.

@@ -1,11 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
-import { makeSocketFolder, socketsIn, superviseMediaMtx } from "./mediamtx/process.ts";
-import { startAuthHook } from "./origin/auth-hook.ts";
-import { profileLink } from "../contracts/nostr/link.ts";
 import { makeAnnouncer } from "./origin/announcer.ts";
 import { makeAudience } from "./origin/audience.ts";
 import { makeEncoders } from "./origin/encoders.ts";
@@ -13,18 +9,17 @@ import { watchHealth } from "./origin/health/health.ts";
 import { makeMuxerLog } from "./origin/health/muxer-log.ts";
 import { makeRefusals } from "./origin/health/refusals.ts";
 import { readyLadder } from "./origin/ladder/ready.ts";
-import { type OriginServer, startOriginServer } from "./origin/http/server.ts";
-import { makeMediaMtxClient } from "./origin/mediamtx-client.ts";
+import type { OriginServer } from "./origin/http/server.ts";
+import { startIngest } from "./origin/ingest.ts";
 import { makeOwnerGate } from "./origin/owners.ts";
 import { watchPaths } from "./origin/paths-watch.ts";
 import { withoutAddresses } from "./origin/plain-reason.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
+import { serveBox } from "./origin/serve-box.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
-import { statusOf } from "./origin/status.ts";
 import { followStreams } from "./origin/streams.ts";
-import { MAX_STREAMS, openStreamStore } from "./origin/stream-store.ts";
-import { WEBRTC_LIMITS } from "./origin/webrtc/limits.ts";
+import { openStreamStore } from "./origin/stream-store.ts";
 import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
 import { publisherOf, watchableOf } from "./origin/webrtc/watchable.ts";
 
@@ -46,8 +41,6 @@ export type Box = {
   close: () => Promise<void>;
 };
 
-const VERSION = "0.1.0";
-
 /** Starts MediaMTX and the origin. */
 export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOptions): Promise<Box> {
   const home = join(config.home, "box");
@@ -63,39 +56,32 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     refusals.note(refused);
     log(`an encoder was refused on ${refused.d} (${refused.protocol}): wrong stream key or unknown stream`);
   };
-  const hook = await startAuthHook({
-    isKey: store.isKey,
-    redeem: (token, asked) => webrtc.redeem(token, asked),
-    onPublisher: (encoder) => {
-      log(`${encoder.d}: an encoder was let in (${encoder.protocol})`);
-      encoders.admit(encoder);
-      streams.broadcasts.get(encoder.d)?.expectPublisher();
-      paths.hurry();
-    },
-    onRefused,
-  }, randomBytes(16).toString("hex"));
-
-  const sockets = await makeSocketFolder(home);
-  const cdnSecret = randomBytes(32).toString("hex");
-  const supervised = await superviseMediaMtx({
+  const ingest = await startIngest({
     binary: mediamtx,
     configuration: join(import.meta.dirname ?? ".", "mediamtx", "mediamtx.yml"),
     home,
-    sockets,
     ports: config.ports,
-    hookUrl: hook.url,
-    cdnSecret,
+    hook: {
+      isKey: store.isKey,
+      redeem: (token, asked) => webrtc.redeem(token, asked),
+      onPublisher: (encoder) => {
+        log(`${encoder.d}: an encoder was let in (${encoder.protocol})`);
+        encoders.admit(encoder);
+        streams.broadcasts.get(encoder.d)?.expectPublisher();
+        paths.hurry();
+      },
+      onRefused,
+    },
     log: (line) => {
       muxerLog.read(line);
       log(withoutAddresses(line));
     },
   });
-  const { api, hls, webrtc: webrtcSocket } = socketsIn(sockets);
-  const client = makeMediaMtxClient({ apiSocket: api, hlsSocket: hls, cdnSecret });
+  const { client, sockets } = ingest;
   const encoders = makeEncoders(client.kick);
   const webrtc = makeWebrtc({
-    webrtcSocket,
-    apiSocket: api,
+    webrtcSocket: sockets.webrtc,
+    apiSocket: sockets.api,
     isKey: store.isKey,
     watchable: (d) => watchableOf(streams.view(d)),
     publisher: (d) => publisherOf(streams.view(d)),
@@ -152,53 +138,20 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     now,
     log,
   });
-  const serving = startOriginServer({
-    port: config.ports.http,
-    live: {
-      broadcasts: streams.broadcasts,
-      audience,
-      status: ({ d, view }) => {
-        const seen = view();
-        const stream = store.get(d);
-        return statusOf(d, seen, {
-          nowMs: now(),
-          link: webrtc.link(seen.path?.source?.id ?? ""),
-          ...(stream === undefined ? {} : { surroundings: health.of(stream) }),
-          audience: { ...audience.read(d), webrtc: webrtc.watching(d) },
-        });
-      },
-    },
-    webrtc: webrtc.serve,
-    api: {
-      info: () => ({
-        pubkey: signer.pubkey,
-        npub: profileLink(signer.pubkey),
-        version: VERSION,
-        limits: {
-          streams: MAX_STREAMS,
-          webrtcViewers: WEBRTC_LIMITS.watching,
-          webrtcViewersPerAddress: WEBRTC_LIMITS.watchingPerAddress,
-          webrtcPublishers: WEBRTC_LIMITS.publishing,
-        },
-        claimed: gate.isClaimed(),
-      }),
-      gate,
-      store,
-      ports: config.ports,
-      onStream: (d) => {
-        streams.follow(d);
-        health.signed(d);
-      },
-      onKeyRenewed: async (d) => {
-        await webrtc.cut(d);
-        await encoders.cut(d, streams.view(d)?.path);
-      },
-      onAnnouncements: (d, events) => {
-        const taken = announcer.take(d, events);
-        if (taken.state === "kept") health.signed(d);
-        return taken;
-      },
-    },
+  const { ports } = config;
+  const { pubkey } = signer;
+  const serving = serveBox({
+    ports,
+    pubkey,
+    store,
+    gate,
+    streams,
+    encoders,
+    webrtc,
+    announcer,
+    health,
+    audience,
+    now,
     log,
   });
 
@@ -210,11 +163,8 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
     await streams.close();
     await server?.close();
     await webrtc.close();
-    await supervised.stop();
-    await hook.close();
     publisher.close();
-    client.close();
-    await Deno.remove(sockets, { recursive: true });
+    await ingest.close();
   };
   try {
     server = await serving;
@@ -225,9 +175,9 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
 
   return {
     port: server.port,
-    pubkey: signer.pubkey,
+    pubkey,
     claimed: gate.isClaimed,
-    mediamtxPid: supervised.pid,
+    mediamtxPid: ingest.pid,
     close,
   };
 }

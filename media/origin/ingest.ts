@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import {
+  makeSocketFolder,
+  type MediaMtxOptions,
+  type MediaMtxSockets,
+  socketsIn,
+  superviseMediaMtx,
+} from "../mediamtx/process.ts";
+import { type AuthHookOptions, startAuthHook } from "./auth-hook.ts";
+import { makeMediaMtxClient, type MediaMtxClient } from "./mediamtx-client.ts";
+
+/** MediaMTX at work, and the hook it asks. */
+export type Ingest = {
+  client: MediaMtxClient;
+  sockets: MediaMtxSockets;
+  /** MediaMTX's process, while it runs. */
+  pid: () => number | undefined;
+  close: () => Promise<void>;
+};
+
+export type IngestOptions = Pick<MediaMtxOptions, "binary" | "configuration" | "home" | "ports" | "log"> & {
+  hook: AuthHookOptions;
+};
+
+/** Starts the hook and MediaMTX, with secrets of this run. Encoders may come before this is through. */
+export async function startIngest({ hook: asked, home, ...options }: IngestOptions): Promise<Ingest> {
+  const hook = await startAuthHook(asked, randomBytes(16).toString("hex"));
+  const folder = await makeSocketFolder(home);
+  const sockets = socketsIn(folder);
+  const cdnSecret = randomBytes(32).toString("hex");
+  const supervised = await superviseMediaMtx({
+    ...options,
+    home,
+    sockets: folder,
+    hookUrl: hook.url,
+    cdnSecret,
+  });
+  const client = makeMediaMtxClient({ apiSocket: sockets.api, hlsSocket: sockets.hls, cdnSecret });
+  return {
+    client,
+    sockets,
+    pid: supervised.pid,
+    close: async () => {
+      await supervised.stop();
+      await hook.close();
+      client.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}

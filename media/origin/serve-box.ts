@@ -1,0 +1,86 @@
+import { profileLink } from "../../contracts/nostr/link.ts";
+import type { Announcer } from "./announcer.ts";
+import type { Audience } from "./audience.ts";
+import type { Encoders } from "./encoders.ts";
+import type { Health } from "./health/health.ts";
+import { type OriginServer, startOriginServer } from "./http/server.ts";
+import type { OwnerGate } from "./owners.ts";
+import { statusOf } from "./status.ts";
+import { MAX_STREAMS, type StreamStore } from "./stream-store.ts";
+import type { Streams } from "./streams.ts";
+import { WEBRTC_LIMITS } from "./webrtc/limits.ts";
+import type { Webrtc } from "./webrtc/webrtc.ts";
+
+/** The parts of a box that its HTTP side speaks for. */
+export type ServeBoxOptions = {
+  ports: { http: number; rtmp: number; srt: number };
+  /** The box's public key. */
+  pubkey: string;
+  store: StreamStore;
+  gate: OwnerGate;
+  streams: Streams;
+  encoders: Encoders;
+  webrtc: Webrtc;
+  announcer: Announcer;
+  health: Health;
+  audience: Audience;
+  now: () => number;
+  log: (line: string) => void;
+};
+
+const VERSION = "0.1.0";
+
+/** Serves a box over HTTP: media, WebRTC's signalling and the API. */
+export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
+  const { ports, pubkey, store, gate, streams, encoders, webrtc, announcer, health, audience, now, log } =
+    options;
+  return startOriginServer({
+    port: ports.http,
+    live: {
+      broadcasts: streams.broadcasts,
+      audience,
+      status: ({ d, view }) => {
+        const seen = view();
+        const stream = store.get(d);
+        return statusOf(d, seen, {
+          nowMs: now(),
+          link: webrtc.link(seen.path?.source?.id ?? ""),
+          ...(stream === undefined ? {} : { surroundings: health.of(stream) }),
+          audience: { ...audience.read(d), webrtc: webrtc.watching(d) },
+        });
+      },
+    },
+    webrtc: webrtc.serve,
+    api: {
+      info: () => ({
+        pubkey,
+        npub: profileLink(pubkey),
+        version: VERSION,
+        limits: {
+          streams: MAX_STREAMS,
+          webrtcViewers: WEBRTC_LIMITS.watching,
+          webrtcViewersPerAddress: WEBRTC_LIMITS.watchingPerAddress,
+          webrtcPublishers: WEBRTC_LIMITS.publishing,
+        },
+        claimed: gate.isClaimed(),
+      }),
+      gate,
+      store,
+      ports,
+      onStream: (d) => {
+        streams.follow(d);
+        health.signed(d);
+      },
+      onKeyRenewed: async (d) => {
+        await webrtc.cut(d);
+        await encoders.cut(d, streams.view(d)?.path);
+      },
+      onAnnouncements: (d, events) => {
+        const taken = announcer.take(d, events);
+        if (taken.state === "kept") health.signed(d);
+        return taken;
+      },
+    },
+    log,
+  });
+}
