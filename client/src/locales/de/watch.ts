@@ -66,6 +66,7 @@ export default {
     "Sofort kommt direkt von der Box, über WebRTC. Das trägt keine versiegelten Stücke, also hat diese Seite nichts zu prüfen: du glaubst der Box aufs Wort.",
   instantLow: "Stattdessen Gering spielen",
   checked: "Was hier geprüft wurde",
+  checkedBefore: "Alles davon vor Sofort:",
   checkedNothing: "Noch nichts.",
   checkedBytes: "{size} gegen die Unterschrift geprüft",
   checkedSegments: "{count} Stück | {count} Stücke",

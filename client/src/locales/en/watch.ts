@@ -63,6 +63,7 @@ export default {
     "Instant comes straight from the box, by WebRTC. That carries no sealed pieces, so this page has nothing to check: you take the box's word for it.",
   instantLow: "Play Low instead",
   checked: "What was checked here",
+  checkedBefore: "All of it before Instant:",
   checkedNothing: "Nothing yet.",
   checkedBytes: "{size} checked against the signature",
   checkedSegments: "{count} piece | {count} pieces",

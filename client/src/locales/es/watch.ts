@@ -66,6 +66,7 @@ export default {
     "Al instante viene directo de la caja, por WebRTC. Eso no lleva trozos sellados, así que esta página no tiene nada que comprobar: te fías de la palabra de la caja.",
   instantLow: "Pasar a Bajo",
   checked: "Qué se comprobó aquí",
+  checkedBefore: "Todo ello antes de Al instante:",
   checkedNothing: "Nada todavía.",
   checkedBytes: "{size} comprobados contra la firma",
   checkedSegments: "{count} trozo | {count} trozos",

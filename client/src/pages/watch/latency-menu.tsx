@@ -52,9 +52,12 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   const stepped = () => view().rung === "crowd" && (view().wanted === "low" || view().wanted === "instant");
   const fell = () => view().fall !== undefined || stepped();
   const why = () => {
-    const { fall, reaching, source } = view();
+    const { fall, reaching, source, instant } = view();
     return [
-      ...(fall === undefined ? [] : [fallReason(fall, source?.host ?? "", t), t("player.fallAgain")]),
+      // Where it can't be chosen, the choice itself says why.
+      ...(fall === undefined || instant.offer === "no"
+        ? []
+        : [fallReason(fall, source?.host ?? "", t), t("player.fallAgain")]),
       ...(stepped() ? [t("player.latencyFell")] : []),
       ...(reaching ? [t("player.latencyReaching")] : []),
     ].join(" ");

@@ -148,6 +148,9 @@ function CheckedPart(props: { player: PlayerHandle }): JSX.Element {
         when={ledger().verifiedBytes + ledger().unsealedBytes > 0}
         fallback={<p class="text-quiet">{t("watch.checkedNothing")}</p>}
       >
+        <Show when={props.player.view().trust === "live"}>
+          <p class="text-small text-quiet">{t("watch.checkedBefore")}</p>
+        </Show>
         <Show when={ledger().verifiedBytes > 0}>
           <p data-verified-bytes={ledger().verifiedBytes}>
             {t("watch.checkedBytes", { size: sizeWords(ledger().verifiedBytes, locale()) })}

@@ -134,6 +134,9 @@ export function Stage(props: StageProps): JSX.Element {
             </span>
           )}
         </Show>
+        <Show when={view().reaching && view().state.state === "playing"}>
+          <span class="stage-pill late">{t("player.latencyReaching")}</span>
+        </Show>
         <Show when={message() === undefined && !choosing()}>
           <StageNotice player={props.player} />
         </Show>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { problemJson } from "../../../../contracts/api/problem.ts";
 import { findBarriers, SIZES, takePicture } from "../../../testing/look.ts";
 import {
   startChromium,
@@ -132,6 +133,32 @@ trial("the delay menu says where nobody offers the instant rung, and the low one
   await page.getByRole("button", { name: /Delay/ }).click();
   assert.equal(await page.locator('.stage input[value="instant"]').isDisabled(), true);
   await page.locator(".stage-menu").getByText("doesn't offer Instant").first().waitFor();
+  await waitForTrust(page, "verified");
+});
+
+trial("the page says that the box is full of instant viewers, and lets one try again", async (stand) => {
+  const { page } = await stand.open();
+  let asked = 0;
+  await page.route("**/whep/**", (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked++;
+    return route.fulfill({
+      status: 503,
+      contentType: "application/problem+json",
+      headers: { "access-control-allow-origin": "*" },
+      body: JSON.stringify(problemJson(503, "box-full", "The box has all the WebRTC viewers it takes.")),
+    });
+  });
+  await waitForTrust(page, "verified");
+  for (const times of [1, 2]) {
+    await page.mouse.move(300, 300);
+    for (const rung of ["low", "instant"]) {
+      await page.getByRole("button", { name: /Delay/ }).click();
+      await page.locator(`.stage input[value="${rung}"]`).click();
+    }
+    await page.locator('[data-notice="fall"]').getByText("Instant is full").waitFor();
+    assert.equal(asked, times);
+  }
   await waitForTrust(page, "verified");
 });
 
