@@ -49,7 +49,7 @@ export function Plot(props: PlotProps): JSX.Element {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        padding: [6, 4, 0, 0],
+        padding: [6, 26, 0, 0],
         scales: {
           x: { range: (_, from, to) => [from, Math.max(to, from + LEAST_SECONDS)] },
           y: { range: (_, __, top) => [0, Math.max(top, props.least) * 1.1] },
@@ -100,7 +100,7 @@ export function Plot(props: PlotProps): JSX.Element {
       plot.setSize({ width: Math.max(120, place.clientWidth), height: HEIGHT })
     );
     sized.observe(place);
-    const repaint = () => plot.redraw(false);
+    const repaint = () => plot.redraw(true);
     const themed = new MutationObserver(repaint);
     themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     const dark = matchMedia("(prefers-color-scheme: dark)");

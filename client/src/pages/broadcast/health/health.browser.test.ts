@@ -83,6 +83,19 @@ Deno.test(
           if (wider > 0) faults.push(`${name}: ${wider} px wider than the screen`);
         }
       }
+      // Longer words, on the narrowest screen; the last screen was a phone.
+      for (const [locale, heading] of [["de", "Prüfungen"], ["es", "Comprobaciones"]] as const) {
+        await page.evaluate((locale) => {
+          localStorage.setItem("dstream/preferences", JSON.stringify({ locale }));
+        }, locale);
+        await page.reload();
+        await page.getByRole("heading", { name: heading }).waitFor();
+        await found(page, "made-up-later");
+        await keepScreen(page, `health-all-phone-${locale}`);
+        assert.doesNotMatch(await page.locator("main").innerText(), /health\.|\{\w+\}/, locale);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wider > 0) faults.push(`${locale}: ${wider} px wider than the screen`);
+      }
       assert.deepEqual(faults, []);
     }),
 );
