@@ -23,3 +23,17 @@ for (const locale of ["de", "es"] as const) {
     }
   });
 }
+
+Deno.test("each translation has one word for one thing", async () => {
+  const others = {
+    de: /Signier-App|Signierer-App/,
+    es: /(?<![\w{/.])relays?\b(?!\})|aplicación de firma/i,
+  };
+  for (const locale of ["de", "es"] as const) {
+    for (const section of sections) {
+      for (const [key, message] of Object.entries((await loaders[locale][section]()).default)) {
+        assert.doesNotMatch(message, others[locale], `${locale}/${section}.${key}`);
+      }
+    }
+  }
+});

@@ -17,7 +17,7 @@ export async function findWriteRelays(
 }
 
 /** The list that replaces all others among events of one author. */
-export function newestRelayList(events: readonly NostrEvent[]): RelayList | undefined {
+function newestRelayList(events: readonly NostrEvent[]): RelayList | undefined {
   const newest = events.reduce<NostrEvent | undefined>(
     (best, event) => best === undefined || supersedes(event, best) ? event : best,
     undefined,

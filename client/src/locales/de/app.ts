@@ -40,7 +40,7 @@ export default {
   authAsked: "{relay} fragt, wer du bist",
   authWhy:
     "Es antwortet nur Bekannten, sagt es. Es erführe deine Identität und könnte sie mit deiner Netzadresse verknüpfen.",
-  authAllow: "Ihm sagen",
+  authAllow: "Zu erkennen geben",
   authDeny: "Jetzt nicht",
   faultUnreachable: "ist nicht erreichbar",
   faultLost: "hat die Verbindung abgebrochen",

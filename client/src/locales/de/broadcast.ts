@@ -63,7 +63,6 @@ export default {
   prepare: "Stream vorbereiten",
   prepareWhy:
     "Das legt den Stream auf der Box an und kündigt ihn als geplant an. Live bist du, wenn dein Bild kommt.",
-  preparing: "Wird vorbereitet",
   "work-box": "Die Box wird gefragt",
   "work-stream": "Der Stream wird auf der Box angelegt",
   "work-delegation": "Die Box darf in deinem Namen versiegeln",
@@ -99,7 +98,6 @@ export default {
   endedSays: "Es ist vorbei. Die Adresse bleibt deine: Du kannst dort wieder live gehen.",
   endedStillSays: "Es ist als beendet angekündigt, aber die Box bekommt noch das Bild deines Encoders.",
   cut: "Encoder trennen",
-  since: "seit {span}",
   silent: "Die Box schweigt seit {time}",
   silentWhy: "Unten steht, was sie zuletzt sagte.",
   watchLink: "Link zum Zuschauen",
@@ -188,7 +186,7 @@ export default {
   aheadAsks:
     "Deine Erweiterung kann dich für jede einzeln fragen. Du kannst zwischendurch nein sagen: Was unterschrieben ist, bleibt.",
   aheadUnattended:
-    "Deine Signier-App wird um eine nach der anderen gebeten. Sage dort zwischendurch nein, wenn du magst: Was unterschrieben ist, bleibt. Solange diese Seite offen ist, geht es ohne.",
+    "Deine Signatur-App wird um eine nach der anderen gebeten. Sage dort zwischendurch nein, wenn du magst: Was unterschrieben ist, bleibt. Solange diese Seite offen ist, geht es ohne.",
   aheadProgressName: "Im Voraus unterschriebene Ankündigungen",
   aheadProgress: "{done} von {of} Ankündigungen sind unterschrieben.",
   aheadHalf: "{done} von {of} Ankündigungen sind unterschrieben",
@@ -226,5 +224,4 @@ export default {
   preview: "Was deine Zuschauer sehen",
   behind: "{seconds} s zurück",
   ran: "Es lief {span}, bis {time}.",
-  useAnother: "Andere Identität nutzen",
 } satisfies Record<keyof typeof en, string>;

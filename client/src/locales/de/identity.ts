@@ -1,7 +1,6 @@
 import type en from "../en/identity.ts";
 
 export default {
-  title: "Deine Identität",
   none: "Du hast noch keine Identität",
   noneWhy:
     "Zum Zuschauen brauchst du keine. Deine erste Nachricht oder dein erster Stream legt still eine an, nur in diesem Browser.",
@@ -14,8 +13,6 @@ export default {
   fleeting: "Diese Identität endet mit dieser Seite",
   fleetingWhy:
     "Diese Adresse teilen sich viele Seiten, die alle lesen könnten, was hier gespeichert ist. Darum bleibt deine Identität nur im Arbeitsspeicher.",
-  fleetingDo:
-    "Sichere sie, wenn du sie wieder nutzen willst, oder öffne dStream unter einer eigenen Adresse.",
   publicName: "Deine öffentliche Adresse (npub)",
   backup: "Sichern",
   backupWhat: "Deine Identität gibt es nur in diesem Browser",
@@ -32,7 +29,6 @@ export default {
   backupText: "Dein verschlossener Schlüssel",
   backupDownload: "Als Datei speichern",
   backupConfirm: "Ich habe ihn sicher aufbewahrt",
-  backupDone: "Deine Identität ist gesichert.",
   signInTitle: "Eine vorhandene Identität nutzen",
   replaceWhat: "Deine jetzige Identität ginge verloren",
   replaceWhy: "Sie wurde nie gesichert: Niemand könnte je wieder als {name} sprechen.",
@@ -60,7 +56,6 @@ export default {
   keyPassword: "Sein Passwort",
   keyUse: "Diesen Schlüssel nutzen",
   keyOpening: "Wird geöffnet, das dauert einen Moment",
-  signedIn: "Du bist angemeldet als {name}.",
   approvalWhat: "Deine Signatur-App möchte, dass du eine Seite ansiehst",
   approvalWhy: "Sie bittet dich auf {host} um Erlaubnis.",
   approvalOpen: "Diese Seite öffnen",
@@ -109,7 +104,7 @@ export default {
   "fault-bunker-relay": "Das Relay, das zu deiner Signatur-App führt, ist nicht erreichbar.",
   "fault-bunker-refused": "Deine Signatur-App hat abgelehnt.",
   "fault-unreachable":
-    "Deine Signier-App hat nicht geantwortet. Sieh nach, ob sie läuft, online ist und auf dich wartet.",
+    "Deine Signatur-App hat nicht geantwortet. Sieh nach, ob sie läuft, online ist und auf dich wartet.",
   "fault-not-backed-up": "Deine jetzige Identität wurde nie gesichert.",
   "fault-not-local": "Dieser Schlüssel ist nicht in diesem Browser und kann hier nicht gesichert werden.",
 } satisfies Record<keyof typeof en, string>;

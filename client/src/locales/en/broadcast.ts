@@ -59,7 +59,6 @@ export default {
   prepare: "Prepare the stream",
   prepareWhy:
     "This makes the stream on the box and announces it as planned. You are live when your picture comes.",
-  preparing: "Preparing",
   "work-box": "Asking the box",
   "work-stream": "Making the stream on the box",
   "work-delegation": "Letting the box seal in your name",
@@ -95,7 +94,6 @@ export default {
   endedSays: "It is over. The address stays yours: you can go live there again.",
   endedStillSays: "It is announced as over, but the box still gets your encoder's picture.",
   cut: "Cut the encoder off",
-  since: "for {span}",
   silent: "The box is silent since {time}",
   silentWhy: "What you see below is what it said last.",
   watchLink: "Watch link",
@@ -217,5 +215,4 @@ export default {
   preview: "What your viewers see",
   behind: "{seconds} s behind",
   ran: "It ran for {span}, until {time}.",
-  useAnother: "Use another identity",
 };

@@ -1,5 +1,4 @@
 export default {
-  title: "Your identity",
   none: "You have no identity yet",
   noneWhy:
     "None is needed to watch. Your first message or stream makes one, quietly and only in this browser.",
@@ -12,7 +11,6 @@ export default {
   fleeting: "This identity ends with this page",
   fleetingWhy:
     "This address is shared by many sites, which could all read what is stored here. So your identity is kept in memory only.",
-  fleetingDo: "Save a backup if you want to use it again, or open dStream at an address of its own.",
   publicName: "Your public address (npub)",
   backup: "Save a backup",
   backupWhat: "Your identity exists only in this browser",
@@ -29,7 +27,6 @@ export default {
   backupText: "Your locked key",
   backupDownload: "Save as a file",
   backupConfirm: "I have put it in a safe place",
-  backupDone: "Your identity is backed up.",
   signInTitle: "Use an identity you have",
   replaceWhat: "Your present identity would be lost",
   replaceWhy: "It was never backed up: nobody could speak as {name} again.",
@@ -55,7 +52,6 @@ export default {
   keyPassword: "Its password",
   keyUse: "Use this key",
   keyOpening: "Opening, this takes a moment",
-  signedIn: "You are signed in as {name}.",
   approvalWhat: "Your signing app wants you to look at a page",
   approvalWhy: "It asks for your permission at {host}.",
   approvalOpen: "Open that page",

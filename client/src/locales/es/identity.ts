@@ -1,7 +1,6 @@
 import type en from "../en/identity.ts";
 
 export default {
-  title: "Tu identidad",
   none: "Aún no tienes identidad",
   noneWhy:
     "Para mirar no hace falta. Tu primer mensaje o directo crea una en silencio, solo en este navegador.",
@@ -14,7 +13,6 @@ export default {
   fleeting: "Esta identidad termina con esta página",
   fleetingWhy:
     "Esta dirección la comparten muchos sitios, que podrían leer lo que se guarda aquí. Por eso tu identidad queda solo en memoria.",
-  fleetingDo: "Guarda una copia si quieres usarla otra vez, o abre dStream en una dirección propia.",
   publicName: "Tu dirección pública (npub)",
   backup: "Guardar una copia",
   backupWhat: "Tu identidad existe solo en este navegador",
@@ -31,7 +29,6 @@ export default {
   backupText: "Tu clave cerrada",
   backupDownload: "Guardar como archivo",
   backupConfirm: "La he puesto en un lugar seguro",
-  backupDone: "Tu identidad tiene copia.",
   signInTitle: "Usa una identidad que tienes",
   replaceWhat: "Perderías tu identidad actual",
   replaceWhy: "Nunca se guardó una copia: nadie podría volver a hablar como {name}.",
@@ -48,7 +45,7 @@ export default {
   bunkerCode: "Dirección de emparejamiento",
   bunkerWaiting: "Esperando a tu app de firma",
   bunkerNoRelay:
-    "Emparejar con código necesita un relay y este sitio no nombra ninguno. Pega una dirección bunker.",
+    "Emparejar con código necesita un relé y este sitio no nombra ninguno. Pega una dirección bunker.",
   bunkerUri: "O pega una dirección bunker",
   bunkerHint: "bunker://… Se usa una vez y no se guarda.",
   bunkerConnect: "Conectar",
@@ -58,7 +55,6 @@ export default {
   keyPassword: "Su contraseña",
   keyUse: "Usar esta clave",
   keyOpening: "Abriendo, tarda un momento",
-  signedIn: "Has entrado como {name}.",
   approvalWhat: "Tu app de firma quiere que mires una página",
   approvalWhy: "Te pide permiso en {host}.",
   approvalOpen: "Abrir esa página",
@@ -80,8 +76,8 @@ export default {
   profileAbout: "Sobre ti",
   profileSave: "Guardar perfil",
   profileLoading: "Trayendo lo que has dicho de ti",
-  profileSaved: "Tu perfil está en {count} relay. | Tu perfil está en {count} relays.",
-  profileNowhere: "Ningún relay aceptó tu perfil",
+  profileSaved: "Tu perfil está en {count} relé. | Tu perfil está en {count} relés.",
+  profileNowhere: "Ningún relé aceptó tu perfil",
   profileNowhereDo: "Comprueba la conexión y guarda otra vez.",
   profileUnknown: "No se pudo traer tu perfil actual",
   profileUnknownWhy: "Guardar ahora podría borrar partes que esta página no conoce.",
@@ -102,10 +98,10 @@ export default {
     "Esto no es una clave secreta. Empieza por nsec1 o ncryptsec1; comprueba que la copiaste entera.",
   "fault-costly-key":
     "Esta clave está cerrada con tanta fuerza que un navegador no puede abrirla. Expórtala con un ajuste menor.",
-  "fault-bunker-uri": "Esto no es una dirección bunker. Empieza por bunker:// y nombra una clave y un relay.",
-  "fault-bunker-relay": "No se puede llegar al relay que lleva a tu app de firma.",
+  "fault-bunker-uri": "Esto no es una dirección bunker. Empieza por bunker:// y nombra una clave y un relé.",
+  "fault-bunker-relay": "No se puede llegar al relé que lleva a tu app de firma.",
   "fault-bunker-refused": "Tu app de firma dijo que no.",
-  "fault-unreachable": "Tu aplicación de firma no respondió. Mira si funciona, está en línea y te espera.",
+  "fault-unreachable": "Tu app de firma no respondió. Mira si funciona, está en línea y te espera.",
   "fault-not-backed-up": "Nunca se guardó una copia de tu identidad actual.",
   "fault-not-local": "Esta clave no está en este navegador, así que no se puede copiar aquí.",
 } satisfies Record<keyof typeof en, string>;

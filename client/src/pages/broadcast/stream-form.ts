@@ -6,7 +6,7 @@ export type StreamForm = { title: string; summary: string; image: string; topics
 /** The same, checked. */
 export type StreamFacts = { title: string; summary?: string; image?: string; topics: string[]; d: string };
 
-/** What is wrong with a field; each has its sentence in the locales (`broadcast.field<Code>`). */
+/** What is wrong with a field; each has its sentence in the locales (`broadcast.fault<Code>`). */
 export type FieldFault =
   | "TitleMissing"
   | "TitleLong"

@@ -22,7 +22,7 @@ const FIRST_GATHER_MS = 500;
 const PATIENCE_MS = 3000;
 
 /** What to ask relays for: whatever may be live or planned, by anyone or by one person. */
-export function streamFilters(now: number, person?: string): Filter[] {
+function streamFilters(now: number, person?: string): Filter[] {
   const kinds = [KIND.liveEvent];
   const deleted = { kinds: [KIND.deletion], "#k": [String(KIND.liveEvent)] };
   if (person !== undefined) {

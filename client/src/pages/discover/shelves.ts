@@ -61,12 +61,12 @@ export function orderStably<T>(shown: readonly T[], next: readonly T[], key: (it
 }
 
 /** Whether some source is an HLS playlist: what browsers can play without a plug-in of ours. */
-export function isPlayable(live: LiveEvent): boolean {
+function isPlayable(live: LiveEvent): boolean {
   return live.streaming.some((url) => new URL(url).pathname.endsWith(".m3u8"));
 }
 
 /** Lower case without accents, so that "musica" finds "Música". */
-export function searchable(text: string): string {
+function searchable(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

@@ -119,8 +119,6 @@ export function makeChatLog(o: ChatLogOptions) {
   };
 }
 
-export type ChatLog = ReturnType<typeof makeChatLog>;
-
 /** Newest last; at equal seconds the id decides, so that every viewer sees one order. */
 function isAfter(a: ChatRow | undefined, b: ChatRow): boolean {
   if (a === undefined) return false;

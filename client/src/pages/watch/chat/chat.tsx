@@ -69,14 +69,14 @@ export function Chat(props: ChatProps): JSX.Element {
     return t(unread ? "chat.listUnread" : "chat.noRelayTook");
   };
 
-  const mute = async ({ message }: ChatRow, muted: boolean) => {
-    const name = nameOf(message.pubkey);
-    const outcome = await chat.mute(message.pubkey, muted);
+  const mute = async (pubkey: string, muted: boolean) => {
+    const name = nameOf(pubkey);
+    const outcome = await chat.mute(pubkey, muted);
     if (outcome.outcome !== "done") setNote({ words: t("chat.muteFailed", { name, why: why(outcome) }) });
     else if (muted) {
       setNote({
         words: t("chat.muted", { name }),
-        undo: () => void mute({ message } as ChatRow, false),
+        undo: () => void mute(pubkey, false),
       });
     } else setNote(undefined);
   };
@@ -127,7 +127,7 @@ export function Chat(props: ChatProps): JSX.Element {
               me={me()}
               onReply={setReplyTo}
               onReport={setReporting}
-              onMute={(muted) => void mute(muted, true)}
+              onMute={({ message }) => void mute(message.pubkey, true)}
               onRemove={(removed) => void remove(removed)}
             />
           )}

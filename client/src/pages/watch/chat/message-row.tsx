@@ -30,7 +30,7 @@ export type MessageRowProps = {
 type Role = "host" | "moderator" | "speaker";
 
 /** What a person is in this stream, as its announcement says. */
-export function roleOf(live: LiveEvent, pubkey: string): Role | undefined {
+function roleOf(live: LiveEvent, pubkey: string): Role | undefined {
   if (pubkey === live.host || pubkey === live.author) return "host";
   switch (live.participants.find((person) => person.pubkey === pubkey)?.role) {
     case "host":
