@@ -86,6 +86,22 @@ Deno.test("startRelay() cuts a message that grows without end by its fragments",
     client.close();
   }));
 
+Deno.test("startRelay() keeps no socket of one it refused, even if that one stays", () =>
+  withRelay({ connections: 0 }, async ({ port }) => {
+    const { socket, answer } = await connectBare(port);
+    assert.match(answer, /^HTTP\/1\.1 503 /);
+    let kept = false;
+    const patience = setTimeout(() => {
+      kept = true;
+      socket.close();
+    }, 3000);
+    // A socket that was only half closed takes bytes until its buffer is full, and then waits.
+    await writeUntilCut(socket, () => new Uint8Array(65_536), Infinity);
+    clearTimeout(patience);
+    assert.ok(!kept, "it is still there");
+    socket.close();
+  }));
+
 Deno.test("startRelay() cuts a frame of 100 MB at its header", () =>
   withRelay({}, async ({ port }) => {
     const { socket } = await connectBare(port);

@@ -44,7 +44,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    const refuse = (status: string) => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    // Without the end of ours, one who doesn't hang up would keep the socket.
+    const refuse = (status: string) =>
+      void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     const { remoteAddress = "", localAddress = "", localPort = 0 } = request.socket;
     if (peers.size >= limits.connections) return refuse("503 Service Unavailable");
     const same = [...peers.values()].filter((address) => address === remoteAddress).length;
