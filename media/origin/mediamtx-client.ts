@@ -60,7 +60,9 @@ export function makeMediaMtxClient(options: MediaMtxClientOptions): MediaMtxClie
         return answer.ok ? readDiscarded(await answer.json()) : new Map();
       } catch (error) {
         // MediaMTX is being started again: its muxers count from zero.
-        if (error instanceof TypeError || error instanceof DOMException) return new Map();
+        if (
+          error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError
+        ) return new Map();
         throw error;
       }
     },
@@ -68,9 +70,15 @@ export function makeMediaMtxClient(options: MediaMtxClientOptions): MediaMtxClie
       const kind = KICKS[sourceType];
       if (kind === undefined) return false;
       const url = `http://localhost/v3/${kind}/kick/${encodeURIComponent(id)}`;
-      const answer = await fetch(url, through(api, { method: "POST", signal: AbortSignal.timeout(5000) }));
-      await answer.body?.cancel();
-      return answer.ok;
+      try {
+        const answer = await fetch(url, through(api, { method: "POST", signal: AbortSignal.timeout(5000) }));
+        await answer.body?.cancel();
+        return answer.ok;
+      } catch (error) {
+        // MediaMTX is being started again: nobody publishes to it now.
+        if (error instanceof TypeError) return false;
+        throw error;
+      }
     },
     media: async (path, file, signal) => {
       const init = through(hls, { headers, signal, redirect: "error" });
