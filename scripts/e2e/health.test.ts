@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { seriousFaults } from "../../client/testing/accessibility.ts";
 import { keepScreen } from "../../client/testing/screens.ts";
-import { startBentEncoder } from "../../media/trial/bent-encoder.ts";
-import { openSlowLine } from "../../media/trial/slow-line.ts";
+import { startBentEncoder } from "../../media/trial/trial-bent-encoder.ts";
+import { openSlowLine } from "../../media/trial/trial-slow-line.ts";
 import { type EncoderOptions, startEncoder } from "../../media/trial/trial-encoder.ts";
 import { withBrowserStudio } from "./browser-studio.ts";
 
@@ -143,6 +143,12 @@ Deno.test("whatever is wrong with an encoder is said on screen while it is so", 
         () => finds(page, "codec-hevc", "Many viewers can't see the picture"),
       ));
 
+    await step("sound that can't be played", () =>
+      sending(
+        { url: box.ingest(d, token).srt, audio: "mp2" },
+        () => finds(page, "codec-dropped", "A track is left out"),
+      ));
+
     await step(
       "sound alone",
       () => sending({ video: "none" }, () => finds(page, "no-video", "There is no picture")),
@@ -260,6 +266,16 @@ Deno.test("whatever is wrong with what a browser sends is said on screen too", i
       await finds(page, "link-stopped", "This browser has stopped sending");
       await says(page, "Another tab, device or encoder sends to this stream now.");
     });
+  });
+});
+
+Deno.test("a computer whose clock is wrong is told so, by how much and which way", inBrowser, async () => {
+  await withBrowserStudio(async ({ open, prepare }) => {
+    const { page } = await open();
+    await page.clock.install({ time: Date.now() + 30_000 });
+    await prepare(page);
+    await finds(page, "clock-off", "The clocks of this computer and the box differ by 30 s");
+    await says(page, "The box's clock is behind.");
   });
 });
 

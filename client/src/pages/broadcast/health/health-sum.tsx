@@ -27,12 +27,16 @@ export function HealthSum(props: { checks: readonly Check[] }): JSX.Element {
   };
   return (
     <div class="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-3">
-      <MarkShape mark={sum().mark} />
-      {/* Told once when it changes: what the worst is, not each figure. */}
-      <p role="status" class="min-w-0">
-        <span class={markColour(sum().mark)}>{words()}</span>
-        <Show when={sum().worst}>{(worst) => <span>: {findingWhat(worst(), locale)}</span>}</Show>
-      </p>
+      <div class="flex min-w-0 gap-2">
+        <span class="pt-0.5">
+          <MarkShape mark={sum().mark} />
+        </span>
+        {/* Told once when it changes: what the worst is, not each figure. */}
+        <p role="status" class="min-w-0">
+          <span class={markColour(sum().mark)}>{words()}</span>
+          <Show when={sum().worst}>{(worst) => <span>: {findingWhat(worst(), locale)}</span>}</Show>
+        </p>
+      </div>
       <button type="button" class="min-h-10 text-accent underline underline-offset-2" onClick={jump}>
         {t("health.toList")}
       </button>
