@@ -3,6 +3,17 @@ import { Icon } from "../ui/icon.tsx";
 import { useLocale } from "./locale-context.tsx";
 import { useRoute } from "./route-context.tsx";
 
+/** Most visits paste nothing, so what reads links is fetched when something looks like one. */
+async function readLink(text: string): Promise<string | undefined> {
+  try {
+    const { readPastedLink } = await import("./pasted-link.ts");
+    return readPastedLink(text);
+  } catch (error) {
+    console.info("links can't be read, so these are words:", error);
+    return undefined;
+  }
+}
+
 /** One field for both: words to search for, or a link to a stream or a person, which is opened. */
 export function SearchField() {
   const { t } = useLocale();
@@ -15,15 +26,11 @@ export function SearchField() {
   }));
 
   const go = async (value: string, submitted: boolean) => {
-    // Most visits paste nothing, so what reads links is fetched when something looks like one.
-    if (value.length > 32) {
-      const { readPastedLink } = await import("./pasted-link.ts");
-      const route = readPastedLink(value);
-      if (route !== undefined) {
-        setText("");
-        navigate(route);
-        return;
-      }
+    const link = value.length > 32 ? await readLink(value) : undefined;
+    if (link !== undefined) {
+      setText("");
+      navigate(link);
+      return;
     }
     const here = route().page === "discover";
     if (!submitted && !here) return;

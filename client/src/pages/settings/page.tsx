@@ -1,4 +1,4 @@
-import { type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import { useConfig } from "../../app/config-context.tsx";
 import { chooseLocale, useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
@@ -6,6 +6,7 @@ import type { Preferences } from "../../app/preferences.ts";
 import { usePreferences } from "../../app/preferences-context.tsx";
 import { IdentityPanel } from "../../identity/identity-panel.tsx";
 import { LOCALES } from "../../locales/sections.ts";
+import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { RelaySettings } from "./relay-settings.tsx";
@@ -20,10 +21,17 @@ export default function SettingsPage(): JSX.Element {
   const { preferences, change, kept } = usePreferences();
   createPageTitle(() => t("settings.title"));
 
-  const chooseLanguage = (choice: string) => {
+  const [wordless, setWordless] = createSignal(false);
+  const chooseLanguage = async (choice: string) => {
     const locale = choice === "system" ? undefined : choice;
     change({ locale });
-    void setLocale(chooseLocale(locale, navigator.languages));
+    setWordless(false);
+    try {
+      await setLocale(chooseLocale(locale, navigator.languages));
+    } catch (error) {
+      console.info("the words of a language did not arrive:", error);
+      setWordless(true);
+    }
   };
 
   return (
@@ -55,12 +63,23 @@ export default function SettingsPage(): JSX.Element {
         <Choice<string>
           label={t("settings.language")}
           value={preferences().locale ?? "system"}
-          onChoose={chooseLanguage}
+          onChoose={(choice) => void chooseLanguage(choice)}
           options={[
             { value: "system", label: t("settings.languageSystem") },
             ...LOCALES.map((locale) => ({ value: locale, label: LANGUAGES[locale] })),
           ]}
         />
+        <Show when={wordless()}>
+          <Notice
+            live
+            tone="attention"
+            what={t("settings.languageMissing")}
+            why={t("settings.languageMissingWhy")}
+            act={t("settings.languageMissingDo")}
+          >
+            <Button icon="retry" onClick={() => globalThis.location.reload()}>{t("app.reload")}</Button>
+          </Notice>
+        </Show>
       </Section>
       <Section title={t("settings.data")} about={t("settings.dataAbout")}>
         <Choice<Preferences["data"]>

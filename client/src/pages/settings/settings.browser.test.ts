@@ -88,6 +88,28 @@ Deno.test(
 );
 
 Deno.test(
+  "a language or link whose code does not arrive leaves the page whole, and says so",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      const context = await openContext(browser);
+      const page = await context.newPage();
+      const uncaught: string[] = [];
+      page.on("pageerror", (error) => uncaught.push(error.message));
+      await page.goto(url);
+      await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+      await context.route(/assets\//, (route) => route.fulfill({ status: 404 }));
+      await page.getByRole("radio", { name: "Español" }).click();
+      await page.getByText("This language could not be fetched").waitFor();
+      const search = page.getByRole("searchbox");
+      await search.fill(`npub1${"q".repeat(58)}`);
+      await search.press("Enter");
+      await page.waitForURL(/#\/\?q=npub1/);
+      assert.deepEqual(uncaught, []);
+    }),
+);
+
+Deno.test(
   "settings work, and say so, where the browser keeps nothing",
   inBrowser,
   () =>
