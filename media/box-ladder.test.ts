@@ -3,6 +3,7 @@ import { emptyMemory, judgePlaylist } from "../contracts/seal/verifier.ts";
 import { readFragment } from "./origin/fmp4/fragment.ts";
 import { startTrialBox, type TrialBox, waitFor } from "./trial/trial-box.ts";
 import { startEncoder } from "./trial/trial-encoder.ts";
+import { rungPid } from "./trial/trial-rung.ts";
 import { startViewer } from "./trial/trial-viewer.ts";
 
 const PICTURES = ["video", "video-240", "video-180"];
@@ -65,18 +66,6 @@ async function pictures(trial: TrialBox): Promise<Map<string, string>> {
       line.startsWith("#EXT-X-STREAM-INF:") ? [[lines[at + 1]?.split("/")[1] ?? "", line]] : []
     ),
   );
-}
-
-/** The ffmpegs that make rungs of this test's box, by the width of what they make. */
-async function rungPid(width: number): Promise<number | undefined> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-ww", "-A", "-o", "pid=,ppid=,stat=,args="] })
-    .output();
-  for (const line of new TextDecoder().decode(stdout).split("\n")) {
-    const [pid, ppid, stat, ...args] = line.trim().split(/\s+/);
-    if (Number(ppid) !== Deno.pid || stat?.startsWith("Z")) continue;
-    if (args.join(" ").includes(`scale=${width}:`)) return Number(pid);
-  }
-  return undefined;
 }
 
 const states = (trial: TrialBox) => async () =>

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { Page } from "playwright-core";
 import { startTrialBox, type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
 import { startEncoder } from "../../media/trial/trial-encoder.ts";
+import { rungPid } from "../../media/trial/trial-rung.ts";
 import { ROOT } from "../root.ts";
 import { launchChromium } from "./browser.ts";
 import { startDemo } from "./local-stack.ts";
@@ -116,6 +117,29 @@ Deno.test({
           await page.close();
         });
       }
+      await t.step("a rung that rests has the source's picture, and then its own again", async () => {
+        const rungState = async () =>
+          (await trial.status("one")).rungs?.find(({ rid }) => rid === "video-180")?.state;
+        const page = await browser.newPage();
+        await page.goto(player.url("index"));
+        await until("a picture that moves", 20_000, async () => (await position(page) ?? 0) > 0);
+        const shows = (width: number, ms: number) =>
+          until(`a picture ${width} wide`, ms, async () => (await noted(page)).widths.at(-1) === width);
+        await page.evaluate("hls.loadLevel = 0");
+        await shows(320, 30_000);
+        const pid = await rungPid(320);
+        assert.ok(pid !== undefined);
+        Deno.kill(pid, "SIGSTOP");
+        await until("a short rung", 20_000, async () => await rungState() === "short");
+        Deno.kill(pid, "SIGCONT");
+        await shows(640, 20_000);
+        await until("the rung's return", 60_000, async () => await rungState() === "on");
+        await shows(320, 20_000);
+        const seen = await noted(page);
+        assert.deepEqual(seen.faults, []);
+        assert.equal(seen.pieces, 1);
+        await page.close();
+      });
     } finally {
       await browser.close();
       await player.close();
