@@ -32,7 +32,8 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
   const serve = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"];
   const keep = [...serve, "--allow-write"];
   return [
-    part("relay", "media/relay/main.ts", keep, answers(relayHttp(ports), RELAY_INFO)),
+    // Relay and box ask /proc how many connections they may hold, which Deno allows only with all access.
+    part("relay", "media/relay/main.ts", ["--allow-all"], answers(relayHttp(ports), RELAY_INFO)),
     part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), {
       // The stack's own relay is on this machine, which an edge on the internet must never ask.
       DSTREAM_EDGE_LOCAL_RELAYS: "1",
