@@ -45,6 +45,8 @@ export async function startOriginServer(options: OriginServerOptions): Promise<O
     (request, response) => {
       const line = splitTarget(request.url ?? "/");
       route(request, response, line, options).catch((error) => {
+        // Who hangs up within a body needs no answer, and is no fault of ours: strangers could fill the log.
+        if (request.destroyed && !request.complete) return void response.destroy();
         const answer = failed(request.method, line.path, error);
         if (response.headersSent) response.destroy();
         else sendAnswer(request, response, answer);
