@@ -209,9 +209,12 @@ Deno.test("makeLane() gives the answer of failed() when answering throws, now or
 
 Deno.test("makeLane() holds one answer for a reader who doesn't read, and lets such a reader go", async () => {
   let clock = 0;
-  let answered = 0;
+  let [answered, looked] = [0, 0];
   const servers = await startServers({
-    now: () => clock,
+    now: () => {
+      looked++;
+      return clock;
+    },
     answer: () => {
       answered++;
       return answerWith(200, [], new Uint8Array(30_000_000));
@@ -224,7 +227,8 @@ Deno.test("makeLane() holds one answer for a reader who doesn't read, and lets s
     await until(() => answered === 1, "the first answer");
     for (let more = 0; more < 20; more++) socket.write(get("/live/a"));
     clock = 59_000;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    looked = 0;
+    await until(() => looked > 2, "looked after");
     assert.equal(answered, 1);
     clock = 60_001;
     socket.resume();
