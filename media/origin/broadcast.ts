@@ -1,21 +1,17 @@
-import { randomBytes } from "node:crypto";
-import type { NostrEvent } from "../../contracts/nostr/event.ts";
 import { makeGate } from "./blocking.ts";
 import { followMuxer, type Muxer, type MuxerPart } from "./follower.ts";
-import { targetDurationFor } from "./grouping.ts";
-import { fragmentUs, type Intake, makeIntake } from "./intake.ts";
+import { type Intake, makeIntake } from "./intake.ts";
 import type { Ladder, RungView } from "./ladder/ladder.ts";
 import { makeTrackHealth } from "./health/track-health.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter } from "./meter.ts";
 import { renderMultivariant } from "./multivariant.ts";
-import { partTargetFor } from "./part-target.ts";
-import type { SessionKeep, SessionShape } from "./session-shelf.ts";
-import { makeSession, type Session } from "./session.ts";
-import type { BoxSigner } from "./signer.ts";
+import type { SessionKeep } from "./session-shelf.ts";
+import { makeSessionHolder, type SessionHolderOptions } from "./session-holder.ts";
+import type { Session } from "./session.ts";
 import type { StreamState } from "../../contracts/api/status.ts";
 import { type MeteredTrack, rungVariants, variantsOf } from "./variants.ts";
-import { PAUSED_MS, stateOf } from "./stream-state.ts";
+import { stateOf } from "./stream-state.ts";
 
 /** One stream of the box, from nobody publishing to ended and round again. */
 export type Broadcast = {
@@ -54,29 +50,14 @@ export type BroadcastView = {
   rungs: RungView[];
 };
 
-export type BroadcastOptions = {
-  d: string;
-  /** Text form of the stream's address now. */
-  address: () => string;
+export type BroadcastOptions = Omit<SessionHolderOptions, "resumed"> & {
   client: MediaMtxClient;
-  signer: BoxSigner;
-  /** Where a new session keeps its parts. */
-  keep: (session: SessionShape) => SessionKeep;
   /** A session kept by an earlier run of the box. */
   resumed?: { session: Session; keep: SessionKeep; lastPartMs: number } | undefined;
-  /** Takes checkpoint records for the stream's relays. */
-  publishRecords: (events: NostrEvent[]) => void;
   /** Makes smaller pictures of this stream, where the box has a ladder. */
   ladder?: Ladder | undefined;
-  now: () => number;
-  log: (line: string) => void;
 };
 
-/** A session lives this long without media. */
-export const GRACE_MS = 300_000;
-/** An ended session can be read this long. */
-const AFTERLIFE_MS = 600_000;
-const RECORD_EVERY_MS = 60_000;
 const TICK_MS = 500;
 const REOPEN_MS = 250;
 /** What the encoder sent last is still made smaller, but its return isn't waited for longer than this. */
@@ -87,30 +68,24 @@ const RUNGS_MS = 2000;
 
 /** Begins to follow a stream; nothing is published before MediaMTX has a publisher. */
 export function makeBroadcast(options: BroadcastOptions): Broadcast {
-  const { d, client, signer, now, log, ladder } = options;
+  const { d, client, now, log, ladder } = options;
   const stop = new AbortController();
   const arrivals = makeGate();
-  let session = options.resumed?.session;
-  let keep = options.resumed?.keep;
+  const holder = makeSessionHolder(options);
   let lastPartMs = options.resumed?.lastPartMs;
-  let endedMs: number | undefined;
-  let recordedMs = now();
   let path: MtxPath | undefined;
   let expectedSinceMs: number | undefined;
   let wakeFollower = () => {};
   let tracks: MeteredTrack[] = [];
-  let leastTargetS = 0;
   /** The encoder that was on when the creator ended the stream: only another one begins it anew. */
   let held: { source: string | undefined } | undefined;
   let finishIntake = () => {};
-
-  const isOpen = () => session !== undefined && (session.state() === "live" || session.state() === "paused");
 
   let noted: StreamState = "waiting";
   let sinceMs: number | undefined;
   const noteState = (): StreamState => {
     const facts = {
-      session: session?.state(),
+      session: holder.current()?.state(),
       connected: path !== undefined,
       expectedSinceMs,
       lastPartMs,
@@ -122,51 +97,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     return state;
   };
 
-  const endSession = (how: "ended" | "replaced") => {
-    if (session === undefined || !isOpen()) return;
-    session.setState(how);
-    endedMs = now();
-    options.publishRecords(session.records());
-    keep?.discard();
-    log(`${d}: session ${session.sid} is over (${how})`);
-  };
-
-  const beginSession = (muxer: Muxer): Session => {
-    endSession("replaced");
-    const lead = muxer.renditions[0];
-    const parts = muxer.backlog.flatMap(({ fragment }) =>
-      fragment === undefined
-        ? []
-        : [{ durationUs: fragmentUs(fragment, lead?.info.timescale ?? 1), independent: fragment.independent }]
-    );
-    const targetDurationS = Math.max(leastTargetS, targetDurationFor(parts));
-    const longestUs = Math.max(0, ...parts.map(({ durationUs }) => durationUs));
-    const renditions = muxer.renditions.map(({ rid, kind }) => ({
-      rid,
-      partTargetUs: partTargetFor({ kind, source: path?.source?.type, longestUs }),
-    }));
-    const sid = randomBytes(8).toString("hex");
-    keep = options.keep({ sid, targetDurationS, renditions });
-    const { keeper } = keep;
-    session = makeSession({
-      sid,
-      address: options.address(),
-      targetDurationS,
-      renditions,
-      keeper,
-      signer,
-      now,
-    });
-    endedMs = undefined;
-    log(`${d}: session ${sid} begins`);
-    return session;
-  };
-
-  const fits = (muxer: Muxer): boolean => {
-    if (session === undefined || !isOpen()) return false;
-    const names = (rids: Iterable<string>) => [...rids].sort().join(" ");
-    return names(session.renditions.keys()) === names(muxer.renditions.map(({ rid }) => rid));
-  };
+  const beginSession = (muxer: Muxer): Session => holder.begin(muxer, path?.source?.type);
 
   const followOnce = async () => {
     let intake: Intake | undefined;
@@ -179,7 +110,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     const takeRung = (rid: string, part: MuxerPart) => {
       try {
         // A session that has ended meanwhile takes nothing more.
-        if (isOpen()) intake?.part(rid, part);
+        if (holder.isOpen()) intake?.part(rid, part);
       } catch (error) {
         breakOff(error);
       }
@@ -199,8 +130,11 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             health: makeTrackHealth({ kind: rendition.kind, timescale: rendition.info.timescale }),
           }));
           if (held !== undefined) return;
-          const on = session !== undefined && fits(muxer) ? session : beginSession(muxer);
-          intake = makeIntake(on, muxer);
+          const session = holder.current();
+          intake = makeIntake(
+            session !== undefined && holder.fits(muxer) ? session : beginSession(muxer),
+            muxer,
+          );
         },
         part: (rid, part) => {
           if (held !== undefined) return;
@@ -212,16 +146,15 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             track?.meter.add({ bytes, fragment });
             track?.health.add({ bytes, fragment, arrivedMs });
           }
-          if (isOpen() === false && current !== undefined) {
+          if (!holder.isOpen() && current !== undefined) {
             intake = makeIntake(beginSession(current), current);
           }
-          session?.setState("live");
+          holder.current()?.setState("live");
           let taken = intake?.part(rid, part);
-          if (taken === "too-long" && current !== undefined && session !== undefined) {
-            log(
-              `${d}: a keyframe interval is longer than ${session.targetDurationS} s, a new session is needed`,
-            );
-            leastTargetS = session.targetDurationS * 2;
+          if (taken === "too-long" && current !== undefined) {
+            const longest = holder.current()?.targetDurationS;
+            log(`${d}: a keyframe interval is longer than ${longest} s, a new session is needed`);
+            holder.widen();
             intake?.end("own");
             intake?.end("rungs");
             intake = makeIntake(beginSession(current), current);
@@ -235,10 +168,12 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       },
     });
     intake?.end("own");
-    if (intake !== undefined) session?.setState("paused");
+    if (intake !== undefined) holder.current()?.setState("paused");
     await ladder?.end(stop.signal.aborted ? LADDER_STOP_MS : LADDER_END_MS);
     intake?.end("rungs");
-    const numbers = [...session?.renditions.values() ?? []].map(({ rendition }) => rendition.chain.n);
+    const numbers = [...holder.current()?.renditions.values() ?? []].map(({ rendition }) =>
+      rendition.chain.n
+    );
     if (new Set(numbers).size > 1) {
       log(`${d}: the renditions ended at different segments: ${numbers.join(", ")}`);
     }
@@ -248,7 +183,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   /** A fault of ours in one stream must not end the box, nor go on under a chain that may be half done. */
   const breakOff = (error: unknown) => {
     log(`${d}: broke off: ${error instanceof Error ? error.stack : error}`);
-    endSession("replaced");
+    holder.end("replaced");
   };
 
   const following = (async () => {
@@ -270,26 +205,17 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   })();
 
   const tick = setInterval(() => {
-    const quietMs = now() - (lastPartMs ?? now());
-    if (isOpen()) {
-      if (quietMs > GRACE_MS) endSession("ended");
-      else if (quietMs > PAUSED_MS) session?.setState("paused");
-      session?.heartbeat();
-      if (session !== undefined && now() - recordedMs >= RECORD_EVERY_MS) {
-        recordedMs = now();
-        options.publishRecords(session.records());
-      }
-    } else if (endedMs !== undefined && now() - endedMs > AFTERLIFE_MS) session = undefined;
+    holder.tick(now() - (lastPartMs ?? now()));
     noteState();
   }, TICK_MS);
 
   const isThere = (form: "index" | "ll", rid: string): boolean => {
-    const rendition = session?.renditions.get(rid)?.rendition;
+    const rendition = holder.current()?.renditions.get(rid)?.rendition;
     if (rendition === undefined) return false;
     return rendition.segments.length > 0 || (form === "ll" && rendition.open.length > 0);
   };
   const hasMedia = (form: "index" | "ll"): boolean =>
-    isOpen() && tracks.length > 0 && tracks.every(({ rendition }) => isThere(form, rendition.rid));
+    holder.isOpen() && tracks.length > 0 && tracks.every(({ rendition }) => isThere(form, rendition.rid));
   const hasRungs = (form: "index" | "ll"): boolean =>
     (ladder?.views() ?? []).every(({ rung, state }) =>
       state === "on" ? isThere(form, rung.rid) : state !== "starting"
@@ -305,10 +231,14 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     expectPublisher: () => {
       expectedSinceMs = now();
     },
-    find: (sid) => (session?.sid === sid && session.state() !== "replaced" ? session : undefined),
+    find: (sid) => {
+      const session = holder.current();
+      return session?.sid === sid && session.state() !== "replaced" ? session : undefined;
+    },
     multivariant: async (form, waitMs, signal) => {
       if (!await arrivals.wait(() => hasMedia(form), waitMs, signal)) return undefined;
       await arrivals.wait(() => hasRungs(form), RUNGS_MS, signal);
+      const session = holder.current();
       if (session === undefined) return undefined;
       const own = variantsOf(session, tracks);
       const rungs = rungVariants(session, own.find(({ kind }) => kind === "video"), ladder?.views() ?? []);
@@ -317,18 +247,18 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     view: () => ({
       state: noteState(),
       sinceMs,
-      session,
+      session: holder.current(),
       path,
       expectedSinceMs,
       lastPartMs,
       tracks,
       rungs: ladder?.views() ?? [],
     }),
-    endSession,
+    endSession: holder.end,
     endByCreator: () => {
       // What is there of the last segment belongs to the stream.
       finishIntake();
-      endSession("ended");
+      holder.end("ended");
       expectedSinceMs = undefined;
       held = { source: path?.source?.id };
       noteState();
@@ -343,7 +273,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
       arrivals.close();
       await following;
       // Who waits for media is answered now, not at the end of the wait.
-      for (const { gate } of session?.renditions.values() ?? []) gate.close();
+      for (const { gate } of holder.current()?.renditions.values() ?? []) gate.close();
     },
   };
 }
