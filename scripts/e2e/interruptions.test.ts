@@ -28,7 +28,7 @@ async function survives(page: Page, stack: LocalStack, kill: () => Promise<void>
   await playsOn(page, 2, 30_000);
   const sid = await sessionOf(stack);
   await kill();
-  await page.getByText(/^Reconnecting/).first().waitFor({ timeout: 20_000 });
+  await page.locator('.stage[data-state="reconnecting"]').waitFor({ timeout: 20_000 });
   const at = await position(page) ?? 0;
   await until("the picture comes back", 45_000, async () => (await position(page) ?? 0) > at + 1);
   await playsOn(page, 2);
