@@ -53,20 +53,6 @@ export function readRelayInfo(value: unknown): RelayInfo | undefined {
   return info;
 }
 
-/** The NIP-11 document of a relay of ours. */
-export function relayInfoDocument(info: RelayInfo): Record<string, unknown> {
-  const { supportedNips, limitation, ...texts } = info;
-  const stated: Record<string, unknown> = {
-    auth_required: limitation.authRequired,
-    payment_required: limitation.paymentRequired,
-    restricted_writes: limitation.restrictedWrites,
-  };
-  for (const [key, name] of LIMITS) {
-    if (limitation[key] !== undefined) stated[name] = limitation[key];
-  }
-  return { ...texts, supported_nips: supportedNips, limitation: stated };
-}
-
 const LIMITS = [
   ["maxMessageLength", "max_message_length"],
   ["maxSubscriptions", "max_subscriptions"],
