@@ -24,6 +24,10 @@ const { flags } = flagsOrExit({
     { name: "DSTREAM_HOME", help: "state, caches and logs (default: the platform's data folder)" },
     { name: "DSTREAM_MEDIAMTX", help: "the MediaMTX binary (default: found in PATH or built)" },
     {
+      name: "DSTREAM_BOX_OWNERS",
+      help: "who may create streams, comma-separated (default: the first to claim the box)",
+    },
+    {
       name: "DSTREAM_LADDER",
       help: "smaller pictures of every stream (default: none); see deno task box --help",
     },
@@ -44,7 +48,17 @@ async function start(): Promise<number> {
   const interrupted = await watchInterruption("task start");
   const refusal = await clearTheWay(environment);
   if (refusal !== undefined) return refuse(refusal);
+  // Before the set-up, which may take minutes: a second start shall not begin meanwhile.
+  await writeRunRecord(runRecord(environment.home), []);
+  try {
+    return await setUpAndRun(environment, interrupted);
+  } finally {
+    await Deno.remove(runRecord(environment.home));
+  }
+}
 
+/** Gets what the stack needs onto the machine and runs it. */
+async function setUpAndRun(environment: StackEnvironment, interrupted: AbortSignal): Promise<number> {
   const forDemo = flags.has("--demo") ? [PACKAGES.ffmpeg, PACKAGES.font] : [];
   const ready = await setUp({
     environment,
@@ -108,10 +122,6 @@ async function runStack(
   } finally {
     await demo?.end();
     await supervisor.stop();
-    await Deno.remove(runRecord(home)).catch((error: unknown) => {
-      // Interrupted before the first part was recorded.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
   }
 }
 

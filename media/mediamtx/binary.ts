@@ -77,6 +77,9 @@ export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundM
     } finally {
       await Deno.remove(dir, { recursive: true });
     }
+  }, {
+    signal: options.signal,
+    answer: () => ({ state: "missing", why: "Interrupted while another dStream made MediaMTX.", fix: FIX }),
   });
 }
 

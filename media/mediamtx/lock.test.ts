@@ -28,3 +28,22 @@ Deno.test("withLock() frees the lock when the work throws", async () => {
   assert.equal(await withLock(`${dir}/lock`, never, () => Promise.resolve(7)), 7);
   await Deno.remove(dir, { recursive: true });
 });
+
+Deno.test("withLock() gives up waiting when it is interrupted", async () => {
+  const dir = await Deno.makeTempDir();
+  const [holds, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = withLock(`${dir}/lock`, () => {}, () => {
+    holds.resolve();
+    return held.promise;
+  });
+  await holds.promise;
+  const interrupted = new AbortController();
+  const second = withLock<string>(`${dir}/lock`, () => interrupted.abort(), () => Promise.resolve("worked"), {
+    signal: interrupted.signal,
+    answer: () => "interrupted",
+  });
+  assert.equal(await second, "interrupted");
+  held.resolve();
+  await first;
+  await Deno.remove(dir, { recursive: true });
+});

@@ -54,6 +54,7 @@ export async function buildClient(
       await Deno.writeTextFile(`${notes}/client.hash`, hash);
       return { state: "built", dist };
     },
+    { signal, answer: () => ({ state: "failed", lines: ["interrupted while waiting for another build"] }) },
   );
 }
 

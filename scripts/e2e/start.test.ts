@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ROOT } from "../root.ts";
 import { processesNaming, startDemo, startStack } from "./local-stack.ts";
 
 Deno.test("start names the port in use and its variable, and starts nothing", async () => {
@@ -30,6 +31,18 @@ Deno.test("start refuses to run twice from one state folder", async () => {
   await using second = await startStack({ flags: [], home: stack.home });
   assert.equal(await second.exited, 1);
   assert.match(second.said(), /already runs from .* \(process \d+\)/);
+});
+
+Deno.test("start refuses to run twice from one state folder, even while the first is being set up", async () => {
+  const notes = `${ROOT}/node_modules/.dstream`;
+  await Deno.mkdir(notes, { recursive: true });
+  using building = await Deno.open(`${notes}/client.lock`, { create: true, write: true });
+  await building.lock(true);
+  await using first = await startStack({ flags: [] });
+  await first.hears(/waiting for another build/, 60_000);
+  await using second = await startStack({ flags: [], home: first.home });
+  await second.hears(/already runs from .* \(process \d+\)/, 30_000);
+  assert.equal(await second.exited, 1);
 });
 
 Deno.test("start reports a crashed part by name with its last lines, starts it again, and the stream goes on", async () => {
