@@ -189,6 +189,8 @@ Deno.test("whatever is wrong with an encoder is said on screen while it is so", 
 
     await step("and all of it is summed up", async () => {
       await says(page, "What happened");
+      await says(page, "It is over.");
+      assert.equal(await page.getByText("The box said no").count(), 0);
       const summary = page.locator("dl").filter({ hasText: "What went wrong most" });
       const text = await summary.innerText();
       assert.match(text, /Interruptions\s+[5-9]|Interruptions\s+1\d/);

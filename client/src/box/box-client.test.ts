@@ -167,3 +167,20 @@ Deno.test("info() and status() read what a box says", async () => {
   assert.deepEqual(await client.info(), { ok: true, value: info });
   assert.deepEqual(await client.status("bees"), { ok: true, value: status });
 });
+
+Deno.test("two equal requests in one second are two signatures, since a box takes each only once", async () => {
+  const { client, asked } = boxThat(() => Response.json(grant));
+  await client.renewKey("bees");
+  await client.renewKey("bees");
+  const [first, second] = asked.map(({ headers }) => headers.get("authorization"));
+  assert.notEqual(first, second);
+  for (const one of asked) {
+    const verdict = verifyHttpAuth(one.headers.get("authorization") ?? undefined, {
+      url: one.url,
+      method: one.method,
+      body: one.body,
+      nowSeconds: now,
+    });
+    assert.equal(verdict.verdict, "ok");
+  }
+});

@@ -83,14 +83,18 @@ export function makeBoxClient(o: BoxClientOptions) {
       : { ok: false, fault: { fault: "not-a-box", status: response.status } };
   };
 
+  let signedAt = 0;
+
   /** A request in the creator's name (NIP-98). */
   const signed = async (method: "PUT" | "POST" | "DELETE", path: string, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
+    // Two equal requests in one second would be one event, and the box takes each event once.
+    signedAt = Math.max(o.now(), signedAt + 1);
     const template = httpAuthTemplate({
       url: at(path),
       method,
       ...(text === undefined ? {} : { bodySha256: sha256Hex(new TextEncoder().encode(text)) }),
-    }, o.now());
+    }, signedAt);
     let header: string;
     try {
       header = httpAuthHeader(await o.sign(template));

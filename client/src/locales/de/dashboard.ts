@@ -22,6 +22,7 @@ export default {
   peakNobody: "niemand",
   peakAt: "{count}, um {time}",
   watched: "Insgesamt zugesehen",
+  watchedNot: "gar nicht",
   aboutSpan: "etwa {span}",
   underMinute: "weniger als eine Minute",
   averageRate: "Bitrate im Mittel",

@@ -22,6 +22,7 @@ export default {
   peakNobody: "nobody",
   peakAt: "{count}, at {time}",
   watched: "Watched in all",
+  watchedNot: "not at all",
   aboutSpan: "about {span}",
   underMinute: "less than a minute",
   averageRate: "Bitrate on average",

@@ -24,6 +24,7 @@ export default {
   peakNobody: "nadie",
   peakAt: "{count}, a las {time}",
   watched: "Visto en total",
+  watchedNot: "nada",
   aboutSpan: "unos {span}",
   underMinute: "menos de un minuto",
   averageRate: "Tasa de bits media",

@@ -31,6 +31,8 @@ export function SummaryPanel(
             name: t("dashboard.watched"),
             value: watched === undefined
               ? undefined
+              : watched === 0
+              ? t("dashboard.watchedNot")
               : watched < 60
               ? span(watched)
               : t("dashboard.aboutSpan", { span: span(watched) }),
