@@ -27,6 +27,16 @@ Deno.test("messageParts() doesn't repeat a secret key", () => {
   assert.deepEqual(parts, [text("mine is "), { part: "secret" }, text("!")]);
 });
 
+Deno.test("messageParts() draws some emoji, not a wall of pictures from anywhere", () => {
+  const emoji = Array.from(
+    { length: 200 },
+    (_, n) => ({ shortcode: `e${n}`, url: `https://x.example/${n}.png` }),
+  );
+  const parts = messageParts(emoji.map(({ shortcode }) => `:${shortcode}:`).join(""), emoji);
+  assert.equal(parts.filter(({ part }) => part === "emoji").length, 24);
+  assert.deepEqual(parts[24], { part: "text", text: ":e24:" });
+});
+
 Deno.test("plainWords() doesn't repeat a secret key, nor what turns or towers over the words around it", () => {
   const nsec = "nsec180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsgyumg0";
   assert.equal(plainWords(`mine is ${nsec}!`, "[removed]"), "mine is [removed]!");

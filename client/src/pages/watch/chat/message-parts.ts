@@ -13,6 +13,8 @@ export type MessagePart =
 
 /** Characters of a message that are drawn; the rest would only push the others away. */
 export const SHOWN_LENGTH = 1000;
+/** Emoji of a message that are drawn: each is a picture, fetched from wherever its writer says. */
+const DRAWN_EMOJI = 24;
 
 /** Cuts a message into what can be drawn. */
 export function messageParts(text: string, emoji: readonly CustomEmoji[]): MessagePart[] {
@@ -20,6 +22,9 @@ export function messageParts(text: string, emoji: readonly CustomEmoji[]): Messa
   const shown = tame.length > SHOWN_LENGTH ? `${cut(tame)}…` : tame;
   const pictures = new Map(emoji.map(({ shortcode, url }) => [shortcode, url]));
   const pieces = splitLinks(shown);
+  let drawn = 0;
+  const limited = (part: MessagePart): MessagePart =>
+    part.part === "emoji" && ++drawn > DRAWN_EMOJI ? { part: "text", text: `:${part.shortcode}:` } : part;
   return pieces.flatMap((piece, at): MessagePart[] => {
     switch (piece.type) {
       case "link":
@@ -33,7 +38,7 @@ export function messageParts(text: string, emoji: readonly CustomEmoji[]): Messa
         return wordParts(named ? piece.text.replace(/@$/, "") : piece.text, pictures);
       }
     }
-  });
+  }).map(limited);
 }
 
 /** A message as words alone, for where nothing can be drawn: read out, quoted, reported. A secret key is not repeated. */
