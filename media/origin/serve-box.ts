@@ -3,6 +3,7 @@ import type { Announcer } from "./announcer.ts";
 import type { Audience } from "./audience.ts";
 import type { Encoders } from "./encoders.ts";
 import type { Health } from "./health/health.ts";
+import { makeRateLimits, type Rates } from "./http/rate-limits.ts";
 import { type OriginServer, startOriginServer } from "./http/server.ts";
 import type { OwnerGate } from "./owners.ts";
 import { statusOf } from "./status.ts";
@@ -29,6 +30,8 @@ export type ServeBoxOptions = {
 };
 
 const VERSION = "0.1.0";
+/** A studio asks a few times a minute. */
+const API_RATES: Rates = { atOnce: 30, perMinute: 60, allAtOnce: 60, allPerMinute: 300 };
 
 /** Serves a box over HTTP: media, WebRTC's signalling and the API. */
 export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
@@ -65,6 +68,7 @@ export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
         claimed: gate.isClaimed(),
       }),
       gate,
+      limits: makeRateLimits(API_RATES, now),
       store,
       ports,
       onStream: (d) => {

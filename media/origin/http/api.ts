@@ -7,13 +7,17 @@ import { KIND } from "../../../contracts/nostr/kinds.ts";
 import type { OwnerGate } from "../owners.ts";
 import type { StreamStore } from "../stream-store.ts";
 import { MAX_STREAMS } from "../stream-store.ts";
+import { askedFrom } from "../webrtc/reached-address.ts";
 import { readBody } from "./body.ts";
 import { originOf } from "./origin-url.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { sendJson, sendProblem } from "./respond.ts";
 
 export type ApiOptions = {
   info: () => BoxInfo;
   gate: OwnerGate;
+  /** How fast signed requests may come: each costs a check of its signature, and memory for its body. */
+  limits: RateLimits;
   store: StreamStore;
   ports: { rtmp: number; srt: number };
   /** A stream was created or changed. */
@@ -59,6 +63,16 @@ export async function serveApi(
   const method = sub === "/key" ? "POST" : "PUT";
   if (request.method !== method) {
     refuseMethod(request, response, method);
+    return true;
+  }
+  const wait = options.limits.take(askedFrom(request));
+  if (wait !== undefined) {
+    sendProblem(request, response, {
+      status: 429,
+      code: "too-many-requests",
+      detail: `Requests come faster than the box takes them. Wait ${wait} s before the next.`,
+      headers: { "retry-after": String(wait), connection: "close" },
+    });
     return true;
   }
   const body = await readBody(request, sub === "/announcements" ? ANNOUNCEMENTS_LIMIT : BODY_LIMIT);

@@ -5,6 +5,7 @@ import { type OriginServerOptions, startOriginServer } from "./server.ts";
 async function withServer(
   webrtc: OriginServerOptions["webrtc"],
   work: (port: number, log: string[]) => Promise<void>,
+  limits: OriginServerOptions["api"]["limits"] = { take: () => undefined },
 ) {
   const log: string[] = [];
   const unasked = () => assert.fail("nobody asks for this");
@@ -14,6 +15,7 @@ async function withServer(
     api: {
       info: unasked,
       gate: { admit: unasked, isClaimed: unasked },
+      limits,
       store: {
         owner: unasked,
         setOwner: unasked,
@@ -72,3 +74,10 @@ Deno.test("startOriginServer() says internal, and writes down why, when somethin
     assert.match(log.join(), /POST \/whip\/demo failed: Error: broken/);
     assert.ok(!log.join().includes("secret"));
   }));
+
+Deno.test("startOriginServer() reads no body and checks no signature of who asks too often", () =>
+  withServer(() => Promise.resolve(false), async (port) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/streams/demo`, { method: "PUT", body: "{}" });
+    assert.deepEqual([answer.status, answer.headers.get("retry-after")], [429, "3"]);
+    assert.equal((await answer.json()).code, "too-many-requests");
+  }, { take: () => 3 }));

@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import * as v from "valibot";
 import { Problem } from "../../../contracts/api/problem.ts";
-import { makeOfferLimits, WEBRTC_LIMITS } from "./limits.ts";
+import { makeRateLimits } from "../http/rate-limits.ts";
+import { offerRates, WEBRTC_LIMITS } from "./limits.ts";
 import { makePasses } from "./passes.ts";
 import { serveWebrtc, type Watchable } from "./route.ts";
 import { makeWebrtcSessions } from "./sessions.ts";
@@ -33,7 +34,7 @@ async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, num
     media: server.media,
     sessions,
     passes,
-    limits: makeOfferLimits(Date.now, all),
+    limits: makeRateLimits(offerRates(all), Date.now),
     isKey: (d: string, asked: string) => d === "one" && asked === key,
     watchable: (d: string): Watchable => (d === "one" ? watchable : { state: "unknown-stream" }),
     publisher: () => publisher,

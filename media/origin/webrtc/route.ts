@@ -3,7 +3,7 @@ import { isStreamName } from "../../../contracts/nostr/address.ts";
 import { send } from "../http/respond.ts";
 import { readBody } from "../http/body.ts";
 import { announceCandidates } from "./candidates.ts";
-import type { OfferLimits } from "./limits.ts";
+import type { RateLimits } from "../http/rate-limits.ts";
 import type { WebrtcMediaServer } from "./media-server.ts";
 import type { Passes } from "./passes.ts";
 import { askedFrom } from "./reached-address.ts";
@@ -29,7 +29,7 @@ export type WebrtcRouteOptions = {
   media: WebrtcMediaServer;
   sessions: WebrtcSessions;
   passes: Passes;
-  limits: OfferLimits;
+  limits: RateLimits;
   isKey: (d: string, key: string) => boolean;
   watchable: (d: string) => Watchable;
   /** MediaMTX's id of who publishes to a stream now, whatever by. */

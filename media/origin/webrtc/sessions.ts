@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { neighbourhood, WEBRTC_LIMITS } from "./limits.ts";
+import { neighbourhood } from "../http/rate-limits.ts";
+import { WEBRTC_LIMITS } from "./limits.ts";
 import { type Link, type LinkMeter, makeLinkMeter } from "./link-meter.ts";
 import type { MediaSession, WebrtcMediaServer } from "./media-server.ts";
 

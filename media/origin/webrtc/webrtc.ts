@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { makeOfferLimits } from "./limits.ts";
+import { makeRateLimits } from "../http/rate-limits.ts";
+import { offerRates } from "./limits.ts";
 import type { Link } from "./link-meter.ts";
 import { makeWebrtcMediaServer, type WebrtcMediaServerOptions } from "./media-server.ts";
 import { makePasses, type Pass } from "./passes.ts";
@@ -37,7 +38,7 @@ export function makeWebrtc(options: WebrtcOptions): Webrtc {
     media,
     sessions,
     passes,
-    limits: makeOfferLimits(now),
+    limits: makeRateLimits(offerRates(), now),
     isKey,
     watchable,
     publisher,

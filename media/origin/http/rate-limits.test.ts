@@ -1,31 +1,33 @@
 import assert from "node:assert/strict";
-import { makeOfferLimits, neighbourhood, WEBRTC_LIMITS } from "./limits.ts";
+import { makeRateLimits, neighbourhood, type Rates } from "./rate-limits.ts";
 
-Deno.test("makeOfferLimits() refuses an address that asks too fast, says for how long, and no other", () => {
+const RATES: Rates = { atOnce: 30, perMinute: 120, allAtOnce: 200, allPerMinute: 3000 };
+
+Deno.test("makeRateLimits() refuses an address that asks too fast, says for how long, and no other", () => {
   let nowMs = 0;
-  const { take } = makeOfferLimits(() => nowMs);
-  const { offersAtOnce, offersPerMinute } = WEBRTC_LIMITS;
-  for (let i = 0; i < offersAtOnce; i++) assert.equal(take("203.0.113.1"), undefined);
-  assert.equal(take("203.0.113.1"), Math.max(1, Math.ceil(60 / offersPerMinute)));
+  const { take } = makeRateLimits(RATES, () => nowMs);
+  const { atOnce, perMinute } = RATES;
+  for (let i = 0; i < atOnce; i++) assert.equal(take("203.0.113.1"), undefined);
+  assert.equal(take("203.0.113.1"), Math.max(1, Math.ceil(60 / perMinute)));
   assert.equal(take("203.0.113.2"), undefined);
-  nowMs = 60_000 / offersPerMinute;
+  nowMs = 60_000 / perMinute;
   assert.equal(take("203.0.113.1"), undefined);
   assert.notEqual(take("203.0.113.1"), undefined);
 });
 
-Deno.test("makeOfferLimits() refuses a flood from many addresses, and forgets them", () => {
+Deno.test("makeRateLimits() refuses a flood from many addresses, and forgets them", () => {
   let nowMs = 0;
-  const { take } = makeOfferLimits(() => nowMs);
+  const { take } = makeRateLimits(RATES, () => nowMs);
   let passed = 0;
   for (let i = 0; i < 20_000; i++) if (take(`2001:db8:${(i % 5000).toString(16)}::1`) === undefined) passed++;
-  assert.equal(passed, WEBRTC_LIMITS.allOffersAtOnce);
+  assert.equal(passed, RATES.allAtOnce);
   nowMs = 60_000;
   assert.equal(take("203.0.113.1"), undefined);
 });
 
-Deno.test("makeOfferLimits() takes no tokens away when the clock is set back", () => {
+Deno.test("makeRateLimits() takes no tokens away when the clock is set back", () => {
   let nowMs = 1_000_000;
-  const { take } = makeOfferLimits(() => nowMs);
+  const { take } = makeRateLimits(RATES, () => nowMs);
   assert.equal(take("203.0.113.1"), undefined);
   nowMs = 0;
   assert.equal(take("203.0.113.1"), undefined);
