@@ -1,4 +1,5 @@
-// The relay as a process of its own: `deno run -A media/relay/main.ts`.
+// The relay as a process of its own: `deno run -A media/relay/main.ts`. With less access it can't read how many files it may
+// open: whoever starts it then says by `--connections=N` how many it may hold.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readRelayConfig } from "./config.ts";
@@ -14,6 +15,7 @@ if (read.state === "bad") {
 }
 const { port, home } = read.config;
 
+const connections = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
 const folder = join(home, "relay");
 const relay = await start();
 console.log(`The relay listens on ws://localhost:${relay.port}`);
@@ -35,6 +37,7 @@ async function start(): Promise<Relay> {
       hostname: "0.0.0.0",
       port,
       store,
+      ...(connections === undefined ? {} : { connections: Number(connections) }),
       limits: RELAY_LIMITS,
       check: await loadSchnorrWasm(),
       now: Date.now,

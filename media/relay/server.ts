@@ -17,6 +17,8 @@ export type RelayOptions = {
   /** 0 takes a free one. */
   port: number;
   store: Store;
+  /** How many it may hold at once, refused ones included; as many as this process's open files allow unless given. */
+  connections?: number;
   limits: RelayLimits;
   check: SignatureCheck;
   /** Unix milliseconds. */
@@ -77,7 +79,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 
   const server = createServer((request, response) => answerHttp(request, response, information));
-  server.maxConnections = mostConnections();
+  server.maxConnections = options.connections ?? mostConnections();
   server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

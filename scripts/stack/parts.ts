@@ -1,3 +1,4 @@
+import { mostConnections } from "../../media/open-files.ts";
 import { PORTS, type StackEnvironment, type StackPorts } from "../environment.ts";
 import type { WantedPort } from "../supervisor/ports.ts";
 import type { Part } from "../supervisor/supervisor.ts";
@@ -19,11 +20,12 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
     allow: readonly string[],
     healthy: Part["healthy"],
     more = {},
+    given: readonly string[] = [],
   ): Part => ({
     name,
     command: {
       program: Deno.execPath(),
-      args: ["run", "--no-prompt", ...allow, script],
+      args: ["run", "--no-prompt", ...allow, script, ...given],
       env: { ...portVariables(ports), DSTREAM_HOME: home, NO_COLOR: "1", ...more },
       cwd: root,
     },
@@ -32,8 +34,10 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
   const serve = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"];
   const keep = [...serve, "--allow-write"];
   return [
-    // Relay and box ask /proc how many connections they may hold, which Deno allows only with all access.
-    part("relay", "media/relay/main.ts", ["--allow-all"], answers(relayHttp(ports), RELAY_INFO)),
+    part("relay", "media/relay/main.ts", keep, answers(relayHttp(ports), RELAY_INFO), {}, [
+      // Its limit of open files is this process's, and Deno tells that only to who has all access.
+      `--connections=${mostConnections()}`,
+    ]),
     part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), {
       // The stack's own relay is on this machine, which an edge on the internet must never ask.
       DSTREAM_EDGE_LOCAL_RELAYS: "1",
