@@ -1,4 +1,4 @@
-import type { After } from "../src/studio/schedule.ts";
+import type { After } from "../src/webrtc/schedule.ts";
 
 /** Time that passes only when a test says so. */
 export type FakeClock = {

@@ -1,6 +1,6 @@
 import type Hls from "hls.js";
 import type { StreamState } from "../../../contracts/api/status.ts";
-import { afterTimeout } from "../studio/schedule.ts";
+import { afterTimeout } from "../webrtc/schedule.ts";
 import { makeHlsRung } from "./hls-rung.ts";
 import type { HlsRungName, Rung, RungListener } from "./rung.ts";
 import type { VerifierClient } from "./verifier-client.ts";

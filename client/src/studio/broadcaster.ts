@@ -1,7 +1,7 @@
 import { type Capture, type CaptureState, makeCapture } from "./capture/capture.ts";
 import type { CaptureFault } from "./capture/capture-fault.ts";
 import { DEFAULT_PRESET, type PresetName, PRESETS } from "./presets.ts";
-import { every } from "./schedule.ts";
+import { every } from "../webrtc/schedule.ts";
 import { makeSending, type SendingOptions, type Target } from "./sending.ts";
 import { makeShow, type ShowOptions, trackOf } from "./show.ts";
 import { makeSilenceWatch } from "./sound/level.ts";

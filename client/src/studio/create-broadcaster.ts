@@ -2,7 +2,7 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-
 import * as v from "valibot";
 import { BoxStatus } from "../../../contracts/api/status.ts";
 import { type Broadcaster, type BroadcasterView, makeBroadcaster } from "./broadcaster.ts";
-import { afterTimeout } from "./schedule.ts";
+import { afterTimeout } from "../webrtc/schedule.ts";
 import { makeMixer } from "./sound/mixer.ts";
 import { makeStage } from "./stage/stage.ts";
 import { stayAwake } from "./staying-awake.ts";

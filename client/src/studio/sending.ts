@@ -5,7 +5,7 @@ import {
   type PublisherOptions,
   type PublisherState,
 } from "./whip/publisher.ts";
-import { makeWhipClient } from "./whip/whip-client.ts";
+import { makeWhipClient } from "../webrtc/whip-client.ts";
 
 /** Where to send, as the box granted it. */
 export type Target = { url: string; key: string };

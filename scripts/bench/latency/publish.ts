@@ -1,6 +1,6 @@
-import { afterTimeout } from "../../../client/src/studio/schedule.ts";
+import { afterTimeout } from "../../../client/src/webrtc/schedule.ts";
 import { makePublisher, type Publisher } from "../../../client/src/studio/whip/publisher.ts";
-import { makeWhipClient } from "../../../client/src/studio/whip/whip-client.ts";
+import { makeWhipClient } from "../../../client/src/webrtc/whip-client.ts";
 import { clockBlocks, COLUMNS, ROWS } from "./clock-blocks.ts";
 
 /** What this browser is to send, and where. */

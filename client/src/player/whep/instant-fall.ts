@@ -1,4 +1,4 @@
-import type { LinkFault } from "../../studio/whip/link-fault.ts";
+import type { LinkFault } from "../../webrtc/link-fault.ts";
 import type { InstantFall } from "../rung.ts";
 
 /** What a refusal or a loss means for the viewer: give the rung up, or undefined where trying again helps. */

@@ -1,7 +1,7 @@
 import type { StreamState } from "../../../../contracts/api/status.ts";
-import type { After } from "../../studio/schedule.ts";
-import { type LinkFault, retryMs } from "../../studio/whip/link-fault.ts";
-import { makeWhipClient } from "../../studio/whip/whip-client.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import { type LinkFault, retryMs } from "../../webrtc/link-fault.ts";
+import { makeWhipClient } from "../../webrtc/whip-client.ts";
 import type { Behind, InstantFall, Rung, RungListener } from "../rung.ts";
 import { fallOf } from "./instant-fall.ts";
 import { makeWhepSession, type WhepSession } from "./whep-session.ts";

@@ -1,7 +1,7 @@
-import { type After, every } from "../../studio/schedule.ts";
-import type { LinkFault } from "../../studio/whip/link-fault.ts";
-import { iceFragment, offerStereo } from "../../studio/whip/sdp.ts";
-import type { WhipClient, WhipSession } from "../../studio/whip/whip-client.ts";
+import { type After, every } from "../../webrtc/schedule.ts";
+import type { LinkFault } from "../../webrtc/link-fault.ts";
+import { iceFragment, offerStereo } from "../../webrtc/sdp.ts";
+import type { WhipClient, WhipSession } from "../../webrtc/whip-client.ts";
 import { compareWhep, readWhepTotals, type WhepStats, type WhepTotals } from "./whep-stats.ts";
 
 export type WhepSessionOptions = {

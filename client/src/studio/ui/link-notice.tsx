@@ -1,7 +1,7 @@
 import { type JSX, Match, Switch } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import type { LinkFault } from "../whip/link-fault.ts";
+import type { LinkFault } from "../../webrtc/link-fault.ts";
 import type { Link } from "../whip/publisher.ts";
 
 /** Why this browser isn't sending, when it should be. */

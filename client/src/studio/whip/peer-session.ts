@@ -1,9 +1,9 @@
 import { AUDIO_BITRATE } from "../presets.ts";
-import { type After, every } from "../schedule.ts";
-import type { LinkFault } from "./link-fault.ts";
+import { type After, every } from "../../webrtc/schedule.ts";
+import type { LinkFault } from "../../webrtc/link-fault.ts";
 import { type LinkStats, type LinkTotals, readLinkStats } from "./link-stats.ts";
-import { answerStart, iceFragment, offerStereo } from "./sdp.ts";
-import type { WhipClient, WhipSession } from "./whip-client.ts";
+import { answerStart, iceFragment, offerStereo } from "../../webrtc/sdp.ts";
+import type { WhipClient, WhipSession } from "../../webrtc/whip-client.ts";
 
 /** How keyframes come: forced by the page each second, or only when the box asks, each other second. */
 export type KeyframePace = "forced" | "asked";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { makeFakeClock } from "../../../testing/fake-clock.ts";
 import { CODECS, FakePeer } from "../../../testing/fake-peer.ts";
-import type { LinkFault } from "./link-fault.ts";
+import type { LinkFault } from "../../webrtc/link-fault.ts";
 import { makePublisher, type PublisherState } from "./publisher.ts";
-import type { WhipAnswer, WhipClient, WhipSession } from "./whip-client.ts";
+import type { WhipAnswer, WhipClient, WhipSession } from "../../webrtc/whip-client.ts";
 
 const REFUSED: LinkFault = { fault: "problem", status: 401, code: "wrong-key", detail: "Not the key." };
 

@@ -1,9 +1,9 @@
-import { type After } from "../schedule.ts";
-import { isPassing, type LinkFault, retryMs } from "./link-fault.ts";
+import { type After } from "../../webrtc/schedule.ts";
+import { isPassing, type LinkFault, retryMs } from "../../webrtc/link-fault.ts";
 import type { LinkStats } from "./link-stats.ts";
 import { type EncodingLimits, type KeyframePace, makePeerSession, type PeerSession } from "./peer-session.ts";
-import { sendableH264 } from "./sdp.ts";
-import type { WhipClient } from "./whip-client.ts";
+import { sendableH264 } from "../../webrtc/sdp.ts";
+import type { WhipClient } from "../../webrtc/whip-client.ts";
 
 /** The way from this browser to the box; whether anybody is live, only the box says. */
 export type Link =

@@ -1,6 +1,6 @@
 import type { BrowserHealth } from "../../../studio/browser-health.ts";
 import type { Finding as StudioFinding } from "../../../studio/findings.ts";
-import type { LinkFault } from "../../../studio/whip/link-fault.ts";
+import type { LinkFault } from "../../../webrtc/link-fault.ts";
 import type { Trouble } from "../../../studio/troubles.ts";
 import type { WarningCode } from "../../../../../contracts/api/warning-codes.ts";
 import { type Fact, type Finding, pageFinding, type Subject, WARNING_SUBJECT } from "./finding.ts";

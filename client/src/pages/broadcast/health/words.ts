@@ -5,7 +5,7 @@ import { PAGE_CODES } from "./finding.ts";
 import { isWarningCode } from "../../../../../contracts/api/warning-codes.ts";
 import type { RelayFault } from "../../../nostr/relay-health.ts";
 import { FAULT_WORDS } from "../../../nostr/relay-words.ts";
-import type { LinkFault } from "../../../studio/whip/link-fault.ts";
+import type { LinkFault } from "../../../webrtc/link-fault.ts";
 import type { CaptureFault, CaptureWhat } from "../../../studio/capture/capture-fault.ts";
 
 type Speaker = Pick<LocaleContext, "t" | "date">;

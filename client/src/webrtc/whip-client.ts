@@ -1,4 +1,4 @@
-import { readProblem } from "../../../../contracts/api/problem.ts";
+import { readProblem } from "../../../contracts/api/problem.ts";
 import type { LinkFault } from "./link-fault.ts";
 import { iceServersOf } from "./sdp.ts";
 

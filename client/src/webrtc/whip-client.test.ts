@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { problemJson } from "../../../../contracts/api/problem.ts";
+import { problemJson } from "../../../contracts/api/problem.ts";
 import { makeWhipClient } from "./whip-client.ts";
 
 const URL = "https://box.example/whip/bees";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CODECS } from "../../../testing/fake-peer.ts";
+import { CODECS } from "../../testing/fake-peer.ts";
 import { answerStart, iceFragment, iceServersOf, offerStereo, sendableH264 } from "./sdp.ts";
 
 const OFFER = "v=0\r\na=ice-ufrag:ab\r\na=ice-pwd:cd\r\nm=video 9 UDP/TLS/RTP/SAVPF 108 109\r\na=mid:0\r\n" +
