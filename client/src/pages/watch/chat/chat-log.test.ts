@@ -4,7 +4,7 @@ import { chatTemplate } from "../../../../../contracts/nostr/chat.ts";
 import { deletionTemplate, readDeletion } from "../../../../../contracts/nostr/deletion.ts";
 import { type NostrEvent, publicKeyOf, signEvent } from "../../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../../contracts/nostr/kinds.ts";
-import { makeChatLog } from "./chat-log.ts";
+import { arrived, makeChatLog } from "./chat-log.ts";
 
 const now = 1_790_000_000;
 const [ana, bo] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
@@ -126,4 +126,27 @@ Deno.test("every order of arrival gives the same log", () => {
     for (const event of shuffled) chat.add(event);
     assert.deepEqual(texts(chat), texts(whole));
   }));
+});
+
+Deno.test("arrived() counts no message of earlier times, and nothing before there was any", () => {
+  const chat = log();
+  chat.add(say("b", now - 2));
+  const before = chat.rows();
+  assert.equal(arrived([], before), 0);
+  chat.add(say("a", now - 3));
+  assert.equal(arrived(before, chat.rows()), 0);
+});
+
+Deno.test("arrived() counts what came in the same second, whatever order the ids give it", () => {
+  for (let n = 0; n < 20; n++) {
+    const chat = log();
+    chat.add(say("earlier", now - 5));
+    chat.add(say(`first ${n}`));
+    chat.add(say(`second ${n}`));
+    const before = chat.rows();
+    chat.add(say(`third ${n}`, now, bo));
+    assert.equal(arrived(before, chat.rows()), 1, String(n));
+    chat.add(say(`fourth ${n}`, now + 1, bo));
+    assert.equal(arrived(before, chat.rows()), 2, String(n));
+  }
 });

@@ -125,3 +125,23 @@ function isAfter(a: ChatRow | undefined, b: ChatRow): boolean {
   const [left, right] = [a.message, b.message];
   return left.createdAt !== right.createdAt ? left.createdAt > right.createdAt : left.id > right.id;
 }
+
+/** How many of the rows are new since `before` and no older than its last; what came later of earlier times is none of them. */
+export function arrived(before: readonly ChatRow[], rows: readonly ChatRow[]): number {
+  const last = before.at(-1);
+  if (last === undefined) return 0;
+  const since = last.event.created_at;
+  // Of one second, the ids decide on the order: the newest to come may stand before another.
+  const ofThatSecond = new Set(
+    before.slice(before.findLastIndex(({ event }) => event.created_at < since) + 1).map(({ event }) =>
+      event.id
+    ),
+  );
+  let count = 0;
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const event = rows[at]?.event;
+    if (event === undefined || event.created_at < since) break;
+    if (!ofThatSecond.has(event.id)) count++;
+  }
+  return count;
+}

@@ -2,7 +2,7 @@ import { createVirtualizer } from "@tanstack/solid-virtual";
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { Button } from "../../../ui/button.tsx";
-import type { ChatRow } from "./chat-log.ts";
+import { arrived, type ChatRow } from "./chat-log.ts";
 
 export type MessageListProps = {
   rows: readonly ChatRow[];
@@ -40,12 +40,11 @@ export function MessageList(props: MessageListProps): JSX.Element {
     if (end) setMissed(0);
   };
 
-  const newestId = () => props.rows.at(-1)?.event.id;
-  createEffect(on(newestId, (_, before) => {
-    if (before === undefined) return;
-    if (atEnd()) return queueMicrotask(() => virtualizer.scrollToEnd());
-    const at = props.rows.findIndex(({ event }) => event.id === before);
-    setMissed(missed() + (at === -1 ? 1 : props.rows.length - 1 - at));
+  createEffect(on(() => props.rows, (rows, before) => {
+    const came = arrived(before ?? [], rows);
+    if (came === 0) return;
+    if (atEnd()) queueMicrotask(() => virtualizer.scrollToEnd());
+    else setMissed(missed() + came);
   }));
 
   const toEnd = () => {
