@@ -30,8 +30,10 @@ finish(relay === undefined ? await testAll() : await testRelay(relay));
 async function testAll(): Promise<Tally> {
   const read = readEnvironment(Deno.env.get);
   if (read.state === "bad") return stop(read.problems.join("\n"));
-  const { unit, real, e2e } = await findTestFiles(ROOT, filter);
-  if (unit.length + real.length + e2e.length === 0) return stop(`No test file's path contains "${filter}".`);
+  const { unit, real, alone } = await findTestFiles(ROOT, filter);
+  if (unit.length + real.length + alone.length === 0) {
+    return stop(`No test file's path contains "${filter}".`);
+  }
   const ready = await setUp({
     environment: read.environment,
     root: ROOT,
@@ -54,7 +56,7 @@ async function testAll(): Promise<Tally> {
   }
   tallies.push(await runTestFiles("unit tests", unit, { ...options, parallel: true }));
   tallies.push(await runTestFiles("tests with real programs", real, { ...options, parallel: true }));
-  tallies.push(await runTestFiles("end-to-end tests", e2e, { ...options, parallel: false }));
+  tallies.push(await runTestFiles("tests alone on the machine", alone, { ...options, parallel: false }));
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
   return tally;
