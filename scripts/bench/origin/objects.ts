@@ -27,7 +27,7 @@ async function ourObjects({ url }: Server): Promise<Urls | undefined> {
   const playlist = `${url}/live/bench/${sid}/video/ll.m3u8`;
   return sid === undefined
     ? undefined
-    : named(playlist, await text(playlist, {}), /^\d+\.m4s$/gm, /URI="(p\d+\.m4s)",INDEPENDENT/g);
+    : named(playlist, await text(playlist, {}), /URI="(p\d+\.m4s)",INDEPENDENT/g);
 }
 
 async function theirObjects({ url, headers }: Server): Promise<Urls | undefined> {
@@ -37,18 +37,19 @@ async function theirObjects({ url, headers }: Server): Promise<Urls | undefined>
   return named(
     playlist,
     await text(playlist, headers),
-    /^\w+_seg\d+\.mp4$/gm,
     /URI="(\w+_part\d+\.mp4)",INDEPENDENT/g,
   );
 }
 
+/** Its duration and its name. Where the file begins anew, segments are cut short, and would be served faster. */
+const SEGMENT = /^#EXTINF:([\d.]+),.*\n(?:#.*\n)*([^#\n]+)$/gm;
+
 function named(
   playlist: string,
   body: string | undefined,
-  segments: RegExp,
   parts: RegExp,
 ): Urls | undefined {
-  const segment = [...(body ?? "").matchAll(segments)].at(-1)?.[0];
+  const segment = [...(body ?? "").matchAll(SEGMENT)].findLast(([, seconds]) => Number(seconds) > 1.5)?.[2];
   const part = [...(body ?? "").matchAll(parts)].at(-1)?.[1];
   // Four segments in, both list as much as they ever will, or nearly.
   if (segment === undefined || part === undefined || (body?.match(/#EXTINF/g) ?? []).length < 6) {
