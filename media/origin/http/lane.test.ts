@@ -40,6 +40,8 @@ async function startServers(over: Partial<LaneOptions> = {}) {
   server.removeAllListeners("connection");
   server.on("connection", lane.take);
   const alone = usual();
+  let accepted: Socket | undefined;
+  for (const one of [server, alone]) one.on("connection", (socket: Socket) => accepted = socket);
   const ports = await Promise.all([server, alone].map(async (one) => {
     one.listen(0, "127.0.0.1");
     await once(one, "listening");
@@ -49,6 +51,8 @@ async function startServers(over: Partial<LaneOptions> = {}) {
   return {
     port: ports[0] ?? 0,
     alonePort: ports[1] ?? 0,
+    /** The server's end of the newest connection. */
+    accepted: () => accepted,
     inLane,
     handedOver: () => handedOver,
     close: async () => {
@@ -282,10 +286,17 @@ Deno.test("makeLane() answers as node:http alone does, whatever is sent in whate
   const pieces = fc.array(fc.tuple(request, fc.nat(200)), { minLength: 1, maxLength: 4 });
   const closing = "GET /live/end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   const says = async (port: number, sent: string[]) => {
+    const before = servers.accepted();
     const { socket, read } = await dial(port);
+    await until(() => servers.accepted() !== before, "accepted");
+    const other = servers.accepted();
+    let length = 0;
+    // Two pieces that are read as one may be answered otherwise, by either server: a fault in the second comes first.
     for (const piece of sent) {
+      if (socket.closed || other?.destroyed === true) break;
       socket.write(piece);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      length += piece.length;
+      await until(() => (other?.bytesRead ?? 0) >= length || other?.destroyed === true, "read");
     }
     socket.end();
     await until(() => socket.closed, JSON.stringify(sent));
