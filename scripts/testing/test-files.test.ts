@@ -14,7 +14,7 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
     "client/dist/d.test.ts",
     ".out/e.test.ts",
     "scripts/e2e/f.test.ts",
-    "scripts/e2e/h.alone.test.ts",
+    "media/box-h.alone.test.ts",
     "a.test.json",
   ];
   for (const file of files) {
@@ -23,8 +23,8 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
   }
   assert.deepEqual(await findTestFiles(root), {
     unit: ["a.test.ts", "client/b.test.tsx", "contracts/box.test.ts"],
-    real: ["client/g.browser.test.ts", "media/box-restarts.test.ts", "scripts/e2e/f.test.ts"],
-    alone: ["scripts/e2e/h.alone.test.ts"],
+    real: ["client/g.browser.test.ts", "media/box-restarts.test.ts"],
+    alone: ["media/box-h.alone.test.ts", "scripts/e2e/f.test.ts"],
   });
   assert.deepEqual(await findTestFiles(root, "client/"), {
     unit: ["client/b.test.tsx"],

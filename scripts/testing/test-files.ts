@@ -1,7 +1,7 @@
 const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
 
-const REAL = /\.browser\.test\.tsx?$|^media\/box[\w-]*\.test\.ts$|^scripts\/e2e\//;
-const ALONE = /\.alone\.test\.ts$/;
+const REAL = /\.browser\.test\.tsx?$|^media\/box[\w-]*\.test\.ts$/;
+const ALONE = /\.alone\.test\.ts$|^scripts\/e2e\//;
 
 /** The test files of the tree, by how they are run. */
 export type TestFiles = {
@@ -9,7 +9,7 @@ export type TestFiles = {
   unit: string[];
   /** Run MediaMTX, ffmpeg or Chromium in real time: minutes, most of it waiting, so two go side by side. */
   real: string[];
-  /** Say how soon something happens, or that nothing stutters: one after the other, with the machine to themselves. */
+  /** Bring up whole stacks, or say how soon something happens: one after the other, with the machine to themselves. */
   alone: string[];
 };
 
@@ -21,7 +21,7 @@ export async function findTestFiles(root: string, filter = ""): Promise<TestFile
       const path = dir === "" ? name : `${dir}/${name}`;
       if (isDirectory && !LEFT_OUT.has(name)) await visit(path);
       if (!isFile || !/\.test\.tsx?$/.test(name) || !path.includes(filter)) continue;
-      files[ALONE.test(name) ? "alone" : REAL.test(path) ? "real" : "unit"].push(path);
+      files[ALONE.test(path) ? "alone" : REAL.test(path) ? "real" : "unit"].push(path);
     }
   };
   await visit("");
