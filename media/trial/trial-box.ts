@@ -86,8 +86,12 @@ export async function startTrialBox(
   let skewMs = 0;
   let authorization = "";
   const now = () => Date.now() + skewMs;
-  const start = async () =>
-    await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line), now });
+  const start = async () => {
+    const started = await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line), now });
+    // The box is up before its MediaMTX, and a trial encoder tries once.
+    await waitFor("MediaMTX to listen", () => listens(rtmp), 15_000, () => log.join("\n"));
+    return started;
+  };
   let box = await start();
   const url = (path: string) => `http://localhost:${http}${path}`;
   const status = async (d: string) =>
@@ -156,6 +160,16 @@ export async function startTrialBox(
       await Deno.remove(home, { recursive: true });
     },
   };
+}
+
+async function listens(port: number): Promise<true | undefined> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return undefined;
+    throw error;
+  }
 }
 
 /** Polls until there is a value; says what was seen last when time runs out. */
