@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { waitFor } from "../../media/trial/trial-box.ts";
+import { processesNaming } from "./local-stack.ts";
 
 type Target = { id: string; url: string; webSocketDebuggerUrl: string };
 
@@ -19,6 +20,19 @@ export async function launchTabBrowser(
   flags: readonly string[],
 ): Promise<TabBrowser> {
   const profile = await Deno.makeTempDir({ prefix: "dstream-tabs-" });
+  const left = () => processesNaming(profile);
+  /** Ends what is left of it, and removes its files once nobody writes them any more: its helpers outlive it. */
+  const clear = async () => {
+    for (const line of await left()) endIfRunning(Number.parseInt(line));
+    await process.status;
+    await waitFor(
+      "Chromium's processes to end",
+      async () => (await left()).length === 0 || undefined,
+      CLOSE_MS,
+      async () => (await left()).join("\n"),
+    );
+    await Deno.remove(profile, { recursive: true });
+  };
   const process = new Deno.Command(executablePath, {
     args: [
       "--headless=new",
@@ -30,14 +44,12 @@ export async function launchTabBrowser(
     stdout: "null",
     stderr: "null",
   }).spawn();
-  const port = await waitFor("Chromium's port", async () => {
-    try {
-      return (await Deno.readTextFile(`${profile}/DevToolsActivePort`)).split("\n")[0];
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
+  const { port, browser: whole } = await waitFor("Chromium's port", () => readPort(profile)).catch(
+    async (error) => {
+      await clear();
       throw error;
-    }
-  });
+    },
+  );
   const base = `http://127.0.0.1:${port}`;
   const ask = async (path: string, method = "GET") =>
     await (await fetch(`${base}/json/${path}`, { method })).text();
@@ -57,18 +69,53 @@ export async function launchTabBrowser(
       const targets: Target[] = JSON.parse(await ask("list"));
       const target = targets.find((one) => one.url === url);
       if (target === undefined) throw new Error(`no tab at ${url}`);
-      const socket = new WebSocket(target.webSocketDebuggerUrl);
-      await new Promise((open) => socket.onopen = open);
-      const answer = new Promise<string>((done) => socket.onmessage = ({ data }) => done(data));
-      socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } }));
-      const value: unknown = JSON.parse(await answer).result?.result?.value;
-      socket.close();
-      return value;
+      return await order(target.webSocketDebuggerUrl, "Runtime.evaluate", { expression });
     },
     close: async () => {
-      process.kill("SIGKILL");
-      await process.status;
-      await Deno.remove(profile, { recursive: true });
+      try {
+        await order(`ws://127.0.0.1:${port}${whole}`, "Browser.close");
+        const deadline = Date.now() + CLOSE_MS;
+        while ((await left()).length > 0 && Date.now() < deadline) {
+          await new Promise((next) => setTimeout(next, 20));
+        }
+      } finally {
+        await clear();
+      }
     },
   };
+}
+
+const CLOSE_MS = 10_000;
+
+/** Where Chromium listens, and the path that leads to the whole of it; both in a file that it writes in two steps. */
+async function readPort(profile: string): Promise<{ port: string; browser: string } | undefined> {
+  try {
+    const [port, browser] = (await Deno.readTextFile(`${profile}/DevToolsActivePort`)).split("\n");
+    return port && browser ? { port, browser } : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Gives one order and answers the value that came of it; fails when the connection ends first. */
+async function order(url: string, method: string, params: Record<string, unknown> = {}): Promise<unknown> {
+  const socket = new WebSocket(url);
+  const answer = await new Promise<string>((done, fail) => {
+    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method, params }));
+    socket.onmessage = ({ data }) => done(data);
+    socket.onerror = () => fail(new Error(`${method}: Chromium can't be reached`));
+    socket.onclose = () => fail(new Error(`${method}: Chromium hung up`));
+  });
+  socket.close();
+  return JSON.parse(answer).result?.result?.value;
+}
+
+function endIfRunning(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It ended by itself in this very moment.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
