@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { SealVerdict } from "../seal/verdict.ts";
-import { Address, Count, EventShape, Hex32, UnixTime } from "./fields.ts";
+import { Address, Count, EventShape, Hex32, Relays, UnixTime } from "./fields.ts";
 
 /** `GET /`. */
 export const EdgeInfo = v.object({
@@ -37,9 +37,7 @@ export const SealVerifyRequest = v.object({
   /** The creator's delegation; without it the edge asks the relays. */
   delegation: v.exactOptional(EventShape),
   /** Where the delegation may be found. */
-  relays: v.exactOptional(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss?:\/\//), v.maxLength(256))), v.maxLength(3)),
-  ),
+  relays: v.exactOptional(Relays),
   /** Where the playlist came from; only repeated in the answer. */
   source: v.exactOptional(v.pipe(v.string(), v.maxLength(2048))),
 });

@@ -42,3 +42,9 @@ export const EventShape = v.object({
   content: v.pipe(v.string(), v.maxLength(EVENT_LIMITS.content)),
   sig: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/, "must be 128 lower-case hex digits")),
 });
+
+/** Relays to ask for something. */
+export const Relays = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^wss?:\/\//), v.maxLength(256))),
+  v.maxLength(3),
+);

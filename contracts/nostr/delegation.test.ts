@@ -4,6 +4,7 @@ import { firstTag, signEvent } from "./event.ts";
 import { PEOPLE, SECRETS } from "./fixtures/people.ts";
 import { KIND } from "./kinds.ts";
 import { formatAddress } from "./address.ts";
+import { DEFAULT_SHARING } from "./sharing.ts";
 
 const NOW = 1_790_000_000;
 const DAY = 86_400;
@@ -68,6 +69,7 @@ Deno.test("readDelegation() reads what delegationTemplate() wrote", () => {
     signers: [box],
     nbf: NOW,
     exp: NOW + DAY,
+    sharing: DEFAULT_SHARING,
     createdAt: NOW,
     event,
   });

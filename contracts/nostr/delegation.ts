@@ -9,9 +9,10 @@ import {
   tagValue,
 } from "./event.ts";
 import { KIND } from "./kinds.ts";
+import { readSharing, type Sharing, sharingTag } from "./sharing.ts";
 import { readUnixTime } from "./unix-time.ts";
 
-/** Which box keys may seal a stream, from when to when (Unix seconds). */
+/** Which box keys may seal a stream, from when to when (Unix seconds), and whether viewers may carry it for each other. */
 export type Delegation = {
   /** Text form of the stream's address. */
   address: string;
@@ -20,6 +21,7 @@ export type Delegation = {
   signers: string[];
   nbf: number;
   exp: number;
+  sharing: Sharing;
   createdAt: number;
   event: NostrEvent;
 };
@@ -50,6 +52,7 @@ export function readDelegation(event: NostrEvent): Delegation | undefined {
     signers: [...signers],
     nbf,
     exp,
+    sharing: readSharing(event),
     createdAt: event.created_at,
     event,
   };
@@ -64,6 +67,8 @@ export type DelegationOptions = {
   nbf: number;
   /** Unix seconds, at most 24 h after `nbf`. */
   exp: number;
+  /** Default: what `previous` says, or else nothing, which means open from 3 viewers on. */
+  sharing?: Sharing;
 };
 
 // An expiration would take the proof of old recordings away, so a foreign one isn't kept either.
@@ -71,7 +76,7 @@ const MANAGED = new Set(["d", "a", "p", "nbf", "exp", "alt", "expiration"]);
 
 /** Writes a delegation for the creator to sign, in place of `previous`. */
 export function delegationTemplate(
-  { address, signers, nbf, exp }: DelegationOptions,
+  { address, signers, nbf, exp, sharing }: DelegationOptions,
   nowSeconds: number,
   previous?: NostrEvent,
 ): EventTemplate {
@@ -81,6 +86,9 @@ export function delegationTemplate(
   if (exp <= nbf || exp > nbf + MAX_DELEGATION_SECONDS) {
     throw new Error("a delegation lasts between 1 s and 24 h");
   }
+  const kept = (previous?.tags ?? []).filter(([name]) =>
+    name !== undefined && !MANAGED.has(name) && !(name === "sharing" && sharing !== undefined)
+  );
   return {
     kind: KIND.delegation,
     created_at: Math.max(nowSeconds, (previous?.created_at ?? -1) + 1),
@@ -90,8 +98,9 @@ export function delegationTemplate(
       ...signers.map((key) => ["p", key, "", "signer"]),
       ["nbf", String(nbf)],
       ["exp", String(exp)],
+      ...(sharing === undefined ? [] : [sharingTag(sharing)]),
       ["alt", "Delegation of segment signing"],
-      ...(previous?.tags ?? []).filter(([name]) => name !== undefined && !MANAGED.has(name)),
+      ...kept,
     ],
     content: "",
   };

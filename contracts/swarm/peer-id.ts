@@ -4,6 +4,9 @@ import { sha256 } from "../sha256.ts";
 /** Every peer id of dStream begins so. */
 export const PEER_ID_PREFIX = "-DS0100-";
 
+/** What a peer id of dStream looks like. */
+export const PEER_ID = /^-DS0100-[0-9A-Za-z]{12}$/;
+
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** 62^43 > 2^256: as many digits as any digest needs. */
 const DIGEST_DIGITS = 43;
@@ -32,5 +35,5 @@ export function peerIdOf(identity: Uint8Array, address: string): string {
 
 /** Whether `text` is a peer id of dStream. */
 export function isPeerId(text: unknown): text is string {
-  return typeof text === "string" && /^-DS0100-[0-9A-Za-z]{12}$/.test(text);
+  return typeof text === "string" && PEER_ID.test(text);
 }

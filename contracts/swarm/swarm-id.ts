@@ -24,5 +24,5 @@ export function meshInfoHash(address: string, sid: string): string {
 
 /** Whether `text` can be an `info_hash` or a peer id on the tracker's wire: 20 characters, each one byte. */
 export function isBinary20(text: unknown): text is string {
-  return typeof text === "string" && /^[\u0000-\u00ff]{20}$/.test(text);
+  return typeof text === "string" && /^[^\u0100-\uffff]{20}$/.test(text);
 }

@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { PEER_ID } from "../swarm/peer-id.ts";
+import { ADMISSION_TIERS } from "../swarm/tier.ts";
+import { MAX_DEGREE, MAX_TOKEN_LENGTH } from "../swarm/token.ts";
+import { Address, EventShape, Relays, UnixTime } from "./fields.ts";
+
+/** Body of `POST /v1/admission`. Tier `key` is asked with a NIP-98 header by the viewer's key. */
+export const AdmissionRequest = v.object({
+  peerId: v.pipe(v.string(), v.regex(PEER_ID, "must be a peer id of dStream")),
+  address: Address,
+  /** What the stream asks; default: `open`. */
+  tier: v.exactOptional(v.picklist(ADMISSION_TIERS)),
+  /** The creator's delegation, which says what sharing asks; without it the edge asks the relays. */
+  delegation: v.exactOptional(EventShape),
+  /** Where the delegation may be found. */
+  relays: v.exactOptional(Relays),
+});
+export type AdmissionRequest = v.InferOutput<typeof AdmissionRequest>;
+
+const Url = (schemes: RegExp) => v.pipe(v.string(), v.regex(schemes), v.maxLength(2048));
+
+/** Answer to `POST /v1/admission`. */
+export const AdmissionAnswer = v.object({
+  /** The `t` parameter of the trackers' addresses. */
+  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(MAX_TOKEN_LENGTH)),
+  /** Trackers that take this token, without the parameter. */
+  trackers: v.pipe(v.array(Url(/^wss?:\/\//)), v.minLength(1), v.maxLength(4)),
+  /** Until when it holds. */
+  expires: UnixTime,
+  tier: v.picklist(ADMISSION_TIERS),
+  /** How many peers the viewer may be connected to. */
+  degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_DEGREE)),
+  /** The operator's STUN and TURN servers, in the shape that a browser takes. */
+  iceServers: v.exactOptional(v.pipe(
+    v.array(v.object({
+      urls: v.pipe(v.array(Url(/^(stuns?|turns?):/)), v.minLength(1), v.maxLength(4)),
+      username: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
+      credential: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
+    })),
+    v.maxLength(4),
+  )),
+});
+export type AdmissionAnswer = v.InferOutput<typeof AdmissionAnswer>;
+
+/** Every code of a refusal beside those of the body and of NIP-98 (`auth-…`). */
+export const ADMISSION_PROBLEMS = [
+  /** The request's signature was used before. */
+  "replayed",
+  /** No delegation of that stream is in force, so nothing of it may be shared. */
+  "unknown-stream",
+  /** The creator allows no sharing. */
+  "sharing-off",
+  /** The stream asks another tier, or one that this edge can't check. */
+  "wrong-tier",
+  /** Too many peers from one address or key. */
+  "too-many-peers",
+] as const;
+export type AdmissionProblem = typeof ADMISSION_PROBLEMS[number];
