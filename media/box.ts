@@ -30,7 +30,13 @@ export type BoxOptions = {
   log: (line: string) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Ends the wait for MediaMTX; the box is there to be closed all the same. */
+  signal?: AbortSignal;
+  /** How long MediaMTX gets to listen before the box goes on without it, in milliseconds. Default ten seconds. */
+  patienceMs?: number;
 };
+
+const PATIENCE_MS = 10_000;
 
 /** A running box. */
 export type Box = {
@@ -41,8 +47,10 @@ export type Box = {
   close: () => Promise<void>;
 };
 
-/** Starts MediaMTX and the origin. */
-export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOptions): Promise<Box> {
+/** Starts MediaMTX and the origin: encoders can come once this is through, unless the log says why not. */
+export async function startBox(
+  { config, mediamtx, log, now = Date.now, signal, patienceMs = PATIENCE_MS }: BoxOptions,
+): Promise<Box> {
   const home = join(config.home, "box");
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const store = openStreamStore(home);
@@ -168,6 +176,7 @@ export async function startBox({ config, mediamtx, log, now = Date.now }: BoxOpt
   };
   try {
     server = await serving;
+    await ingest.listening({ patienceMs, signal });
   } catch (error) {
     await close();
     throw error;

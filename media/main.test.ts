@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePorts } from "./trial/trial-box.ts";
 
 const MAIN = join(import.meta.dirname ?? ".", "main.ts");
 
@@ -11,6 +12,31 @@ async function run(env: Record<string, string>): Promise<{ code: number; said: s
     stderr: "inherit",
   }).output();
   return { code, said: new TextDecoder().decode(stdout) };
+}
+
+/** Any program that says the right version will do: nothing is published. */
+async function makeSilentMediamtx(folder: string): Promise<string> {
+  const path = join(folder, "mediamtx");
+  await Deno.writeTextFile(
+    path,
+    `#!/bin/sh\n[ "$1" = --version ] && echo v1.20.1 && exit\nexec sleep 30\n`,
+    { mode: 0o755 },
+  );
+  return path;
+}
+
+const pidFiles = (home: string) =>
+  [...Deno.readDirSync(join(home, "box"))].map(({ name }) => name).filter((name) => name.endsWith(".pid"));
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url);
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 Deno.test("the box process names the variable when its configuration is wrong", async () => {
@@ -27,6 +53,36 @@ Deno.test("the box process says what is wrong with the MediaMTX it was given", a
   assert.match(said, /DSTREAM_MEDIAMTX is \/nowhere\/mediamtx/);
 });
 
+Deno.test("the box process ends when it is told to while its MediaMTX doesn't listen, and leaves nothing behind", async () => {
+  const home = await Deno.makeTempDir();
+  const ports = Object.fromEntries(
+    (await freePorts(4)).map((port, i) => [
+      `DSTREAM_${["BOX", "RTMP", "SRT", "WEBRTC"][i]}_PORT`,
+      String(port),
+    ]),
+  );
+  try {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", "--no-prompt", MAIN],
+      env: { ...ports, DSTREAM_HOME: home, DSTREAM_MEDIAMTX: await makeSilentMediamtx(home) },
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    const said = new Response(child.stdout).text();
+    while (!await answers(`http://127.0.0.1:${ports["DSTREAM_BOX_PORT"]}/v1/box`)) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const told = performance.now();
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+    assert.ok(performance.now() - told < 5000);
+    assert.doesNotMatch(await said, /ready on/);
+    assert.deepEqual(pidFiles(home), []);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
 Deno.test("the box process names port and variable, and leaves nothing behind, when its port is taken", async () => {
   const home = await Deno.makeTempDir();
   const taken = createServer();
@@ -34,26 +90,14 @@ Deno.test("the box process names port and variable, and leaves nothing behind, w
   const address = taken.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   try {
-    // Any program that says the right version will do: nothing is published.
-    const fake = join(home, "mediamtx");
-    await Deno.writeTextFile(
-      fake,
-      `#!/bin/sh\n[ "$1" = --version ] && echo v1.20.1 && exit\nexec sleep 30\n`,
-      { mode: 0o755 },
-    );
     const { code, said } = await run({
       DSTREAM_HOME: home,
       DSTREAM_BOX_PORT: String(port),
-      DSTREAM_MEDIAMTX: fake,
+      DSTREAM_MEDIAMTX: await makeSilentMediamtx(home),
     });
     assert.equal(code, 1);
     assert.match(said, new RegExp(`Port ${port} is in use .* DSTREAM_BOX_PORT`));
-    assert.deepEqual(
-      [...Deno.readDirSync(join(home, "box"))].map(({ name }) => name).filter((name) =>
-        name.endsWith(".pid")
-      ),
-      [],
-    );
+    assert.deepEqual(pidFiles(home), []);
   } finally {
     await new Promise<void>((resolve) => taken.close(() => resolve()));
     await Deno.remove(home, { recursive: true });

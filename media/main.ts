@@ -24,16 +24,27 @@ async function main(): Promise<number> {
     log(`${found.why}\n${found.fix}`);
     return 2;
   }
+  const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, resolve);
+    stopping.signal.addEventListener("abort", () => resolve());
   });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stopping.abort());
+  }
   let box: Box;
   try {
-    box = await startBox({ config, mediamtx: found.path, log });
+    box = await startBox({ config, mediamtx: found.path, log, signal: stopping.signal });
   } catch (error) {
     log(whyNotStarted(error, config.ports.http));
     return 1;
   }
+  if (!stopping.signal.aborted) sayReady(box);
+  await stopped;
+  await box.close();
+  return 0;
+}
+
+function sayReady(box: Box): void {
   log(`ready on http://localhost:${box.port}, key ${profileLink(box.pubkey)}`);
   if (!box.claimed()) {
     log(
@@ -41,9 +52,6 @@ async function main(): Promise<number> {
     );
     log("from another machine, start it with DSTREAM_BOX_OWNERS=<npub>.");
   }
-  await stopped;
-  await box.close();
-  return 0;
 }
 
 /** A sentence for what a person can mend; anything else with its trace. */

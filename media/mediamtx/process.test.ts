@@ -131,6 +131,66 @@ Deno.test("superviseMediaMtx() leaves a stranger alone that has the pid of the l
     await supervised.stop();
   }));
 
+Deno.test("listening() gives up in time, says which port is held and by which variable it moves, and goes on trying", () =>
+  inFolder(`echo "ERR listen tcp :1935: bind: address already in use"; exit 1`, async (options, log) => {
+    const supervised = await superviseMediaMtx(options);
+    await supervised.listening({ patienceMs: 300 });
+    assert.match(
+      log.find((line) => line.startsWith("No encoder can send yet")) ?? "",
+      /doesn't listen after 0\.3 s\. Port 1935 is in use .*DSTREAM_RTMP_PORT .*tried further\.$/,
+    );
+    const ends = () => log.filter((line) => line.includes("started again")).length;
+    const before = ends();
+    await until(() => ends() > before);
+    await supervised.stop();
+  }));
+
+Deno.test("listening() says so of one that runs and doesn't answer, and of one that ends for another reason", async () => {
+  const said = async (script: string) => {
+    let line: string | undefined;
+    await inFolder(script, async (options, log) => {
+      const supervised = await superviseMediaMtx(options);
+      await supervised.listening({ patienceMs: 300 });
+      line = log.find((line) => line.startsWith("No encoder can send yet"));
+      await supervised.stop();
+    });
+    return line ?? "";
+  };
+  assert.match(await said("exec sleep 60"), /It runs, but doesn't answer\./);
+  assert.match(await said("exit 3"), /It ended with code 3; its last lines stand above\./);
+});
+
+Deno.test("listening() ends at once, and without a word, when it is stopped or told to", () =>
+  inFolder("exec sleep 60", async (options, log) => {
+    const supervised = await superviseMediaMtx(options);
+    const told = new AbortController();
+    const waits = [
+      supervised.listening({ patienceMs: 60_000, signal: told.signal }),
+      supervised.listening({ patienceMs: 60_000 }),
+    ];
+    told.abort();
+    await waits[0];
+    await supervised.stop();
+    await waits[1];
+    assert.deepEqual(log, []);
+  }));
+
+Deno.test("listening() waits for the API of the one that runs, and takes no socket that an earlier one left for it", () =>
+  inFolder("exec sleep 60", async (options, log) => {
+    await Deno.mkdir(options.sockets);
+    const path = join(options.sockets, "api.sock");
+    await Deno.writeTextFile(path, "");
+    const supervised = await superviseMediaMtx(options);
+    await supervised.listening({ patienceMs: 100 });
+    assert.match(log.pop() ?? "", /^No encoder can send yet/);
+    const listening = supervised.listening({ patienceMs: 10_000 });
+    await Deno.remove(path);
+    using _api = Deno.listen({ transport: "unix", path });
+    await listening;
+    await supervised.stop();
+    assert.deepEqual(log, []);
+  }));
+
 Deno.test("makeSocketFolder() is private, empty, and short enough for a socket's path", async () => {
   const home = await Deno.makeTempDir();
   try {

@@ -24,8 +24,21 @@ export type MediaMtxOptions = {
 export type MediaMtxSockets = { api: string; hls: string; webrtc: string };
 
 /** A MediaMTX that is started again when it ends. */
-export type Supervised = { stop: () => Promise<void>; pid: () => number | undefined };
+export type Supervised = {
+  stop: () => Promise<void>;
+  pid: () => number | undefined;
+  /** Resolves once encoders can come; at the latest when time is up, having said in the log why they can't. */
+  listening: (options: ListeningOptions) => Promise<void>;
+};
 
+export type ListeningOptions = {
+  /** How long it is waited for, in milliseconds. */
+  patienceMs: number;
+  /** Ends the wait. */
+  signal?: AbortSignal | undefined;
+};
+
+const LOOK_MS = 20;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
 /** Having run this long, the next crash is a first crash again. */
@@ -80,6 +93,7 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
   let stopping = false;
   let child: Deno.ChildProcess | undefined;
   let wake = () => {};
+  let lastEnd: string | undefined;
   /** A full disk must not keep MediaMTX from running. */
   const noted = (write: () => void) => {
     try {
@@ -118,10 +132,10 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       if (stopping) break;
       if (Date.now() - started > STEADY_MS) wait = FIRST_WAIT_MS;
       const how = status.signal === null ? `with code ${status.code}` : `by ${status.signal}`;
+      const held = portInUse(last, options.ports);
+      lastEnd = held ?? `It ended ${how}; its last lines stand above. `;
       options.log(
-        `MediaMTX ended ${how}, it is started again in ${wait} ms. ${
-          portInUse(last, options.ports) ?? ""
-        }Its last lines:\n` +
+        `MediaMTX ended ${how}, it is started again in ${wait} ms. ${held ?? ""}Its last lines:\n` +
           last.map((line) => `  ${line}`).join("\n"),
       );
       await new Promise<void>((resolve) => {
@@ -136,6 +150,24 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
   })();
   return {
     pid: () => child?.pid,
+    listening: async ({ patienceMs, signal }) => {
+      const { api } = socketsIn(options.sockets);
+      const deadline = Date.now() + patienceMs;
+      while (!stopping && signal?.aborted !== true) {
+        // It opens its API after everything that encoders come by.
+        if (child !== undefined && await accepts(api)) return;
+        if (Date.now() >= deadline) {
+          const why = lastEnd ?? "It runs, but doesn't answer. ";
+          options.log(
+            `No encoder can send yet: MediaMTX doesn't listen after ${
+              patienceMs / 1000
+            } s. ${why}It is tried further.`,
+          );
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+    },
     stop: async () => {
       stopping = true;
       wake();
@@ -149,6 +181,17 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       await loop;
     },
   };
+}
+
+async function accepts(path: string): Promise<boolean> {
+  try {
+    (await Deno.connect({ transport: "unix", path })).close();
+    return true;
+  } catch (error) {
+    // There is no such file yet, or one that an earlier run left.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
+  }
 }
 
 /** Says which variable moves the port that somebody else holds. */

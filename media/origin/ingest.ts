@@ -4,6 +4,7 @@ import {
   type MediaMtxOptions,
   type MediaMtxSockets,
   socketsIn,
+  type Supervised,
   superviseMediaMtx,
 } from "../mediamtx/process.ts";
 import { type AuthHookOptions, startAuthHook } from "./auth-hook.ts";
@@ -14,7 +15,8 @@ export type Ingest = {
   client: MediaMtxClient;
   sockets: MediaMtxSockets;
   /** MediaMTX's process, while it runs. */
-  pid: () => number | undefined;
+  pid: Supervised["pid"];
+  listening: Supervised["listening"];
   close: () => Promise<void>;
 };
 
@@ -40,6 +42,7 @@ export async function startIngest({ hook: asked, home, ...options }: IngestOptio
     client,
     sockets,
     pid: supervised.pid,
+    listening: supervised.listening,
     close: async () => {
       await supervised.stop();
       await hook.close();

@@ -55,11 +55,13 @@ export type TrialBoxOptions = {
   ladder?: string;
   /** Where its folder is made; the system's place for such else. */
   within?: string;
+  /** How long MediaMTX gets to listen, in milliseconds. Default the box's own. */
+  patienceMs?: number;
 };
 
 /** Starts a box of its own for one test. */
 export async function startTrialBox(
-  { streams = [], owners = [], ladder = "", within }: TrialBoxOptions = {},
+  { streams = [], owners = [], ladder = "", within, patienceMs }: TrialBoxOptions = {},
 ): Promise<TrialBox> {
   const home = await Deno.makeTempDir({
     prefix: "dstream-trial-",
@@ -86,12 +88,14 @@ export async function startTrialBox(
   let skewMs = 0;
   let authorization = "";
   const now = () => Date.now() + skewMs;
-  const start = async () => {
-    const started = await startBox({ config, mediamtx: await binary(), log: (line) => log.push(line), now });
-    // The box is up before its MediaMTX, and a trial encoder tries once.
-    await waitFor("MediaMTX to listen", () => listens(rtmp), 15_000, () => log.join("\n"));
-    return started;
-  };
+  const start = async () =>
+    await startBox({
+      config,
+      mediamtx: await binary(),
+      log: (line) => log.push(line),
+      now,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    });
   let box = await start();
   const url = (path: string) => `http://localhost:${http}${path}`;
   const status = async (d: string) =>
@@ -162,16 +166,6 @@ export async function startTrialBox(
   };
 }
 
-async function listens(port: number): Promise<true | undefined> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.ConnectionRefused) return undefined;
-    throw error;
-  }
-}
-
 /** Polls until there is a value; says what was seen last when time runs out. */
 export async function waitFor<T>(
   what: string,
@@ -204,7 +198,8 @@ function binary(): Promise<string> {
   })();
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports that are free now, different from each other. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { PORTS } from "../environment.ts";
 import { readLines } from "../../media/mediamtx/run-command.ts";
+import { waitFor } from "../../media/trial/trial-box.ts";
 import { ROOT } from "../root.ts";
 
 export type LocalStackOptions = {
@@ -76,7 +77,14 @@ export async function startStack(
         if (!(error instanceof TypeError) && !(error instanceof Deno.errors.NotFound)) throw error;
       }
       await exited;
-      if (given === undefined) await Deno.remove(home, { recursive: true });
+      if (given !== undefined) return;
+      await waitFor(
+        "the stack's processes to end",
+        async () => (await processesNaming(home)).length === 0 || undefined,
+        5000,
+        async () => (await processesNaming(home)).join("\n"),
+      );
+      await Deno.remove(home, { recursive: true });
     },
   };
 }
