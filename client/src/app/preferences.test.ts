@@ -26,6 +26,20 @@ Deno.test("readPreferences() keeps relays only in the one form we compare", () =
   assert.deepEqual(relays, ["wss://a.example"]);
 });
 
+Deno.test("readPreferences() shares nothing unless exactly that was chosen", () => {
+  for (const sharing of ['"on"', "true", '"SHARE"', "1", "null", '["share"]', '"unasked"']) {
+    assert.equal(readPreferences(`{"sharing":${sharing}}`).sharing, "unasked", sharing);
+  }
+});
+
+Deno.test("readPreferences() keeps what was said about sharing, and its limits", () => {
+  for (const sharing of ["share", "relay", "declined"] as const) {
+    const kept = readPreferences(JSON.stringify({ ...DEFAULT_PREFERENCES, sharing }));
+    assert.deepEqual(kept, { ...DEFAULT_PREFERENCES, sharing });
+  }
+  assert.equal(readPreferences('{"upload":{"kbit":2000,"mbPerHour":0}}').upload.kbit, 2000);
+});
+
 Deno.test("loadPreferences() has defaults and savePreferences() says no when storage is refused", () => {
   assert.deepEqual(loadPreferences(refusing), DEFAULT_PREFERENCES);
   assert.equal(savePreferences(refusing, DEFAULT_PREFERENCES), false);

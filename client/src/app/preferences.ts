@@ -1,4 +1,6 @@
 import { readRelayUrl } from "../../../contracts/nostr/url.ts";
+import type { SharingChoice } from "../swarm/terms/terms.ts";
+import { DEFAULT_UPLOAD, readUploadLimits, type UploadLimits } from "../swarm/terms/upload-limits.ts";
 
 /** What a viewer chose on this device. Nothing in it is secret: path gateways share their storage. */
 export type Preferences = {
@@ -11,6 +13,9 @@ export type Preferences = {
   data: "auto" | "less";
   /** Pictures of people and streams are fetched from wherever they point to. */
   pictures: boolean;
+  /** Whether streams are shared with other viewers; nothing is until the viewer says so. */
+  sharing: SharingChoice;
+  upload: UploadLimits;
 };
 
 export const DEFAULT_PREFERENCES: Preferences = {
@@ -19,10 +24,13 @@ export const DEFAULT_PREFERENCES: Preferences = {
   relays: undefined,
   data: "auto",
   pictures: true,
+  sharing: "unasked",
+  upload: DEFAULT_UPLOAD,
 };
 
 const KEY = "dstream/preferences";
 const MOST_RELAYS = 16;
+const CHOICES = ["share", "relay", "declined"] as const satisfies readonly SharingChoice[];
 
 /** Reads stored preferences; anything unknown or ill-shaped falls back to its default. */
 export function readPreferences(text: string | null): Preferences {
@@ -42,6 +50,8 @@ export function readPreferences(text: string | null): Preferences {
     relays: readRelays(value["relays"]),
     data: value["data"] === "less" ? "less" : "auto",
     pictures: value["pictures"] !== false,
+    sharing: CHOICES.find((choice) => choice === value["sharing"]) ?? "unasked",
+    upload: readUploadLimits(value["upload"]),
   };
 }
 

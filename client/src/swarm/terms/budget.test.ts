@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { makeBudget, type UploadLimits } from "./budget.ts";
+import { makeBudget } from "./budget.ts";
+import type { UploadLimits } from "./upload-limits.ts";
 
 function stand(limits: UploadLimits) {
   const items = new Map<string, string>();

@@ -1,12 +1,4 @@
-/** What a viewer gives at most. */
-export type UploadLimits = {
-  /** kbit/s. */
-  kbit: number;
-  /** Millions of bytes in any hour. */
-  mbPerHour: number;
-};
-
-export const DEFAULT_UPLOAD: UploadLimits = { kbit: 8000, mbPerHour: 1500 };
+import type { UploadLimits } from "./upload-limits.ts";
 
 /** Says how much may still be given. */
 export type Budget = {
