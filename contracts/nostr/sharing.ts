@@ -5,7 +5,7 @@ import { tagsNamed } from "./event.ts";
 export type Sharing = {
   /** What a peer must bring; `off` forbids all sharing. */
   tier: AdmissionTier | "off";
-  /** With fewer viewers nobody is connected to anybody: among so few, an address would tell who watches. */
+  /** With fewer viewers, 1 to 1000, nobody is connected to anybody: among so few, an address would tell who watches. */
   threshold: number;
 };
 
@@ -22,13 +22,13 @@ export function readSharing(event: { tags: string[][] }): Sharing {
   const off: Sharing = { tier: "off", threshold: DEFAULT_SHARING.threshold };
   if (named.length > 1 || tier === undefined || !/^[1-9][0-9]{0,3}$/.test(thresholdText)) return off;
   const threshold = Number(thresholdText);
-  return threshold < 2 || threshold > MAX_SHARING_THRESHOLD ? off : { tier, threshold };
+  return threshold > MAX_SHARING_THRESHOLD ? off : { tier, threshold };
 }
 
 /** The tag that says it. */
 export function sharingTag({ tier, threshold }: Sharing): string[] {
-  if (!Number.isInteger(threshold) || threshold < 2 || threshold > MAX_SHARING_THRESHOLD) {
-    throw new RangeError("sharing starts at 2 to 1000 viewers");
+  if (!Number.isInteger(threshold) || threshold < 1 || threshold > MAX_SHARING_THRESHOLD) {
+    throw new RangeError("sharing starts at 1 to 1000 viewers");
   }
   return ["sharing", tier, String(threshold)];
 }

@@ -1,7 +1,12 @@
 /** Writes the fields of one frame, big-endian, into a buffer that grows. */
 export class FrameWriter {
-  #bytes = new Uint8Array(64);
+  #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
+
+  /** `capacity` in bytes spares growing where the size is known. */
+  constructor(capacity = 64) {
+    this.#bytes = new Uint8Array(capacity);
+  }
 
   u8(value: number): void {
     this.#uint(value, 1);
@@ -16,7 +21,7 @@ export class FrameWriter {
   }
 
   u64(value: number): void {
-    if (!Number.isSafeInteger(value)) throw new RangeError(`not a u64: ${value}`);
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a u64: ${value}`);
     this.#uint(Math.floor(value / 2 ** 32), 4);
     this.#uint(value >>> 0, 4);
   }
@@ -41,9 +46,9 @@ export class FrameWriter {
     this.ascii(text);
   }
 
-  /** What was written; the writer is done with it. */
+  /** What was written; not a copy, so the writer is done with it. */
   done(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#at);
+    return this.#bytes.subarray(0, this.#at);
   }
 
   #uint(value: number, size: number): void {
@@ -62,10 +67,11 @@ export class FrameWriter {
   }
 }
 
-/** Reads a stranger's frame field by field; after the first that isn't there, all are `undefined`. */
+/** Reads a stranger's frame field by field; from the first that isn't all there, every field is `undefined`. */
 export class FrameReader {
   readonly #bytes: Uint8Array;
   #at = 0;
+  #isCut = false;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -73,7 +79,7 @@ export class FrameReader {
 
   /** Whether every byte was read and none was missing. */
   get isDone(): boolean {
-    return this.#at === this.#bytes.length;
+    return !this.#isCut && this.#at === this.#bytes.length;
   }
 
   u8(): number | undefined {
@@ -96,23 +102,29 @@ export class FrameReader {
     return Number.isSafeInteger(value) ? value : undefined;
   }
 
-  /** The next bytes, not copied; default: the rest. */
-  bytes(length = this.#bytes.length - this.#at): Uint8Array | undefined {
-    const end = this.#at + length;
-    if (end > this.#bytes.length) {
-      // Nothing after a missing field may be read as if it stood there.
-      this.#at = Infinity;
-      return undefined;
-    }
-    const view = this.#bytes.subarray(this.#at, end);
-    this.#at = end;
-    return view;
+  /** The next bytes, not copied. */
+  bytes(length: number): Uint8Array | undefined {
+    // Nothing after a missing field may be read as if it stood in its place.
+    if (this.#at + length > this.#bytes.length) this.#isCut = true;
+    if (this.#isCut) return undefined;
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  /** All that is left, not copied. */
+  rest(): Uint8Array | undefined {
+    return this.bytes(this.#bytes.length - this.#at);
   }
 
   ascii(length: number): string | undefined {
     const bytes = this.bytes(length);
-    if (bytes === undefined || bytes.some((byte) => byte > 127)) return undefined;
-    return String.fromCharCode(...bytes);
+    if (bytes === undefined) return undefined;
+    let text = "";
+    for (const byte of bytes) {
+      if (byte > 127) return undefined;
+      text += String.fromCharCode(byte);
+    }
+    return text;
   }
 
   /** One byte of length, then ASCII. */
@@ -123,6 +135,9 @@ export class FrameReader {
 
   #uint(size: number): number | undefined {
     const bytes = this.bytes(size);
-    return bytes?.reduce((value, byte) => value * 256 + byte, 0);
+    if (bytes === undefined) return undefined;
+    let value = 0;
+    for (const byte of bytes) value = value * 256 + byte;
+    return value;
   }
 }

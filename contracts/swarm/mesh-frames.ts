@@ -11,8 +11,9 @@ export const MESH_VERSION = 1;
 
 /** Every chunk of an object but the last carries exactly this many bytes, so chunk `index` begins at `index` times it. */
 export const CHUNK_BYTES = 16_000;
+const CHUNK_HEADER_BYTES = 5;
 /** No frame is longer: one chunk and its header. */
-export const MAX_FRAME_BYTES = CHUNK_BYTES + 5;
+export const MAX_FRAME_BYTES = CHUNK_HEADER_BYTES + CHUNK_BYTES;
 /** What one object may weigh. */
 export const MAX_OBJECT_BYTES = { media: 64 * 1024 * 1024, playlist: 1024 * 1024 } as const;
 /** How many peers a `peers` frame may name. */
@@ -91,7 +92,7 @@ export function chunkLength(length: number, index: number): number | undefined {
 
 /** A frame's bytes. Throws for what no frame may say, which is a bug of the caller. */
 export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
-  const out = new FrameWriter();
+  const out = new FrameWriter(frame.type === "chunk" ? CHUNK_HEADER_BYTES + frame.payload.length : undefined);
   out.u8(TYPE[frame.type]);
   switch (frame.type) {
     case "hello":
@@ -153,7 +154,7 @@ function readFields(from: FrameReader): MeshFrame | undefined {
     case TYPE.coming:
       return readComing(from);
     case TYPE.chunk: {
-      const [handle, index, payload] = [from.u16(), from.u16(), from.bytes()];
+      const [handle, index, payload] = [from.u16(), from.u16(), from.rest()];
       if (handle === undefined || index === undefined || payload === undefined) return undefined;
       return isPayload(payload) ? { type: "chunk", handle, index, payload } : undefined;
     }

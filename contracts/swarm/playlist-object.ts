@@ -19,7 +19,7 @@ const ENCODINGS: readonly PlaylistObject["encoding"][] = ["identity", "gzip"];
 export function encodePlaylistObject({ url, encoding, body }: PlaylistObject): Uint8Array<ArrayBuffer> {
   const address = new TextEncoder().encode(url);
   if (address.length > MAX_URL_BYTES) throw new RangeError("the url is too long");
-  const out = new FrameWriter();
+  const out = new FrameWriter(3 + address.length + body.length);
   out.u8(ENCODINGS.indexOf(encoding));
   out.u16(address.length);
   out.bytes(address);
@@ -34,7 +34,7 @@ export function readPlaylistObject(bytes: Uint8Array): PlaylistObject | undefine
   const length = from.u16();
   if (encoding === undefined || length === undefined || length > MAX_URL_BYTES) return undefined;
   const url = readWebUrl(decodeText(from.bytes(length)));
-  const body = from.bytes();
+  const body = from.rest();
   return url === undefined || body === undefined || body.length === 0 ? undefined : { url, encoding, body };
 }
 
