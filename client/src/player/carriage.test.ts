@@ -18,7 +18,7 @@ function start(urls = [`${A}ll.m3u8`, `${B}ll.m3u8`]) {
   return { clock, carriage, refuse };
 }
 
-const LIST = { report: "playlist" as const, judgeMs: 0, clockOffsetMs: 0 };
+const LIST = { report: "playlist" as const, carrier: "http" as const, judgeMs: 0, clockOffsetMs: 0 };
 const FORK = { verdict: "fork" as const, n: 3 };
 
 Deno.test("turn() leaves a source that lied for the next, and stops when none is left, with the reason", () => {

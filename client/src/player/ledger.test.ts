@@ -7,6 +7,7 @@ const list = (rid: string, verdict: PlaylistReport["verdict"]): Report => ({
   source: "s",
   rid,
   verdict,
+  carrier: "http",
   judgeMs: 1,
   clockOffsetMs: 0,
 });
@@ -19,8 +20,20 @@ const part = (verdict: ObjectReport["verdict"], p = 0, tampered = false): Report
   ...(verdict === "byte-mismatch" && {
     mismatch: { verdict: "byte-mismatch" as const, in: "sha256" as const, expected: "aa", got: "bb" },
   }),
+  carrier: "http",
   tampered,
 });
+const fromPeer = <R extends Report>(report: R): R => ({ ...report, carrier: "peer" });
+const STRIPPED: PlaylistReport = {
+  report: "playlist",
+  source: "s",
+  rid: "video",
+  verdict: "stripped",
+  refusal: { verdict: "stripped" },
+  carrier: "http",
+  judgeMs: 1,
+  clockOffsetMs: 0,
+};
 const read = (reports: Report[], from: Ledger = EMPTY_LEDGER) =>
   reports.reduce((l, r, at) => enter(l, r, at), from);
 
@@ -62,6 +75,7 @@ Deno.test("enter() counts a refused object as nothing but refused, and notes whe
   assert.deepEqual(ledger.refused[0], {
     at: 0,
     source: "s",
+    carrier: "http",
     verdict: "byte-mismatch",
     name: { kind: "part", rid: "video", n: 3, p: 4 },
     expected: "aa",
@@ -75,4 +89,19 @@ Deno.test("enter() keeps only the newest refusals, but counts all", () => {
   const ledger = read(Array.from({ length: 50 }, (_, p) => part("byte-mismatch", p)));
   assert.equal(ledger.refused.length, 20);
   assert.equal(ledger.refusedCount, 50);
+});
+
+Deno.test("enter() takes no refused playlist of a viewer for the box's last word", () => {
+  const kept = read([list("video", "verified"), fromPeer({ ...STRIPPED })]);
+  assert.deepEqual([kept.last?.verdict, kept.refusedCount, kept.refused[0]?.carrier], [
+    "verified",
+    1,
+    "peer",
+  ]);
+  assert.equal(read([list("video", "verified"), STRIPPED]).last?.verdict, "stripped");
+});
+
+Deno.test("enter() tells bytes of viewers from those of addresses, and counts both as verified", () => {
+  const ledger = read([part("verified", 1), fromPeer(part("verified", 2)), fromPeer(part("verified", 3))]);
+  assert.deepEqual([ledger.verifiedBytes, ledger.peerBytes, ledger.bytesBySource.get("s")], [300, 200, 100]);
 });

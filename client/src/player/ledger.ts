@@ -1,10 +1,11 @@
-import type { ObjectName, ObjectReport, PlaylistReport, Report } from "./worker/messages.ts";
+import type { Carrier, ObjectName, ObjectReport, PlaylistReport, Report } from "./worker/messages.ts";
 
 /** Something that was not let through. */
 export type Refused = {
   /** Milliseconds since 1970. */
   at: number;
   source: string;
+  carrier: Carrier;
   verdict: string;
   /** The playlist's rendition, or the object. */
   name: ObjectName | { kind: "playlist"; rid?: string };
@@ -28,7 +29,10 @@ export type Ledger = {
   refusedCount: number;
   /** Newest first. */
   refused: readonly Refused[];
+  /** What addresses on the web gave. */
   bytesBySource: ReadonlyMap<string, number>;
+  /** What other viewers gave. */
+  peerBytes: number;
   /** Last word of each rendition that is being played. */
   renditions: ReadonlyMap<string, PlaylistReport>;
   /** The newest playlist verdict, of whichever rendition. */
@@ -46,6 +50,7 @@ export const EMPTY_LEDGER: Ledger = {
   refusedCount: 0,
   refused: [],
   bytesBySource: new Map(),
+  peerBytes: 0,
   renditions: new Map(),
   clockOffsetMs: 0,
 };
@@ -60,29 +65,33 @@ export function enter(ledger: Ledger, report: Report, nowMs: number): Ledger {
     case "object":
       return enterObject(ledger, report, nowMs);
     case "failure":
+    case "listed":
       return ledger;
   }
 }
 
 function enterPlaylist(ledger: Ledger, report: PlaylistReport, at: number): Ledger {
+  const { carrier, source, verdict } = report;
   const next = { ...ledger, last: report, clockOffsetMs: report.clockOffsetMs };
   if (report.refusal !== undefined) {
     const name = { kind: "playlist" as const, ...(report.rid !== undefined && { rid: report.rid }) };
-    return refuse(next, { at, source: report.source, verdict: report.verdict, name, tampered: false });
+    // What a viewer made up is no word of the box, not even its last one.
+    const known = carrier === "http" ? next : ledger;
+    return refuse(known, { at, source, carrier, verdict, name, tampered: false });
   }
   return {
     ...next,
-    playlists: ledger.playlists + (report.verdict === "verified" ? 1 : 0),
+    playlists: ledger.playlists + (verdict === "verified" ? 1 : 0),
     renditions: new Map(ledger.renditions).set(report.rid ?? "", report),
   };
 }
 
 function enterObject(ledger: Ledger, report: ObjectReport, at: number): Ledger {
-  const { name, bytes, source } = report;
+  const { name, bytes, source, carrier } = report;
   if (report.mismatch !== undefined) {
     const { expected, got } = report.mismatch;
     const { tampered, verdict } = report;
-    return refuse(ledger, { at, source, verdict, name, expected, got, tampered });
+    return refuse(ledger, { at, source, carrier, verdict, name, expected, got, tampered });
   }
   const verified = report.verdict === "verified";
   return {
@@ -95,7 +104,12 @@ function enterObject(ledger: Ledger, report: ObjectReport, at: number): Ledger {
     },
     segments: ledger.segments + (name.kind === "segment" ? 1 : 0),
     parts: ledger.parts + (name.kind === "part" ? 1 : 0),
-    bytesBySource: new Map(ledger.bytesBySource).set(source, (ledger.bytesBySource.get(source) ?? 0) + bytes),
+    ...(carrier === "peer" ? { peerBytes: ledger.peerBytes + bytes } : {
+      bytesBySource: new Map(ledger.bytesBySource).set(
+        source,
+        (ledger.bytesBySource.get(source) ?? 0) + bytes,
+      ),
+    }),
     refused: replace(ledger.refused, name, at),
   };
 }

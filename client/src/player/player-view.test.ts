@@ -43,6 +43,7 @@ const VERIFIED = {
     report: "playlist" as const,
     source: "",
     verdict: "verified" as const,
+    carrier: "http" as const,
     judgeMs: 0,
     clockOffsetMs: 0,
   }]]),

@@ -184,7 +184,7 @@ export function makePlayer(options: PlayerOptions): Player {
     if (isMissing(report) && answers && playing?.url === report.source && playing.rung.name === "low") {
       playback.lowMissing();
     }
-    if (report.report !== "object" || report.verdict === "byte-mismatch") {
+    if (report.report !== "listed" && (report.report !== "object" || report.verdict === "byte-mismatch")) {
       turnAway();
       show();
     }

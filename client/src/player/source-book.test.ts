@@ -17,6 +17,7 @@ const verdict = (refusal?: Exclude<Blame, { verdict: "byte-mismatch" }>): Report
   source: "a",
   verdict: refusal?.verdict ?? "verified",
   ...(refusal && { refusal }),
+  carrier: "http",
   judgeMs: 1,
   clockOffsetMs: 0,
 });
@@ -26,14 +27,26 @@ const object = (verdict: "verified" | "byte-mismatch", tampered = false): Report
   name: { kind: "part", rid: "video", n: 1, p: 0 },
   bytes: 1,
   verdict,
+  carrier: "http",
   tampered,
 });
+const fromPeer = (report: Report): Report => ({ ...report, carrier: "peer" } as Report);
 
 function read(reports: Report[], from: SourceBook = new Map()): SourceBook {
   return reports.reduce((book, report, at) => note(book, "a", report, at), from);
 }
 const choose = (book: SourceBook, sources = ["a", "b"], nowMs = 100) =>
   chooseSource({ sources, current: "a", book, nowMs, patienceMs: 2500 });
+
+Deno.test("note() never blames a source for what another viewer brought", () => {
+  const reports = [verdict(fork), object("byte-mismatch"), object("byte-mismatch"), object("byte-mismatch")];
+  assert.deepEqual([...read(reports.map(fromPeer))], []);
+});
+
+Deno.test("note() waits for a silent source while other viewers bring its stream", () => {
+  assert.notEqual(read([failure("bytes")]).get("a")?.silentSince, undefined);
+  assert.equal(read([failure("bytes"), fromPeer(object("verified"))]).get("a")?.silentSince, undefined);
+});
 
 Deno.test("note() leaves a source at its first fork, for good", () => {
   const book = read([verdict(fork)]);

@@ -36,6 +36,11 @@ export function note(book: SourceBook, source: string, report: Report, nowMs: nu
 }
 
 function judge(before: Conduct, report: Report, nowMs: number): Conduct {
+  if (report.report === "listed") return before;
+  // What another viewer brought says nothing about the source, but that this page can wait for it.
+  if (report.report !== "failure" && report.carrier === "peer") {
+    return report.verdict === "verified" && before.silentSince !== undefined ? answered(before) : before;
+  }
   // What the viewer bent is nobody's fault; the fresh copy's own report follows.
   if (report.report === "object") {
     if (report.verdict === "byte-mismatch") return before;

@@ -1,9 +1,18 @@
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
-import type { FromWorker, LoadFailure, LoadRequest, LoadTimes, Report, ToWorker } from "./worker/messages.ts";
+import type {
+  CheckRequest,
+  FromWorker,
+  JudgeRequest,
+  LoadFailure,
+  LoadRequest,
+  LoadTimes,
+  Report,
+  ToWorker,
+} from "./worker/messages.ts";
 
 /** The part of a Worker that is used here. */
 export type WorkerPort = {
-  postMessage(message: ToWorker): void;
+  postMessage(message: ToWorker, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   terminate(): void;
@@ -19,6 +28,12 @@ export type LoadListener = {
 export type VerifierClient = {
   /** Fetches and judges; the returned function gives up, after which the listener hears nothing. */
   load(request: LoadRequest, on: LoadListener): () => void;
+  /** Judges a media playlist that a peer brought, as if it had been fetched from its address. */
+  judge(request: JudgeRequest, on: LoadListener): () => void;
+  /** Judges bytes that a peer brought; they are transferred, and the listener gets them back when they hold. */
+  check(request: CheckRequest, on: LoadListener): () => void;
+  /** Whether reports are to say what verified playlists list. */
+  tell(listed: boolean): void;
   /** Says who vouches for the stream, as far as relays have told. */
   vouch(address: string, delegations: readonly NostrEvent[], settled: boolean): void;
   /** Flips one byte of the next part or segment on its way to the check. */
@@ -52,14 +67,11 @@ export function makeVerifierClient({ worker, onReport, onBroken }: VerifierClien
   worker.onerror = (event) => onBroken(event.message ?? "the worker did not load");
 
   return {
-    load(request, on) {
-      const id = ++lastId;
-      waiting.set(id, on);
-      worker.postMessage({ to: "load", id, request });
-      return () => {
-        if (waiting.delete(id)) worker.postMessage({ to: "abort", id });
-      };
-    },
+    load: (request, on) => ask(on, (id) => worker.postMessage({ to: "load", id, request })),
+    judge: (request, on) => ask(on, (id) => worker.postMessage({ to: "judge", id, request })),
+    check: (request, on) =>
+      ask(on, (id) => worker.postMessage({ to: "check", id, request }, [request.bytes])),
+    tell: (listed) => worker.postMessage({ to: "tell", listed }),
     vouch: (address, delegations, settled) =>
       worker.postMessage({ to: "vouch", address, delegations: [...delegations], settled }),
     tamper: () => worker.postMessage({ to: "tamper" }),
@@ -68,4 +80,13 @@ export function makeVerifierClient({ worker, onReport, onBroken }: VerifierClien
       worker.terminate();
     },
   };
+
+  function ask(on: LoadListener, post: (id: number) => void): () => void {
+    const id = ++lastId;
+    waiting.set(id, on);
+    post(id);
+    return () => {
+      if (waiting.delete(id)) worker.postMessage({ to: "abort", id });
+    };
+  }
 }

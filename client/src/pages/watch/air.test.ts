@@ -17,6 +17,7 @@ const box = (state: StreamState): BoxStatus => ({
 const ledger = (signed?: CheckpointState): AirFacts["ledger"] =>
   signed === undefined ? {} : {
     last: {
+      carrier: "http",
       report: "playlist",
       source: "",
       verdict: "verified",

@@ -5,7 +5,7 @@ import { fromHex } from "../../../../contracts/hex.ts";
 import { sha256 } from "../../../../contracts/sha256.ts";
 import { checkSchnorr } from "../../../../contracts/nostr/event-signature.ts";
 import { makeGate } from "./gate.ts";
-import type { FromWorker, LoadRequest, Report } from "./messages.ts";
+import type { FromWorker, LoadRequest, Report, ToWorker } from "./messages.ts";
 
 const SOURCE = "https://box.example/live/demo/index.m3u8";
 const PLAYLIST = `https://box.example/live/demo/${vectors.sid}/video/index.m3u8`;
@@ -41,13 +41,9 @@ function stand(answers: Answers) {
       for (const hear of heard) hear();
     },
   });
-  const load = (request: Partial<LoadRequest> & { url: string }) => {
+  const ask = (message: (id: number) => ToWorker) => {
     const id = ++lastId;
-    gate.receive({
-      to: "load",
-      id,
-      request: { kind: "playlist", source: SOURCE, firstByteMs: 500, totalMs: 1000, ...request },
-    });
+    gate.receive(message(id));
     return new Promise<Extract<FromWorker, { id: number }>>((resolve) => {
       const hear = () => {
         const mine = said.find((message) => "id" in message && message.id === id);
@@ -59,9 +55,23 @@ function stand(answers: Answers) {
       hear();
     });
   };
+  const load = (request: Partial<LoadRequest> & { url: string }) =>
+    ask((id) => ({
+      to: "load",
+      id,
+      request: { kind: "playlist", source: SOURCE, firstByteMs: 500, totalMs: 1000, ...request },
+    }));
+  const judge = (text: string, url = PLAYLIST) =>
+    ask((id) => ({ to: "judge", id, request: { url, source: SOURCE, text } }));
+  const checkBytes = (body: Uint8Array, url = segmentUrl) =>
+    ask((id) => ({
+      to: "check",
+      id,
+      request: { url, source: SOURCE, bytes: Uint8Array.from(body).buffer },
+    }));
   const reports = (): Report[] =>
     said.flatMap((message) => message.from === "report" ? [message.report] : []);
-  return { gate, load, reports, asked, said };
+  return { gate, load, judge, checkBytes, reports, asked, said };
 }
 
 function vouch(gate: ReturnType<typeof stand>["gate"]): void {
@@ -74,6 +84,10 @@ const bytes = (body: Uint8Array) => () => new Response(Uint8Array.from(body));
 function verdictOf(message: FromWorker): string {
   if (message.from !== "failed") return message.from;
   return message.failure.cause === "refused" ? message.failure.refusal.verdict : message.failure.cause;
+}
+
+function verdicts(reports: Report[]): string[] {
+  return reports.map((found) => "carrier" in found ? `${found.carrier} ${found.verdict}` : found.report);
 }
 
 Deno.test("makeGate() lets no bytes through that no verified playlist has listed", async () => {
@@ -210,8 +224,86 @@ Deno.test("makeGate() verifies the sealed playlist and its segment", async () =>
   vouch(gate);
   assert.equal((await load({ url: PLAYLIST })).from, "done");
   assert.equal((await load({ kind: "bytes", url: segmentUrl })).from, "done");
-  assert.deepEqual(reports().map((report) => report.report === "failure" ? "failure" : report.verdict), [
-    "verified",
-    "verified",
+  assert.deepEqual(verdicts(reports()), ["http verified", "http verified"]);
+});
+
+Deno.test("makeGate() takes nothing from a peer for an address that has not answered itself", async () => {
+  const { gate, judge, checkBytes, reports, asked } = stand({});
+  vouch(gate);
+  assert.equal(verdictOf(await judge(playlist)), "malformed");
+  assert.equal(verdictOf(await checkBytes(segment)), "malformed");
+  assert.deepEqual([verdicts(reports()), asked], [["peer malformed"], []]);
+});
+
+Deno.test("makeGate() refuses a peer's playlist without a seal, and goes on asking its source for one", async () => {
+  const bare = playlist.split("\n").filter((line) => !line.startsWith("#EXT-X-SEAL")).join("\n");
+  const { gate, load, judge } = stand({ [PLAYLIST]: text(playlist), [segmentUrl]: bytes(segment) });
+  gate.receive({ to: "vouch", address: vectors.address, delegations: [], settled: true });
+  assert.equal(verdictOf(await judge(bare)), "stripped");
+  vouch(gate);
+  assert.equal(verdictOf(await judge(bare)), "stripped");
+  assert.equal(verdictOf(await load({ kind: "bytes", url: segmentUrl })), "malformed");
+});
+
+Deno.test("makeGate() refuses a peer's playlist whose seal holds but whose addresses are others", async () => {
+  const { gate, load, judge } = stand({ [PLAYLIST]: text(playlist) });
+  vouch(gate);
+  await load({ url: PLAYLIST });
+  const elsewhere = playlist.replace(`\n${segmentName}\n`, "\nhttps://victim.example/9.m4s\n");
+  assert.notEqual(elsewhere, playlist);
+  assert.equal(verdictOf(await judge(elsewhere)), "malformed");
+  assert.equal((await judge(playlist)).from, "done");
+});
+
+Deno.test("makeGate() refuses bent bytes of a peer, and blames no source for it", async () => {
+  const { gate, load, checkBytes, reports } = stand({ [PLAYLIST]: text(playlist) });
+  vouch(gate);
+  await load({ url: PLAYLIST });
+  const bent = Uint8Array.from(segment, (byte, at) => at === 3 ? byte ^ 1 : byte);
+  assert.equal(verdictOf(await checkBytes(bent)), "byte-mismatch");
+  assert.equal(verdictOf(await checkBytes(segment.subarray(1))), "byte-mismatch");
+  assert.deepEqual(verdicts(reports()), ["http verified", "peer byte-mismatch", "peer byte-mismatch"]);
+});
+
+Deno.test("makeGate() bends a peer's byte when asked to, catches it, and hands over the peer's own", async () => {
+  const { gate, load, checkBytes, reports } = stand({ [PLAYLIST]: text(playlist) });
+  vouch(gate);
+  await load({ url: PLAYLIST });
+  gate.receive({ to: "tamper" });
+  const checked = await checkBytes(segment);
+  assert.equal(checked.from, "done");
+  assert.deepEqual(
+    new Uint8Array(checked.from === "done" ? checked.data as ArrayBuffer : new ArrayBuffer(0)),
+    segment,
+  );
+  const objects = reports().flatMap((found) =>
+    found.report === "object" ? [[found.carrier, found.verdict, found.tampered]] : []
+  );
+  assert.deepEqual(objects, [["peer", "byte-mismatch", true], ["peer", "verified", false]]);
+});
+
+Deno.test("makeGate() says what verified playlists list, each object once, and only while it is asked to", async () => {
+  const { gate, load, judge, reports } = stand({ [PLAYLIST]: text(playlist) });
+  vouch(gate);
+  const listed = () => reports().flatMap((found) => found.report === "listed" ? [found] : []);
+  await load({ url: PLAYLIST });
+  assert.deepEqual(listed(), []);
+  gate.receive({ to: "tell", listed: true });
+  await load({ url: `${PLAYLIST}?_HLS_msn=1` });
+  await judge(playlist);
+  const [first, ...more] = listed();
+  assert.deepEqual(more, []);
+  assert.deepEqual([first?.sid, first?.rid, first?.url], [vectors.sid, "video", PLAYLIST]);
+  const found = first?.objects.find(({ url }) => url === segmentUrl);
+  assert.deepEqual([found?.kind, found?.n, found?.p, found?.length], [
+    "segment",
+    0,
+    undefined,
+    segment.length,
   ]);
+  assert.equal(new Set(first?.objects.map(({ url }) => url)).size, first?.objects.length);
+  gate.receive({ to: "tell", listed: false });
+  gate.receive({ to: "tell", listed: true });
+  await judge(playlist);
+  assert.equal(listed().length, 2);
 });

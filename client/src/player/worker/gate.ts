@@ -1,7 +1,8 @@
 import type { SignatureCheck } from "../../../../contracts/nostr/event.ts";
 import { makeClock } from "./clock.ts";
 import { makeExpectations } from "./expectations.ts";
-import type { FromWorker, LoadRequest, Report, ToWorker } from "./messages.ts";
+import { makeListing } from "./listing.ts";
+import type { FromWorker, Report, RequestKind, ToWorker } from "./messages.ts";
 import { makeObjectGate } from "./object-gate.ts";
 import { type Loaded, makePlaylistGate } from "./playlist-gate.ts";
 import { makeVouchers } from "./vouchers.ts";
@@ -29,7 +30,8 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
   const unsealed = new Set<string>();
   const running = new Map<number, AbortController>();
   const report = (found: Report) => post({ from: "report", report: found }, []);
-  const loadPlaylist = makePlaylistGate({
+  const listing = makeListing(report);
+  const playlists = makePlaylistGate({
     fetch,
     now,
     check,
@@ -37,6 +39,7 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
     vouchers,
     expectations,
     unsealed,
+    listing,
     report,
   });
   const objects = makeObjectGate({ fetch, now, digest, expectations, unsealed, report });
@@ -44,14 +47,23 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
   return {
     receive(message) {
       switch (message.to) {
-        case "load":
-          return void load(message.id, message.request);
+        case "load": {
+          const { id, request } = message;
+          const { load } = request.kind === "bytes" ? objects : playlists;
+          return void run(id, (signal) => load(request, signal), request);
+        }
+        case "judge":
+          return void run(message.id, (signal) => playlists.judge(message.request, signal));
+        case "check":
+          return void run(message.id, () => objects.check(message.request));
         case "abort":
           return running.get(message.id)?.abort();
         case "vouch":
           // Whoever played without a seal is asked again now that somebody may vouch.
           if (message.delegations.length > 0) unsealed.clear();
           return vouchers.set(message.address, message.delegations, message.settled);
+        case "tell":
+          return listing.tell(message.listed);
         case "tamper":
           return objects.tamper();
       }
@@ -59,12 +71,17 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
     noteOwnDate: clock.noteOwn,
   };
 
-  async function load(id: number, request: LoadRequest): Promise<void> {
+  /** `asked` is whom a failure is told of; what somebody else brought is not its source's fault. */
+  async function run(
+    id: number,
+    work: (signal: AbortSignal) => Promise<Loaded>,
+    asked?: { kind: RequestKind; source: string },
+  ): Promise<void> {
     const abort = new AbortController();
     running.set(id, abort);
     let loaded: Loaded;
     try {
-      loaded = await (request.kind === "bytes" ? objects.load : loadPlaylist)(request, abort.signal);
+      loaded = await work(abort.signal);
     } catch (error) {
       if (abort.signal.aborted) return;
       const at = now();
@@ -75,8 +92,9 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
     }
     if (abort.signal.aborted) return;
     if (!loaded.ok) {
-      report({ report: "failure", source: request.source, kind: request.kind, failure: loaded.failure });
-      post({ from: "failed", id, failure: loaded.failure, times: loaded.times }, []);
+      const { failure, times } = loaded;
+      if (asked !== undefined) report({ report: "failure", source: asked.source, kind: asked.kind, failure });
+      post({ from: "failed", id, failure, times }, []);
       return;
     }
     const { data, url, times, ageSeconds } = loaded;

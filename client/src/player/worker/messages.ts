@@ -17,6 +17,15 @@ export type LoadRequest = {
   totalMs: number;
 };
 
+/** A media playlist that somebody brought, to be judged as if it had been fetched from `url`. */
+export type JudgeRequest = Pick<LoadRequest, "url" | "source"> & { text: string };
+
+/** Bytes that somebody brought for the object that verified playlists list at `url`. */
+export type CheckRequest = Pick<LoadRequest, "url" | "source"> & { bytes: ArrayBuffer };
+
+/** Who brought something: an address on the web, or another viewer, for whom the address is not to blame. */
+export type Carrier = "http" | "peer";
+
 /** Milliseconds since 1970, with fractions: worker and page have different time origins. */
 export type LoadTimes = { start: number; first: number; end: number };
 
@@ -55,6 +64,7 @@ export type PlaylistReport = {
   verdict: SealVerdict["verdict"];
   /** Present for every verdict but `verified` and `unsealed`. */
   refusal?: RefusedVerdict;
+  carrier: Carrier;
   /** What it took to judge it. */
   judgeMs: number;
   /** Add to this machine's clock to get the time the verdict used. */
@@ -68,19 +78,48 @@ export type ObjectReport = {
   bytes: number;
   verdict: "verified" | "unsealed" | "byte-mismatch";
   mismatch?: ByteMismatch;
+  carrier: Carrier;
   /** The viewer asked for this byte to be flipped. */
   tampered: boolean;
+};
+
+/** One object that a verified playlist lists; `url` is absolute. */
+export type ListedObject = {
+  kind: "init" | "segment" | "part";
+  rid: string;
+  /** Of an init segment: the first segment listed with it. */
+  n: number;
+  p?: number;
+  url: string;
+  length: number;
+  sha256: string;
+  durationMs?: number;
+};
+
+/** What a verified playlist lists for the first time since somebody asked to be told, in its order. */
+export type ListedReport = {
+  report: "listed";
+  source: string;
+  sid: string;
+  rid: string;
+  /** The playlist's own address, without a query. */
+  url: string;
+  objects: ListedObject[];
 };
 
 /** A request that came to nothing, after the retries within the worker. */
 export type FailureReport = { report: "failure"; source: string; kind: RequestKind; failure: LoadFailure };
 
 /** One thing the worker found out; the page's ledger and the choice of source live on these. */
-export type Report = PlaylistReport | ObjectReport | FailureReport;
+export type Report = PlaylistReport | ObjectReport | FailureReport | ListedReport;
 
 export type ToWorker =
   | { to: "load"; id: number; request: LoadRequest }
+  | { to: "judge"; id: number; request: JudgeRequest }
+  | { to: "check"; id: number; request: CheckRequest }
   | { to: "abort"; id: number }
+  /** Whether to report what verified playlists list. */
+  | { to: "tell"; listed: boolean }
   | { to: "vouch"; address: string; delegations: NostrEvent[]; settled: boolean }
   | { to: "tamper" };
 

@@ -1,6 +1,14 @@
 import { toHex } from "../../../../contracts/hex.ts";
 import type { Expectation, Expectations } from "./expectations.ts";
-import type { ByteMismatch, LoadFailure, LoadRequest, ObjectName, Report } from "./messages.ts";
+import type {
+  ByteMismatch,
+  Carrier,
+  CheckRequest,
+  LoadFailure,
+  LoadRequest,
+  ObjectName,
+  Report,
+} from "./messages.ts";
 import type { Loaded } from "./playlist-gate.ts";
 import { timedFetch } from "./timed-fetch.ts";
 
@@ -21,6 +29,8 @@ export type ObjectGateOptions = {
 
 export type ObjectGate = {
   load(request: LoadRequest, signal: AbortSignal): Promise<Loaded>;
+  /** Judges bytes that another viewer brought; nothing but what a verified playlist lists is ever taken from there. */
+  check(request: CheckRequest): Promise<Loaded>;
   /** Flips one byte of the next part or segment on its way to the check. */
   tamper(): void;
 };
@@ -37,14 +47,7 @@ export function makeObjectGate(
     },
     async load(request, signal) {
       const expected = expectations.of(request.url);
-      if (expected === undefined && !unsealed.has(request.source)) {
-        const refusal = { verdict: "malformed" as const, detail: "bytes that no verified playlist lists" };
-        return {
-          ok: false,
-          failure: { cause: "refused", refusal },
-          times: { start: now(), first: now(), end: now() },
-        };
-      }
+      if (expected === undefined && !unsealed.has(request.source)) return unlisted();
       for (let tries = 0;; tries++) {
         const loaded = await attempt(request, expected, signal, tries);
         const pause = AGAIN_MS[tries];
@@ -52,7 +55,44 @@ export function makeObjectGate(
         if (pause > 0) await wait(pause, signal);
       }
     },
+    async check({ url, source, bytes: data }) {
+      const expected = expectations.of(url);
+      if (expected === undefined) return unlisted();
+      const { name } = expected;
+      const bytes = new Uint8Array(data);
+      const start = now();
+      // What the viewer bends is a copy: the peer's own bytes are the fresh ones that replace it.
+      const bent = bend(name, bytes.length) ? flip(bytes.slice()) : undefined;
+      const caught = bent && await compare(expected, bent);
+      if (caught !== undefined) tell(source, name, bytes.length, "peer", caught, true);
+      const mismatch = await compare(expected, bytes);
+      const end = now();
+      const times = { start, first: start, end };
+      tell(source, name, bytes.length, "peer", mismatch);
+      return mismatch === undefined
+        ? { ok: true, data, url, times }
+        : { ok: false, failure: { cause: "refused", refusal: mismatch }, times };
+    },
   };
+
+  function unlisted(): Loaded {
+    const refusal = { verdict: "malformed" as const, detail: "bytes that no verified playlist lists" };
+    return {
+      ok: false,
+      failure: { cause: "refused", refusal },
+      times: { start: now(), first: now(), end: now() },
+    };
+  }
+
+  /** Whether the viewer wants this one bent, who does so once. */
+  function bend({ kind, rid }: ObjectName, length: number): boolean {
+    // People look at the picture, so that is what gets bent where there is one.
+    const audio = rid?.startsWith("audio") ?? false;
+    picture ||= !audio;
+    const bends = armed && kind !== "init" && !(audio && picture) && length > 0;
+    if (bends) armed = false;
+    return bends;
+  }
 
   async function attempt(
     request: LoadRequest,
@@ -92,32 +132,40 @@ export function makeObjectGate(
         name: { kind: "other" },
         bytes: bytes.length,
         verdict: "unsealed",
+        carrier: "http",
         tampered: false,
       });
       return { ok: true, data: bytes.buffer, url, times };
     }
 
     const { name } = expected;
-    // People look at the picture, so that is what gets bent where there is one.
-    const audio = name.rid?.startsWith("audio") ?? false;
-    picture ||= !audio;
-    const tampered = armed && name.kind !== "init" && !(audio && picture) && bytes.length > 0;
-    if (tampered) {
-      armed = false;
-      const middle = bytes.length >> 1;
-      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    }
+    const tampered = bend(name, bytes.length);
+    if (tampered) flip(bytes);
     const mismatch = await compare(expected, bytes);
     if (mismatch !== undefined) return refuse(request, name, bytes.length, mismatch, tampered, times);
+    tell(request.source, name, bytes.length, "http");
+    return { ok: true, data: bytes.buffer, url, times };
+  }
+
+  function tell(
+    source: string,
+    name: ObjectName,
+    bytes: number,
+    carrier: Carrier,
+    mismatch?: ByteMismatch,
+    tampered = false,
+  ): void {
+    const verdict = mismatch === undefined ? "verified" : mismatch.verdict;
     report({
       report: "object",
-      source: request.source,
+      source,
       name,
-      bytes: bytes.length,
-      verdict: "verified",
-      tampered: false,
+      bytes,
+      verdict,
+      carrier,
+      tampered,
+      ...(mismatch && { mismatch }),
     });
-    return { ok: true, data: bytes.buffer, url, times };
   }
 
   async function compare(
@@ -140,9 +188,16 @@ export function makeObjectGate(
     tampered: boolean,
     times: Loaded["times"],
   ): Loaded {
-    report({ report: "object", source, name, bytes, verdict: "byte-mismatch", mismatch, tampered });
+    tell(source, name, bytes, "http", mismatch, tampered);
     return { ok: false, failure: { cause: "refused", refusal: mismatch }, times };
   }
+}
+
+/** Turns one bit in the middle. */
+function flip(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  return bytes;
 }
 
 /** What a second request may mend; an HTTP status or silence is left to the player's own patience. */

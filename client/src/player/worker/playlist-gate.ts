@@ -3,7 +3,10 @@ import { MAX_PLAYLIST_LENGTH } from "../../../../contracts/seal/playlist.ts";
 import { emptyMemory, judgePlaylist } from "../../../../contracts/seal/verifier.ts";
 import type { Clock } from "./clock.ts";
 import type { Expectations } from "./expectations.ts";
+import { type Listing, withoutQuery } from "./listing.ts";
 import type {
+  Carrier,
+  JudgeRequest,
   LoadFailure,
   LoadRequest,
   LoadTimes,
@@ -12,6 +15,7 @@ import type {
   Report,
 } from "./messages.ts";
 import { readMultivariant } from "./multivariant.ts";
+import { frameFault, frameOf, type PlaylistFrame } from "./playlist-frame.ts";
 import { timedFetch } from "./timed-fetch.ts";
 import type { Vouchers } from "./vouchers.ts";
 
@@ -31,22 +35,42 @@ export type PlaylistGateOptions = {
   expectations: Expectations;
   /** Which sources currently play without a seal, since nobody vouches for the stream. */
   unsealed: Set<string>;
+  listing: Listing;
   report: (report: Report) => void;
 };
 
-/** Lets a playlist through only when it is verified, or unsealed where nobody vouches. */
-export function makePlaylistGate(options: PlaylistGateOptions) {
-  const { fetch, now, clock, vouchers, expectations, unsealed, report } = options;
-  let memory = emptyMemory();
+export type PlaylistGate = {
+  load(request: LoadRequest, signal: AbortSignal): Promise<Loaded>;
+  /** Judges what another viewer brought. */
+  judge(request: JudgeRequest, signal: AbortSignal): Promise<Loaded>;
+};
 
-  return async (request: LoadRequest, signal: AbortSignal): Promise<Loaded> => {
-    const first = await attempt(request, signal);
-    // Crossing answers, a slow mirror and a bad cache are over when asked again; a fork never is.
-    if (first.ok || first.failure.cause !== "refused" || first.failure.refusal.verdict === "fork") {
-      return first;
-    }
-    const { refusal } = first.failure;
-    return refusal.verdict === "byte-mismatch" ? first : await attempt(request, signal);
+/** Renditions of the sessions that a page may come by. */
+const MAX_FRAMES = 64;
+
+/** Lets a playlist through only when it is verified, or unsealed where nobody vouches. */
+export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
+  const { fetch, now, clock, vouchers, expectations, unsealed, listing, report } = options;
+  let memory = emptyMemory();
+  /** By the address without its query. */
+  const frames = new Map<string, PlaylistFrame>();
+
+  return {
+    async load(request, signal) {
+      const first = await attempt(request, signal);
+      // Crossing answers, a slow mirror and a bad cache are over when asked again; a fork never is.
+      if (first.ok || first.failure.cause !== "refused" || first.failure.refusal.verdict === "fork") {
+        return first;
+      }
+      const { refusal } = first.failure;
+      return refusal.verdict === "byte-mismatch" ? first : await attempt(request, signal);
+    },
+    async judge({ url, source, text }, signal) {
+      const at = now();
+      const times = { start: at, first: at, end: at };
+      const loaded = (data: string): Loaded => ({ ok: true, data, url, times: { ...times, end: now() } });
+      return await judge({ source }, text, url, signal, times, loaded, "peer");
+    },
   };
 
   async function attempt(request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
@@ -88,12 +112,13 @@ export function makePlaylistGate(options: PlaylistGateOptions) {
   }
 
   async function judge(
-    request: LoadRequest,
+    request: { source: string },
     text: string,
     url: string,
     signal: AbortSignal,
     times: LoadTimes,
     loaded: (data: string) => Loaded,
+    carrier: Carrier = "http",
   ): Promise<Loaded> {
     const { address, delegation } = await vouchers.settled(signal);
     const rid = renditionOf(url);
@@ -110,43 +135,71 @@ export function makePlaylistGate(options: PlaylistGateOptions) {
       check: options.check,
     });
     const judgeMs = now() - started;
-    memory = judged.memory;
     const { verdict, playlist } = judged;
+    const refused = (refusal: RefusedVerdict) =>
+      refuse(request, refusal, judgeMs, times, rid, offset, carrier);
     if (verdict.verdict === "unsealed") {
+      if (carrier === "peer") return refused({ verdict: "stripped" });
       unsealed.add(request.source);
-      tell(request, { verdict: "unsealed", judgeMs, ...(rid !== undefined && { rid }) }, offset);
+      const found = { verdict: "unsealed" as const, judgeMs, carrier };
+      tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
       return loaded(text);
     }
-    unsealed.delete(request.source);
-    if (verdict.verdict !== "verified") return refuse(request, verdict, judgeMs, times, rid, offset);
-    if (playlist !== undefined && expectations.add(playlist, verdict.objects, url) === "taken") {
-      const detail = "it lists an address that already stands for other bytes";
-      return refuse(request, { verdict: "malformed", detail }, judgeMs, times, rid, offset);
+    if (carrier === "http") unsealed.delete(request.source);
+    if (verdict.verdict !== "verified") return refused(verdict);
+    const place = withoutQuery(url);
+    if (carrier === "peer" && playlist !== undefined) {
+      const frame = frames.get(place);
+      const fault = frame === undefined
+        ? "its address has not answered itself yet"
+        : frameFault(text, playlist, frame);
+      if (fault !== undefined) return refused({ verdict: "malformed", detail: fault });
+    }
+    memory = judged.memory;
+    if (playlist !== undefined) {
+      if (expectations.add(playlist, verdict.objects, url) === "taken") {
+        const detail = "it lists an address that already stands for other bytes";
+        return refused({ verdict: "malformed", detail });
+      }
+      keepFrame(place, frameOf(text, playlist));
     }
     const { sid, n, state, signer, createdAt } = verdict.checkpoint;
     tell(request, {
       verdict: "verified",
       checkpoint: { sid, n, state, signer, createdAt },
+      carrier,
       judgeMs,
       rid: verdict.checkpoint.rid,
     }, offset);
+    if (playlist !== undefined) listing.note(request.source, playlist, url);
     return loaded(text);
   }
 
+  function keepFrame(place: string, frame: PlaylistFrame): void {
+    frames.delete(place);
+    frames.set(place, frame);
+    for (const oldest of frames.keys()) {
+      if (frames.size <= MAX_FRAMES) break;
+      frames.delete(oldest);
+    }
+  }
+
   function refuse(
-    request: LoadRequest,
+    request: { source: string },
     refusal: RefusedVerdict,
     judgeMs: number,
     times: LoadTimes,
     rid?: string,
     offset = 0,
+    carrier: Carrier = "http",
   ): Loaded {
-    tell(request, { verdict: refusal.verdict, refusal, judgeMs, ...(rid !== undefined && { rid }) }, offset);
+    const found = { verdict: refusal.verdict, refusal, judgeMs, carrier };
+    tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
     return { ok: false, failure: { cause: "refused", refusal }, times };
   }
 
   function tell(
-    { source }: LoadRequest,
+    { source }: { source: string },
     found: Omit<PlaylistReport, "report" | "source" | "clockOffsetMs">,
     clockOffsetMs: number,
   ): void {
