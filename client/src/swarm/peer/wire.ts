@@ -1,0 +1,207 @@
+import { MESH_CHANNEL } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import { readDescription, shownDescription } from "./description.ts";
+
+/** Why two pages are not, or no longer, connected. */
+export type WireEnd =
+  /** Nobody took the offer. */
+  | "unanswered"
+  /** Relay only, and no relay answered; or the browser found no way out at all. */
+  | "no-address"
+  /** Addresses were exchanged, and no packet found the way. */
+  | "no-way"
+  /** There was a way, and it went silent. */
+  | "silence"
+  /** The other page closed. */
+  | "gone"
+  /** The other page sent what no page of ours sends. */
+  | "foreign"
+  /** This page closed. */
+  | "left"
+  /** The browser refused a step. */
+  | "browser";
+
+/** One connection to one other page with its one ordered, reliable channel. */
+export type Wire = {
+  /** The offer with all its candidates; `undefined` when it ended meanwhile. */
+  offer(): Promise<string | undefined>;
+  /** The answer to a stranger's offer. */
+  answer(offer: string): Promise<string | undefined>;
+  /** Takes the answer to the own offer. */
+  accept(answer: string): Promise<void>;
+  isOpen(): boolean;
+  /** Whether packets still come through, as far as the browser knows. */
+  isSound(): boolean;
+  /** Queues one frame in the browser. */
+  send(frame: Uint8Array): void;
+  /** Bytes queued in the browser. */
+  buffered(): number;
+  close(end?: WireEnd): void;
+};
+
+export type WireListener = {
+  opened(): void;
+  frame(bytes: Uint8Array): void;
+  /** The browser's queue has room again. */
+  drained(): void;
+  /** Once, whoever ended it. */
+  ended(end: WireEnd): void;
+};
+
+export type WireOptions = {
+  makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  iceServers: readonly RTCIceServer[];
+  /** Hides the own address behind a relay. */
+  relayOnly: boolean;
+  after: After;
+  on: WireListener;
+};
+
+/** What the browser may hold before more is handed to it, in bytes: enough to fill a fast way, little enough to change one's mind. */
+export const LOW_WATER = 64 * 1024;
+
+/** Milliseconds. Relays answer within one; whoever is slower is left out of the offer. */
+const GATHER_MS = 2500;
+const ANSWER_MS = 45_000;
+const OPEN_MS = 12_000;
+const SILENCE_MS = 6000;
+
+/** One end of a connection; non-trickle, because a tracker relays one offer and one answer. */
+export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: WireOptions): Wire {
+  const connection = makeConnection({
+    iceServers: [...iceServers],
+    iceTransportPolicy: relayOnly ? "relay" : "all",
+    bundlePolicy: "max-bundle",
+  });
+  let channel: RTCDataChannel | undefined;
+  let over = false;
+  let deadline = () => {};
+
+  function close(end: WireEnd = "left"): void {
+    if (over) return;
+    over = true;
+    deadline();
+    // What an ended connection still says is nobody's business.
+    connection.onconnectionstatechange = null;
+    connection.ondatachannel = null;
+    if (channel !== undefined) {
+      channel.onopen =
+        channel.onclose =
+        channel.onmessage =
+        channel.onbufferedamountlow =
+          null;
+    }
+    connection.close();
+    on.ended(end);
+  }
+
+  const expire = (ms: number, end: WireEnd) => {
+    deadline();
+    deadline = after(ms, () => close(end));
+  };
+
+  const bind = (made: RTCDataChannel) => {
+    channel = made;
+    made.binaryType = "arraybuffer";
+    made.bufferedAmountLowThreshold = LOW_WATER / 2;
+    made.onopen = () => {
+      deadline();
+      on.opened();
+    };
+    made.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (data instanceof ArrayBuffer) on.frame(new Uint8Array(data));
+      else close("foreign");
+    };
+    made.onbufferedamountlow = () => on.drained();
+    made.onclose = () => close("gone");
+    if (made.readyState === "open") made.onopen(new Event("open"));
+  };
+
+  connection.ondatachannel = ({ channel: made }) => {
+    const plain = made.label === MESH_CHANNEL && made.ordered && made.maxRetransmits === null &&
+      made.maxPacketLifeTime === null;
+    if (channel === undefined && plain) bind(made);
+    else close("foreign");
+  };
+  connection.onconnectionstatechange = () => {
+    const state = connection.connectionState;
+    if (state === "failed") close(channel?.readyState === "open" ? "silence" : "no-way");
+    else if (state === "closed") close("gone");
+    else if (state === "disconnected") expire(SILENCE_MS, "silence");
+    else if (state === "connected" && channel?.readyState === "open") deadline();
+  };
+
+  /** Runs steps of the browser; whatever it refuses ends the wire by name. */
+  const steps = async <T>(run: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      const value = await run();
+      return over ? undefined : value;
+    } catch (error) {
+      // An ended connection refuses every step; that is no news.
+      if (!over && !(error instanceof DOMException) && !(error instanceof TypeError)) throw error;
+      close("browser");
+      return undefined;
+    }
+  };
+
+  const described = async (): Promise<string | undefined> => {
+    await gathered(connection, after);
+    if (over) return undefined;
+    const shown = shownDescription(connection.localDescription?.sdp ?? "", { relayOnly });
+    if (shown === undefined) close("no-address");
+    return shown;
+  };
+
+  return {
+    offer: () =>
+      steps(async () => {
+        expire(ANSWER_MS, "unanswered");
+        bind(connection.createDataChannel(MESH_CHANNEL, { ordered: true }));
+        await connection.setLocalDescription(await connection.createOffer());
+        return await described();
+      }),
+    answer: (offer) =>
+      steps(async () => {
+        expire(OPEN_MS, "no-way");
+        const sdp = readDescription(offer);
+        if (sdp === undefined) {
+          close("foreign");
+          return undefined;
+        }
+        await connection.setRemoteDescription({ type: "offer", sdp });
+        await connection.setLocalDescription(await connection.createAnswer());
+        return await described();
+      }),
+    accept: async (answer) => {
+      const sdp = readDescription(answer);
+      if (sdp === undefined) return close("foreign");
+      expire(OPEN_MS, "no-way");
+      await steps(() => connection.setRemoteDescription({ type: "answer", sdp }));
+    },
+    isOpen: () => !over && channel?.readyState === "open",
+    isSound: () => !over && connection.connectionState !== "disconnected",
+    send(frame) {
+      if (over || channel?.readyState !== "open") return;
+      // Frames are always whole arrays of their own, never views into shared memory.
+      channel.send(frame as Uint8Array<ArrayBuffer>);
+    },
+    buffered: () => channel?.bufferedAmount ?? 0,
+    close,
+  };
+}
+
+/** Waits until all candidates are found, or those that come in time. */
+function gathered(connection: RTCPeerConnection, after: After): Promise<void> {
+  if (connection.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      cancel();
+      connection.onicegatheringstatechange = null;
+      resolve();
+    };
+    const cancel = after(GATHER_MS, done);
+    connection.onicegatheringstatechange = () => {
+      if (connection.iceGatheringState === "complete" || connection.signalingState === "closed") done();
+    };
+  });
+}
