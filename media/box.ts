@@ -6,6 +6,7 @@ import { makeAnnouncer } from "./origin/announcer.ts";
 import { makeAudience } from "./origin/audience.ts";
 import { makeEncoders } from "./origin/encoders.ts";
 import { watchHealth } from "./origin/health/health.ts";
+import type { FreeBytes } from "./origin/health/machine-watch.ts";
 import { makeMuxerLog } from "./origin/health/muxer-log.ts";
 import { makeRefusals } from "./origin/health/refusals.ts";
 import { readyLadder } from "./origin/ladder/ready.ts";
@@ -30,6 +31,8 @@ export type BoxOptions = {
   log: (line: string) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** How full the disk is that a folder is on; the system is asked unless given. */
+  freeBytes?: FreeBytes;
   /** Ends the wait for MediaMTX; the box is there to be closed all the same. */
   signal?: AbortSignal;
   /** How long MediaMTX gets to listen before the box goes on without it, in milliseconds. Default ten seconds. */
@@ -49,7 +52,7 @@ export type Box = {
 
 /** Starts MediaMTX and the origin: encoders can come once this is through, unless the log says why not. */
 export async function startBox(
-  { config, mediamtx, log, now = Date.now, signal, patienceMs = PATIENCE_MS }: BoxOptions,
+  { config, mediamtx, log, now = Date.now, freeBytes, signal, patienceMs = PATIENCE_MS }: BoxOptions,
 ): Promise<Box> {
   const home = join(config.home, "box");
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -102,6 +105,7 @@ export async function startBox(
 
   const health = watchHealth({
     folder: home,
+    freeBytes,
     signer: signer.pubkey,
     streams: store.list,
     state: (d) => streams.state(d),

@@ -56,3 +56,15 @@ Deno.test("makeSessionShelf() lets a session end whose folder went bad while it 
     assert.match(log.join("\n"), /the disk failed/);
     assert.match(log.join("\n"), /can't be removed/);
   }));
+
+Deno.test("makeSessionShelf() names the fault that came first, and not what follows from it", () =>
+  inFolder(async ({ folder, faults, shelf }) => {
+    const renditions = ["video", "audio"].map((rid) => ({ rid, partTargetUs: 1 }));
+    const keep = shelf.keep({ sid: SID, targetDurationS: 2, renditions });
+    const opening = { discontinuity: false, dateMs: 0, init: "0".repeat(64) };
+    await Deno.symlink("/no/such/folder/at/all", join(folder, SID, "video", "0.m4s"));
+    keep.keeper("video").open(0, opening);
+    await Deno.writeTextFile(join(folder, SID), "a file where a folder should be");
+    keep.keeper("audio").open(0, opening);
+    assert.deepEqual(faults, [undefined, "ENOENT"]);
+  }));

@@ -49,26 +49,33 @@ export function makeSessionShelf({ folder, address, signer, now, log, onFault }:
       log(`what was kept of a session can't be removed: ${error instanceof Error ? error.message : error}`);
     }
   };
-  const giveUp = (where: string) => (error: Error) => {
-    log(
-      `the disk failed (${error.message}): this session goes on, but would not survive a restart of the box`,
-    );
-    onFault(faultName(error));
-    discard(where);
+  /** For all renditions of one session: the first fault is the cause, those after it only follow from what was discarded. */
+  const giveUp = (where: string) => {
+    let gaveUp = false;
+    return (error: Error) => {
+      if (gaveUp) return;
+      gaveUp = true;
+      log(
+        `the disk failed (${error.message}): this session goes on, but would not survive a restart of the box`,
+      );
+      onFault(faultName(error));
+      discard(where);
+    };
   };
   return {
     keep: (shape: SessionShape): SessionKeep => {
       const where = join(folder, shape.sid);
+      const onFailure = giveUp(where);
       onFault(undefined);
       try {
         keepSession(where, { version: 1, ...shape, address: address(), signer: signer.pubkey, bootMs });
       } catch (error) {
         // A full disk must not keep a stream from its viewers.
-        giveUp(where)(error instanceof Error ? error : new Error(String(error)));
+        onFailure(error instanceof Error ? error : new Error(String(error)));
         return { keeper: () => KEEPS_NOTHING, discard: () => {} };
       }
       return {
-        keeper: (rid) => makeDiskKeeper(join(where, rid), giveUp(where)),
+        keeper: (rid) => makeDiskKeeper(join(where, rid), onFailure),
         discard: () => discard(where),
       };
     },

@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { type Box, startBox } from "../box.ts";
 import type { BoxConfig } from "../config.ts";
 import { findMediamtx } from "../mediamtx/binary.ts";
+import { freeBytesOf } from "../origin/health/machine-watch.ts";
 import { readLadder } from "../origin/ladder/rungs.ts";
 import { openStreamStore } from "../origin/stream-store.ts";
 
@@ -42,6 +43,8 @@ export type TrialBox = {
   lastAuthorization: () => string;
   /** Moves the box's clock. */
   skew: (ms: number) => void;
+  /** Lets the box read that its disk has so many bytes left; undefined lets it look again. */
+  diskHas: (bytes: number | undefined) => void;
   /** Stops the box and starts it again in the same folder. */
   restart: (options?: { between?: () => Promise<void> }) => Promise<void>;
   close: () => Promise<void>;
@@ -86,6 +89,7 @@ export async function startTrialBox(
   );
   const log: string[] = [];
   let skewMs = 0;
+  let diskBytes: number | undefined;
   let authorization = "";
   const now = () => Date.now() + skewMs;
   const start = async () =>
@@ -94,6 +98,7 @@ export async function startTrialBox(
       mediamtx: await binary(),
       log: (line) => log.push(line),
       now,
+      freeBytes: (folder) => (diskBytes === undefined ? freeBytesOf(folder) : Promise.resolve(diskBytes)),
       ...(patienceMs === undefined ? {} : { patienceMs }),
     });
   let box = await start();
@@ -153,6 +158,9 @@ export async function startTrialBox(
     lastAuthorization: () => authorization,
     skew: (ms) => {
       skewMs = ms;
+    },
+    diskHas: (bytes) => {
+      diskBytes = bytes;
     },
     restart: async ({ between } = {}) => {
       await box.close();

@@ -48,7 +48,17 @@ export type OpenStudioOptions = {
   theme?: "dark" | "light";
 };
 
-export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise<void>): Promise<void> {
+export type BrowserStudioOptions = {
+  /** As DSTREAM_LADDER has it. */
+  ladder?: string;
+  /** A relay besides, so that two can agree on the time. */
+  secondRelay?: boolean;
+};
+
+export async function withBrowserStudio(
+  work: (studio: BrowserStudio) => Promise<void>,
+  { ladder = "", secondRelay = false }: BrowserStudioOptions = {},
+): Promise<void> {
   const executablePath = await firstFound(PACKAGES.chromium.found, Deno.env.get("PATH") ?? "");
   if (executablePath === undefined) {
     throw new Error("Chromium is missing: deno task test installs it or says how");
@@ -61,8 +71,9 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
     return known;
   };
   const relay = startMemoryRelay();
-  const box = await startTrialBox();
-  const site = await startSite({ relays: [relay.url], box: box.url("") });
+  const relays = [relay, ...secondRelay ? [startMemoryRelay()] : []];
+  const box = await startTrialBox({ ladder });
+  const site = await startSite({ relays: relays.map(({ url }) => url), box: box.url("") });
   try {
     await work({
       box,
@@ -101,7 +112,7 @@ export async function withBrowserStudio(work: (studio: BrowserStudio) => Promise
     });
   } finally {
     await Promise.all([...browsers.values()].map(async (browser) => await (await browser).close()));
-    await Promise.all([relay.close(), box.close(), site.close()]);
+    await Promise.all([...relays.map((one) => one.close()), box.close(), site.close()]);
   }
 }
 

@@ -9,9 +9,10 @@ const told = (aheadS: number, headers: Record<string, string> = {}) =>
 
 function watch(answers: Record<string, () => Response>) {
   const asked: string[] = [];
-  let nowMs = NOW;
+  let [nowMs, steadyMs] = [NOW, 5000];
   const clock = makeClockWatch({
     now: () => nowMs,
+    steady: () => steadyMs,
     fetch: (input) => {
       const url = String(input);
       asked.push(url);
@@ -19,7 +20,11 @@ function watch(answers: Record<string, () => Response>) {
       return answer === undefined ? Promise.reject(new TypeError("refused")) : Promise.resolve(answer());
     },
   });
-  return { clock, asked, wait: (ms: number) => nowMs += ms };
+  const wait = (ms: number) => {
+    nowMs += ms;
+    steadyMs += ms;
+  };
+  return { clock, asked, wait, set: (byMs: number) => nowMs += byMs };
 }
 
 Deno.test("agreedAhead() believes no single clock, nor one against one, nor a minority", () => {
@@ -64,4 +69,22 @@ Deno.test("aheadS() is what relays agree on, asked once in ten minutes and belie
   assert.equal(asked.length, 2);
   wait(31 * 60_000);
   assert.equal(clock.aheadS(), undefined);
+});
+
+Deno.test("aheadS() believes nothing from before the box's clock was set, and the relays are asked again", async () => {
+  const { clock, asked, set } = watch({
+    "https://one.example/": () => told(90),
+    "https://two.example/": () => told(90),
+  });
+  const relays = ["wss://one.example", "wss://two.example"];
+  await clock.ask(relays);
+  set(-90_000);
+  assert.equal(clock.aheadS(), undefined);
+  await clock.ask(relays);
+  assert.equal(asked.length, 4);
+  assert.ok(Math.abs(clock.aheadS() ?? 99) < 2);
+  // Set by less than it can be read: nobody has to be asked for that.
+  set(400);
+  await clock.ask(relays);
+  assert.equal(asked.length, 4);
 });

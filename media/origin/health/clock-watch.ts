@@ -7,31 +7,45 @@ export type ClockWatch = {
 };
 
 export type ClockWatchOptions = {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as the box's clock has them now. */
   now: () => number;
+  /** Milliseconds that go on evenly while somebody sets that clock. */
+  steady?: () => number;
   /** Ends asking. */
   signal?: AbortSignal;
   /** Replaced in tests. */
   fetch?: typeof globalThis.fetch;
 };
 
-/** One other clock: how much the box was ahead of it, and when that was seen. */
-type Witness = { aheadS: number; atMs: number };
+/** When something was seen: by the steady clock, and how far the box's was ahead of that one. */
+type Seen = { atMs: number; boxMs: number };
+/** One other clock, and how much the box was ahead of it. */
+type Witness = Seen & { aheadS: number };
 
 const ASK_EVERY_MS = 10 * 60_000;
 const PATIENCE_MS = 5000;
 const BELIEVED_MS = 30 * 60_000;
 /** Clocks that are right differ by less, the Date header's whole second and a slow answer included. */
 const AGREE_S = 5;
+/** The box's clock was set, or the machine slept and the steady one with it. */
+const SET_MS = 2000;
 
 /** Starts without any evidence. Clocks are read from the Date header of relays' HTTP answers. */
-export function makeClockWatch({ now, signal, fetch = globalThis.fetch }: ClockWatchOptions): ClockWatch {
+export function makeClockWatch(
+  { now, steady = () => performance.now(), signal, fetch = globalThis.fetch }: ClockWatchOptions,
+): ClockWatch {
   const witnesses = new Map<string, Witness>();
-  const asked = new Map<string, number>();
+  const asked = new Map<string, Seen>();
+  const seenNow = (): Seen => ({ atMs: steady(), boxMs: now() - steady() });
+  const holds = (seen: Seen, ms: number) => {
+    const { atMs, boxMs } = seenNow();
+    return atMs - seen.atMs < ms && Math.abs(boxMs - seen.boxMs) <= SET_MS;
+  };
   const askOne = async (relay: string) => {
     const url = URL.parse(relay.replace(/^ws/, "http"));
-    if (url === null || now() - (asked.get(url.host) ?? -Infinity) < ASK_EVERY_MS) return;
-    asked.set(url.host, now());
+    const last = asked.get(url?.host ?? "");
+    if (url === null || (last !== undefined && holds(last, ASK_EVERY_MS))) return;
+    asked.set(url.host, seenNow());
     const before = now();
     try {
       const answer = await fetch(url, {
@@ -45,7 +59,7 @@ export function makeClockWatch({ now, signal, fetch = globalThis.fetch }: ClockW
       if (Number.isNaN(told) || answer.headers.get("age") !== null) return;
       // The header has lost its fraction: half a second on average.
       const aheadS = ((before + now()) / 2 - told - 500) / 1000;
-      witnesses.set(url.host, { aheadS, atMs: now() });
+      witnesses.set(url.host, { aheadS, ...seenNow() });
     } catch (error) {
       // A relay that doesn't answer says nothing about clocks.
       if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
@@ -54,7 +68,7 @@ export function makeClockWatch({ now, signal, fetch = globalThis.fetch }: ClockW
   return {
     aheadS: () =>
       agreedAhead(
-        [...witnesses.values()].filter(({ atMs }) => now() - atMs < BELIEVED_MS).map(({ aheadS }) => aheadS),
+        [...witnesses.values()].filter((witness) => holds(witness, BELIEVED_MS)).map(({ aheadS }) => aheadS),
       ),
     ask: async (relays) => {
       await Promise.all(relays.map(askOne));

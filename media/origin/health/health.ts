@@ -4,7 +4,7 @@ import { askRelay } from "../ask-relay.ts";
 import type { StoredStream } from "../stream-store.ts";
 import { makeClockWatch } from "./clock-watch.ts";
 import { makeDiscards } from "./discards.ts";
-import { watchMachine } from "./machine-watch.ts";
+import { type FreeBytes, watchMachine } from "./machine-watch.ts";
 import type { MuxerLog } from "./muxer-log.ts";
 import type { Refusals } from "./refusals.ts";
 import { makeRelayBook, type RelayBook } from "./relay-book.ts";
@@ -40,6 +40,8 @@ export type Health = {
 export type HealthOptions = {
   /** Where the box keeps its state. */
   folder: string;
+  /** How full its disk is; the system is asked unless given. */
+  freeBytes?: FreeBytes | undefined;
   /** The box's public key. */
   signer: string;
   streams: () => readonly StoredStream[];
@@ -56,10 +58,10 @@ const LOOK_EVERY_MS = 2500;
 
 /** Starts watching. What asks others, asks only while a stream is on or has just been signed for. */
 export function watchHealth(options: HealthOptions): Health {
-  const { folder, signer, streams, state, discarded, refusals, muxerLog, now, log } = options;
+  const { folder, freeBytes, signer, streams, state, discarded, refusals, muxerLog, now, log } = options;
   const stop = new AbortController();
   const { signal } = stop;
-  const machine = watchMachine({ folder });
+  const machine = watchMachine({ folder, ...(freeBytes === undefined ? {} : { freeBytes }) });
   const clock = makeClockWatch({ now, signal });
   const watch = makeRelayWatch({
     signer,

@@ -12,9 +12,14 @@ export type MachineWatch = {
 export type MachineWatchOptions = {
   /** Folder on the disk that counts. */
   folder: string;
+  /** Bytes free on the disk of a folder. */
+  freeBytes?: FreeBytes;
   /** Milliseconds that never go back. */
   clock?: () => number;
 };
+
+/** Bytes free on the disk of a folder; undefined where the system doesn't tell. */
+export type FreeBytes = (folder: string) => Promise<number | undefined>;
 
 const TICK_MS = 500;
 /** Ten seconds. */
@@ -24,12 +29,14 @@ const MOST_LATE_MS = 1000;
 const DISK_EVERY_MS = 5000;
 
 /** Watches how late timers of this process fire, and how full the disk is. */
-export function watchMachine({ folder, clock = () => performance.now() }: MachineWatchOptions): MachineWatch {
+export function watchMachine(
+  { folder, freeBytes = freeBytesOf, clock = () => performance.now() }: MachineWatchOptions,
+): MachineWatch {
   const lateness = makeLateness(TICK_MS, clock());
   const ticking = setInterval(() => lateness.tick(clock()), TICK_MS);
   let free: number | undefined;
   const lookAtDisk = async () => {
-    free = await freeBytesOf(folder);
+    free = await freeBytes(folder);
   };
   void lookAtDisk();
   const looking = setInterval(lookAtDisk, DISK_EVERY_MS);
@@ -58,7 +65,6 @@ export function makeLateness(everyMs: number, startMs: number) {
 }
 
 /** Bytes free on the disk of a folder, as far as the system tells. */
-export function freeBytesOf(folder: string): Promise<number | undefined> {
+export const freeBytesOf: FreeBytes = (folder) =>
   // Where it doesn't, nothing is said about the disk.
-  return statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => undefined);
-}
+  statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => undefined);

@@ -19,6 +19,7 @@ import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
 import { GoingOn } from "./going-on.tsx";
+import { SizesPanel } from "./sizes-panel.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
 import { TellingPanel } from "./telling-panel.tsx";
@@ -98,6 +99,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       onUnmute={() => browser()?.unmute()}
     />
   );
+  const Sizes = () => <Show when={onAir() && status()}>{(status) => <SizesPanel status={status()} />}</Show>;
   const OverTime = () => (
     <Show when={onAir() && history()}>
       {(seen) => (
@@ -201,12 +203,14 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                 />
               </Suspense>
               <Health />
+              <Sizes />
               <OverTime />
             </Show>
             <Show when={way() === "encoder"}>
               {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
               <Show when={onAir()} fallback={<Encoder />}>
                 <Health />
+                <Sizes />
                 <OverTime />
                 <Encoder />
               </Show>
