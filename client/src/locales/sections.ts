@@ -16,6 +16,7 @@ export type Sections = {
   studio: typeof import("./en/studio.ts").default;
   health: typeof import("./en/health.ts").default;
   dashboard: typeof import("./en/dashboard.ts").default;
+  sharing: typeof import("./en/sharing.ts").default;
 };
 export type Section = keyof Sections;
 
@@ -42,6 +43,7 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     studio: () => import("./en/studio.ts"),
     health: () => import("./en/health.ts"),
     dashboard: () => import("./en/dashboard.ts"),
+    sharing: () => import("./en/sharing.ts"),
   },
   de: {
     app: () => import("./de/app.ts"),
@@ -56,6 +58,7 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     studio: () => import("./de/studio.ts"),
     health: () => import("./de/health.ts"),
     dashboard: () => import("./de/dashboard.ts"),
+    sharing: () => import("./de/sharing.ts"),
   },
   es: {
     app: () => import("./es/app.ts"),
@@ -70,5 +73,6 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     studio: () => import("./es/studio.ts"),
     health: () => import("./es/health.ts"),
     dashboard: () => import("./es/dashboard.ts"),
+    sharing: () => import("./es/sharing.ts"),
   },
 };
