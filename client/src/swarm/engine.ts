@@ -1,0 +1,58 @@
+import type Hls from "hls.js";
+import type { HlsConfig } from "hls.js";
+import type { Candidate } from "../../../contracts/swarm/election.ts";
+import type { ObjectKind, ObjectName } from "../../../contracts/swarm/object-name.ts";
+import type { VerifierClient } from "../player/verifier-client.ts";
+
+/** `mesh` pushes parts and playlists for the low rung, `crowd` shares whole segments of the plain playlist. */
+export type EngineName = "mesh" | "crowd";
+
+/** How one hls.js is fed while others may carry the stream too. */
+export type Feed = {
+  /** Its loaders; they pass on to the verifier while nobody is connected. */
+  hls: Partial<HlsConfig>;
+  /** Called once with the hls.js made of it, before it loads anything. */
+  bind(hls: Hls): void;
+  close(): void;
+};
+
+/** What an engine may ask of the verification worker. */
+export type Verifier = Pick<VerifierClient, "load" | "judge" | "check">;
+
+/** What an engine tells of bytes and peers; only verified bytes are told of. */
+export type EngineListener = {
+  took(bytes: number, from: "http" | { peer: string }, name: ObjectName): void;
+  gave(bytes: number, to: string, name: ObjectName): void;
+  /** Ids of all who are connected now. */
+  peers(ids: readonly string[]): void;
+  /** Somebody alone brought bytes that don't hold, or promised and kept silent. */
+  blamed(peer: string, reason: BlameReason): void;
+};
+
+export type BlameReason = "byte-mismatch" | "false-playlist" | "silence" | "flood" | "protocol";
+
+/** What the mesh tells whoever decides what is fetched and pushed. Nothing that comes with it is verified. */
+export type MeshListener = {
+  /** All bytes of an object. */
+  arrived(name: ObjectName, bytes: Uint8Array<ArrayBuffer>, from: string): void;
+  /** A playlist, as the box would have answered the blocked request for `name`. */
+  playlist(name: ObjectName, text: string, from: string): void;
+  /** Somebody who may be believed says that it is on its way. */
+  announced(kind: ObjectKind, name: ObjectName, from: string): void;
+  /** What was announced won't come from there, or is late. */
+  lost(kind: ObjectKind, name: ObjectName, from: string): void;
+};
+
+/** The mesh as whoever decides what is fetched and pushed sees it. */
+export type MeshPort = {
+  /** Everybody known who shares, oneself left out: those whom an election counts. */
+  neighbours(): readonly Candidate[];
+  /** Says to all neighbours that this page is about to have an object, before its bytes. */
+  coming(kind: ObjectKind, name: ObjectName, length: number): void;
+  /** Sends verified bytes to every neighbour that hasn't announced or brought them itself. */
+  push(name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
+  /** Sends a verified playlist in the same way. `url` is where the box serves it. */
+  pushPlaylist(name: ObjectName, playlist: { url: string; text: string }): void;
+  /** Closes the connection to somebody who sent what does not hold, and keeps away for a while. */
+  blame(peer: string, reason: BlameReason): void;
+};
