@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Battery, type Connection, deviceOf, makeConditions } from "./conditions.ts";
+import { type Battery, type Connection, deviceOf, makeConditions, tellsConnection } from "./conditions.ts";
 import type { Conditions } from "./terms.ts";
 
 const fine: Conditions = { dataSaver: false, metered: false, lowBattery: false };
@@ -31,11 +31,9 @@ Deno.test("makeConditions() takes mobile links for metered, and no others", () =
 Deno.test("makeConditions() finds nothing wrong, and says it can't know, when the browser tells nothing", () => {
   const watch = makeConditions({}, () => {});
   assert.deepEqual(watch.conditions(), fine);
-  assert.equal(watch.tellsConnection, false);
-  assert.equal(
-    makeConditions({ connection: connectionOf({ saveData: false }) }, () => {}).tellsConnection,
-    false,
-  );
+  assert.equal(tellsConnection({}), false);
+  assert.equal(tellsConnection({ connection: connectionOf({ saveData: false }) }), false);
+  assert.equal(tellsConnection({ connection: connectionOf({ type: "wifi" }) }), true);
 });
 
 Deno.test("makeConditions() follows the connection while the page is open", () => {

@@ -18,8 +18,6 @@ export type Device = { connection?: Connection; getBattery?: () => Promise<Batte
 
 export type ConditionsWatch = {
   conditions: () => Conditions;
-  /** This browser says what kind of connection it has; without that, nobody knows whether it is metered. */
-  tellsConnection: boolean;
   stop: () => void;
 };
 
@@ -61,7 +59,6 @@ export function makeConditions(device: Device, onChange: (conditions: Conditions
 
   return {
     conditions: () => last,
-    tellsConnection: connection?.type !== undefined,
     stop() {
       stopped = true;
       connection?.removeEventListener("change", look);
@@ -78,4 +75,9 @@ export function deviceOf(navigator: object): Device {
     ...(connection !== undefined && { connection }),
     ...(getBattery !== undefined && { getBattery: () => getBattery.call(navigator) }),
   };
+}
+
+/** Whether the browser says what kind of connection it has; without that, nobody knows whether it is metered. */
+export function tellsConnection({ connection }: Device): boolean {
+  return connection?.type !== undefined;
 }

@@ -1,3 +1,5 @@
+import type { Sharing } from "../../../../contracts/nostr/sharing.ts";
+
 /** What the viewer said about sharing. `relay` hides the viewer's address behind a relay of the stream's operator. */
 export type SharingChoice = "unasked" | "share" | "relay" | "declined";
 
@@ -34,7 +36,7 @@ export type SharingFacts = {
   /** What plays is `verified`. */
   sealed: boolean;
   /** What the creator chose in the delegation. */
-  creator: { tier: "off" | "open" | "key"; threshold: number };
+  creator: Sharing;
   /** Somebody answers for signalling. */
   edge: boolean;
   /** This browser has WebRTC. */

@@ -1,0 +1,56 @@
+/** What an edge says of itself is short; more than this is not read. */
+const MAX_BYTES = 64 * 1024;
+const WAIT_MS = 4000;
+/** As many as a viewer signals through. */
+const ASKED = 2;
+
+/** The role by which an edge says that it grants a TURN server: viewers can hide their address behind it. */
+export const RELAY_ROLE = "turn";
+
+export type RelayOfferOptions = {
+  /** HTTP addresses without a slash at the end. */
+  edges: readonly string[];
+  fetch: typeof fetch;
+  /** Makes a signal that aborts after some milliseconds. */
+  timeout?: (ms: number) => AbortSignal;
+};
+
+/** Whether one of a stream's edges has a TURN server. An edge that doesn't answer has none. */
+export async function offersRelay(
+  { edges, fetch, timeout = AbortSignal.timeout }: RelayOfferOptions,
+): Promise<boolean> {
+  const answers = await Promise.all(
+    edges.slice(0, ASKED).map(async (edge) => {
+      try {
+        const response = await fetch(`${edge}/`, {
+          signal: timeout(WAIT_MS),
+          credentials: "omit",
+          headers: { accept: "application/json" },
+        });
+        return response.ok && hasRole(await readShort(response));
+      } catch (error) {
+        console.info(`${edge} could not be asked for its roles:`, error);
+        return false;
+      }
+    }),
+  );
+  return answers.includes(true);
+}
+
+async function readShort(response: Response): Promise<string> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    // Leaving the loop cancels the rest.
+    if (text.length > MAX_BYTES) return "";
+  }
+  return text;
+}
+
+function hasRole(text: string): boolean {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null) return false;
+  const { roles } = value as Record<string, unknown>;
+  return Array.isArray(roles) && roles.includes(RELAY_ROLE);
+}
