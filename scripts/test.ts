@@ -30,8 +30,8 @@ finish(relay === undefined ? await testAll() : await testRelay(relay));
 async function testAll(): Promise<Tally> {
   const read = readEnvironment(Deno.env.get);
   if (read.state === "bad") return stop(read.problems.join("\n"));
-  const { unit, real, alone } = await findTestFiles(ROOT, filter);
-  if (unit.length + real.length + alone.length === 0) {
+  const { unit, boxes, browsers, alone } = await findTestFiles(ROOT, filter);
+  if (unit.length + boxes.length + browsers.length + alone.length === 0) {
     return stop(`No test file's path contains "${filter}".`);
   }
   const ready = await setUp({
@@ -45,7 +45,7 @@ async function testAll(): Promise<Tally> {
   if (ready.state === "stopped") return stop(ready.text);
   const options = {
     root: ROOT,
-    env: { DSTREAM_MEDIAMTX: ready.mediamtx, BUILT_CLIENT: `${ROOT}/client/dist` },
+    env: { DSTREAM_MEDIAMTX: ready.mediamtx },
     say: console.log,
     signal: interrupted,
   };
@@ -54,9 +54,13 @@ async function testAll(): Promise<Tally> {
     tallies.push(await runGate("lock file", ["install", "--frozen", "--quiet"], options));
     tallies.push(await runGates(options));
   }
-  tallies.push(await runTestFiles("unit tests", unit, { ...options, parallel: true }));
-  tallies.push(await runTestFiles("tests with real programs", real, { ...options, parallel: true }));
-  tallies.push(await runTestFiles("tests alone on the machine", alone, { ...options, parallel: false }));
+  const cores = navigator.hardwareConcurrency;
+  const run = async (name: string, files: readonly string[], sideBySide: number) =>
+    tallies.push(await runTestFiles(name, files, { ...options, sideBySide }));
+  await run("unit tests", unit, cores);
+  await run("tests of whole boxes", boxes, 2 * cores);
+  await run("tests in a browser", browsers, cores);
+  await run("tests alone on the machine", alone, 1);
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
   return tally;

@@ -19,7 +19,7 @@ async function inTempDir(work: (root: string, said: string[]) => Promise<void>):
 
 Deno.test("runTestFiles() counts failures, and a file that can't even be loaded", () =>
   inTempDir(async (root, said) => {
-    const options = { root, env: {}, say: (line: string) => said.push(line), parallel: false };
+    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
     assert.deepEqual(await runTestFiles("unit", ["good.test.ts", "bad.test.ts"], options), {
       passed: 1,
       failed: 1,
@@ -27,6 +27,24 @@ Deno.test("runTestFiles() counts failures, and a file that can't even be loaded"
     });
     assert.equal((await runTestFiles("unit", ["broken.test.ts"], options)).failed, 1);
     assert.match(said[0] ?? "", /^FAILED: unit, 1 passed, 1 failed/);
+  }));
+
+Deno.test("runTestFiles() runs as many side by side as it is told", () =>
+  inTempDir(async (root, said) => {
+    const options = { root, env: {}, say: (line: string) => said.push(line) };
+    const meets = `
+      import { readdirSync, writeFileSync } from "node:fs";
+      Deno.test("meets", async () => {
+        writeFileSync(crypto.randomUUID() + ".here", "");
+        const deadline = Date.now() + 20_000;
+        const here = () => readdirSync(".").filter((name) => name.endsWith(".here")).length;
+        while (here() < 3 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 10));
+        if (here() < 3) throw new Error("alone");
+      });`;
+    const files = ["c.test.ts", "b.test.ts", "a.test.ts"];
+    for (const file of files) await Deno.writeTextFile(`${root}/${file}`, meets);
+    const tally = await runTestFiles("meetings", files, { ...options, sideBySide: 3 });
+    assert.deepEqual(tally, { passed: 3, failed: 0, skipped: 0 });
   }));
 
 Deno.test("runGate() counts a command that fails", () =>
@@ -60,8 +78,9 @@ Deno.test("runTestFiles() ends what runs when it is asked to, and counts it as f
       root,
       env: {},
       say: (line: string) => said.push(line),
-      parallel: false,
+      sideBySide: 1,
       signal: asked.signal,
+      graceMs: 200,
     };
     const tally = runTestFiles("unit", ["endless.test.ts"], options);
     const running = () => Deno.readTextFile(`${root}/running`).catch(() => "");

@@ -10,6 +10,8 @@ export type StageOptions = {
   say: (line: string) => void;
   /** Ends what runs. */
   signal?: AbortSignal | undefined;
+  /** How long what was told to end may take, in milliseconds. Default ten seconds. */
+  graceMs?: number;
 };
 
 /** No stage of a healthy run takes nearly as long; a hung one must not hang its caller. */
@@ -33,19 +35,19 @@ export async function runGates(options: StageOptions): Promise<Tally> {
   return addTallies(tallies);
 }
 
-/** Runs test files, side by side or one after the other. */
+/** Runs test files, so many side by side. */
 export async function runTestFiles(
   name: string,
   files: readonly string[],
-  { parallel, ...options }: StageOptions & { parallel: boolean },
+  { sideBySide, ...options }: StageOptions & { sideBySide: number },
 ): Promise<Tally> {
   if (files.length === 0) return addTallies([]);
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   // Types were checked as a gate; checking them again for each run would only cost time.
   const args = ["test", "-A", "--no-prompt", "--no-check", "--quiet", `--junit-path=${junit}`];
   const { success, seconds } = await runDeno(
-    [...args, ...(parallel ? ["--parallel"] : []), ...files],
-    options,
+    [...args, ...(sideBySide > 1 ? ["--parallel"] : []), ...files],
+    { ...options, env: { ...options.env, DENO_JOBS: String(sideBySide) } },
   );
   const tally = readTally(await Deno.readTextFile(junit), success);
   await Deno.remove(junit);
@@ -58,7 +60,10 @@ export async function runTestFiles(
   return tally;
 }
 
-async function runDeno(args: readonly string[], { root, env, say, signal }: StageOptions) {
+async function runDeno(
+  args: readonly string[],
+  { root, env, say, signal, graceMs = GRACE_MS }: StageOptions,
+) {
   const began = performance.now();
   const limit = AbortSignal.timeout(LIMIT_MS);
   const child = new Deno.Command(Deno.execPath(), {
@@ -75,7 +80,7 @@ async function runDeno(args: readonly string[], { root, env, say, signal }: Stag
   let insisting: ReturnType<typeof setTimeout> | undefined;
   const end = () => {
     signalGroup(child.pid, "SIGTERM");
-    insisting = setTimeout(() => signalGroup(child.pid, "SIGKILL"), GRACE_MS);
+    insisting = setTimeout(() => signalGroup(child.pid, "SIGKILL"), graceMs);
   };
   const ending = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   ending.addEventListener("abort", end);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findTestFiles } from "./test-files.ts";
 
-Deno.test("findTestFiles() finds no file outside the sources and none that is no test", async () => {
+Deno.test("findTestFiles() finds no file outside the sources and none that is no test, the longest first", async () => {
   const root = await Deno.makeTempDir();
   const files = [
     "a.test.ts",
@@ -19,16 +19,18 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
   ];
   for (const file of files) {
     await Deno.mkdir(`${root}/${file}`.replace(/\/[^/]+$/, ""), { recursive: true });
-    await Deno.writeTextFile(`${root}/${file}`, "");
+    await Deno.writeTextFile(`${root}/${file}`, file === "client/b.test.tsx" ? "Deno.test" : "");
   }
   assert.deepEqual(await findTestFiles(root), {
-    unit: ["a.test.ts", "client/b.test.tsx", "contracts/box.test.ts"],
-    real: ["client/g.browser.test.ts", "media/box-restarts.test.ts"],
+    unit: ["client/b.test.tsx", "a.test.ts", "contracts/box.test.ts"],
+    boxes: ["media/box-restarts.test.ts"],
+    browsers: ["client/g.browser.test.ts"],
     alone: ["media/box-h.alone.test.ts", "scripts/e2e/f.test.ts"],
   });
   assert.deepEqual(await findTestFiles(root, "client/"), {
     unit: ["client/b.test.tsx"],
-    real: ["client/g.browser.test.ts"],
+    boxes: [],
+    browsers: ["client/g.browser.test.ts"],
     alone: [],
   });
   await Deno.remove(root, { recursive: true });

@@ -1,30 +1,43 @@
 const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
 
-const REAL = /\.browser\.test\.tsx?$|^media\/box[\w-]*\.test\.ts$/;
+const BOXES = /^media\/box[\w-]*\.test\.ts$/;
+const BROWSERS = /\.browser\.test\.tsx?$/;
 const ALONE = /\.alone\.test\.ts$|^scripts\/e2e\//;
 
 /** The test files of the tree, by how they are run. */
 export type TestFiles = {
   /** Take seconds in all, and run side by side. */
   unit: string[];
-  /** Run MediaMTX, ffmpeg or Chromium in real time: minutes, most of it waiting, so two go side by side. */
-  real: string[];
+  /** Run MediaMTX and ffmpeg in real time: minutes, of which a core works a sixth, so that many go side by side. */
+  boxes: string[];
+  /** Run Chromium, which has work for a core. */
+  browsers: string[];
   /** Bring up whole stacks, or say how soon something happens: one after the other, with the machine to themselves. */
   alone: string[];
 };
 
-/** The repository's test files, all or those whose path contains a word. */
+/** The repository's test files, all or those whose path contains a word; the longest first, as they tend to take longest. */
 export async function findTestFiles(root: string, filter = ""): Promise<TestFiles> {
-  const files: TestFiles = { unit: [], real: [], alone: [] };
+  const files: TestFiles = { unit: [], boxes: [], browsers: [], alone: [] };
+  const sizes = new Map<string, number>();
   const visit = async (dir: string): Promise<void> => {
     for await (const { name, isDirectory, isFile } of Deno.readDir(`${root}/${dir}`)) {
       const path = dir === "" ? name : `${dir}/${name}`;
       if (isDirectory && !LEFT_OUT.has(name)) await visit(path);
       if (!isFile || !/\.test\.tsx?$/.test(name) || !path.includes(filter)) continue;
-      files[ALONE.test(path) ? "alone" : REAL.test(path) ? "real" : "unit"].push(path);
+      files[stageOf(path)].push(path);
+      sizes.set(path, (await Deno.stat(`${root}/${path}`)).size);
     }
   };
   await visit("");
-  for (const list of Object.values(files)) list.sort();
+  for (const list of Object.values(files)) {
+    list.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || a.localeCompare(b));
+  }
   return files;
+}
+
+function stageOf(path: string): keyof TestFiles {
+  if (ALONE.test(path)) return "alone";
+  if (BOXES.test(path)) return "boxes";
+  return BROWSERS.test(path) ? "browsers" : "unit";
 }
