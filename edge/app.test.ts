@@ -6,6 +6,8 @@ import { readProblem } from "../contracts/api/problem.ts";
 import { checkSchnorr, publicKeyOf } from "../contracts/nostr/event.ts";
 import { type App, type AppOptions, makeApp } from "./app.ts";
 import { EDGE_LIMITS } from "./config.ts";
+import { TRACKER_LIMITS } from "./tracker/limits.ts";
+import { makeTracker } from "./tracker/tracker.ts";
 
 const SECRET = new Uint8Array(32).fill(5);
 const NOW = 1_790_000_000_000;
@@ -17,7 +19,10 @@ const make = (options: Partial<AppOptions> = {}) =>
     proxies: 0,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
     check: checkSchnorr,
+    tracker: makeTracker({ limits: TRACKER_LIMITS, now: () => NOW, random: Math.random }),
+    origins: [],
     now: () => NOW,
+    memory: () => 1,
     onFault: (error) => assert.fail(String(error)),
     ...options,
   });
@@ -135,7 +140,7 @@ Deno.test("makeApp() says who it is and that it lives", async () => {
   const app = make();
   const info = v.parse(EdgeInfo, await (await app.request("/")).json());
   assert.equal(info.pubkey, publicKeyOf(SECRET));
-  assert.deepEqual(info.roles, ["seal"]);
+  assert.deepEqual(info.roles, ["seal", "tracker"]);
   assert.equal(info.limits["bodyBytes"], 65_536);
   const health = v.parse(Health, await (await app.request("/v1/health")).json());
   assert.equal(health.now, NOW / 1000);
@@ -144,7 +149,13 @@ Deno.test("makeApp() says who it is and that it lives", async () => {
 Deno.test("makeApp() describes every route in OpenAPI 3.1", async () => {
   const document = await (await make().request("/openapi.json")).json();
   assert.match(document.openapi, /^3\.1\./);
-  assert.deepEqual(Object.keys(document.paths).sort(), ["/", "/v1/health", "/v1/seal/verify"]);
+  assert.deepEqual(Object.keys(document.paths).sort(), [
+    "/",
+    "/v1/health",
+    "/v1/metrics",
+    "/v1/seal/verify",
+    "/v1/tracker",
+  ]);
   const { post } = document.paths["/v1/seal/verify"];
   assert.ok(post.requestBody.content["application/json"].schema.properties.playlist);
   assert.ok(post.responses["200"].content["application/json"].schema.properties.verdict);

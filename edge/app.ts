@@ -12,7 +12,11 @@ import type { LookUp } from "./lookup/delegations.ts";
 import { problem } from "./problem.ts";
 import { limitRate, makeRateLimit } from "./rate-limit.ts";
 import { healthRoute, infoRoute } from "./routes/about.ts";
+import { metricsRoute } from "./routes/metrics.ts";
 import { sealVerifyRoute } from "./routes/seal-verify.ts";
+import { trackerRoute } from "./routes/tracker.ts";
+import { TRACKER_LIMITS, type TrackerLimits } from "./tracker/limits.ts";
+import type { Tracker } from "./tracker/tracker.ts";
 
 export type AppOptions = {
   /** The edge's own key. */
@@ -22,8 +26,15 @@ export type AppOptions = {
   proxies: number;
   lookUp: LookUp;
   check: SignatureCheck;
+  tracker: Tracker;
+  /** Default: what every tracker grants. */
+  trackerLimits?: TrackerLimits;
+  /** Origins of pages that may connect to the tracker; none: all. */
+  origins: readonly string[];
   /** Unix milliseconds. */
   now: () => number;
+  /** Resident bytes of this process. */
+  memory: () => number;
   /** Hears of faults of the edge itself. */
   onFault: (error: unknown) => void;
 };
@@ -32,7 +43,8 @@ const VERSION = "0.1.0";
 
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
-  const { limits, proxies, lookUp, check, now, onFault } = options;
+  const { secret, limits, proxies, lookUp, check, tracker, origins, now, memory, onFault } = options;
+  const { trackerLimits = TRACKER_LIMITS } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
     perSecond: limits.requestsPerSecond,
@@ -41,12 +53,34 @@ export function makeApp(options: AppOptions) {
     now,
   });
 
+  const upgrades = makeRateLimit({
+    perSecond: trackerLimits.upgradesPerSecond,
+    burst: trackerLimits.upgradesBurst,
+    addresses: limits.addresses,
+    now,
+  });
+
   const api = new Hono<EdgeEnv>()
+    // Before all else: the answer to an upgrade is the server's own and takes no headers, and its rate is another.
+    .route(
+      "/v1/tracker",
+      trackerRoute({
+        tracker,
+        limits: trackerLimits,
+        edges: [publicKeyOf(secret)],
+        origins,
+        proxies,
+        rate: upgrades,
+        check,
+        now,
+      }),
+    )
     .use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }))
     // Before the rate limit: who watches over an edge must be able to tell busy from dead.
     .route("/v1/health", healthRoute({ info, now }))
     .use(limitRate(limit, (c) => clientAddress(c, proxies)))
     .route("/", infoRoute({ info }))
+    .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));
 
   const app = api.get(
@@ -98,7 +132,7 @@ function edgeInfo({ secret, limits }: AppOptions): EdgeInfo {
     pubkey,
     npub: profileLink(pubkey),
     version: VERSION,
-    roles: ["seal"],
+    roles: ["seal", "tracker"],
     limits: { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs },
   };
 }

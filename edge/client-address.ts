@@ -1,7 +1,8 @@
 import type { Context } from "hono";
+import type { Asked } from "./listen/listen.ts";
 
-/** What `Deno.serve` tells about a connection. */
-export type EdgeEnv = { Bindings: { remoteAddr?: { hostname?: string } } };
+/** What the server tells about a request. */
+export type EdgeEnv = { Bindings: Asked };
 
 /**
  * Who asks. `proxies` is how many reverse proxies of the operator stand before this process: each adds the address it
@@ -12,4 +13,21 @@ export function clientAddress(c: Context<EdgeEnv>, proxies: number): string {
   if (proxies === 0) return direct;
   const chain = (c.req.header("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   return chain.at(-proxies) || direct;
+}
+
+/** The address that a person is told by: one household has one of IPv4, but a whole /64 of IPv6. */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [left = "", right] = address.split("%")[0]?.split("::") ?? [];
+  const head = left === "" ? [] : left.split(":");
+  const tail = right === undefined || right === "" ? [] : right.split(":");
+  const zeros = right === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
+  return [...head, ...Array<string>(zeros).fill("0"), ...tail].slice(0, 4).join(":");
+}
+
+/** Whether an address is this very machine. */
+export function isLoopback(address: string): boolean {
+  return /^(::ffff:)?127\./i.test(address) || address === "::1";
 }

@@ -29,6 +29,8 @@ export type EdgeConfig = {
   proxies: number;
   /** Whether relays on this machine or its network may be asked, as in the local stack. */
   localRelays: boolean;
+  /** Origins of pages that may connect to the tracker; none: all. */
+  origins: string[];
   limits: EdgeLimits;
 };
 
@@ -65,6 +67,11 @@ export function readEdgeConfig(
       `DSTREAM_EDGE_LOCAL_RELAYS is "${local}": it must be 1 to allow relays on this network, or 0.`,
     );
   }
+  const origins = (get("DSTREAM_EDGE_ORIGINS") || "").split(",").map((text) => text.trim()).filter(Boolean);
+  const broken = origins.find((text) => URL.parse(text)?.origin !== text);
+  if (broken !== undefined) {
+    return bad(`DSTREAM_EDGE_ORIGINS has "${broken}": each must be an origin such as https://watch.example.`);
+  }
   const keyText = get("DSTREAM_EDGE_KEY") || undefined;
   const key = keyText === undefined ? undefined : fromHex(keyText);
   if (keyText !== undefined && key?.length !== 32) {
@@ -77,6 +84,7 @@ export function readEdgeConfig(
     hosted: Boolean(get("DENO_DEPLOYMENT_ID") || get("DENO_DEPLOY")),
     proxies: Number(proxies),
     localRelays: local === "1",
+    origins,
     limits: EDGE_LIMITS,
   };
   return { state: "ok", config };

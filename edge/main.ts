@@ -4,8 +4,19 @@ import { makeApp } from "./app.ts";
 import { readEdgeConfig } from "./config.ts";
 import { loadEdgeKey } from "./key.ts";
 import { askRelay } from "./lookup/ask-relay.ts";
+import { listenWithDeno } from "./listen/deno.ts";
+import { listenWithNode } from "./listen/node.ts";
 import { makeLookUp } from "./lookup/delegations.ts";
 import { prepareDial } from "./lookup/dial.ts";
+import { TRACKER_LIMITS } from "./tracker/limits.ts";
+import { makeTracker } from "./tracker/tracker.ts";
+
+/** How often the tracker forgets who announces no more. */
+const SWEEP_MS = 5000;
+/** Over how long a stopping tracker spreads the return of its peers to another one. */
+const SPREAD_MS = 4000;
+/** Requests under way may take so long once the edge stops. */
+const STOP_MS = 3000;
 
 const read = readEdgeConfig((name) => Deno.env.get(name), Deno.build.os);
 if (read.state === "bad") fail(read.problem);
@@ -13,15 +24,20 @@ const { config } = read;
 const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
-const { limits, proxies, localRelays, port } = config;
+const { limits, proxies, localRelays, origins, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
+const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
+const tracker = makeTracker({ limits: TRACKER_LIMITS, now: Date.now, random: Math.random });
 const app = makeApp({
   secret: key.secret,
   limits,
   proxies,
   check: checkSchnorr,
   now: Date.now,
-  onFault: (error) => console.error("The edge failed at a request:", error),
+  tracker,
+  origins,
+  memory: () => Deno.memoryUsage().rss,
+  onFault,
   lookUp: makeLookUp({
     relays: limits.relays,
     lookups: limits.lookups,
@@ -36,16 +52,25 @@ const app = makeApp({
   }),
 });
 
+// Hosts of functions give an address to the runtime's own server; and before 2.8 only that one can refuse an upgrade.
+const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
+const listen = config.hosted || major * 100 + minor < 208 ? listenWithDeno : listenWithNode;
 try {
-  const server = Deno.serve({
-    port,
-    onListen: (at) => console.log(`The edge listens on http://localhost:${at.port}`),
-  }, (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr }));
+  const server = await listen({ port, fetch: (request, asked) => app.fetch(request, asked), onFault });
+  console.log(`The edge listens on http://localhost:${server.port}`);
+  const sweeping = setInterval(() => tracker.sweep(), SWEEP_MS);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => void server.shutdown().then(() => Deno.exit(0)));
+    Deno.addSignalListener(signal, () => {
+      clearInterval(sweeping);
+      tracker.leave(SPREAD_MS);
+      setTimeout(() => Deno.exit(0), STOP_MS);
+      server.stop().then(() => Deno.exit(0));
+    });
   }
 } catch (error) {
-  if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+  const taken = error instanceof Deno.errors.AddrInUse ||
+    error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  if (!taken) throw error;
   fail(`Port ${port} is taken. End the program that has it, or set DSTREAM_EDGE_PORT to a free port.`);
 }
 

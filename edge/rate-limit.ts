@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { networkOf } from "./client-address.ts";
 import { problem } from "./problem.ts";
 
 export type RateLimitOptions = {
@@ -48,16 +49,4 @@ export function limitRate(limit: RateLimit, addressOf: (c: Context) => string) {
     }
     return await next();
   });
-}
-
-/** One household has one IPv4 address, but a whole /64 of IPv6. */
-function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [left = "", right] = address.split("%")[0]?.split("::") ?? [];
-  const head = left === "" ? [] : left.split(":");
-  const tail = right === undefined || right === "" ? [] : right.split(":");
-  const zeros = right === undefined ? 0 : Math.max(0, 8 - head.length - tail.length);
-  return [...head, ...Array<string>(zeros).fill("0"), ...tail].slice(0, 4).join(":");
 }

@@ -1,0 +1,29 @@
+import type { Upgrade } from "../tracker/wire.ts";
+
+/** What the server tells the routes about a request, as Hono's bindings. */
+export type Asked = {
+  remoteAddr?: { hostname?: string };
+  /** Only with a request that wants to become a WebSocket. */
+  upgrade?: Upgrade;
+};
+
+/** The routes, as a server sees them. */
+export type Fetch = (request: Request, asked: Asked) => Response | Promise<Response>;
+
+export type ListenOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  fetch: Fetch;
+  /** Hears of faults of the edge itself. */
+  onFault: (error: unknown) => void;
+};
+
+/** A server that listens. */
+export type Listening = {
+  port: number;
+  /** Takes no more requests, and resolves when those under way are answered. */
+  stop: () => Promise<void>;
+};
+
+/** What a message of a peer may weigh, in bytes: what the protocol allows in characters, three bytes each at most. */
+export const MAX_MESSAGE_BYTES = 3 * 64 * 1024;

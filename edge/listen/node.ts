@@ -1,0 +1,166 @@
+import type { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import { type Duplex, Readable } from "node:stream";
+// @ts-types="@types/ws"
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Wire, WireHandlers } from "../tracker/wire.ts";
+import { type Listening, type ListenOptions, MAX_MESSAGE_BYTES } from "./listen.ts";
+import { textFrame } from "./text-frame.ts";
+
+/** A silent socket is pinged after this long, and cut after as long again. */
+const IDLE_MS = 30_000;
+
+const WEBSOCKET = {
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  maxPayload: MAX_MESSAGE_BYTES,
+  maxFragments: 64,
+  maxBufferedChunks: 256,
+  closeTimeout: 1000,
+};
+
+/**
+ * Listens by `node:http` and the library `ws`, which bound what a message may weigh in all its fragments. A server for strangers
+ * can't do without.
+ */
+export function listenWithNode({ port, fetch, onFault }: ListenOptions): Promise<Listening> {
+  const webSockets = new WebSocketServer(WEBSOCKET);
+
+  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const made = await fetch(requestOf(message), { remoteAddr: remoteOf(message) });
+    response.writeHead(made.status, [...made.headers].flat());
+    if (made.body === null || message.method === "HEAD") response.end();
+    else Readable.fromWeb(made.body as Parameters<typeof Readable.fromWeb>[0]).pipe(response);
+  }
+
+  async function upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    let open: ((wire: Wire) => WireHandlers) | undefined;
+    const made = await fetch(requestOf(message), {
+      remoteAddr: remoteOf(message),
+      upgrade: (taken) => {
+        open = taken;
+        return new Response();
+      },
+    });
+    if (socket.destroyed) return;
+    if (open === undefined) return void refuse(socket, made);
+    const taken = open;
+    webSockets.handleUpgrade(message, socket, head, (ws) => openWire(ws, socket, taken));
+  }
+
+  const fault = (socket: Duplex | ServerResponse) => (error: unknown) => {
+    onFault(error);
+    socket.destroy();
+  };
+  const server = createServer((message, response) => {
+    response.on("error", () => response.destroy());
+    answer(message, response).catch(fault(response));
+  });
+  server.on("upgrade", (message, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    upgrade(message, socket, head).catch(fault(socket));
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "0.0.0.0", () => {
+      const address = server.address();
+      resolve({
+        port: typeof address === "object" && address !== null ? address.port : port,
+        stop: () =>
+          new Promise((stopped) => {
+            server.close(() => stopped());
+            server.closeIdleConnections();
+          }),
+      });
+    });
+  });
+}
+
+function requestOf(message: IncomingMessage): Request {
+  const url = new URL(message.url ?? "/", `http://${message.headers.host ?? "localhost"}`);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  const { method = "GET" } = message;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, {
+    method,
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: "half" } : {}),
+  } as RequestInit);
+}
+
+const remoteOf = ({ socket }: IncomingMessage) =>
+  socket.remoteAddress === undefined ? {} : { hostname: socket.remoteAddress };
+
+/** Answers instead of upgrading. Without the end of ours, one who doesn't hang up would keep the socket. */
+async function refuse(socket: Duplex, answer: Response): Promise<void> {
+  const body = new Uint8Array(await answer.arrayBuffer());
+  const headers = [...answer.headers, ["content-length", body.length], ["connection", "close"]];
+  socket.write(
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n` +
+      headers.map(([name, value]) => `${name}: ${value}\r\n`).join("") + "\r\n",
+  );
+  socket.end(body, () => socket.destroy());
+}
+
+function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHandlers): void {
+  let open = true;
+  let heard = true;
+  let listeners: (() => void)[] = [];
+
+  function end() {
+    if (!open) return;
+    open = false;
+    clearInterval(pulse);
+    handlers.onClose();
+  }
+  function cut() {
+    ws.terminate();
+    end();
+  }
+  const pulse = setInterval(() => {
+    if (!heard) return cut();
+    heard = false;
+    ws.ping();
+  }, IDLE_MS);
+
+  const handlers = taken({
+    send(text) {
+      // One write where the library makes two; nothing of ours is compressed or queued in it.
+      if (open && ws.readyState === ws.OPEN) socket.write(textFrame(text));
+    },
+    close: (code, reason) => ws.close(code, reason),
+    cut,
+    waiting: () => socket.writableLength,
+    probe: (ms) =>
+      new Promise((resolve) => {
+        if (!open) return resolve(false);
+        const late = setTimeout(() => resolve(false), ms);
+        listeners.push(() => {
+          clearTimeout(late);
+          resolve(true);
+        });
+        ws.ping();
+      }),
+  });
+  ws.on("message", (data, isBinary) => {
+    if (!open) return;
+    if (isBinary) cut();
+    else handlers.onText(data.toString());
+  });
+  ws.on("error", () => {
+    end();
+    // The library reads and drops what still comes; standing still instead fills the sender's buffers and stops it.
+    setTimeout(() => ws.pause(), 0);
+  });
+  ws.on("close", end);
+  socket.on("data", () => {
+    heard = true;
+    if (listeners.length === 0) return;
+    for (const listener of listeners) listener();
+    listeners = [];
+  });
+}

@@ -1,0 +1,256 @@
+import type { UplinkClass } from "../../contracts/swarm/uplink.ts";
+import type { TrackerLimits } from "./limits.ts";
+
+/** One peer in one swarm. */
+export type Member<Visitor> = {
+  visitor: Visitor;
+  peerId: string;
+  /** How many neighbours its token allows. */
+  cap: number;
+  uplink: UplinkClass | undefined;
+  /** Whether it takes offers; one that only counts says that it wants none. */
+  open: boolean;
+  completed: boolean;
+  /** Milliseconds. */
+  announcedAt: number;
+  expiresAt: number;
+  /** Neighbours it said it had then. */
+  reported: number | undefined;
+  pairs: Map<string, Pair<Visitor>>;
+  /** Where it stands in the swarm's list. */
+  at: number;
+};
+
+/** Two members of whom one was brought the other's offer. */
+export type Pair<Visitor> = {
+  from: Member<Visitor>;
+  to: Member<Visitor>;
+  offerId: string;
+  madeAt: number;
+  /** Milliseconds; undefined while there is no answer. */
+  answeredAt: number | undefined;
+};
+
+export type SwarmOptions = {
+  limits: Pick<TrackerLimits, "offerMs" | "pairMs" | "retryMs">;
+  /** From 0 to 1, without 1. */
+  random: () => number;
+};
+
+/** What a member says of itself in an announce. */
+export type Announced = {
+  uplink?: UplinkClass;
+  degree?: number;
+  open: boolean;
+  completed: boolean;
+};
+
+/** Draws at most from a large swarm to find somebody with room. */
+const DRAWS = 64;
+/** With fewer neighbours than this a member hangs on the swarm by a thread. */
+const SAFE_NEIGHBOURS = 2;
+
+/** Who is in one swarm and who was brought together with whom; sends nothing. */
+export type Swarm<Visitor> = ReturnType<typeof makeSwarm<Visitor>>;
+
+/** An empty swarm. Times are milliseconds of one clock. */
+export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
+  const members = new Map<string, Member<Visitor>>();
+  const list: Member<Visitor>[] = [];
+  let completed = 0;
+  let takers = 0;
+
+  const isOver = (pair: Pair<Visitor>, now: number) =>
+    now >= (pair.answeredAt === undefined ? pair.madeAt + limits.offerMs : pair.answeredAt + limits.pairMs);
+
+  function unpair(pair: Pair<Visitor>) {
+    pair.from.pairs.delete(pair.to.peerId);
+    pair.to.pairs.delete(pair.from.peerId);
+  }
+
+  /** The pair of two members, unless it is over. */
+  function pairOf(member: Member<Visitor>, peerId: string, now: number): Pair<Visitor> | undefined {
+    const pair = member.pairs.get(peerId);
+    if (pair === undefined || !isOver(pair, now)) return pair;
+    unpair(pair);
+    return undefined;
+  }
+
+  /** Neighbours it has, as far as is known, and those it is about to have. */
+  function loadOf(member: Member<Visitor>, now: number): number {
+    let load = member.reported ?? 0;
+    for (const pair of member.pairs.values()) {
+      if (isOver(pair, now)) unpair(pair);
+      else if (
+        member.reported === undefined || pair.answeredAt === undefined || pair.answeredAt > member.announcedAt
+      ) load++;
+    }
+    return load;
+  }
+
+  const hasRoom = (member: Member<Visitor>, now: number) => member.open && loadOf(member, now) < member.cap;
+
+  /** Whether the pairing of two that should be neighbours came to nothing, as far as one of them says. */
+  function isBroken(member: Member<Visitor>, other: Member<Visitor>, now: number): boolean {
+    const pair = member.pairs.get(other.peerId);
+    if (pair === undefined || now < pair.madeAt + limits.retryMs) return false;
+    return isShort(member) || isShort(other);
+  }
+
+  const isShort = ({ reported, pairs, announcedAt }: Member<Visitor>) =>
+    reported !== undefined &&
+    reported < [...pairs.values()].filter(({ answeredAt = Infinity }) => answeredAt <= announcedAt).length;
+
+  function* inRandomOrder(): Generator<Member<Visitor>> {
+    if (list.length > DRAWS) {
+      for (let drawn = 0; drawn < DRAWS; drawn++) {
+        const member = list[Math.floor(random() * list.length)];
+        if (member !== undefined) yield member;
+      }
+      return;
+    }
+    const left = [...list];
+    while (left.length > 0) {
+      const at = Math.floor(random() * left.length);
+      const [member, last] = [left[at], left.pop()];
+      if (last !== undefined && at < left.length) left[at] = last;
+      if (member !== undefined) yield member;
+    }
+  }
+
+  return {
+    size: () => members.size,
+    counts: () => ({ complete: completed, incomplete: members.size - completed }),
+    members: (): readonly Member<Visitor>[] => list,
+    get: (peerId: string) => members.get(peerId),
+    pairOf,
+    loadOf,
+
+    /** Puts a peer in, or takes down what it says now. */
+    announce(
+      peerId: string,
+      visitor: Visitor,
+      cap: number,
+      said: Announced,
+      now: number,
+    ): { member: Member<Visitor>; joined: boolean } {
+      const known = members.get(peerId);
+      const member: Member<Visitor> = known ?? {
+        visitor,
+        peerId,
+        cap,
+        uplink: undefined,
+        open: false,
+        completed: false,
+        announcedAt: now,
+        expiresAt: Infinity,
+        reported: undefined,
+        pairs: new Map(),
+        at: list.length,
+      };
+      if (known === undefined) {
+        members.set(peerId, member);
+        list.push(member);
+      }
+      if (said.completed && !member.completed) {
+        member.completed = true;
+        completed++;
+      }
+      takers += Number(said.open) - Number(member.open);
+      member.open = said.open;
+      member.uplink = said.uplink;
+      member.reported = said.degree;
+      member.announcedAt = now;
+      return { member, joined: known === undefined };
+    },
+
+    /** Takes a peer out and says who was paired with it. */
+    remove(member: Member<Visitor>): Member<Visitor>[] {
+      if (members.get(member.peerId) !== member) return [];
+      members.delete(member.peerId);
+      const last = list.pop();
+      if (last !== undefined && last !== member) {
+        list[member.at] = last;
+        last.at = member.at;
+      }
+      if (member.completed) completed--;
+      if (member.open) takers--;
+      const others: Member<Visitor>[] = [];
+      for (const pair of [...member.pairs.values()]) {
+        others.push(pair.from === member ? pair.to : pair.from);
+        unpair(pair);
+      }
+      return others;
+    },
+
+    /** How many offers of a member would be relayed now. */
+    room(member: Member<Visitor>, now: number): number {
+      return member.open ? Math.max(0, member.cap - loadOf(member, now)) : 0;
+    },
+
+    /** At most so many members with room that this one isn't paired with, by chance; then those whom it has lost. */
+    pick(member: Member<Visitor>, count: number, now: number): Member<Visitor>[] {
+      const found = new Set<Member<Visitor>>();
+      const lost = new Set<Member<Visitor>>();
+      for (const other of inRandomOrder()) {
+        if (found.size >= count) break;
+        if (other === member || !hasRoom(other, now)) continue;
+        if (pairOf(member, other.peerId, now) === undefined) found.add(other);
+        else if (isBroken(member, other, now)) lost.add(other);
+      }
+      return [...found, ...lost].slice(0, count);
+    },
+
+    /**
+     * Two neighbours who can make place for a member that finds no room: they give up their link, and it comes between
+     * them. So a full swarm takes newcomers without falling into islands, and nobody's number of neighbours changes.
+     */
+    split(member: Member<Visitor>, now: number): [Member<Visitor>, Member<Visitor>] | undefined {
+      if (member.uplink === undefined || loadOf(member, now) >= Math.min(SAFE_NEIGHBOURS, member.cap - 1)) {
+        return undefined;
+      }
+      const mayGive = (other: Member<Visitor>) =>
+        other !== member && other.open && other.uplink !== undefined &&
+        pairOf(member, other.peerId, now) === undefined;
+      for (const one of inRandomOrder()) {
+        if (!mayGive(one)) continue;
+        for (const pair of [...one.pairs.values()]) {
+          const other = pair.from === one ? pair.to : pair.from;
+          if (pair.answeredAt === undefined || isOver(pair, now) || !mayGive(other)) continue;
+          unpair(pair);
+          for (const giver of [one, other]) {
+            if (giver.reported !== undefined && pair.answeredAt <= giver.announcedAt) {
+              giver.reported = Math.max(0, giver.reported - 1);
+            }
+          }
+          return [one, other];
+        }
+      }
+      return undefined;
+    },
+
+    /** Notes that an offer was relayed. */
+    pair(from: Member<Visitor>, to: Member<Visitor>, offerId: string, now: number): void {
+      const pair: Pair<Visitor> = { from, to, offerId, madeAt: now, answeredAt: undefined };
+      from.pairs.set(to.peerId, pair);
+      to.pairs.set(from.peerId, pair);
+    },
+
+    /** Notes an answer; false when it answers no offer that waits for one. */
+    answer(from: Member<Visitor>, to: Member<Visitor>, offerId: string, now: number): boolean {
+      const pair = pairOf(from, to.peerId, now);
+      if (pair === undefined || pair.answeredAt !== undefined) return false;
+      if (pair.from !== to || pair.offerId !== offerId) return false;
+      pair.answeredAt = now;
+      return true;
+    },
+
+    /** Whether it has as many neighbours as it should ask for. */
+    isSatisfied(member: Member<Visitor>, now: number): boolean {
+      const others = takers - 1;
+      // One place stays free for who comes next.
+      const wanted = others > member.cap ? Math.max(SAFE_NEIGHBOURS, member.cap - 1) : others;
+      return member.open && others > 0 && loadOf(member, now) >= Math.min(wanted, member.cap);
+    },
+  };
+}

@@ -1,0 +1,379 @@
+import type { Grant } from "../../contracts/swarm/token.ts";
+import {
+  TRACKER_CLOSE,
+  type TrackerAnswer,
+  type TrackerFailure,
+  type TrackerRequest,
+} from "../../contracts/swarm/tracker-messages.ts";
+import { trackerAnswerJson } from "../../contracts/swarm/tracker-answers.ts";
+import { readTrackerRequest } from "../../contracts/swarm/tracker-requests.ts";
+import { readAnnounceHead } from "./announce-head.ts";
+import { makeComplaintBook } from "./complaints.ts";
+import { countOne, makeCounters, type TrackerCounters } from "./counters.ts";
+import type { TrackerLimits } from "./limits.ts";
+import { makeMessageRate } from "./message-rate.ts";
+import { makeSwarm, type Member, type Swarm } from "./swarm.ts";
+import type { Wire, WireHandlers } from "./wire.ts";
+
+export type TrackerOptions = {
+  limits: TrackerLimits;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** From 0 to 1, without 1. */
+  random: () => number;
+};
+
+/** Somebody with a good token. */
+export type Visitor = {
+  grant: Grant;
+  /** Where it comes from, as one person is told from another. */
+  network: string;
+};
+
+/** Peers meet here. Its state is disposable: whoever is forgotten announces again. */
+export type Tracker = {
+  /** Takes a socket whose token was judged. */
+  open: (visitor: Visitor, wire: Wire) => WireHandlers;
+  isBanned: (grant: Pick<Grant, "address" | "peerId">) => boolean;
+  /** Sockets open now, of all or of one network. */
+  sockets: (network?: string) => number;
+  /** Peers and swarms known now. */
+  size: () => { peers: number; swarms: number };
+  counters: TrackerCounters;
+  /** Forgets peers that didn't announce again. To be called every few seconds. */
+  sweep: () => void;
+  /** Sends everybody to another edge, each after another time within `spreadMs`. */
+  leave: (spreadMs: number) => void;
+  isLeaving: () => boolean;
+};
+
+type Seat = {
+  visitor: Visitor;
+  wire: Wire;
+  /** By swarm. */
+  members: Map<string, { swarm: Swarm<Seat>; member: Member<Seat> }>;
+  open: boolean;
+};
+
+type Announce = TrackerRequest & { action: "announce" };
+
+/** An empty tracker. */
+export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
+  const swarms = new Map<string, Swarm<Seat>>();
+  const seats = new Map<string, Seat>();
+  const networks = new Map<string, number>();
+  const counters = makeCounters();
+  const complaints = makeComplaintBook({ limits, now });
+  let sockets = 0;
+  let leaving = false;
+
+  function send(seat: Seat, answer: TrackerAnswer): void {
+    if (!seat.open) return;
+    seat.wire.send(trackerAnswerJson(answer));
+    if (seat.wire.waiting() > limits.cutBytes) {
+      counters.slowReaders++;
+      seat.wire.cut();
+    }
+  }
+
+  function fail(seat: Seat, code: TrackerFailure, reason: string, infoHash?: string): void {
+    countOne(counters.failures, code);
+    send(seat, { action: "failure", code, reason, ...(infoHash === undefined ? {} : { infoHash }) });
+  }
+
+  function dismiss(seat: Seat, code: TrackerFailure, reason: string): void {
+    fail(seat, code, reason);
+    seat.wire.close(
+      code === "expired" ? TRACKER_CLOSE.expired : TRACKER_CLOSE[code === "limit" ? "limit" : "refused"],
+      reason,
+    );
+  }
+
+  const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
+
+  function intervalFor(swarm: Swarm<Seat>, member: Member<Seat>): number {
+    const rests = member.open ? swarm.isSatisfied(member, now()) : !isSmall(swarm);
+    return rests ? limits.satisfiedInterval : limits.hungryInterval;
+  }
+
+  /** Says how large the swarm is and when to come again. */
+  function tellSize(infoHash: string, swarm: Swarm<Seat>, member: Member<Seat>): void {
+    const interval = intervalFor(swarm, member);
+    member.expiresAt = now() + interval * limits.expiryIntervals * 1000;
+    send(member.visitor, {
+      action: "announce",
+      infoHash,
+      interval,
+      ...swarm.counts(),
+      degree: member.cap,
+    });
+  }
+
+  /** Those who only count wait for the number that lets them share. */
+  function tellWatchers(infoHash: string, swarm: Swarm<Seat>): void {
+    if (!isSmall(swarm)) return;
+    for (const member of swarm.members()) if (!member.open) tellSize(infoHash, swarm, member);
+  }
+
+  function tellGone(seat: Seat, infoHash: string, peerId: string): void {
+    send(seat, { action: "gone", infoHash, peerId });
+  }
+
+  function leaveSwarm(seat: Seat, infoHash: string): void {
+    const joined = seat.members.get(infoHash);
+    if (joined === undefined) return;
+    seat.members.delete(infoHash);
+    const { swarm, member } = joined;
+    const paired = swarm.remove(member);
+    if (swarm.size() === 0) swarms.delete(keyOf(seat.visitor.grant.address, infoHash));
+    const hearers = isSmall(swarm) ? swarm.members().filter(({ open }) => open) : paired;
+    for (const other of hearers) {
+      if (other.uplink !== undefined) tellGone(other.visitor, infoHash, member.peerId);
+    }
+    // WebTorrent's clients come again only when the interval that they were told last is over.
+    for (const other of paired) if (other.uplink === undefined) tellSize(infoHash, swarm, other);
+    tellWatchers(infoHash, swarm);
+  }
+
+  function onAnnounce(seat: Seat, announce: Announce, text: string): void {
+    counters.announces++;
+    const { infoHash, peerId, event } = announce;
+    const { grant } = seat.visitor;
+    if (event === "stopped") return leaveSwarm(seat, infoHash);
+    const known = seat.members.get(infoHash);
+    if (known === undefined && seat.members.size >= limits.swarmsPerSocket) {
+      return fail(
+        seat,
+        "limit",
+        `A socket may be in ${limits.swarmsPerSocket} swarms. Leave one first.`,
+        infoHash,
+      );
+    }
+    const key = keyOf(grant.address, infoHash);
+    const swarm = known?.swarm ?? swarms.get(key) ?? makeSwarm<Seat>({ limits, random });
+    if (swarm.size() === 0) swarms.set(key, swarm);
+    const { member, joined } = swarm.announce(peerId, seat, grant.degree, {
+      open: announce.numWant > 0,
+      completed: event === "completed" || known?.member.completed === true,
+      ...(announce.uplink === undefined ? {} : { uplink: announce.uplink }),
+      ...(announce.degree === undefined ? {} : { degree: announce.degree }),
+    }, now());
+    if (joined) seat.members.set(infoHash, { swarm, member });
+    relayOffers(infoHash, swarm, member, announce, text);
+    tellSize(infoHash, swarm, member);
+    if (joined) tellWatchers(infoHash, swarm);
+  }
+
+  function relayOffers(
+    infoHash: string,
+    swarm: Swarm<Seat>,
+    member: Member<Seat>,
+    { numWant }: Announce,
+    text: string,
+  ): void {
+    const wanted = Math.min(numWant, swarm.room(member, now()));
+    const chosen = wanted === 0 ? [] : swarm.pick(member, wanted, now());
+    if (chosen.length < 2 && wanted > chosen.length + 1) {
+      const givers = swarm.split(member, now());
+      if (givers !== undefined) {
+        counters.splits++;
+        const [one, other] = givers;
+        tellGone(one.visitor, infoHash, other.peerId);
+        tellGone(other.visitor, infoHash, one.peerId);
+        chosen.push(...givers.filter((giver) => !chosen.includes(giver)));
+      }
+    }
+    if (chosen.length === 0) return;
+    const request = readTrackerRequest(text);
+    const offers = request?.action === "announce" ? request.offers : [];
+    counters.offersDropped += Math.max(0, offers.length - chosen.length);
+    for (const [at, other] of chosen.entries()) {
+      const offer = offers[at];
+      if (offer === undefined) break;
+      swarm.pair(member, other, offer.offerId, now());
+      counters.offersRelayed++;
+      send(other.visitor, {
+        action: "offer",
+        infoHash,
+        peerId: member.peerId,
+        ...offer,
+        ...(member.uplink === undefined ? {} : { uplink: member.uplink }),
+      });
+    }
+  }
+
+  function onAnswer(seat: Seat, answer: TrackerRequest & { action: "answer" }): void {
+    const { infoHash, toPeerId, offerId, sdp } = answer;
+    const from = seat.members.get(infoHash);
+    const to = from?.swarm.get(toPeerId);
+    if (from === undefined || to === undefined || !from.swarm.answer(from.member, to, offerId, now())) {
+      counters.answersDropped++;
+      return;
+    }
+    counters.answersRelayed++;
+    const { peerId, uplink } = from.member;
+    send(to.visitor, {
+      action: "answer",
+      infoHash,
+      peerId,
+      offerId,
+      sdp,
+      ...(uplink === undefined ? {} : { uplink }),
+    });
+  }
+
+  /** The member that a message is to or about: one that its sender was brought together with. */
+  function pairedWith(seat: Seat, infoHash: string, peerId: string): Member<Seat> | undefined {
+    const from = seat.members.get(infoHash);
+    if (from?.swarm.pairOf(from.member, peerId, now()) === undefined) return undefined;
+    return from.swarm.get(peerId);
+  }
+
+  function onReceipt(
+    seat: Seat,
+    { infoHash, toPeerId, receipt }: TrackerRequest & { action: "receipt" },
+  ): void {
+    const to = pairedWith(seat, infoHash, toPeerId);
+    if (to?.uplink === undefined) {
+      counters.receiptsDropped++;
+      return;
+    }
+    counters.receiptsRelayed++;
+    send(to.visitor, { action: "receipt", infoHash, receipt });
+  }
+
+  function onComplaint(seat: Seat, { infoHash, peerId }: TrackerRequest & { action: "complaint" }): void {
+    const about = pairedWith(seat, infoHash, peerId);
+    if (about === undefined) return;
+    counters.complaints++;
+    const accused = about.visitor;
+    if (complaints.note(claimOf(accused.visitor.grant), seat.visitor.network)) {
+      counters.bans++;
+      dismiss(accused, "banned", "Several peers complained about what this one sends. Watch over HTTP.");
+    }
+  }
+
+  function onText(seat: Seat, text: string): void {
+    const { grant } = seat.visitor;
+    if (now() / 1000 >= grant.exp) {
+      return dismiss(seat, "expired", "The token is over. Ask for a new one and connect again.");
+    }
+    const request = readAnnounceHead(text) ?? readTrackerRequest(text);
+    if (request === undefined) return fail(seat, "malformed", "The message can't be read.");
+    switch (request.action) {
+      case "announce":
+      case "answer":
+        if (request.peerId !== grant.peerId) {
+          return fail(seat, "wrong-peer", "The token is for another peer id.", request.infoHash);
+        }
+        return request.action === "announce" ? onAnnounce(seat, request, text) : onAnswer(seat, request);
+      case "scrape":
+        return send(seat, {
+          action: "scrape",
+          files: (request.infoHashes.length > 0 ? request.infoHashes : [...seat.members.keys()]).map((
+            infoHash,
+          ) => ({
+            infoHash,
+            ...(swarms.get(keyOf(grant.address, infoHash))?.counts() ?? { complete: 0, incomplete: 0 }),
+          })),
+        });
+      case "receipt":
+        return onReceipt(seat, request);
+      case "complaint":
+        return onComplaint(seat, request);
+    }
+  }
+
+  function stand(seat: Seat): void {
+    seat.open = false;
+    const claim = claimOf(seat.visitor.grant);
+    if (seats.get(claim) === seat) seats.delete(claim);
+    for (const infoHash of [...seat.members.keys()]) leaveSwarm(seat, infoHash);
+  }
+
+  function open(visitor: Visitor, wire: Wire): WireHandlers {
+    const seat: Seat = { visitor, wire, members: new Map(), open: true };
+    const claim = claimOf(visitor.grant);
+    const rate = makeMessageRate({ limits, now });
+    sockets++;
+    networks.set(visitor.network, (networks.get(visitor.network) ?? 0) + 1);
+    /** Messages that wait until it is known whether the socket with the same peer id lives. */
+    let held: string[] | undefined;
+
+    const older = seats.get(claim);
+    if (older === undefined) seats.set(claim, seat);
+    else {
+      held = [];
+      older.wire.probe(limits.probeMs).then((lives) => {
+        if (!seat.open) return;
+        const rival = seats.get(claim);
+        if (lives && rival !== undefined || rival !== undefined && rival !== older) {
+          return dismiss(seat, "limit", "This peer is connected already.");
+        }
+        if (rival !== undefined) {
+          rival.wire.cut();
+          stand(rival);
+        }
+        seats.set(claim, seat);
+        const waiting = held ?? [];
+        held = undefined;
+        for (const text of waiting) onText(seat, text);
+      });
+    }
+
+    return {
+      onText(text) {
+        const verdict = rate();
+        if (verdict === "close") return dismiss(seat, "limit", "Too many messages.");
+        if (verdict === "drop") return;
+        if (held === undefined) return onText(seat, text);
+        if (held.length < limits.swarmsPerSocket) held.push(text);
+      },
+      onClose() {
+        sockets--;
+        const left = (networks.get(visitor.network) ?? 1) - 1;
+        if (left === 0) networks.delete(visitor.network);
+        else networks.set(visitor.network, left);
+        stand(seat);
+      },
+    };
+  }
+
+  return {
+    open,
+    isBanned: (grant) => complaints.isBanned(claimOf(grant)),
+    sockets: (network) => network === undefined ? sockets : networks.get(network) ?? 0,
+    size: () => {
+      let peers = 0;
+      for (const swarm of swarms.values()) peers += swarm.size();
+      return { peers, swarms: swarms.size };
+    },
+    counters,
+    sweep() {
+      complaints.sweep();
+      for (const seat of seats.values()) {
+        for (const [infoHash, { member }] of seat.members) {
+          if (now() < member.expiresAt) continue;
+          counters.expired++;
+          leaveSwarm(seat, infoHash);
+        }
+      }
+    },
+    leave(spreadMs) {
+      leaving = true;
+      const leavers = [...seats.values()];
+      for (const seat of leavers) {
+        send(seat, { action: "reconnect", afterMs: Math.floor(random() * spreadMs) });
+      }
+      // Before any is closed, so that nobody hears of departures: the links between peers outlive their tracker.
+      for (const seat of leavers) seat.open = false;
+      for (const { wire } of leavers) wire.close(TRACKER_CLOSE.restart, "the tracker restarts");
+    },
+    isLeaving: () => leaving,
+  };
+}
+
+/** One swarm: whoever was admitted to one stream never meets the peers of another, whatever hash is announced. */
+const keyOf = (address: string, infoHash: string) => `${address}\n${infoHash}`;
+
+const claimOf = ({ address, peerId }: Pick<Grant, "address" | "peerId">) => `${address}\n${peerId}`;
