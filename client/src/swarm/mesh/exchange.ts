@@ -1,0 +1,296 @@
+import { rankedPeers } from "../../../../contracts/swarm/election.ts";
+import { type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { BlameReason, MeshListener } from "../engine.ts";
+import { makeBeliefs } from "./beliefs.ts";
+import type { Incoming } from "./inbox.ts";
+import type { NeighbourLink, Self } from "./neighbour-link.ts";
+import { makeParcel } from "./parcel.ts";
+import { unpackPlaylist } from "./playlist-body.ts";
+import { makeRecent } from "./recent.ts";
+import { relayPlan } from "./relay-plan.ts";
+import { makeWishes } from "./wishes.ts";
+
+export type ExchangeOptions = {
+  self: () => Self;
+  /** Neighbours that said hello. */
+  neighbours: () => readonly NeighbourLink[];
+  /** Verified bytes of media objects, which every peer may have. */
+  store: { has(name: ObjectName): boolean; copy(name: ObjectName): Uint8Array<ArrayBuffer> | undefined };
+  /** How long a verified playlist says that an object is; `undefined` before it is listed. */
+  listedLength: (name: ObjectName) => number | undefined;
+  /** Whether this page has use for an object that somebody offers. */
+  isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
+  budget: { take(bytes: number): boolean };
+  after: After;
+  /** Milliseconds. */
+  now: () => number;
+  on: MeshListener;
+  /** Somebody alone did what nobody honest does. */
+  onGuilty: (peerId: string, reason: BlameReason) => void;
+};
+
+/** Bytes since the mesh was made. */
+export type ExchangeFigures = {
+  /** Of chunks that came. */
+  received: number;
+  /** Of chunks that came for nothing: the object was there already, or given up. */
+  wasted: number;
+  /** Objects that came whole. */
+  arrived: number;
+};
+
+/** How many pages may hold others back with one object. */
+const MOST_BELIEVED = 4;
+/** Playlists kept to be given to whoever asks. */
+const KEPT_PLAYLISTS = 12;
+const REMEMBERED = 1024;
+/** A neighbour that needed so few of the last objects of a rendition is asked before it is sent more. */
+const REFUSALS = 6;
+
+/** Objects between this page and its neighbours: what they announce, send, have and want. */
+export function makeExchange(o: ExchangeOptions) {
+  const figures: ExchangeFigures = { received: 0, wasted: 0, arrived: 0 };
+  /** Whom a whole object came from, by key: who is to be blamed, and from where it is passed on. */
+  const sources = new Map<string, { peerId: string; hops: number }>();
+  /** Verified playlists as bytes, by key. */
+  const playlists = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** Playlists as they came, until they are verified. */
+  const unverified = new Map<string, { text: string; bytes: Uint8Array<ArrayBuffer> }>();
+  const finished = makeRecent<string>(REMEMBERED);
+  const handles = new Map<string, number>();
+  let lastHandle = 0;
+
+  const beliefs = makeBeliefs({
+    after: o.after,
+    now: o.now,
+    onLapsed(of, from) {
+      if (isHere(of.kind, of.name)) return;
+      o.on.lost(of.kind, of.name, from);
+      wishes.lost(of.kind, of.name);
+    },
+  });
+  const wishes = makeWishes({
+    after: o.after,
+    isNeeded: (kind, name) => !isHere(kind, name) && !isComing(kind, name) && o.isWanted(kind, name),
+    ask: (peerId, kind, name) => find(peerId)?.say({ type: "want", kind, name }),
+  });
+
+  const find = (peerId: string) => o.neighbours().find((peer) => peer.peerId === peerId);
+
+  function isHere(kind: ObjectKind, name: ObjectName): boolean {
+    return kind === "media" ? o.store.has(name) : playlists.has(objectKey(kind, name));
+  }
+
+  function isComing(kind: ObjectKind, name: ObjectName): boolean {
+    const key = objectKey(kind, name);
+    // Whole, and being checked: as good as here until somebody says that it doesn't hold.
+    return beliefs.isComing(key) || sources.has(key);
+  }
+
+  function handleOf(key: string): number {
+    const known = handles.get(key);
+    if (known !== undefined) return known;
+    lastHandle = (lastHandle + 1) % 0x10000;
+    handles.set(key, lastHandle);
+    for (const oldest of handles.keys()) {
+      if (handles.size <= REMEMBERED) break;
+      handles.delete(oldest);
+    }
+    return lastHandle;
+  }
+
+  function announce(
+    peer: NeighbourLink,
+    kind: ObjectKind,
+    name: ObjectName,
+    length: number,
+    hops: number,
+  ): void {
+    const key = objectKey(kind, name);
+    if (peer.told.has(key)) return;
+    peer.told.add(key);
+    peer.say({ type: "coming", handle: handleOf(key), kind, hops, name, length });
+  }
+
+  function planFor(kind: ObjectKind, name: ObjectName) {
+    const key = objectKey(kind, name);
+    const source = sources.get(key);
+    const { peerId, uplink } = o.self();
+    const peers = o.neighbours();
+    const plan = relayPlan({
+      self: { peerId, uplink },
+      name,
+      neighbours: peers,
+      knows: (id) => find(id)?.knows.has(key) ?? true,
+      ...(source && { source }),
+    });
+    const isPicky = (id: string) => (find(id)?.refusals.get(name.rid) ?? 0) >= REFUSALS;
+    return {
+      hops: source === undefined ? 0 : source.hops + 1,
+      push: plan.push.filter((id) => !isPicky(id)),
+      tell: [...plan.tell, ...plan.push.filter(isPicky)],
+    };
+  }
+
+  /** Sends verified bytes to whom the plan says. */
+  function give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {
+    const key = objectKey(kind, name);
+    settle(kind, name);
+    if (!o.self().sharing) return;
+    const { hops, push, tell } = planFor(kind, name);
+    const targets = push.map(find).filter((peer) => peer !== undefined && o.budget.take(bytes.length));
+    // A copy, because hls.js detaches what it is given.
+    const parcel = targets.length === 0
+      ? undefined
+      : makeParcel({ handle: handleOf(key), kind, name, bytes: bytes.slice() });
+    // All hear of it before the first is sent any of it.
+    for (const peer of targets) if (peer) announce(peer, kind, name, bytes.length, hops);
+    for (const id of tell) find(id)?.say({ type: "have", kind, name });
+    for (const peer of targets) {
+      if (peer === undefined || parcel === undefined) continue;
+      peer.refusals.set(name.rid, Math.max(0, (peer.refusals.get(name.rid) ?? 0) - 1));
+      if (peer.outbox.add(parcel)) peer.knows.add(key);
+    }
+  }
+
+  /** The object is verified: nobody waits for it, and its early bytes don't count any more. */
+  function settle(kind: ObjectKind, name: ObjectName): void {
+    const key = objectKey(kind, name);
+    finished.add(key);
+    wishes.drop(key);
+    for (const peer of o.neighbours()) peer.inbox.settle(key);
+  }
+
+  function coming(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "coming" }>): void {
+    const { kind, name, length, hops } = frame;
+    const of = peer.inbox.coming(frame);
+    peer.knows.add(of.key);
+    const listed = kind === "media" ? o.listedLength(name) : undefined;
+    if (listed !== undefined && listed !== length) return o.onGuilty(peer.peerId, "byte-mismatch");
+    if (isHere(kind, name) || !o.isWanted(kind, name)) return peer.say({ type: "have", kind, name });
+    if (!isBelievable(peer, of, hops) || !beliefs.claim(of, peer.peerId)) return;
+    o.on.announced(kind, name, peer.peerId);
+  }
+
+  /** Whoever is far behind in the election has no reason to fetch, so its word holds nobody back. */
+  function isBelievable(peer: NeighbourLink, { key, name }: Incoming, hops: number): boolean {
+    if (beliefs.count(key) >= MOST_BELIEVED) return false;
+    if (hops > 0) return true;
+    const { peerId, uplink } = o.self();
+    const ranks = rankedPeers([{ peerId, uplink }, ...o.neighbours()], name);
+    return ranks.indexOf(peer.peerId) < MOST_BELIEVED;
+  }
+
+  function chunk(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "chunk" }>): void {
+    const size = frame.payload.length;
+    figures.received += size;
+    const taken = peer.inbox.chunk(frame);
+    if (taken.taken === "malformed") return o.onGuilty(peer.peerId, "protocol");
+    if (taken.taken === "nothing") {
+      figures.wasted += size;
+      return;
+    }
+    const { of } = taken;
+    const late = isHere(of.kind, of.name) || sources.has(of.key);
+    if (late) figures.wasted += size;
+    beliefs.heard(of.key, peer.peerId);
+    if (taken.taken === "chunk") return;
+    beliefs.kept(of.key, peer.peerId);
+    // A second copy is kept from whoever checks the first; should that fail, the neighbour is asked again.
+    if (late) return peer.inbox.settle(of.key);
+    arrived(peer, of, taken.bytes);
+  }
+
+  function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
+    figures.arrived++;
+    sources.set(of.key, { peerId: peer.peerId, hops: of.hops });
+    for (const oldest of sources.keys()) {
+      if (sources.size <= REMEMBERED) break;
+      sources.delete(oldest);
+    }
+    if (of.kind === "media") return o.on.arrived(of.name, bytes, peer.peerId);
+    void unpackPlaylist(bytes).then((playlist) => {
+      if (playlist === undefined) return o.onGuilty(peer.peerId, "false-playlist");
+      keep(unverified, of.key, { text: playlist.text, bytes });
+      o.on.playlist(of.name, playlist.text, peer.peerId);
+    });
+  }
+
+  function have(peer: NeighbourLink, kind: ObjectKind, name: ObjectName): void {
+    const key = objectKey(kind, name);
+    peer.knows.add(key);
+    peer.outbox.cancel(key);
+    if (peer.told.has(key)) {
+      peer.refusals.set(name.rid, Math.min(2 * REFUSALS, (peer.refusals.get(name.rid) ?? 0) + 2));
+    } else if (!isHere(kind, name) && o.isWanted(kind, name)) wishes.offered(kind, name, peer.peerId);
+  }
+
+  function want(peer: NeighbourLink, kind: ObjectKind, name: ObjectName): void {
+    const key = objectKey(kind, name);
+    peer.refusals.delete(name.rid);
+    // Nobody is sent the same twice: asking must not cost more than it costs to ask.
+    if (peer.told.has(key) || !o.self().sharing) return;
+    const bytes = kind === "media" ? o.store.copy(name) : playlists.get(key);
+    if (bytes === undefined || !o.budget.take(bytes.length)) return;
+    const hops = (sources.get(key)?.hops ?? -1) + 1;
+    announce(peer, kind, name, bytes.length, Math.min(hops, 7));
+    peer.outbox.add(makeParcel({ handle: handleOf(key), kind, name, bytes }));
+    peer.knows.add(key);
+  }
+
+  return {
+    figures,
+    isComing,
+    /** Takes a frame about objects. */
+    take(peer: NeighbourLink, frame: MeshFrame): void {
+      if (frame.type === "coming") coming(peer, frame);
+      else if (frame.type === "chunk") chunk(peer, frame);
+      else if (frame.type === "have") have(peer, frame.kind, frame.name);
+      else if (frame.type === "want") want(peer, frame.kind, frame.name);
+    },
+    coming(kind: ObjectKind, name: ObjectName, length: number): void {
+      if (!o.self().sharing) return;
+      const { push } = planFor(kind, name);
+      for (const id of push) {
+        const peer = find(id);
+        if (peer) announce(peer, kind, name, length, 0);
+      }
+    },
+    give,
+    givePlaylist(name: ObjectName, text: string, pack: () => Promise<Uint8Array<ArrayBuffer>>): void {
+      const key = objectKey("playlist", name);
+      const had = unverified.get(key);
+      unverified.delete(key);
+      const send = (bytes: Uint8Array<ArrayBuffer>) => {
+        keep(playlists, key, bytes);
+        give("playlist", name, bytes);
+      };
+      // What came packed goes on as it came.
+      if (had?.text === text) send(had.bytes);
+      else void pack().then(send);
+    },
+    gone(peerId: string): void {
+      beliefs.gone(peerId);
+      wishes.gone(peerId);
+      for (const [key, source] of sources) {
+        if (source.peerId === peerId && !finished.has(key)) sources.delete(key);
+      }
+    },
+    close(): void {
+      beliefs.close();
+      wishes.close();
+    },
+  };
+}
+
+/** Enters a value as the newest, and forgets the oldest. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= KEPT_PLAYLISTS) break;
+    map.delete(oldest);
+  }
+}

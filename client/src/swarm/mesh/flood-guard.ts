@@ -1,0 +1,22 @@
+/** What one peer may send: each kind fills again at its rate, up to its burst. */
+const LIMITS = {
+  /** Bytes of chunks: a second of several objects at once, then 40 Mbit/s, which is more than any stream. */
+  bytes: { burst: 12_000_000, perSecond: 5_000_000 },
+  /** Everything that is no chunk. */
+  frames: { burst: 600, perSecond: 150 },
+} as const;
+
+/** Counts what a peer sends; says no once it is more than anybody honest would. */
+export function makeFloodGuard(now: () => number): (what: keyof typeof LIMITS, amount: number) => boolean {
+  const left = { bytes: LIMITS.bytes.burst as number, frames: LIMITS.frames.burst as number };
+  let filledAt = now();
+  return (what, amount) => {
+    const seconds = Math.max(0, now() - filledAt) / 1000;
+    filledAt = now();
+    for (const kind of ["bytes", "frames"] as const) {
+      left[kind] = Math.min(LIMITS[kind].burst, left[kind] + seconds * LIMITS[kind].perSecond);
+    }
+    left[what] -= amount;
+    return left[what] >= 0;
+  };
+}

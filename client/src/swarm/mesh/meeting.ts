@@ -1,0 +1,51 @@
+import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { PeerLinks } from "../peer/peer-links.ts";
+import type { Signalling } from "../peer/signalling.ts";
+
+export type MeetingOptions = {
+  links: Pick<PeerLinks, "offers" | "ids">;
+  signalling: Pick<Signalling, "announce">;
+  /** Neighbours wanted. */
+  degree: number;
+  uplink: () => UplinkClass;
+  after: After;
+  /** 0 to 1. */
+  random: () => number;
+};
+
+/** Between two announcements while neighbours are wanted, and once there are enough; milliseconds. */
+const SEEKING_MS = 10_000;
+const CONTENT_MS = 120_000;
+/** A neighbour that left is replaced soon, but not by everybody at once. */
+const REPLACE_MS = 1500;
+
+/** Announces this page with offers while it wants neighbours, and now and then without. */
+export function makeMeeting({ links, signalling, degree, uplink, after, random }: MeetingOptions) {
+  let cancel = () => {};
+  let closed = false;
+
+  async function announce(): Promise<void> {
+    const offers = await links.offers(degree);
+    if (closed) return;
+    signalling.announce({ offers, uplink: uplink() });
+    schedule(links.ids().length < degree ? SEEKING_MS : CONTENT_MS);
+  }
+
+  function schedule(ms: number): void {
+    cancel();
+    cancel = after(ms * (0.8 + 0.4 * random()), () => void announce());
+  }
+
+  void announce();
+
+  return {
+    /** Somebody left: look for another one soon. */
+    seek: () => schedule(REPLACE_MS),
+    close() {
+      closed = true;
+      cancel();
+      signalling.announce({ offers: [], uplink: uplink(), leaving: true });
+    },
+  };
+}

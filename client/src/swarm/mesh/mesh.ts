@@ -1,0 +1,210 @@
+import type { Candidate } from "../../../../contracts/swarm/election.ts";
+import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
+import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
+import type { Signal, Signalling } from "../peer/signalling.ts";
+import { knownPeers, toldPeers } from "./acquaintance.ts";
+import { makeBlameBook } from "./blame-book.ts";
+import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
+import { makeMeeting } from "./meeting.ts";
+import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
+import { packPlaylist } from "./playlist-body.ts";
+import { makeUplinkMeter } from "./uplink-meter.ts";
+
+/** Neighbours at most. */
+export const DEGREE = 5;
+
+export type MeshOptions = Pick<ExchangeOptions, "store" | "listedLength" | "isWanted" | "budget"> & {
+  peerId: string;
+  address: string;
+  sid: string;
+  /** Makes the connections; nobody shunned is connected to. */
+  connect: (on: PeerLinksListener, isShunned: (peerId: string) => boolean) => PeerLinks;
+  signalling: Signalling;
+  /** Whether this page carries objects for others; asked again when `changed` is called. */
+  isSharing: () => boolean;
+  after: After;
+  /** Milliseconds. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+  on: MeshListener & Pick<EngineListener, "gave" | "peers" | "blamed">;
+};
+
+export type Mesh = MeshPort & {
+  /** Whether somebody who may be believed is on the way with it. */
+  isComing(kind: ObjectKind, name: ObjectName): boolean;
+  /** Peers this page is connected to and has greeted. */
+  connected(): string[];
+  /** Takes what the tracker relayed. */
+  hear(signal: Signal): void;
+  /** Something this page says of itself changed. */
+  changed(): void;
+  figures(): Readonly<ExchangeFigures>;
+  close(): void;
+};
+
+/** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
+const GOSSIP_MS = 300;
+
+/** Pushes objects to neighbours as they come, over connections that the tracker helped to make. */
+export function makeMesh(o: MeshOptions): Mesh {
+  const { after, now, on } = o;
+  const peers = new Map<PeerLink, NeighbourLink>();
+  const book = makeBlameBook(now);
+  const meter = makeUplinkMeter(now);
+  const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing() };
+  let gossip: (() => void) | undefined;
+  let closed = false;
+
+  const neighbours = () => [...peers.values()].filter(({ ready }) => ready);
+  /** Bytes with the browser, of all neighbours. */
+  const queued = () => [...peers.keys()].reduce((sum, one) => sum + one.buffered(), 0);
+  const connected = () => neighbours().map(({ peerId }) => peerId);
+
+  const exchange = makeExchange({
+    self: () => self,
+    neighbours,
+    store: o.store,
+    listedLength: o.listedLength,
+    isWanted: o.isWanted,
+    budget: o.budget,
+    after,
+    now,
+    on,
+    onGuilty: (peerId, reason) => blame(peerId, reason),
+  });
+
+  function blame(peerId: string, reason: BlameReason, bye?: ByeReason): void {
+    book.blame(peerId);
+    o.signalling.complain(peerId, reason);
+    on.blamed(peerId, reason);
+    const peer = [...peers.values()].find((one) => one.peerId === peerId);
+    peer?.leave(bye ?? (reason === "byte-mismatch" ? "byte-mismatch" : "misbehaved"));
+  }
+
+  function tellSoon(): void {
+    gossip ??= after(GOSSIP_MS, () => {
+      gossip = undefined;
+      const told = toldPeers(self.peerId, neighbours());
+      for (const peer of neighbours()) {
+        peer.say({ type: "peers", peers: told.filter(({ peerId }) => peerId !== peer.peerId) });
+      }
+    });
+  }
+
+  function greetAgain(): void {
+    const [uplink, sharing] = [meter.uplink(), o.isSharing()];
+    // A class once measured isn't taken back because nothing was sent for a while.
+    if ((uplink === 0 || uplink === self.uplink) && sharing === self.sharing) return;
+    if (uplink !== 0) self.uplink = uplink;
+    self.sharing = sharing;
+    for (const peer of neighbours()) peer.greet(self);
+  }
+
+  const links = o.connect({
+    opened(link) {
+      const peer = makeNeighbourLink({
+        link: { ...link, send: (frame) => send(link, frame) },
+        self: () => self,
+        after,
+        now,
+        on: {
+          ready() {
+            on.peers(connected());
+            tellSoon();
+          },
+          changed: tellSoon,
+          frame(peer, frame) {
+            if (frame.type !== "peers") return exchange.take(peer, frame);
+            peer.named = frame.peers;
+            peer.near = new Map(
+              frame.peers.filter(({ distance }) => distance === 1).map((
+                { peerId, uplink },
+              ) => [peerId, uplink]),
+            );
+            tellSoonIfNew(peer);
+          },
+          guilty: ({ peerId }, reason, bye) => blame(peerId, reason, bye),
+          sent: ({ peerId }, { length, name }) => on.gave(length, peerId, name),
+        },
+      });
+      peers.set(link, peer);
+      peer.greet(self);
+    },
+    frame: (link, bytes) => peers.get(link)?.receive(bytes),
+    drained(link) {
+      meter.drained(queued());
+      peers.get(link)?.outbox.pump();
+      greetAgain();
+    },
+    ended(link) {
+      const peer = peers.get(link);
+      peers.delete(link);
+      if (peer === undefined || closed) return;
+      exchange.gone(peer.peerId);
+      meeting.seek();
+      if (!peer.ready) return;
+      on.peers(connected());
+      tellSoon();
+    },
+    failed: () => meeting.seek(),
+  }, book.isShunned);
+
+  function send(link: PeerLink, frame: Uint8Array): void {
+    meter.handed(frame.length, queued());
+    link.send(frame);
+  }
+
+  /** Only changes of a neighbour's own neighbours are passed on. */
+  function tellSoonIfNew(peer: NeighbourLink): void {
+    const key = [...peer.near.keys()].sort().join();
+    if (lastNear.get(peer) === key) return;
+    lastNear.set(peer, key);
+    tellSoon();
+  }
+  const lastNear = new WeakMap<NeighbourLink, string>();
+
+  const meeting = makeMeeting({
+    links,
+    signalling: o.signalling,
+    degree: DEGREE,
+    uplink: () => self.uplink,
+    after,
+    random: o.random,
+  });
+
+  return {
+    neighbours: (): Candidate[] => knownPeers(self.peerId, neighbours()),
+    connected,
+    isComing: exchange.isComing,
+    coming: exchange.coming,
+    push: (name, bytes) => exchange.give("media", name, bytes),
+    pushPlaylist: (name, playlist) =>
+      exchange.givePlaylist(name, playlist.text, () => packPlaylist(playlist)),
+    blame: (peerId, reason) => blame(peerId, reason),
+    hear(signal) {
+      if (signal.signal === "gone") {
+        for (const peer of peers.values()) if (peer.peerId === signal.peerId) peer.suspect = true;
+      }
+      links.hear(signal);
+    },
+    changed: greetAgain,
+    figures: () => exchange.figures,
+    close() {
+      if (closed) return;
+      closed = true;
+      gossip?.();
+      meeting.close();
+      for (const peer of [...peers.values()]) peer.leave("leaving");
+      links.close();
+      exchange.close();
+    },
+  };
+}
+
+function pick({ peerId, address, sid }: MeshOptions) {
+  return { peerId, address, sid };
+}

@@ -1,0 +1,132 @@
+import {
+  type ByeReason,
+  encodeMeshFrame,
+  type MeshFrame,
+  type NamedPeer,
+  readMeshFrame,
+} from "../../../../contracts/swarm/mesh-frames.ts";
+import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { BlameReason } from "../engine.ts";
+import type { PeerLink } from "../peer/peer-links.ts";
+import { makeFloodGuard } from "./flood-guard.ts";
+import { type Inbox, makeInbox } from "./inbox.ts";
+import { makeOutbox, type Outbox } from "./outbox.ts";
+import type { Parcel } from "./parcel.ts";
+import { makeRecent, type Recent } from "./recent.ts";
+import type { Neighbour } from "./relay-plan.ts";
+
+/** What this page says of itself. */
+export type Self = { peerId: string; address: string; sid: string; uplink: UplinkClass; sharing: boolean };
+
+/** One open channel and what is known of the peer behind it. */
+export type NeighbourLink = Neighbour & {
+  inbox: Inbox;
+  outbox: Outbox;
+  /** Keys of objects that it has, or that were sent to it. */
+  knows: Recent<string>;
+  /** How often in a row it didn't need what was sent, by rendition. */
+  refusals: Map<string, number>;
+  /** Whom it knows, as it told. */
+  named: readonly NamedPeer[];
+  /** Keys of objects that it was told to expect from here. */
+  told: Recent<string>;
+  /** Its tracker says it left, and it hasn't been heard since. */
+  suspect: boolean;
+  /** Whether its hello came. */
+  ready: boolean;
+  say(frame: MeshFrame): void;
+  /** Says hello, again when something of it changed. */
+  greet(self: Self): void;
+  receive(bytes: Uint8Array): void;
+  leave(reason: ByeReason): void;
+};
+
+export type NeighbourListener = {
+  ready(peer: NeighbourLink): void;
+  /** A frame other than hello, after hello. */
+  frame(peer: NeighbourLink, frame: Exclude<MeshFrame, { type: "hello" }>): void;
+  changed(peer: NeighbourLink): void;
+  /** It did what nobody honest does. */
+  guilty(peer: NeighbourLink, reason: BlameReason, bye: ByeReason): void;
+  sent(peer: NeighbourLink, parcel: Parcel): void;
+};
+
+export type NeighbourOptions = {
+  link: PeerLink;
+  self: () => Self;
+  after: After;
+  /** Milliseconds. */
+  now: () => number;
+  on: NeighbourListener;
+};
+
+const HELLO_MS = 5000;
+const KNOWN = 1024;
+
+/** Speaks the mesh's frames with one peer: hello first, then objects, within limits. */
+export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptions): NeighbourLink {
+  const mayCome = makeFloodGuard(now);
+  let over = false;
+
+  const leave = (reason: ByeReason) => {
+    if (over) return;
+    over = true;
+    tooLate();
+    link.send(encodeMeshFrame({ type: "bye", reason }));
+    link.close();
+  };
+  const tooLate = after(HELLO_MS, () => leave("wrong-swarm"));
+
+  const peer: NeighbourLink = {
+    peerId: link.peerId,
+    uplink: 0,
+    sharing: false,
+    near: new Map(),
+    inbox: makeInbox(now),
+    outbox: makeOutbox({ link, now, onSent: (parcel) => on.sent(peer, parcel) }),
+    knows: makeRecent(KNOWN),
+    refusals: new Map(),
+    named: [],
+    told: makeRecent(KNOWN),
+    suspect: false,
+    ready: false,
+    say: (frame) => link.send(encodeMeshFrame(frame)),
+    greet: ({ peerId, address, sid, uplink, sharing }) =>
+      peer.say({ type: "hello", peerId, address, sid, uplink, sharing }),
+    receive,
+    leave,
+  };
+  return peer;
+
+  function receive(bytes: Uint8Array): void {
+    if (over) return;
+    peer.suspect = false;
+    const frame = readMeshFrame(bytes);
+    if (frame === undefined) return on.guilty(peer, "protocol", "misbehaved");
+    const fits = frame.type === "chunk" ? mayCome("bytes", bytes.length) : mayCome("frames", 1);
+    if (!fits) return on.guilty(peer, "flood", "misbehaved");
+    if (frame.type === "hello") return greeted(frame);
+    // A bye may cross with anything; all else waits for hello.
+    if (frame.type === "bye") {
+      over = true;
+      tooLate();
+      return link.close();
+    }
+    if (!peer.ready) return on.guilty(peer, "protocol", "misbehaved");
+    on.frame(peer, frame);
+  }
+
+  function greeted({ peerId, address, sid, uplink, sharing }: Extract<MeshFrame, { type: "hello" }>): void {
+    const own = self();
+    // The tracker vouches for the id it signalled, and for no other.
+    if (peerId !== link.peerId) return on.guilty(peer, "protocol", "wrong-swarm");
+    // Another session is no crime: streams end, and pages notice one after the other.
+    if (address !== own.address || sid !== own.sid) return leave("wrong-swarm");
+    tooLate();
+    Object.assign(peer, { uplink, sharing });
+    if (peer.ready) return on.changed(peer);
+    peer.ready = true;
+    on.ready(peer);
+  }
+}

@@ -1,0 +1,71 @@
+import type { PeerLink } from "../peer/peer-links.ts";
+import { LOW_WATER } from "../peer/wire.ts";
+import type { Parcel } from "./parcel.ts";
+
+export type OutboxOptions = {
+  link: Pick<PeerLink, "send" | "buffered">;
+  /** Milliseconds. */
+  now: () => number;
+  /** The last chunk was handed to the browser. */
+  onSent: (parcel: Parcel) => void;
+};
+
+/** Who can't take this much is behind for good; what is older than this is past its use. */
+const MOST_BYTES = 16_000_000;
+const STALE_MS = 4000;
+
+type Entry = { parcel: Parcel; next: number; since: number };
+
+/** Chunks on their way to one neighbour, handed to the browser as it gets rid of them. */
+export function makeOutbox({ link, now, onSent }: OutboxOptions) {
+  let queue: Entry[] = [];
+  let waiting = 0;
+
+  const drop = (entry: Entry) => {
+    queue = queue.filter((other) => other !== entry);
+    waiting -= entry.parcel.length;
+  };
+
+  function pump(): void {
+    while (link.buffered() < LOW_WATER) {
+      const entry = queue[0];
+      if (entry === undefined) return;
+      if (entry.next === 0 && now() - entry.since > STALE_MS) {
+        drop(entry);
+        continue;
+      }
+      link.send(entry.parcel.frame(entry.next++));
+      if (entry.next < entry.parcel.chunks) continue;
+      drop(entry);
+      onSent(entry.parcel);
+    }
+  }
+
+  return {
+    /** False when the neighbour is too far behind to be sent more. */
+    add(parcel: Parcel): boolean {
+      if (waiting + parcel.length > MOST_BYTES) return false;
+      waiting += parcel.length;
+      const entry = { parcel, next: 0, since: now() };
+      // A playlist is small, and nothing can be checked without it.
+      const at = parcel.kind === "playlist"
+        ? queue.findIndex(({ parcel, next }) => parcel.kind !== "playlist" && next === 0)
+        : -1;
+      if (at === -1) queue.push(entry);
+      else queue.splice(at, 0, entry);
+      pump();
+      return true;
+    },
+    /** Stops sending what the neighbour has from elsewhere; true when there was something to stop. */
+    cancel(key: string): boolean {
+      const entry = queue.find(({ parcel }) => parcel.key === key);
+      if (entry !== undefined) drop(entry);
+      return entry !== undefined;
+    },
+    pump,
+    /** Bytes not yet handed to the browser, whole objects counted. */
+    waiting: () => waiting,
+  };
+}
+
+export type Outbox = ReturnType<typeof makeOutbox>;

@@ -1,0 +1,68 @@
+import { ticketOf } from "../../../../contracts/swarm/election.ts";
+import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
+import { isWeakUplink, type UplinkClass } from "../../../../contracts/swarm/uplink.ts";
+
+/** A neighbour as far as it matters for who sends what to whom. */
+export type Neighbour = {
+  peerId: string;
+  uplink: UplinkClass;
+  /** Carries objects for others. */
+  sharing: boolean;
+  /** Its own sharing neighbours, as it told, and their uplinks. */
+  near: ReadonlyMap<string, UplinkClass>;
+};
+
+export type RelayPlanOptions = {
+  self: { peerId: string; uplink: UplinkClass };
+  name: ObjectName;
+  /** Whom the object came from and through how many others; absent for who fetched it. */
+  source?: { peerId: string; hops: number };
+  neighbours: readonly Neighbour[];
+  /** Whether a neighbour has the object, or gets it. */
+  knows: (peerId: string) => boolean;
+};
+
+/** Who is sent the object at once, the strongest first, and who is only told that it is here. */
+export type RelayPlan = { push: string[]; tell: string[] };
+
+/**
+ * Who fetched pushes to all neighbours. Of those who received it from there, one alone pushes on to each peer that isn't next
+ * to the fetcher; everybody can tell who, because neighbours tell their neighbours. Farther out, peers ask for what they lack.
+ */
+export function relayPlan({ self, name, source, neighbours, knows }: RelayPlanOptions): RelayPlan {
+  const plan: RelayPlan = { push: [], tell: [] };
+  const from = source && neighbours.find(({ peerId }) => peerId === source.peerId);
+  for (const to of [...neighbours].sort((a, b) => strength(b) - strength(a))) {
+    if (to.peerId === source?.peerId || knows(to.peerId)) continue;
+    if (source === undefined) plan.push.push(to.peerId);
+    else if (source.hops > 0 || from === undefined) plan.tell.push(to.peerId);
+    else if (!isNext(from, to)) (isChosen(self, name, from, to) ? plan.push : plan.tell).push(to.peerId);
+  }
+  return plan;
+}
+
+function isNext(one: Neighbour, other: Neighbour): boolean {
+  return one.near.has(other.peerId) || other.near.has(one.peerId);
+}
+
+/** Whether, of all who stand between, this page is the one. */
+function isChosen(
+  self: { peerId: string; uplink: UplinkClass },
+  name: ObjectName,
+  from: Neighbour,
+  to: Neighbour,
+): boolean {
+  const place = (peerId: string, uplink: UplinkClass) =>
+    `${isWeakUplink(uplink) ? 1 : 0}${ticketOf(`${peerId}>${to.peerId}`, name)}`;
+  const own = place(self.peerId, self.uplink);
+  for (const [peerId, uplink] of from.near) {
+    if (peerId !== self.peerId && to.near.has(peerId) && place(peerId, uplink) < own) return false;
+  }
+  return true;
+}
+
+/** Who carries on is served before who only takes, fast uplinks first. */
+function strength({ sharing, uplink }: Neighbour): number {
+  // Not measured yet is as good as the middle.
+  return (sharing ? 10 : 0) + (uplink === 0 ? 2 : uplink);
+}
