@@ -1,5 +1,6 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
+import { makeFairAbr } from "./fair-abr.ts";
 import { makeHlsLoader } from "./hls-loader.ts";
 import type { HlsRungName, Rung, RungListener } from "./rung.ts";
 import { SETTINGS } from "./settings.ts";
@@ -32,6 +33,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   const config: Partial<HlsConfig> = {
     ...SETTINGS[name],
     ...(options.workerPath !== undefined && { workerPath: options.workerPath }),
+    abrController: makeFairAbr(Hls.DefaultConfig.abrController),
     loader: makeHlsLoader({ client, source: url, onSessionOver }),
   };
   const hls = new Hls(config);
