@@ -25,8 +25,11 @@ async function provoke(
 
 async function untilTold(trial: TrialBox, d: string, code: string): Promise<BoxStatus> {
   const told = new Set<string>();
+  let begun = false;
   const status = await trial.until(d, (seen) => {
-    for (const one of codes(seen)) told.add(one);
+    begun ||= seen.state === "live";
+    // On a busy machine an encoder's first picture takes its time, and that is then rightly said.
+    for (const one of codes(seen)) if (begun || one !== "no-media") told.add(one);
     return told.has(code);
   }, 60_000);
   assert.deepEqual([...told].filter((one) => !BESIDES.has(one)), [code]);
