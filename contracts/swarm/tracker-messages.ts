@@ -55,7 +55,7 @@ export type TrackerRequest =
     peerId: string;
     /** `stopped` leaves the swarm. */
     event?: "started" | "stopped" | "completed";
-    /** How many offers it wants relayed, at most 10. */
+    /** How many offers it wants relayed, at most 10. Who wants none is counted, and nobody's offer is brought to it. */
     numWant: number;
     offers: Offer[];
     /** Bytes given to and taken from peers since it started. */
@@ -65,6 +65,8 @@ export type TrackerRequest =
     uplink?: UplinkClass;
     /** How many peers it is connected to in this swarm. */
     degree?: number;
+    /** How many it takes in this swarm; default: as many as its token allows. */
+    most?: number;
   }
   | { action: "answer"; infoHash: string; peerId: string; toPeerId: string; offerId: string; sdp: string }
   /** No info_hash asks about all. */

@@ -54,6 +54,7 @@ export function trackerRequestJson(request: TrackerRequest): string {
         downloaded: request.downloaded,
         uplink: request.uplink,
         degree: request.degree,
+        most: request.most,
       });
     case "answer":
       return JSON.stringify({
@@ -102,6 +103,7 @@ function readAnnounce(message: Record<string, unknown>): TrackerRequest | undefi
   const event = EVENTS.find((known) => known === message.event);
   const uplink = readUplinkClass(message.uplink);
   const degree = readInteger(message.degree, 0, MAX_DEGREE);
+  const most = readInteger(message.most, 1, MAX_DEGREE);
   return {
     action: "announce",
     infoHash,
@@ -114,6 +116,7 @@ function readAnnounce(message: Record<string, unknown>): TrackerRequest | undefi
     ...(event === undefined ? {} : { event }),
     ...(uplink === undefined ? {} : { uplink }),
     ...(degree === undefined ? {} : { degree }),
+    ...(most === undefined ? {} : { most }),
   };
 }
 

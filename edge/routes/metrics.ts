@@ -41,12 +41,6 @@ export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
           [{ outcome: "dropped" }, counters.receiptsDropped],
         ]),
         ...family(
-          "dstream_tracker_splits_total",
-          "counter",
-          "Links that made place for a peer",
-          counters.splits,
-        ),
-        ...family(
           "dstream_tracker_complaints_total",
           "counter",
           "Complaints about peers",

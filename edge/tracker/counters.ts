@@ -24,7 +24,6 @@ export type TrackerCounters = {
   answersRelayed: number;
   /** Answers to no offer that waited for one. */
   answersDropped: number;
-  splits: number;
   receiptsRelayed: number;
   receiptsDropped: number;
   complaints: number;
@@ -44,7 +43,6 @@ export function makeCounters(): TrackerCounters {
     offersDropped: 0,
     answersRelayed: 0,
     answersDropped: 0,
-    splits: 0,
     receiptsRelayed: 0,
     receiptsDropped: 0,
     complaints: 0,

@@ -5,7 +5,7 @@ import type { TrackerLimits } from "./limits.ts";
 export type Member<Visitor> = {
   visitor: Visitor;
   peerId: string;
-  /** How many neighbours its token allows. */
+  /** How many neighbours it takes: what its token allows, or less if it says so. */
   cap: number;
   uplink: UplinkClass | undefined;
   /** Whether it takes offers; one that only counts says that it wants none. */
@@ -41,14 +41,13 @@ export type SwarmOptions = {
 export type Announced = {
   uplink?: UplinkClass;
   degree?: number;
+  cap: number;
   open: boolean;
   completed: boolean;
 };
 
 /** Draws at most from a large swarm to find somebody with room. */
 const DRAWS = 64;
-/** With fewer neighbours than this a member hangs on the swarm by a thread. */
-const SAFE_NEIGHBOURS = 2;
 
 /** Who is in one swarm and who was brought together with whom; sends nothing. */
 export type Swarm<Visitor> = ReturnType<typeof makeSwarm<Visitor>>;
@@ -87,6 +86,14 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     }
     return load;
   }
+
+  /**
+   * Up to how many neighbours a member asks for more; others' offers it takes up to its cap. In a small swarm everybody meets
+   * everybody. In a larger one each asks for less than half of what it takes: so there is always room, spread over all, and
+   * newcomers neither find everybody full nor only the last ones before them.
+   */
+  const targetOf = ({ cap }: Member<Visitor>) =>
+    takers <= cap ? takers - 1 : Math.max(1, Math.floor((cap - 1) / 2));
 
   const hasRoom = (member: Member<Visitor>, now: number) => member.open && loadOf(member, now) < member.cap;
 
@@ -130,7 +137,6 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     announce(
       peerId: string,
       visitor: Visitor,
-      cap: number,
       said: Announced,
       now: number,
     ): { member: Member<Visitor>; joined: boolean } {
@@ -138,7 +144,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       const member: Member<Visitor> = known ?? {
         visitor,
         peerId,
-        cap,
+        cap: said.cap,
         uplink: undefined,
         open: false,
         completed: false,
@@ -158,6 +164,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       }
       takers += Number(said.open) - Number(member.open);
       member.open = said.open;
+      member.cap = said.cap;
       member.uplink = said.uplink;
       member.reported = said.degree;
       member.announcedAt = now;
@@ -183,10 +190,9 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       return others;
     },
 
-    /** How many offers of a member would be relayed now. */
-    room(member: Member<Visitor>, now: number): number {
-      return member.open ? Math.max(0, member.cap - loadOf(member, now)) : 0;
-    },
+    /** How many offers of a member are to be relayed now. */
+    wanted: (member: Member<Visitor>, now: number) =>
+      member.open ? Math.max(0, targetOf(member) - loadOf(member, now)) : 0,
 
     /** At most so many members with room that this one isn't paired with, by chance; then those whom it has lost. */
     pick(member: Member<Visitor>, count: number, now: number): Member<Visitor>[] {
@@ -199,34 +205,6 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
         else if (isBroken(member, other, now)) lost.add(other);
       }
       return [...found, ...lost].slice(0, count);
-    },
-
-    /**
-     * Two neighbours who can make place for a member that finds no room: they give up their link, and it comes between
-     * them. So a full swarm takes newcomers without falling into islands, and nobody's number of neighbours changes.
-     */
-    split(member: Member<Visitor>, now: number): [Member<Visitor>, Member<Visitor>] | undefined {
-      if (member.uplink === undefined || loadOf(member, now) >= Math.min(SAFE_NEIGHBOURS, member.cap - 1)) {
-        return undefined;
-      }
-      const mayGive = (other: Member<Visitor>) =>
-        other !== member && other.open && other.uplink !== undefined &&
-        pairOf(member, other.peerId, now) === undefined;
-      for (const one of inRandomOrder()) {
-        if (!mayGive(one)) continue;
-        for (const pair of [...one.pairs.values()]) {
-          const other = pair.from === one ? pair.to : pair.from;
-          if (pair.answeredAt === undefined || isOver(pair, now) || !mayGive(other)) continue;
-          unpair(pair);
-          for (const giver of [one, other]) {
-            if (giver.reported !== undefined && pair.answeredAt <= giver.announcedAt) {
-              giver.reported = Math.max(0, giver.reported - 1);
-            }
-          }
-          return [one, other];
-        }
-      }
-      return undefined;
     },
 
     /** Notes that an offer was relayed. */
@@ -245,12 +223,10 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       return true;
     },
 
-    /** Whether it has as many neighbours as it should ask for. */
-    isSatisfied(member: Member<Visitor>, now: number): boolean {
-      const others = takers - 1;
-      // One place stays free for who comes next.
-      const wanted = others > member.cap ? Math.max(SAFE_NEIGHBOURS, member.cap - 1) : others;
-      return member.open && others > 0 && loadOf(member, now) >= Math.min(wanted, member.cap);
-    },
+    /** Whether it need not ask for more: it has what it should ask for, or takes nobody although it has some. */
+    isSatisfied: (member: Member<Visitor>, now: number) =>
+      member.open
+        ? takers > 1 && loadOf(member, now) >= targetOf(member)
+        : member.reported !== undefined && member.reported > 0,
   };
 }

@@ -92,7 +92,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
   const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
 
   function intervalFor(swarm: Swarm<Seat>, member: Member<Seat>): number {
-    const rests = member.open ? swarm.isSatisfied(member, now()) : !isSmall(swarm);
+    const rests = swarm.isSatisfied(member, now()) || !member.open && !isSmall(swarm);
     return rests ? limits.satisfiedInterval : limits.hungryInterval;
   }
 
@@ -152,7 +152,8 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     const key = keyOf(grant.address, infoHash);
     const swarm = known?.swarm ?? swarms.get(key) ?? makeSwarm<Seat>({ limits, random });
     if (swarm.size() === 0) swarms.set(key, swarm);
-    const { member, joined } = swarm.announce(peerId, seat, grant.degree, {
+    const { member, joined } = swarm.announce(peerId, seat, {
+      cap: Math.min(grant.degree, announce.most ?? grant.degree),
       open: announce.numWant > 0,
       completed: event === "completed" || known?.member.completed === true,
       ...(announce.uplink === undefined ? {} : { uplink: announce.uplink }),
@@ -171,18 +172,8 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     { numWant }: Announce,
     text: string,
   ): void {
-    const wanted = Math.min(numWant, swarm.room(member, now()));
+    const wanted = Math.min(numWant, swarm.wanted(member, now()));
     const chosen = wanted === 0 ? [] : swarm.pick(member, wanted, now());
-    if (chosen.length < 2 && wanted > chosen.length + 1) {
-      const givers = swarm.split(member, now());
-      if (givers !== undefined) {
-        counters.splits++;
-        const [one, other] = givers;
-        tellGone(one.visitor, infoHash, other.peerId);
-        tellGone(other.visitor, infoHash, one.peerId);
-        chosen.push(...givers.filter((giver) => !chosen.includes(giver)));
-      }
-    }
     if (chosen.length === 0) return;
     const request = readTrackerRequest(text);
     const offers = request?.action === "announce" ? request.offers : [];
