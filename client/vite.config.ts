@@ -1,11 +1,12 @@
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { p2pLibrary } from "./p2p-library.ts";
 
 export default defineConfig({
   // Relative, so that one build works from a domain, a sub-path and an IPFS gateway.
   base: "./",
-  plugins: [tailwindcss(), solid({ ssr: false, dev: false })],
+  plugins: [tailwindcss(), solid({ ssr: false, dev: false }), p2pLibrary()],
   server: { port: 5656, strictPort: true },
   worker: { format: "es" },
   build: {

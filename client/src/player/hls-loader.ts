@@ -123,12 +123,14 @@ export function makeHlsLoader({ client, source, onSessionOver }: HlsLoaderOption
   };
 }
 
-function codeOf(failure: LoadFailure): number {
+/** What hls.js takes for the status of a failure; it retries 5xx. */
+export function codeOf(failure: LoadFailure): number {
   if (failure.cause === "http") return failure.status;
   return failure.cause === "network" ? 0 : REFUSED_STATUS;
 }
 
-function textOf(failure: LoadFailure): string {
+/** What hls.js logs of a failure. */
+export function textOf(failure: LoadFailure): string {
   switch (failure.cause) {
     case "refused":
       return failure.refusal.verdict;
@@ -139,7 +141,8 @@ function textOf(failure: LoadFailure): string {
   }
 }
 
-function freshStats(): LoaderStats {
+/** Statistics of a load that has not begun. */
+export function freshStats(): LoaderStats {
   return {
     aborted: false,
     loaded: 0,

@@ -1,0 +1,95 @@
+import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
+import { trackerAnswerJson } from "../../../../contracts/swarm/tracker-answers.ts";
+import { readTrackerRequest } from "../../../../contracts/swarm/tracker-requests.ts";
+import type { SocketLike } from "./library-world.ts";
+
+/** The page's connection to the stream's trackers, as far as the crowd uses it. */
+export type CrowdTracker = {
+  send(request: TrackerRequest): void;
+  /** Hears what the trackers say until the answer is called. */
+  listen(on: (answer: TrackerAnswer) => void): () => void;
+};
+
+export type LibrarySocketOptions = {
+  tracker: CrowdTracker;
+  /** How many more connections are welcome. */
+  room: () => number;
+  /** How many peers are connected. */
+  degree: () => number;
+  barred: (peer: string) => boolean;
+  /** A session description is about to reach the library: whose it is, and in which swarm. */
+  onPeer: (peer: string, sdp: string, infoHash: string) => void;
+  /** The tracker says that somebody left. */
+  onGone: (peer: string) => void;
+  after: (ms: number, work: () => void) => () => void;
+};
+
+/**
+ * What the library takes for a WebSocket. It never closes, as the library would wait up to five minutes before the next:
+ * connecting again is the tracker link's work. Who is barred, or one too many, never reaches the library.
+ */
+export function makeLibrarySocket(options: LibrarySocketOptions): SocketLike {
+  const { tracker, room, degree, barred, onPeer, onGone, after } = options;
+  let silence: (() => void) | undefined;
+  const socket: SocketLike = {
+    readyState: 0,
+    bufferedAmount: 0,
+    binaryType: "arraybuffer",
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    onerror: null,
+    send(text) {
+      const request = readTrackerRequest(text);
+      if (request?.action === "announce") tracker.send(announce(request));
+      else if (request?.action === "answer") tracker.send(request);
+    },
+    close() {
+      if (socket.readyState === 3) return;
+      socket.readyState = 3;
+      stopOpening();
+      silence?.();
+      socket.onclose?.();
+    },
+  };
+  const stopOpening = after(0, () => {
+    socket.readyState = 1;
+    silence = tracker.listen(hear);
+    socket.onopen?.();
+  });
+  return socket;
+
+  function announce(request: Extract<TrackerRequest, { action: "announce" }>): TrackerRequest {
+    const wanted = Math.max(0, room());
+    return {
+      ...request,
+      numWant: Math.min(request.numWant, wanted),
+      offers: request.offers.slice(0, wanted),
+      // Whoever names its uplink is told of departures.
+      uplink: 0,
+      degree: degree(),
+    };
+  }
+
+  function hear(answer: TrackerAnswer): void {
+    switch (answer.action) {
+      case "gone":
+        return onGone(answer.peerId);
+      case "offer":
+        if (barred(answer.peerId) || room() <= 0) return;
+        onPeer(answer.peerId, answer.sdp, answer.infoHash);
+        return pass(answer);
+      case "answer":
+        if (barred(answer.peerId)) return;
+        onPeer(answer.peerId, answer.sdp, answer.infoHash);
+        return pass(answer);
+      case "announce":
+        return pass(answer);
+        // The rest would make the library close its socket.
+    }
+  }
+
+  function pass(answer: TrackerAnswer): void {
+    socket.onmessage?.({ data: trackerAnswerJson(answer) });
+  }
+}

@@ -1,0 +1,242 @@
+import Hls, { type HlsConfig } from "hls.js";
+import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import { sha256Hex } from "../../../contracts/sha256.ts";
+import { readTrackerAnswer } from "../../../contracts/swarm/tracker-answers.ts";
+import type { TrackerAnswer } from "../../../contracts/swarm/tracker-messages.ts";
+import { trackerRequestJson } from "../../../contracts/swarm/tracker-requests.ts";
+import { makeHlsLoader } from "../../src/player/hls-loader.ts";
+import { SETTINGS } from "../../src/player/settings.ts";
+import { makeVerifierClient, type WorkerPort } from "../../src/player/verifier-client.ts";
+import type { ListedReport } from "../../src/player/worker/messages.ts";
+import { makeCrowd } from "../../src/swarm/crowd/crowd.ts";
+import { loadLibrary } from "../../src/swarm/crowd/library.ts";
+import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
+import { makeVerifiedStore } from "../../src/swarm/store/verified-store.ts";
+import { afterTimeout } from "../../src/webrtc/schedule.ts";
+
+/** What one page is to do. */
+export type CrowdPlay = {
+  /** The plain multivariant playlist. */
+  source: string;
+  tracker: string;
+  address: string;
+  delegation: NostrEvent;
+  /** 20 characters. */
+  peerId: string;
+  /** Whether hls.js cuts media apart in its own worker. */
+  worker: boolean;
+  /** Bytes this page may give; default without limit. */
+  mayGive?: number;
+  /** What it does to others. */
+  attack?: Attack;
+};
+
+/** `flip` bends one byte of every segment it sends; `silence` bends the first 64 kB and sends no more. */
+export type Attack = "flip" | "silence" | "swap" | "claim";
+
+/** What one page saw. */
+export type CrowdFigures = {
+  playing: boolean;
+  position: number;
+  latencyMs: number | undefined;
+  /** The player's own count of moments without picture. */
+  stalls: number;
+  smallestBuffer: number;
+  /** Segments that reached the player, and those of them whose bytes are not the sealed ones. */
+  segments: number;
+  bad: number;
+  errors: string[];
+  peers: readonly string[];
+  taken: { http: number; peers: number };
+  given: number;
+  blamed: string[];
+};
+
+declare global {
+  var crowdPage: {
+    start(play: CrowdPlay): Promise<void>;
+    figures(): CrowdFigures;
+    forget(): void;
+    recover(): void;
+  };
+}
+
+const figures: CrowdFigures = {
+  playing: false,
+  position: 0,
+  latencyMs: undefined,
+  stalls: 0,
+  smallestBuffer: Infinity,
+  segments: 0,
+  bad: 0,
+  errors: [],
+  peers: [],
+  taken: { http: 0, peers: 0 },
+  given: 0,
+  blamed: [],
+};
+let hls: Hls | undefined;
+
+async function start(play: CrowdPlay): Promise<void> {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.autoplay = true;
+  document.body.append(video);
+
+  const sealed = new Map<string, string>();
+  let listed: (report: ListedReport) => void = () => undefined;
+  const client = makeVerifierClient({
+    worker: new Worker("/worker.js", { type: "module" }) as WorkerPort,
+    onBroken: (detail) => figures.errors.push(detail),
+    onReport(report) {
+      if (report.report !== "listed") return;
+      for (const { url, sha256 } of report.objects) sealed.set(url, sha256);
+      listed(report);
+    },
+  });
+  client.vouch(play.address, [play.delegation], true);
+  client.tell(true);
+
+  const multivariant = await (await fetch(play.source)).text();
+  const sid = /^([0-9a-f]{16})\//m.exec(multivariant)?.[1];
+  if (sid === undefined) throw new Error(`no session in ${multivariant}`);
+  const now = () => performance.now();
+  let mayGive = play.mayGive ?? Infinity;
+  const crowd = makeCrowd({
+    library: await loadLibrary(),
+    client,
+    store: makeVerifiedStore({ now, maxBytes: 64e6, keepMs: 30_000 }),
+    swarm: { address: play.address, sid },
+    peerId: play.peerId,
+    tracker: await connectTracker(play.tracker),
+    makeConnection: () => hostile(new RTCPeerConnection({ iceServers: [] }), play.attack),
+    budget: {
+      take(bytes) {
+        if (mayGive < bytes) return false;
+        mayGive -= bytes;
+        return true;
+      },
+      left: () => mayGive,
+    },
+    degree: () => 8,
+    now,
+    after: afterTimeout,
+    on: {
+      took(bytes, from) {
+        figures.taken[from === "http" ? "http" : "peers"] += bytes;
+      },
+      gave: (bytes) => void (figures.given += bytes),
+      peers: (ids) => void (figures.peers = ids),
+      blamed: (peer, reason) => figures.blamed.push(`${peer} ${reason}`),
+    },
+  });
+
+  listed = crowd.listed;
+
+  hls = new Hls({
+    ...SETTINGS.crowd,
+    ...(play.worker && { workerPath: "/hls.worker.js" }),
+    enableWorker: play.worker,
+    loader: makeHlsLoader({ client, source: play.source, onSessionOver: () => undefined }),
+    fLoader: witnessed(crowd.hls.fLoader, sealed),
+  });
+  crowd.bind(hls);
+  hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
+    if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) figures.stalls++;
+    figures.errors.push(`${details}${fatal ? " (fatal)" : ""}`);
+  });
+  hls.attachMedia(video);
+  hls.loadSource(play.source);
+  setInterval(() => {
+    const { buffered, currentTime } = video;
+    figures.playing ||= currentTime > 0;
+    figures.position = currentTime;
+    figures.latencyMs = hls?.playingDate ? Date.now() - hls.playingDate.getTime() : undefined;
+    for (let at = 0; at < buffered.length; at++) {
+      if (buffered.start(at) > currentTime || buffered.end(at) < currentTime) continue;
+      figures.smallestBuffer = Math.min(figures.smallestBuffer, buffered.end(at) - currentTime);
+    }
+  }, 50);
+}
+
+/** Hashes all that goes to the player once more, apart from whatever let it through. */
+function witnessed(
+  Feed: HlsConfig["fLoader"],
+  sealed: ReadonlyMap<string, string>,
+): NonNullable<HlsConfig["fLoader"]> {
+  if (Feed === undefined) throw new Error("a crowd has a loader of its own");
+  return class extends Feed {
+    override load(...[context, config, callbacks]: Parameters<InstanceType<typeof Feed>["load"]>): void {
+      super.load(context, config, {
+        ...callbacks,
+        onSuccess(response, ...rest) {
+          if (context.frag.sn !== "initSegment" && response.data instanceof ArrayBuffer) {
+            figures.segments++;
+            if (sha256Hex(new Uint8Array(response.data)) !== sealed.get(context.url)) figures.bad++;
+          }
+          callbacks.onSuccess(response, ...rest);
+        },
+      });
+    }
+  };
+}
+
+/** Sends what it is asked for, but not as it should. */
+function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTCPeerConnection {
+  if (attack === undefined) return connection;
+  const bend = (channel: RTCDataChannel) => {
+    const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
+    let sent = 0;
+    channel.send = (data: unknown) => {
+      const bytes = data as Uint8Array<ArrayBuffer>;
+      // What the library says of itself stands in frames that begin so.
+      const framed = bytes[0] === 0x63 && bytes[1] === 0x73 || bytes[0] === 0x64 && bytes[1] === 0x73;
+      if (framed) return send(bytes);
+      const bent = Uint8Array.from(bytes);
+      const middle = bent.length >> 1;
+      bent[middle] = (bent[middle] ?? 0) ^ 1;
+      if (attack === "silence" && (sent += bent.length) > 64_000) return;
+      if (attack === "claim") return;
+      send(attack === "swap" ? bent.reverse() : bent);
+    };
+  };
+  const create = connection.createDataChannel.bind(connection);
+  connection.createDataChannel = (label, settings) => {
+    const channel = create(label, settings);
+    bend(channel);
+    return channel;
+  };
+  connection.addEventListener("datachannel", ({ channel }) => bend(channel));
+  return connection;
+}
+
+async function connectTracker(url: string): Promise<CrowdTracker> {
+  const socket = new WebSocket(url);
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
+  const listeners = new Set<(answer: TrackerAnswer) => void>();
+  socket.onmessage = ({ data }) => {
+    const answer = readTrackerAnswer(String(data));
+    if (answer !== undefined) { for (const on of listeners) on(answer); }
+  };
+  return {
+    send: (request) => socket.send(trackerRequestJson(request)),
+    listen(on) {
+      listeners.add(on);
+      return () => listeners.delete(on);
+    },
+  };
+}
+
+globalThis.crowdPage = {
+  start,
+  figures: () => figures,
+  forget() {
+    Object.assign(figures, { stalls: 0, smallestBuffer: Infinity, segments: 0, bad: 0, errors: [] });
+    figures.taken = { http: 0, peers: 0 };
+    figures.given = 0;
+  },
+  recover: () => hls?.recoverMediaError(),
+};
