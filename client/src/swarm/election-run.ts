@@ -1,0 +1,89 @@
+import { type Candidate, rankOf } from "../../../contracts/swarm/election.ts";
+import { objectKey, type ObjectKind, type ObjectName } from "../../../contracts/swarm/object-name.ts";
+import type { After } from "../webrtc/schedule.ts";
+
+export type ElectionRunOptions = {
+  /** What is run for; the same name may mean one of each. */
+  kind: ObjectKind;
+  self: () => Candidate;
+  /** Everybody else who shares, as known now. */
+  neighbours: () => readonly Candidate[];
+  /** How long this rank waits for those before it, in milliseconds; 0 for rank 0. */
+  delayMs: (rank: number) => number;
+  /** Later ranks leave it to those before them, and to the loader's own deadline. */
+  maxRank: number;
+  isThere: (name: ObjectName) => boolean;
+  /** Somebody is on the way with it. */
+  isComing: (name: ObjectName) => boolean;
+  /** It is this page's turn. */
+  fetch: (name: ObjectName, rank: number) => void;
+  after: After;
+};
+
+/** Runs for every object that is listed: says when it is this page's turn to fetch it. */
+export type ElectionRun = {
+  /** Runs for an object, once. */
+  consider(name: ObjectName): void;
+  /** The object is there, or nobody wants it any more. */
+  drop(name: ObjectName): void;
+  /** Whoever was on the way with it isn't: this page's turn comes again. */
+  again(name: ObjectName): void;
+  close(): void;
+};
+
+/** Looks again after this, in milliseconds, while somebody is said to be on the way. */
+const LOOK_AGAIN_MS = 50;
+/** Objects remembered, so that none is run for twice. */
+const KEPT = 2000;
+
+/** Elects without talking: each page knows its own rank, and waits that long. */
+export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
+  const { kind, self, neighbours, delayMs, maxRank, isThere, isComing, after } = options;
+  const seen = new Set<string>();
+  const running = new Map<string, () => void>();
+
+  return {
+    consider(name) {
+      const key = objectKey(kind, name);
+      if (seen.has(key)) return;
+      seen.add(key);
+      for (const oldest of seen) {
+        if (seen.size <= KEPT) break;
+        seen.delete(oldest);
+      }
+      run(key, name);
+    },
+    drop: (name) => stop(objectKey(kind, name)),
+    again(name) {
+      const key = objectKey(kind, name);
+      // Who waits looks by itself; only who had left it to the others begins anew.
+      if (seen.has(key) && !running.has(key)) run(key, name);
+    },
+    close() {
+      for (const cancel of running.values()) cancel();
+      running.clear();
+    },
+  };
+
+  function run(key: string, name: ObjectName): void {
+    const rank = rankOf(self(), neighbours(), name);
+    if (rank > maxRank) return;
+    if (rank === 0) return turn(key, name, rank);
+    running.set(key, after(delayMs(rank), () => turn(key, name, rank)));
+  }
+
+  function turn(key: string, name: ObjectName, rank: number): void {
+    running.delete(key);
+    if (isThere(name)) return;
+    if (isComing(name)) {
+      running.set(key, after(LOOK_AGAIN_MS, () => turn(key, name, rank)));
+      return;
+    }
+    options.fetch(name, rank);
+  }
+
+  function stop(key: string): void {
+    running.get(key)?.();
+    running.delete(key);
+  }
+}
