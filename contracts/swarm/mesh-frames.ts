@@ -96,7 +96,9 @@ export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
   out.u8(TYPE[frame.type]);
   switch (frame.type) {
     case "hello":
-      if (!isPeerId(frame.peerId) || !isHex(frame.sid, 8)) throw new RangeError("not a peer of a session");
+      if (!isPeerId(frame.peerId) || !isHex(frame.sid, 8) || readAddress(frame.address) === undefined) {
+        throw new RangeError("not a peer of a session");
+      }
       out.u8(MESH_VERSION);
       out.ascii(frame.peerId);
       out.u8(frame.uplink);
