@@ -6,6 +6,7 @@ import { signEvent } from "../nostr/event.ts";
 import { PEOPLE, SECRETS } from "../nostr/fixtures/people.ts";
 import { KIND } from "../nostr/kinds.ts";
 import { profileLink } from "../nostr/link.ts";
+import { ADMISSION_PROBLEMS, AdmissionAnswer, AdmissionRequest } from "./admission.ts";
 import { BoxInfo, MAX_SIGNED_AHEAD, SignedAhead, StreamGrant, StreamRequest } from "./box.ts";
 import {
   EdgeInfo,
@@ -16,7 +17,8 @@ import {
   SealVerifyRequest,
 } from "./edge.ts";
 import type { SealVerdict } from "../seal/verdict.ts";
-import { Problem } from "./problem.ts";
+import { MAX_DEGREE, MAX_TOKEN_LENGTH } from "../swarm/token.ts";
+import { Problem, problemJson } from "./problem.ts";
 import { BoxStatus } from "./status.ts";
 
 const { creator, box } = PEOPLE;
@@ -26,6 +28,7 @@ const event = signEvent(
   SECRETS.creator,
 );
 const npub = profileLink(box);
+const peerId = "-DS0100-abcdefghijkl";
 
 type Case = {
   schema: v.GenericSchema;
@@ -179,6 +182,41 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     bad: { verdict: [undefined, true, "ok"], objects: [{ "0.m4s": { length: -1, sha256: event.id } }] },
   },
+  AdmissionRequest: {
+    schema: AdmissionRequest,
+    good: { peerId, address, tier: "key", delegation: event, relays: ["wss://nos.lol"] },
+    bad: {
+      peerId: [undefined, "", "-PM0203-abcdefghijkl", `${peerId}a`],
+      address: [undefined, "bees", `${KIND.delegation}:${creator}:bees`],
+      tier: [null, "off", "Key"],
+      delegation: [null, {}, { ...event, sig: "x" }],
+      relays: [["https://nos.lol"], Array(4).fill("wss://nos.lol")],
+    },
+  },
+  AdmissionAnswer: {
+    schema: AdmissionAnswer,
+    good: {
+      token: "eyJp",
+      trackers: ["wss://e.example/v1/tracker"],
+      expires: 1,
+      tier: "open",
+      degree: 8,
+      iceServers: [{ urls: ["turn:t.example:3478", "stun:t.example"], username: "1:a", credential: "b" }],
+    },
+    bad: {
+      token: [undefined, "", "e yJp", "a".repeat(MAX_TOKEN_LENGTH + 1)],
+      trackers: [undefined, [], ["https://e.example"], Array(5).fill("wss://e.example")],
+      expires: [undefined, -1, "1"],
+      tier: [undefined, "off"],
+      degree: [undefined, 0, 1.5, MAX_DEGREE + 1],
+      iceServers: [
+        null,
+        [{ urls: [] }],
+        [{ urls: ["https://t.example"] }],
+        Array(5).fill({ urls: ["stun:t"] }),
+      ],
+    },
+  },
 };
 
 for (const [name, { schema, good, bad }] of Object.entries(CASES)) {
@@ -223,4 +261,15 @@ Deno.test("SealVerifyRequest keeps nothing of a delegation but its seven members
     delegation: { ...event, verified: true },
   });
   assert.deepEqual(parsed.delegation, event);
+});
+
+Deno.test("ADMISSION_PROBLEMS are codes that a problem may carry", () => {
+  for (const code of ADMISSION_PROBLEMS) assert.ok(v.is(Problem, problemJson(403, code, "No.")), code);
+});
+
+Deno.test("AdmissionRequest and AdmissionAnswer take the least that may be said", () => {
+  const ask = { peerId, address };
+  assert.deepEqual(v.parse(AdmissionRequest, ask), ask);
+  const { iceServers: _, ...least } = CASES.AdmissionAnswer?.good ?? {};
+  assert.deepEqual(v.parse(AdmissionAnswer, least), least);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { delegationTemplate, newestDelegation, readDelegation } from "./delegation.ts";
-import { firstTag, signEvent } from "./event.ts";
+import { firstTag, type NostrEvent, signEvent } from "./event.ts";
 import { PEOPLE, SECRETS } from "./fixtures/people.ts";
 import { KIND } from "./kinds.ts";
 import { formatAddress } from "./address.ts";
-import { DEFAULT_SHARING } from "./sharing.ts";
+import { DEFAULT_SHARING, type Sharing } from "./sharing.ts";
 
 const NOW = 1_790_000_000;
 const DAY = 86_400;
@@ -108,6 +108,38 @@ Deno.test("delegationTemplate() dates a replacement after what it replaces and k
   assert.equal(next.created_at, NOW + 51);
   assert.deepEqual(next.tags.at(-1), ["com.example", "1"]);
   assert.equal(next.tags.filter(([name]) => name === "p").length, 1);
+});
+
+Deno.test("readDelegation() still delegates, but allows no sharing, where the terms of sharing can't be read", () => {
+  for (const terms of [["friends"], ["open", "0"]]) {
+    const delegation = readDelegation(withTag("sharing", terms));
+    assert.deepEqual(delegation?.signers, [box]);
+    assert.equal(delegation.sharing.tier, "off");
+  }
+});
+
+Deno.test("delegationTemplate() throws for terms of sharing that no reader takes", () => {
+  const sharing = { tier: "open", threshold: 0 } as const;
+  assert.throws(
+    () => delegationTemplate({ address, signers: [box], nbf: NOW, exp: NOW + 1, sharing }, NOW),
+    /1 to 1000/,
+  );
+});
+
+Deno.test("delegationTemplate() says how viewers may share, and a renewal that says nothing keeps it", () => {
+  const options = { address, signers: [box], nbf: NOW, exp: NOW + DAY };
+  const write = (sharing: Sharing | undefined, previous?: NostrEvent) =>
+    signEvent(
+      delegationTemplate({ ...options, ...(sharing && { sharing }) }, NOW, previous),
+      SECRETS.creator,
+    );
+  const off = write({ tier: "off", threshold: 5 });
+  assert.deepEqual(readDelegation(off)?.sharing, { tier: "off", threshold: 5 });
+  const renewed = write(undefined, off);
+  assert.deepEqual(readDelegation(renewed)?.sharing, { tier: "off", threshold: 5 });
+  const changed = write({ tier: "key", threshold: 2 }, renewed);
+  assert.deepEqual(readDelegation(changed)?.sharing, { tier: "key", threshold: 2 });
+  assert.equal(changed.tags.filter(([name]) => name === "sharing").length, 1);
 });
 
 Deno.test("newestDelegation() gives undefined without any for that stream by its creator", () => {
