@@ -169,6 +169,14 @@ Deno.test("a stream ends at once when its creator says so, stays ended while the
     await waitFor("two segments", () => ((viewer.seen.newest.get("video") ?? -1) >= 1 ? true : undefined));
     assert.equal((await trial.status("one")).state, "live");
 
+    // A page that saw it ended, and an encoder that was quicker.
+    const over = signEvent(liveEventTemplate({ ...fields, status: "ended", ends: at + 1 }, at + 1), CREATOR);
+    const late = await trial.call("PUT", "/v1/streams/one/announcements", {
+      body: { events: [over], over: true },
+    });
+    assert.deepEqual([late.status, (await late.json()).code], [409, "on-air"]);
+    assert.equal((await trial.status("one")).state, "live");
+
     const said = Date.now();
     await announce(trial, { status: "ended", at: at + 2 });
     const ended = await trial.status("one");

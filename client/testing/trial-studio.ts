@@ -37,6 +37,8 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     state: undefined as StudioState | undefined,
     box: "waiting" as BoxStatus["state"],
     boxFault: undefined as BoxFault | undefined,
+    /** An encoder has come back that no status has told of yet. */
+    encoderBack: false,
     relayAccepts: true,
     signerSays: undefined as SignerFault | undefined,
     /** How often the signer was asked. */
@@ -80,11 +82,21 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
       })),
     putStream: () => answer("putStream", grant),
     renewKey: () => answer("renewKey", grant),
-    putAnnouncements: (_, events) =>
-      answer("putAnnouncements", () => {
+    putAnnouncements: (_, events, { over = false } = {}) => {
+      if (over && stage.encoderBack) {
+        const fault = {
+          fault: "problem",
+          status: 409,
+          code: "on-air",
+          detail: "An encoder is back.",
+        } as const;
+        return Promise.resolve({ ok: false, fault });
+      }
+      return answer("putAnnouncements", () => {
         handed.push(events);
         return undefined;
-      }),
+      });
+    },
   };
   const studio = makeStudio({
     box,

@@ -40,5 +40,10 @@ export const MAX_SIGNED_AHEAD = 128;
 /** Body of `PUT /v1/streams/<d>/announcements`: it replaces what the box had. */
 export const SignedAhead = v.object({
   events: v.pipe(v.array(EventShape), v.maxLength(MAX_SIGNED_AHEAD)),
+  /**
+   * The end among the events only tells what the box said: that the stream is over. Refused with `on-air` when an encoder is back
+   * by now, and nothing is kept then. Without it, an end is the creator's word and ends what is on.
+   */
+  over: v.exactOptional(v.literal(true)),
 });
 export type SignedAhead = v.InferOutput<typeof SignedAhead>;

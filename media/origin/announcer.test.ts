@@ -124,6 +124,41 @@ Deno.test("take() opens a stream again by any announcement but that of its end, 
     assert.deepEqual([on.opened, on.ended], [1, 1]);
   }));
 
+for (const state of ["starting", "live", "reconnecting"] as const) {
+  Deno.test(`take() refuses the word that a stream is over while it is ${state}: nothing is ended, kept or published`, () =>
+    stage((on) => {
+      const announcer = on.begin();
+      announcer.take("one", [announce("live", NOW)]);
+      on.state = state;
+      const end = announce("ended", NOW + 400);
+      on.nowS += 400;
+      const taken = announcer.take("one", [end], { over: true });
+      assert.deepEqual(taken.state === "refused" && [taken.status, taken.code], [409, "on-air"]);
+      on.nowS += 3600;
+      announcer.look();
+      assert.equal(on.ended, 0);
+      assert.ok(on.published.every(({ id }) => id !== end.id));
+    }));
+}
+
+Deno.test("take() publishes the word that a stream is over, and ends by it no session that begins after it", () =>
+  stage((on) => {
+    const announcer = on.begin();
+    on.state = "ended";
+    // The page's clock is ahead of the box's.
+    const end = announce("ended", NOW + 30);
+    assert.equal(announcer.take("one", [end], { over: true }).state, "kept");
+    on.state = "live";
+    on.nowS += 5;
+    const restarted = on.begin();
+    on.nowS += 60;
+    for (const each of [announcer, restarted]) each.look();
+    assert.equal(on.ended, 0);
+    on.state = "ended";
+    announcer.look();
+    assert.deepEqual(on.published.map(({ id }) => id), [end.id]);
+  }));
+
 Deno.test("look() ends a stream when the end that was planned is due", () =>
   stage((on) => {
     const announcer = on.begin();

@@ -79,8 +79,8 @@ export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
         await webrtc.cut(d);
         await encoders.cut(d, streams.view(d)?.path);
       },
-      onAnnouncements: (d, events) => {
-        const taken = announcer.take(d, events);
+      onAnnouncements: (d, events, options) => {
+        const taken = announcer.take(d, events, options);
         if (taken.state === "kept") health.signed(d);
         return taken;
       },

@@ -135,13 +135,18 @@ export function makeBoxClient(o: BoxClientOptions) {
     },
 
     /** Hands over what was signed ahead; the box publishes each when due, and learns the stream's relays from them. */
-    async putAnnouncements(d: string, events: NostrEvent[]): Promise<BoxAnswer<undefined>> {
-      const answer = await signed("PUT", `/v1/streams/${d}/announcements`, { events } satisfies SignedAhead);
+    async putAnnouncements(
+      d: string,
+      events: NostrEvent[],
+      options: Pick<SignedAhead, "over"> = {},
+    ): Promise<BoxAnswer<undefined>> {
+      const body: SignedAhead = { events, ...options };
+      const answer = await signed("PUT", `/v1/streams/${d}/announcements`, body);
       if (!answer.ok) return answer;
-      const { response, body } = answer.value;
+      const { response, body: said } = answer.value;
       return response.ok
         ? { ok: true, value: undefined }
-        : { ok: false, fault: refusal(response.status, body) };
+        : { ok: false, fault: refusal(response.status, said) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { type BoxInfo, SignedAhead, type StreamGrant, StreamRequest } from "../.
 import { isStreamName, readAddress } from "../../../contracts/nostr/address.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
+import type { TakenAnnouncements } from "../announcer.ts";
 import type { OwnerGate } from "../owners.ts";
 import type { StreamStore } from "../stream-store.ts";
 import { MAX_STREAMS } from "../stream-store.ts";
@@ -25,10 +26,7 @@ export type ApiOptions = {
   /** A stream has a new key: who publishes with the old one has to go. */
   onKeyRenewed: (d: string) => Promise<void>;
   /** Judges and keeps what a creator signed ahead; answers why not. */
-  onAnnouncements: (
-    d: string,
-    events: NostrEvent[],
-  ) => { state: "kept" } | { state: "refused"; code: string; detail: string };
+  onAnnouncements: (d: string, events: NostrEvent[], options: { over: boolean }) => TakenAnnouncements;
 };
 
 /** Bodies of the API but announcements. */
@@ -144,11 +142,10 @@ function putAnnouncements({ request, response, options, d, body }: Call): void {
       detail: v.summarize(asked.issues),
     });
   }
-  const kept = options.onAnnouncements(d, asked.output.events);
-  if (kept.state === "refused") {
-    return sendProblem(request, response, { status: 400, code: kept.code, detail: kept.detail });
-  }
-  sendJson(request, response, 200, { d, kept: asked.output.events.length });
+  const { events, over = false } = asked.output;
+  const taken = options.onAnnouncements(d, events, { over });
+  if (taken.state === "refused") return sendProblem(request, response, taken);
+  sendJson(request, response, 200, { d, kept: events.length });
 }
 
 function grantOf(request: IncomingMessage, { info, ports }: ApiOptions, d: string, key: string): StreamGrant {

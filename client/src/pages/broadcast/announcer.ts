@@ -51,10 +51,23 @@ export function makeAnnouncer(o: AnnouncerOptions) {
 
   const handOver = async (announcement: NostrEvent, ahead: readonly NostrEvent[], until: number) => {
     desk.begin("handover");
-    const { d } = desk.state().facts;
     const events = [announcement, ...ahead];
-    desk.taken("handover", await box.putAnnouncements(d, events));
-    const reach = ahead.length === 0 ? 0 : aheadReach(events, until);
+    desk.taken("handover", await box.putAnnouncements(desk.state().facts.d, events));
+    handed(events, ahead.length, until);
+  };
+
+  /** Asks the box whether the stream is over still, before anybody else is told; no when an encoder is back. */
+  const isOver = async (end: NostrEvent): Promise<boolean> => {
+    const answer = await box.putAnnouncements(desk.state().facts.d, [end], { over: true });
+    if (!answer.ok && answer.fault.fault === "problem" && answer.fault.code === "on-air") return false;
+    desk.taken("announcement", answer);
+    handed([end], 0, 0);
+    return true;
+  };
+
+  const handed = (events: readonly NostrEvent[], signedAhead: number, until: number) => {
+    const { d } = desk.state().facts;
+    const reach = signedAhead === 0 ? 0 : aheadReach(events, until);
     desk.set({ ahead: reach === 0 ? undefined : { until: reach }, signing: undefined });
     begun = undefined;
     o.handed.put({
@@ -81,13 +94,16 @@ export function makeAnnouncer(o: AnnouncerOptions) {
     /** Until when a choice reaches and what it costs; undefined while not live. */
     plan,
 
-    async announce(status: LiveStatus): Promise<void> {
+    /** Tells the relays and hands the box what it needs to go on; `over`: that the stream has ended is what the box said itself. */
+    async announce(status: LiveStatus, { over = false } = {}): Promise<void> {
       desk.begin("announcement");
       const template = liveEventTemplate(fieldsFor(status), o.now(), desk.state().announced?.event);
       const event = await desk.signed("announcement", template);
+      if (over && !await isOver(event)) return;
       const report = await desk.publish("announcement", event);
       const live = readLiveEvent(event);
       desk.set({ report, announced: live === undefined ? desk.state().announced : { event, live } });
+      if (over) return;
       // What was signed ahead says what is no longer so.
       begun = undefined;
       desk.set({ ahead: undefined, signing: undefined });

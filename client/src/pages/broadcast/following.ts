@@ -60,6 +60,6 @@ export function makeFollowing(
     }
     const what = due();
     if (what === "none" || await leftToBox(what)) return;
-    await announcer.announce(what);
+    await announcer.announce(what, { over: what === "ended" });
   };
 }

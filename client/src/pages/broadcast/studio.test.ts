@@ -31,6 +31,43 @@ Deno.test("a stream goes from planned over live to ended, each announced once", 
   assert.equal(live && tagValue(live, "starts"), String(1_790_000_030));
 });
 
+Deno.test("an encoder that comes back while the end is on its way ends nothing, and nobody is told of an end", async () => {
+  const { stage, studio } = makeTrialStudio();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  const handed = stage.handed.length;
+  stage.box = "ended";
+  stage.encoderBack = true;
+  await studio.tick();
+  assert.equal(stage.kinds().at(-1), "live");
+  assert.equal(stage.handed.length, handed);
+  assert.equal(stage.state?.fault, undefined);
+  assert.equal(stage.state?.announced?.live.status, "live");
+  stage.box = "live";
+  await studio.tick();
+  assert.equal(stage.kinds().at(-1), "live");
+  // Who presses the button means what is on.
+  await studio.end();
+  assert.equal(stage.kinds().at(-1), "ended");
+});
+
+Deno.test("an end that the box keeps is told to the relays, whatever they said first", async () => {
+  const { stage, studio } = makeTrialStudio();
+  await studio.open();
+  stage.box = "live";
+  await studio.tick();
+  stage.box = "ended";
+  stage.relayAccepts = false;
+  await studio.tick();
+  assert.equal(stage.state?.fault?.why, "relays");
+  assert.equal(stage.state?.announced?.live.status, "live");
+  stage.relayAccepts = true;
+  await studio.retry();
+  assert.equal(stage.kinds().at(-1), "ended");
+  assert.equal(stage.state?.fault, undefined);
+});
+
 Deno.test("a live announcement is refreshed before others take the stream for ended", async () => {
   const { stage, studio } = makeTrialStudio();
   await studio.open();
