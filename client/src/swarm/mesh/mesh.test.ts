@@ -33,11 +33,6 @@ for (const [count, most] of [[6, 1.01], [24, 1.2], [48, 1.2]] as const) {
     const copies = swarm.peers.reduce((sum, { fetched }) => sum + fetched.length, 0) / 50;
     const received = swarm.peers.reduce((sum, { mesh }) => sum + mesh.figures().received, 0);
     const wasted = swarm.peers.reduce((sum, { mesh }) => sum + mesh.figures().wasted, 0);
-      count,
-      copies,
-      wasted: wasted / received,
-      known: swarm.peers.map((p) => p.mesh.neighbours().length).join(),
-    });
     for (const peer of swarm.peers) {
       for (let at = 0; at < 50; at++) assert.ok(peer.store.has(objectKey("media", part(at))));
       assert.deepEqual(peer.blamed, []);

@@ -47,7 +47,7 @@ export type Mesh = MeshPort & {
 };
 
 /** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
-const GOSSIP_MS = 300;
+const GOSSIP_MS = 100;
 
 /** Pushes objects to neighbours as they come, over connections that the tracker helped to make. */
 export function makeMesh(o: MeshOptions): Mesh {
@@ -85,13 +85,15 @@ export function makeMesh(o: MeshOptions): Mesh {
     peer?.leave(bye ?? (reason === "byte-mismatch" ? "byte-mismatch" : "misbehaved"));
   }
 
+  function tell(peer: NeighbourLink): void {
+    const told = toldPeers(self.peerId, neighbours()).filter(({ peerId }) => peerId !== peer.peerId);
+    peer.say({ type: "peers", peers: told });
+  }
+
   function tellSoon(): void {
     gossip ??= after(GOSSIP_MS, () => {
       gossip = undefined;
-      const told = toldPeers(self.peerId, neighbours());
-      for (const peer of neighbours()) {
-        peer.say({ type: "peers", peers: told.filter(({ peerId }) => peerId !== peer.peerId) });
-      }
+      neighbours().forEach(tell);
     });
   }
 
@@ -112,8 +114,9 @@ export function makeMesh(o: MeshOptions): Mesh {
         after,
         now,
         on: {
-          ready() {
+          ready(peer) {
             on.peers(connected());
+            tell(peer);
             tellSoon();
           },
           changed: tellSoon,
@@ -160,7 +163,7 @@ export function makeMesh(o: MeshOptions): Mesh {
 
   /** Only changes of a neighbour's own neighbours are passed on. */
   function tellSoonIfNew(peer: NeighbourLink): void {
-    const key = [...peer.near.keys()].sort().join();
+    const key = [...peer.near?.keys() ?? []].sort().join();
     if (lastNear.get(peer) === key) return;
     lastNear.set(peer, key);
     tellSoon();

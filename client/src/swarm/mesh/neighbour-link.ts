@@ -82,7 +82,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     peerId: link.peerId,
     uplink: 0,
     sharing: false,
-    near: new Map(),
+    near: undefined,
     inbox: makeInbox(now),
     outbox: makeOutbox({ link, now, onSent: (parcel) => on.sent(peer, parcel) }),
     knows: makeRecent(KNOWN),

@@ -8,8 +8,8 @@ export type Neighbour = {
   uplink: UplinkClass;
   /** Carries objects for others. */
   sharing: boolean;
-  /** Its own sharing neighbours, as it told, and their uplinks. */
-  near: ReadonlyMap<string, UplinkClass>;
+  /** Its own sharing neighbours and their uplinks; `undefined` until it told of them. */
+  near: ReadonlyMap<string, UplinkClass> | undefined;
 };
 
 export type RelayPlanOptions = {
@@ -35,30 +35,35 @@ export function relayPlan({ self, name, source, neighbours, knows }: RelayPlanOp
   for (const to of [...neighbours].sort((a, b) => strength(b) - strength(a))) {
     if (to.peerId === source?.peerId || knows(to.peerId)) continue;
     if (source === undefined) plan.push.push(to.peerId);
-    else if (source.hops > 0 || from === undefined) plan.tell.push(to.peerId);
-    else if (!isNext(from, to)) (isChosen(self, name, from, to) ? plan.push : plan.tell).push(to.peerId);
+    else if (source.hops > 0 || from?.near === undefined || to.near === undefined) plan.tell.push(to.peerId);
+    else if (!from.near.has(to.peerId) && !to.near.has(from.peerId)) {
+      const isOurs = isChosen({ self, name, to: to.peerId, between: shared(from.near, to.near) });
+      (isOurs ? plan.push : plan.tell).push(to.peerId);
+    }
   }
   return plan;
 }
 
-function isNext(one: Neighbour, other: Neighbour): boolean {
-  return one.near.has(other.peerId) || other.near.has(one.peerId);
-}
+type ChoiceOptions = {
+  self: { peerId: string; uplink: UplinkClass };
+  name: ObjectName;
+  to: string;
+  between: ReadonlyMap<string, UplinkClass>;
+};
 
 /** Whether, of all who stand between, this page is the one. */
-function isChosen(
-  self: { peerId: string; uplink: UplinkClass },
-  name: ObjectName,
-  from: Neighbour,
-  to: Neighbour,
-): boolean {
+function isChosen({ self, name, to, between }: ChoiceOptions): boolean {
   const place = (peerId: string, uplink: UplinkClass) =>
-    `${isWeakUplink(uplink) ? 1 : 0}${ticketOf(`${peerId}>${to.peerId}`, name)}`;
+    `${isWeakUplink(uplink) ? 1 : 0}${ticketOf(`${peerId}>${to}`, name)}`;
   const own = place(self.peerId, self.uplink);
-  for (const [peerId, uplink] of from.near) {
-    if (peerId !== self.peerId && to.near.has(peerId) && place(peerId, uplink) < own) return false;
-  }
-  return true;
+  return [...between].every(([peerId, uplink]) => peerId === self.peerId || place(peerId, uplink) > own);
+}
+
+function shared(
+  one: ReadonlyMap<string, UplinkClass>,
+  other: ReadonlyMap<string, UplinkClass>,
+): ReadonlyMap<string, UplinkClass> {
+  return new Map([...one].filter(([peerId]) => other.has(peerId)));
 }
 
 /** Who carries on is served before who only takes, fast uplinks first. */

@@ -272,7 +272,7 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
           close: () => {},
         };
       },
-      signalling: { announce: () => {}, answer: () => {}, complain: () => {} },
+      signalling: { announce: () => {}, complain: () => {} },
       isSharing: () => set.sharing,
       store: { has: (name) => store.has(keyOf(name)), copy: (name) => store.get(keyOf(name))?.slice() },
       listedLength: (name) => listed.has(keyOf(name)) ? objectBytes : undefined,

@@ -14,7 +14,6 @@ export type Signal =
 export type Signalling = {
   /** Tells that we are here; each offer goes to another peer. */
   announce(ask: { offers: readonly PeerOffer[]; uplink: UplinkClass; leaving?: true }): void;
-  answer(answer: { to: string; offerId: string; sdp: string }): void;
   /** Says who sent what nobody may send; nobody is thrown out for one complaint. */
   complain(about: string, reason: string): void;
 };
