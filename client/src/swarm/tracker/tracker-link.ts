@@ -1,0 +1,174 @@
+import { readTrackerAnswer } from "../../../../contracts/swarm/tracker-answers.ts";
+import {
+  TRACKER_CLOSE,
+  type TrackerAnswer,
+  type TrackerRequest,
+} from "../../../../contracts/swarm/tracker-messages.ts";
+import { trackerRequestJson } from "../../../../contracts/swarm/tracker-requests.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import { makePresence } from "./presence.ts";
+
+/** As much of a `WebSocket` as a link needs. */
+export type TrackerSocket = Pick<
+  WebSocket,
+  "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror"
+>;
+
+/** A place at a tracker, or why there is none. */
+export type Entry =
+  /** With the token in it. */
+  | { state: "admitted"; url: string }
+  /** For good: the stream or the edge wants nothing of this page. */
+  | { state: "refused" }
+  /** Worth another try. */
+  | { state: "unreachable" };
+
+/** `waiting`: until the next try. */
+export type LinkState = "connecting" | "open" | "waiting" | "refused" | "closed";
+
+export type TrackerLinkOptions = {
+  /** Where to connect now; `fresh` when what it gave last may hold no more. */
+  enter: (fresh: boolean) => Promise<Entry>;
+  makeSocket: (url: string) => TrackerSocket;
+  after: After;
+  /** Milliseconds. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+  /** Called at every change. */
+  onState?: (state: LinkState) => void;
+};
+
+/** This page's place at one tracker, kept through all reconnections. */
+export type TrackerLink = {
+  /** Announces are remembered and said again when needed; the rest is lost while there is no connection. */
+  send: (request: TrackerRequest) => void;
+  /** Hears what the tracker says until the answer is called. */
+  listen: (on: (answer: TrackerAnswer) => void) => () => void;
+  /** How many are in a swarm, this page among them; `undefined` until the tracker said so on this connection. */
+  size: (infoHash: string) => number | undefined;
+  state: () => LinkState;
+  close: () => void;
+};
+
+/** A lost connection is tried again after 1 to 5 s, and, when that leads nowhere, more and more seldom. */
+const RETRY_MS = 1000;
+const RETRY_SPREAD_MS = 4000;
+const SLOWEST_RETRY_MS = 60_000;
+/** So many tries in a row come quickly. */
+const QUICK_TRIES = 4;
+/** A connection that takes longer to open won't. */
+const OPEN_MS = 10_000;
+
+/** Connects at once. */
+export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
+  const { enter, makeSocket, after, now, random, onState } = options;
+  const listeners = new Set<(answer: TrackerAnswer) => void>();
+  let state: LinkState = "connecting";
+  let socket: TrackerSocket | undefined;
+  let failures = 0;
+  let stale = false;
+  /** What the tracker advised before it went away; milliseconds. */
+  let advised: number | undefined;
+  let cancel = () => {};
+  const presence = makePresence({ after, now, say });
+
+  function become(next: LinkState) {
+    if (state === next || state === "closed") return;
+    state = next;
+    onState?.(next);
+  }
+
+  function say(request: TrackerRequest) {
+    socket?.send(trackerRequestJson(request));
+  }
+
+  async function connect(): Promise<void> {
+    become("connecting");
+    const entry = await enter(stale);
+    if (state === "closed") return;
+    if (entry.state === "refused") return become("refused");
+    if (entry.state === "unreachable") return retry();
+    stale = false;
+    open(entry.url);
+  }
+
+  function open(url: string): void {
+    const made = makeSocket(url);
+    let opened = false;
+    let over = false;
+    const end = (code: number) => {
+      if (over) return;
+      over = true;
+      cancel();
+      presence.suspend();
+      socket = undefined;
+      made.close();
+      if (state !== "closed") onEnd(code, opened);
+    };
+    cancel = after(OPEN_MS, () => end(1006));
+    made.onopen = () => {
+      if (over) return;
+      cancel();
+      opened = true;
+      failures = 0;
+      socket = made;
+      become("open");
+      presence.resume();
+    };
+    made.onmessage = ({ data }) => {
+      const answer = over || typeof data !== "string" ? undefined : readTrackerAnswer(data);
+      if (answer !== undefined) hear(answer);
+    };
+    made.onerror = () => end(1006);
+    made.onclose = ({ code }) => end(code);
+    closeSocket = () => end(1000);
+  }
+  let closeSocket = () => {};
+
+  function hear(answer: TrackerAnswer): void {
+    if (answer.action === "reconnect") advised = answer.afterMs;
+    if (answer.action === "announce") presence.told(answer);
+    for (const listener of listeners) listener(answer);
+  }
+
+  function onEnd(code: number, opened: boolean): void {
+    if (code === TRACKER_CLOSE.refused) return become("refused");
+    // A refused upgrade tells a page nothing: perhaps it was the token.
+    stale = !opened || code === TRACKER_CLOSE.expired;
+    if (code === TRACKER_CLOSE.expired) return void connect();
+    if (code === TRACKER_CLOSE.limit) failures = Math.max(failures, QUICK_TRIES);
+    retry();
+  }
+
+  function retry(): void {
+    become("waiting");
+    const slower = 2 ** Math.max(0, failures - QUICK_TRIES + 1);
+    failures++;
+    const ms = advised ?? Math.min(SLOWEST_RETRY_MS, RETRY_MS * slower) + random() * RETRY_SPREAD_MS;
+    advised = undefined;
+    cancel = after(ms, () => void connect());
+  }
+
+  void connect();
+
+  return {
+    send(request) {
+      if (request.action === "announce") presence.announce(request, socket !== undefined);
+      else say(request);
+    },
+    listen(on) {
+      listeners.add(on);
+      return () => void listeners.delete(on);
+    },
+    size: presence.size,
+    state: () => state,
+    close() {
+      become("closed");
+      cancel();
+      closeSocket();
+      presence.suspend();
+      listeners.clear();
+    },
+  };
+}

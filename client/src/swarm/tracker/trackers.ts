@@ -1,0 +1,74 @@
+import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
+import type { LinkState, TrackerLink } from "./tracker-link.ts";
+
+/** Offers heard whose answers may still find their way back. */
+const MOST_OFFERS = 200;
+
+/** All trackers that a page signals through, as one. */
+export type Trackers = Omit<TrackerLink, "state"> & {
+  /** That of the best link. */
+  state: () => LinkState;
+};
+
+const BEST_FIRST: readonly LinkState[] = ["open", "connecting", "waiting", "refused", "closed"];
+
+/**
+ * Joins links, the preferred first. Offers go to the first that is open, so that nobody answers one twice; the others hear that
+ * this page is there and takes offers, for those who can't reach the first.
+ */
+export function joinTrackers(links: readonly TrackerLink[]): Trackers {
+  const listeners = new Set<(answer: TrackerAnswer) => void>();
+  /** Through which link an offer came: its answer goes back there. */
+  const origins = new Map<string, TrackerLink>();
+
+  const keyOf = (infoHash: string, peerId: string, offerId: string) => `${infoHash} ${peerId} ${offerId}`;
+  const primary = () => links.find((link) => link.state() === "open") ?? links[0];
+
+  function remember(key: string, link: TrackerLink): void {
+    origins.set(key, link);
+    for (const oldest of origins.keys()) {
+      if (origins.size <= MOST_OFFERS) break;
+      origins.delete(oldest);
+    }
+  }
+
+  const stops = links.map((link) =>
+    link.listen((answer) => {
+      if (answer.action === "offer") remember(keyOf(answer.infoHash, answer.peerId, answer.offerId), link);
+      for (const listener of listeners) listener(answer);
+    })
+  );
+
+  return {
+    send(request: TrackerRequest) {
+      switch (request.action) {
+        case "announce": {
+          const first = primary();
+          for (const link of links) link.send(link === first ? request : { ...request, offers: [] });
+          return;
+        }
+        case "answer":
+          return origins.get(keyOf(request.infoHash, request.toPeerId, request.offerId))?.send(request);
+        case "receipt":
+        case "scrape":
+          return primary()?.send(request);
+        case "complaint":
+          for (const link of links) link.send(request);
+      }
+    },
+    listen(on) {
+      listeners.add(on);
+      return () => void listeners.delete(on);
+    },
+    size(infoHash) {
+      const sizes = links.map((link) => link.size(infoHash)).filter((size) => size !== undefined);
+      return sizes.length === 0 ? undefined : Math.max(...sizes);
+    },
+    state: () => BEST_FIRST.find((state) => links.some((link) => link.state() === state)) ?? "closed",
+    close() {
+      for (const stop of stops) stop();
+      for (const link of links) link.close();
+      listeners.clear();
+    },
+  };
+}
