@@ -180,6 +180,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   });
 
   return {
+    self: () => self.sharing ? { peerId: self.peerId, uplink: self.uplink } : undefined,
     neighbours: (): Candidate[] => knownPeers(self.peerId, neighbours()),
     connected,
     isComing: exchange.isComing,

@@ -104,7 +104,9 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     channel = made;
     made.binaryType = "arraybuffer";
     made.bufferedAmountLowThreshold = LOW_WATER / 2;
-    made.onopen = () => {
+    const opened = () => {
+      // Browsers differ in whether a channel of the other side is open before it is heard of; some say so twice.
+      made.onopen = null;
       deadline();
       on.opened();
     };
@@ -114,7 +116,8 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     };
     made.onbufferedamountlow = () => on.drained();
     made.onclose = () => close("gone");
-    if (made.readyState === "open") made.onopen(new Event("open"));
+    if (made.readyState === "open") opened();
+    else made.onopen = opened;
   };
 
   connection.ondatachannel = ({ channel: made }) => {
