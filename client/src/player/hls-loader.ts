@@ -123,14 +123,12 @@ export function makeHlsLoader({ client, source, onSessionOver }: HlsLoaderOption
   };
 }
 
-/** What hls.js takes for the status of a failure; it retries 5xx. */
-export function codeOf(failure: LoadFailure): number {
+function codeOf(failure: LoadFailure): number {
   if (failure.cause === "http") return failure.status;
   return failure.cause === "network" ? 0 : REFUSED_STATUS;
 }
 
-/** What hls.js logs of a failure. */
-export function textOf(failure: LoadFailure): string {
+function textOf(failure: LoadFailure): string {
   switch (failure.cause) {
     case "refused":
       return failure.refusal.verdict;
@@ -141,8 +139,7 @@ export function textOf(failure: LoadFailure): string {
   }
 }
 
-/** Statistics of a load that has not begun. */
-export function freshStats(): LoaderStats {
+function freshStats(): LoaderStats {
   return {
     aborted: false,
     loaded: 0,

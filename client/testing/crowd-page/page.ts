@@ -1,4 +1,4 @@
-import Hls, { type HlsConfig } from "hls.js";
+import Hls from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { sha256Hex } from "../../../contracts/sha256.ts";
 import { readTrackerAnswer } from "../../../contracts/swarm/tracker-answers.ts";
@@ -6,9 +6,13 @@ import type { TrackerAnswer } from "../../../contracts/swarm/tracker-messages.ts
 import { trackerRequestJson } from "../../../contracts/swarm/tracker-requests.ts";
 import { makeHlsLoader } from "../../src/player/hls-loader.ts";
 import { SETTINGS } from "../../src/player/settings.ts";
-import { makeVerifierClient, type WorkerPort } from "../../src/player/verifier-client.ts";
+import {
+  makeVerifierClient,
+  type VerifierClient,
+  type WorkerPort,
+} from "../../src/player/verifier-client.ts";
 import type { ListedReport } from "../../src/player/worker/messages.ts";
-import { makeCrowd } from "../../src/swarm/crowd/crowd.ts";
+import { type Crowd, makeCrowd } from "../../src/swarm/crowd/crowd.ts";
 import { loadLibrary } from "../../src/swarm/crowd/library.ts";
 import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
 import { makeVerifiedStore } from "../../src/swarm/store/verified-store.ts";
@@ -120,6 +124,7 @@ async function start(play: CrowdPlay): Promise<void> {
     },
     degree: () => 8,
     now,
+    wallNow: () => performance.timeOrigin + performance.now(),
     after: afterTimeout,
     on: {
       took(bytes, from) {
@@ -137,10 +142,9 @@ async function start(play: CrowdPlay): Promise<void> {
     ...SETTINGS.crowd,
     ...(play.worker && { workerPath: "/hls.worker.js" }),
     enableWorker: play.worker,
-    loader: makeHlsLoader({ client, source: play.source, onSessionOver: () => undefined }),
-    fLoader: witnessed(crowd.hls.fLoader, sealed),
+    loader: makeHlsLoader({ client: witnessed(crowd, sealed), source: play.source, onSessionOver }),
   });
-  crowd.bind(hls);
+  crowd.opened({ hls, video, rung: "crowd", source: play.source });
   hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
     if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) figures.stalls++;
     figures.errors.push(`${details}${fatal ? " (fatal)" : ""}`);
@@ -160,25 +164,24 @@ async function start(play: CrowdPlay): Promise<void> {
 }
 
 /** Hashes all that goes to the player once more, apart from whatever let it through. */
-function witnessed(
-  Feed: HlsConfig["fLoader"],
-  sealed: ReadonlyMap<string, string>,
-): NonNullable<HlsConfig["fLoader"]> {
-  if (Feed === undefined) throw new Error("a crowd has a loader of its own");
-  return class extends Feed {
-    override load(...[context, config, callbacks]: Parameters<InstanceType<typeof Feed>["load"]>): void {
-      super.load(context, config, {
-        ...callbacks,
-        onSuccess(response, ...rest) {
-          if (context.frag.sn !== "initSegment" && response.data instanceof ArrayBuffer) {
+function witnessed({ load }: Crowd, sealed: ReadonlyMap<string, string>): Pick<VerifierClient, "load"> {
+  return {
+    load: (request, on) =>
+      load(request, {
+        ...on,
+        done(loaded) {
+          if (/\/\d+\.m4s$/.test(request.url) && typeof loaded.data !== "string") {
             figures.segments++;
-            if (sha256Hex(new Uint8Array(response.data)) !== sealed.get(context.url)) figures.bad++;
+            if (sha256Hex(new Uint8Array(loaded.data)) !== sealed.get(request.url)) figures.bad++;
           }
-          callbacks.onSuccess(response, ...rest);
+          on.done(loaded);
         },
-      });
-    }
+      }),
   };
+}
+
+function onSessionOver(): void {
+  setTimeout(() => hls?.loadSource(hls.url ?? ""), 300);
 }
 
 /** Sends what it is asked for, but not as it should. */
@@ -188,7 +191,7 @@ function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTC
     const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
     let sent = 0;
     channel.send = (data: unknown) => {
-      const bytes = data as Uint8Array<ArrayBuffer>;
+      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data as Uint8Array<ArrayBuffer>;
       // What the library says of itself stands in frames that begin so.
       const framed = bytes[0] === 0x63 && bytes[1] === 0x73 || bytes[0] === 0x64 && bytes[1] === 0x73;
       if (framed) return send(bytes);

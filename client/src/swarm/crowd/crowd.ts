@@ -1,25 +1,25 @@
-import type Hls from "hls.js";
 import type { Core, SegmentErrorDetails } from "p2p-media-loader-core";
 import { crowdDelayMs } from "../../../../contracts/swarm/election.ts";
 import { crowdStreamId, type CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { swarmId } from "../../../../contracts/swarm/swarm-id.ts";
+import type { FedHls, Feeding } from "../../player/feeding.ts";
 import type { ListedReport } from "../../player/worker/messages.ts";
 import { type ElectionRun, makeElectionRun } from "../election-run.ts";
 import { type After, every } from "../../webrtc/schedule.ts";
-import type { EngineListener, Feed, Verifier } from "../engine.ts";
+import type { EngineListener, Verifier } from "../engine.ts";
 import type { VerifiedStore } from "../store/verified-store.ts";
 import type { Budget } from "../terms/budget.ts";
 import { makeCompanions } from "./companions.ts";
 import { makeConnections } from "./connections.ts";
 import { makeContributions } from "./contributions.ts";
-import { makeCrowdLoader } from "./crowd-loader.ts";
 import type { Library } from "./library.ts";
 import { type CrowdTracker, makeLibrarySocket } from "./library-socket.ts";
 import { enterWorld } from "./library-world.ts";
 import { type Listing, makeListings } from "./listings.ts";
 import { patienceMs } from "./patience.ts";
 import { makeSegmentStorage } from "./segment-storage.ts";
+import { makeSegmentWaits } from "./segment-waits.ts";
 import { makeSharedFetch } from "./shared-fetch.ts";
 import { makeStanding, type Offence } from "./standing.ts";
 import { followTimeline } from "./timeline.ts";
@@ -39,13 +39,18 @@ export type CrowdOptions = {
   degree: () => number;
   /** Milliseconds, of any clock that only goes forward. */
   now: () => number;
+  /** Milliseconds since 1970, with fractions. */
+  wallNow: () => number;
   after: After;
   on: EngineListener;
 };
 
-export type Crowd = Feed & {
+/** Stands between hls.js and the verifier, and hands over only what the verifier let through. */
+export type Crowd = Feeding & {
   /** Takes in what a verified playlist lists newly. */
   listed(report: ListedReport): void;
+  /** Leaves the swarm; whatever is asked from now on goes the verifier's own way. */
+  close(): void;
 };
 
 /** Where the library believes its tracker to be: every word goes to the page's own link. */
@@ -53,6 +58,8 @@ const TRACKER = "wss://tracker.invalid";
 /** Ranks after this leave it to those before them, and to the loader's patience. */
 const MAX_RANK = 3;
 const GIVING_MS = 1000;
+/** Bits per second, until a player says what it knows of its line. */
+const UNKNOWN_BANDWIDTH = 5e6;
 
 /** p2p-media-loader behind the seal: whole segments of the plain playlist, one fetcher each, and nothing unchecked anywhere. */
 export function makeCrowd(options: CrowdOptions): Crowd {
@@ -71,8 +78,9 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   const settling = new Map<string, () => void>();
   let closed = false;
   let giving = true;
-  let hls: Hls | undefined;
+  let fed: FedHls | undefined;
   let unbind = () => {};
+  let startOf: (url: string) => number | undefined = () => undefined;
 
   const fetches = makeSharedFetch({
     client,
@@ -97,8 +105,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     openSocket: () =>
       makeLibrarySocket({
         tracker,
-        room: () => options.degree() - companions.ids().length,
         degree: () => companions.ids().length,
+        most: options.degree,
         barred: standing.barred,
         onPeer(peer, sdp, infoHash) {
           companions.met(peer, infoHash);
@@ -131,22 +139,25 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     core.applyDynamicConfig({ isP2PUploadDisabled: !may });
   });
 
+  const waits = makeSegmentWaits({
+    client,
+    listings: { of: (url) => closed ? undefined : listings.of(url) },
+    store,
+    fetches,
+    patienceMs: patienceOf,
+    askLibrary,
+    bandwidth: () => fed?.hls.bandwidthEstimate ?? UNKNOWN_BANDWIDTH,
+    now: options.wallNow,
+    after,
+  });
+
   return {
-    hls: {
-      fLoader: makeCrowdLoader({
-        listings: { of: (url) => closed ? undefined : listings.of(url) },
-        store,
-        fetches,
-        patienceMs: patienceOf,
-        askLibrary,
-        bandwidth: () => hls?.bandwidthEstimate ?? 5e6,
-        after,
-      }),
-    },
-    bind(bound) {
-      hls = bound;
-      unbind = followTimeline({
-        hls: bound,
+    load: waits.load,
+    opened(opened) {
+      unbind();
+      fed = opened;
+      const timeline = followTimeline({
+        hls: opened.hls,
         core,
         listings,
         onRendition(rid, type) {
@@ -154,6 +165,11 @@ export function makeCrowd(options: CrowdOptions): Crowd {
           companions.rendition(rid, type);
         },
       });
+      startOf = timeline.startOf;
+      return unbind = () => {
+        timeline.close();
+        if (fed === opened) fed = undefined;
+      };
     },
     listed(report) {
       for (const { name } of listings.add(report)) electionOf(name.rid).consider(name);
@@ -250,9 +266,10 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     arrived(listing, bytes);
   }
 
-  function patienceOf({ name }: Listing, start: number): number {
-    const video = hls?.media;
-    if (!video) return 0;
+  function patienceOf({ name, url }: Listing): number {
+    const start = startOf(url);
+    if (fed === undefined || start === undefined) return 0;
+    const { video } = fed;
     return patienceMs({
       start,
       position: video.currentTime,

@@ -12,10 +12,9 @@ export type CrowdTracker = {
 
 export type LibrarySocketOptions = {
   tracker: CrowdTracker;
-  /** How many more connections are welcome. */
-  room: () => number;
-  /** How many peers are connected. */
+  /** How many peers are connected, and how many may be. */
   degree: () => number;
+  most: () => number;
   barred: (peer: string) => boolean;
   /** A session description is about to reach the library: whose it is, and in which swarm. */
   onPeer: (peer: string, sdp: string, infoHash: string) => void;
@@ -24,14 +23,21 @@ export type LibrarySocketOptions = {
   after: (ms: number, work: () => void) => () => void;
 };
 
+export type LibrarySocket = SocketLike & {
+  /** Says that this page is in a swarm no more, which the library never does. */
+  leave(infoHash: string): void;
+};
+
 /**
  * What the library takes for a WebSocket. It never closes, as the library would wait up to five minutes before the next:
  * connecting again is the tracker link's work. Who is barred, or one too many, never reaches the library.
  */
-export function makeLibrarySocket(options: LibrarySocketOptions): SocketLike {
-  const { tracker, room, degree, barred, onPeer, onGone, after } = options;
+export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket {
+  const { tracker, degree, most, barred, onPeer, onGone, after } = options;
+  const room = () => Math.max(0, most() - degree());
+  const swarms = new Map<string, string>();
   let silence: (() => void) | undefined;
-  const socket: SocketLike = {
+  const socket: LibrarySocket = {
     readyState: 0,
     bufferedAmount: 0,
     binaryType: "arraybuffer",
@@ -49,9 +55,26 @@ export function makeLibrarySocket(options: LibrarySocketOptions): SocketLike {
       socket.readyState = 3;
       stopOpening();
       silence?.();
+      for (const infoHash of swarms.keys()) socket.leave(infoHash);
       socket.onclose?.();
     },
+    leave(infoHash) {
+      const peerId = swarms.get(infoHash);
+      swarms.delete(infoHash);
+      if (peerId === undefined) return;
+      tracker.send({
+        action: "announce",
+        event: "stopped",
+        infoHash,
+        peerId,
+        numWant: 0,
+        offers: [],
+        uploaded: 0,
+        downloaded: 0,
+      });
+    },
   };
+
   const stopOpening = after(0, () => {
     socket.readyState = 1;
     silence = tracker.listen(hear);
@@ -60,7 +83,8 @@ export function makeLibrarySocket(options: LibrarySocketOptions): SocketLike {
   return socket;
 
   function announce(request: Extract<TrackerRequest, { action: "announce" }>): TrackerRequest {
-    const wanted = Math.max(0, room());
+    const wanted = room();
+    swarms.set(request.infoHash, request.peerId);
     return {
       ...request,
       numWant: Math.min(request.numWant, wanted),
@@ -68,6 +92,7 @@ export function makeLibrarySocket(options: LibrarySocketOptions): SocketLike {
       // Whoever names its uplink is told of departures.
       uplink: 0,
       degree: degree(),
+      most: most(),
     };
   }
 

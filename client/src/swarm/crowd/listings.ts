@@ -13,7 +13,7 @@ export type Listing = {
 };
 
 export type Listings = {
-  /** Takes in what a playlist lists newly, and gives the segments that came after its rendition's first listing. */
+  /** Takes in what a playlist lists newly, and gives the segments that were listed as they were made. */
   add(report: ListedReport): Listing[];
   of(url: string): Listing | undefined;
   /** By rendition and number; where several sources list it, the one that did so last. */
@@ -22,6 +22,8 @@ export type Listings = {
 
 /** An hour of two renditions; a player asks for what has just left a playlist, not for more. */
 const KEPT = 4000;
+/** Segments listed at once beyond these were missed. */
+const FRESH = 2;
 
 /** Which addresses stand for which segments of one session: the seal has bound each, so that only these are shared. */
 export function makeListings(sid: string): Listings {
@@ -41,10 +43,10 @@ export function makeListings(sid: string): Listings {
         byName.set(key, listing);
       }
       for (const kept of [byUrl, byName]) forgetOldest(kept);
-      // What a page finds listed when it comes has long been fetched by those who were there.
-      if (begun.has(report.rid)) return fresh;
+      // What a page finds listed when it comes, or wakes up, has long been fetched by those who were there.
+      const missed = !begun.has(report.rid) || fresh.length > FRESH;
       begun.add(report.rid);
-      return [];
+      return missed ? [] : fresh;
     },
     of: (url) => byUrl.get(url),
     named: (rid, n) => byName.get(keyOf(rid, n)),

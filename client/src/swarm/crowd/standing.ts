@@ -43,6 +43,8 @@ export function makeStanding({ now }: StandingOptions): Standing {
         if (record.silences.length < SILENCES) return false;
         record.silences = [];
       }
+      // Two swarms of one page may find the same out at once.
+      if (record.until > now()) return false;
       record.until = now() + Math.min(LONGEST_MS, FIRST_MS * 2 ** record.offences);
       record.offences++;
       return true;

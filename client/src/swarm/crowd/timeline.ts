@@ -13,12 +13,18 @@ export type TimelineOptions = {
   onRendition: (rid: string, type: StreamType) => void;
 };
 
+export type Timeline = {
+  /** Where a listed segment begins, in seconds; undefined when no playlist of the player lists it. */
+  startOf(url: string): number | undefined;
+  close(): void;
+};
+
 /**
  * Tells the library which segments stand where on the player's timeline. hls.js says AUDIO_TRACK_UPDATED before it asks for
  * the audio, but calls its own listener of AUDIO_TRACK_LOADED first: whoever listens to the latter comes too late at the live edge.
  */
-export function followTimeline({ hls, core, listings, onRendition }: TimelineOptions): () => void {
-  const known = new Map<string, Set<string>>();
+export function followTimeline({ hls, core, listings, onRendition }: TimelineOptions): Timeline {
+  const known = new Map<string, Map<string, number>>();
   let video: HTMLMediaElement | null = null;
 
   const onLevel = (_event: string, { details }: { details: LevelDetails }) => register(details, "main");
@@ -44,9 +50,12 @@ export function followTimeline({ hls, core, listings, onRendition }: TimelineOpt
   const { on, off } = listener(hls);
   for (const [name, work] of events) on(name, work);
   attach();
-  return () => {
-    for (const [name, work] of events) off(name, work);
-    detach();
+  return {
+    startOf: (url) => known.get(listings.of(url)?.name.rid ?? "")?.get(url),
+    close() {
+      for (const [name, work] of events) off(name, work);
+      detach();
+    },
   };
 
   function register({ fragments, live }: LevelDetails, type: StreamType): void {
@@ -61,11 +70,11 @@ export function followTimeline({ hls, core, listings, onRendition }: TimelineOpt
       core.addStreamIfNoneExists({ runtimeId: rid, type, index: rid });
       onRendition(rid, type);
     }
-    const before = known.get(rid) ?? new Set<string>();
-    const now = new Set(listed.map(({ fragment }) => fragment.url));
+    const before = known.get(rid) ?? new Map<string, number>();
+    const now = new Map(listed.map(({ fragment }) => [fragment.url, fragment.start]));
     known.set(rid, now);
     const added = listed.filter(({ fragment }) => !before.has(fragment.url));
-    const removed = [...before].filter((url) => !now.has(url));
+    const removed = [...before.keys()].filter((url) => !now.has(url));
     if (added.length === 0 && removed.length === 0) return;
     core.updateStream(
       rid,

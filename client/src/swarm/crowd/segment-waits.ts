@@ -1,0 +1,78 @@
+import type { LoadDone, LoadListener, VerifierClient } from "../../player/verifier-client.ts";
+import type { LoadTimes } from "../../player/worker/messages.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { VerifiedStore } from "../store/verified-store.ts";
+import type { Listing, Listings } from "./listings.ts";
+import type { SharedFetch } from "./shared-fetch.ts";
+
+export type SegmentWaitsOptions = {
+  client: Pick<VerifierClient, "load">;
+  listings: Pick<Listings, "of">;
+  store: Pick<VerifiedStore, "whenThere">;
+  fetches: Pick<SharedFetch, "ask">;
+  /** How long the player may wait for others, in milliseconds, before this page asks the box. */
+  patienceMs: (listing: Listing) => number;
+  /** Asks the library for it; the answer calls it off. */
+  askLibrary: (listing: Listing) => () => void;
+  /** What the player thinks its line to the box carries, in bits per second. */
+  bandwidth: () => number;
+  /** Milliseconds since 1970, with fractions, as the worker's times. */
+  now: () => number;
+  after: After;
+};
+
+/**
+ * How hls.js gets whole segments: from the store, whoever fills it first. Peers have until the player's patience ends, then
+ * the box is asked as well. What no verified playlist of the session lists goes the verifier's own way.
+ */
+export function makeSegmentWaits(options: SegmentWaitsOptions): Pick<VerifierClient, "load"> {
+  const { client, listings, store, fetches, patienceMs, askLibrary, bandwidth, now, after } = options;
+  return {
+    load(request, on) {
+      const listing = request.kind === "bytes" ? listings.of(request.url) : undefined;
+      return listing === undefined ? client.load(request, on) : wait(listing, request.totalMs, on);
+    },
+  };
+
+  function wait(listing: Listing, totalMs: number, on: LoadListener): () => void {
+    const start = now();
+    const stops: (() => void)[] = [];
+    let ended = false;
+    const end = () => {
+      if (ended) return false;
+      ended = true;
+      for (const stop of stops.splice(0)) stop();
+      return true;
+    };
+    const done = (bytes: ArrayBuffer, times: LoadTimes) => {
+      const loaded: LoadDone = { url: listing.url, data: bytes, times };
+      if (end()) on.done(loaded);
+    };
+    // Nobody expects an answer before the question has ended, and the store may have one at once.
+    queueMicrotask(() => {
+      if (ended) return;
+      stops.push(store.whenThere(listing.name, (bytes) => done(bytes.buffer, timesOf(bytes.byteLength))));
+      if (ended) return;
+      stops.push(
+        after(totalMs, () => {
+          if (end()) on.failed({ cause: "timeout" }, { start, first: now(), end: now() });
+        }),
+        askLibrary(listing),
+        after(patienceMs(listing), () => {
+          stops.push(fetches.ask(listing, (fetched) => {
+            if (fetched.ok) return done(fetched.bytes.slice(0), fetched.times);
+            if (end()) on.failed(fetched.failure, fetched.times);
+          }));
+        }),
+      );
+    });
+    return () => void end();
+  }
+
+  /** What a peer brought says nothing of the line to the box: by these times the player's estimate stays what it is. */
+  function timesOf(bytes: number): LoadTimes {
+    const end = now();
+    const first = end - bytes * 8000 / Math.max(1, bandwidth());
+    return { start: first, first, end };
+  }
+}
