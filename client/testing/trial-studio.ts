@@ -3,6 +3,7 @@ import { type NostrEvent, publicKeyOf, signEvent, tagValue } from "../../contrac
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import type { BoxAnswer, BoxClient, BoxFault } from "../src/box/box-client.ts";
 import { SignerFault } from "../src/identity/signer-fault.ts";
+import { makeHalfSignedStore } from "../src/pages/broadcast/half-signed.ts";
 import { makeHandedStore } from "../src/pages/broadcast/handed-records.ts";
 import { makeStudio, type StudioOptions } from "../src/pages/broadcast/studio.ts";
 import type { StudioState } from "../src/pages/broadcast/studio-state.ts";
@@ -29,8 +30,10 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
   let keys = 0;
   const storage = memoryStorage();
   const store = makeHandedStore(() => storage);
+  const halfSigned = makeHalfSignedStore(() => storage);
   const stage = {
     store,
+    halfSigned,
     published,
     handed,
     calls,
@@ -126,6 +129,7 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     now: () => now,
     manner: "quiet",
     handed: store,
+    halfSigned,
     onState: (state) => stage.state = state,
     ...more,
   });

@@ -63,6 +63,35 @@ Deno.test("a no half-way keeps what was signed: it can be used, or gone on with"
   assert.equal(again.stage.handed.at(-1)?.length, 8);
 });
 
+Deno.test("what was signed half-way is there after a reload, to be used, gone on with or forgotten", async () => {
+  const { stage, studio } = await askingLive();
+  stage.refusesFrom = stage.asked + 5;
+  await studio.signAhead(3);
+  const reload = async (published = stage.published) => {
+    const again = makeTrialStudio({ manner: "asks", handed: stage.store, halfSigned: stage.halfSigned });
+    again.stage.published.push(...published);
+    again.stage.box = "live";
+    await again.studio.resume();
+    return again;
+  };
+  const other = await reload(stage.published.slice(0, -1));
+  assert.equal(other.stage.state?.signing, undefined);
+
+  const again = await reload();
+  assert.deepEqual(again.stage.state?.signing, { done: 4, of: 7, usable: 3 });
+  await again.studio.signAhead(3);
+  assert.equal(again.stage.asked, 3);
+  assert.equal(again.stage.handed.at(-1)?.length, 8);
+  assert.equal(again.stage.state?.signing, undefined);
+  assert.equal((await reload()).stage.state?.signing, undefined);
+
+  stage.refusesFrom = stage.asked + 2;
+  await studio.signAhead(12);
+  const third = await reload();
+  third.studio.forgetPartly();
+  assert.equal((await reload()).stage.state?.signing, undefined);
+});
+
 Deno.test("a no to signing ahead keeps nobody from telling that it is over", async () => {
   const { stage, studio } = await askingLive();
   stage.refusesFrom = stage.asked + 1;

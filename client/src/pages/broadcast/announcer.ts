@@ -9,6 +9,7 @@ import type { BoxClient } from "../../box/box-client.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { announcementFields, newestAnnouncement } from "./announcing.ts";
 import type { Desk } from "./desk.ts";
+import type { HalfSignedStore } from "./half-signed.ts";
 import type { HandedStore } from "./handed-records.ts";
 import { type AheadHours, aheadPlan, aheadReach, type SigningManner, usableAhead } from "./signing-ahead.ts";
 
@@ -23,13 +24,22 @@ export type AnnouncerOptions = {
   now: () => number;
   manner: SigningManner;
   handed: HandedStore;
+  halfSigned: HalfSignedStore;
 };
 
 /** Tells relays what is true of a stream, and hands the box what it needs to go on telling. */
 export function makeAnnouncer(o: AnnouncerOptions) {
   const { desk, box } = o;
+  const addressOf = () => formatAddress({ creator: o.creator, d: desk.state().facts.d });
   /** Signed already for the announcement in force, while its signer was asked. */
   let begun: { base: string; events: NostrEvent[] } | undefined;
+  const tellSigning = (events: readonly NostrEvent[], of: number) =>
+    desk.set({ signing: { done: events.length, of, usable: usableAhead(events).length } });
+  const forgetBegun = () => {
+    begun = undefined;
+    o.halfSigned.drop(addressOf());
+    desk.set({ signing: undefined });
+  };
 
   const fieldsFor = (status: LiveStatus) => {
     const { announced, word, facts, grant } = desk.state();
@@ -66,12 +76,11 @@ export function makeAnnouncer(o: AnnouncerOptions) {
   };
 
   const handed = (events: readonly NostrEvent[], signedAhead: number, until: number) => {
-    const { d } = desk.state().facts;
     const reach = signedAhead === 0 ? 0 : aheadReach(events, until);
-    desk.set({ ahead: reach === 0 ? undefined : { until: reach }, signing: undefined });
-    begun = undefined;
+    desk.set({ ahead: reach === 0 ? undefined : { until: reach } });
+    forgetBegun();
     o.handed.put({
-      address: formatAddress({ creator: o.creator, d }),
+      address: addressOf(),
       lives: events.filter((event) => readLiveEvent(event)?.status === "live").map(({ id }) => id),
       until: reach,
     });
@@ -105,8 +114,8 @@ export function makeAnnouncer(o: AnnouncerOptions) {
       desk.set({ report, announced: live === undefined ? desk.state().announced : { event, live } });
       if (over) return;
       // What was signed ahead says what is no longer so.
-      begun = undefined;
-      desk.set({ ahead: undefined, signing: undefined });
+      forgetBegun();
+      desk.set({ ahead: undefined });
       const exp = desk.state().delegation?.exp;
       const ahead: NostrEvent[] = [];
       if (o.manner === "quiet" && status === "live" && exp !== undefined) {
@@ -125,11 +134,12 @@ export function makeAnnouncer(o: AnnouncerOptions) {
       const events = begun?.base === previous.id ? begun.events.slice(0, templates.length) : [];
       begun = { base: previous.id, events };
       desk.begin("ahead");
+      const of = templates.length;
+      tellSigning(events, of);
       for (const template of templates.slice(events.length)) {
-        desk.set({
-          signing: { done: events.length, of: templates.length, usable: usableAhead(events).length },
-        });
         events.push(await desk.signed("ahead", template));
+        o.halfSigned.put({ address: addressOf(), base: previous.id, events, of });
+        tellSigning(events, of);
       }
       await handOver(previous, events, wanted.until);
     },
@@ -143,8 +153,8 @@ export function makeAnnouncer(o: AnnouncerOptions) {
 
     /** Drops what was signed half-way. */
     forgetPartly(): void {
-      begun = undefined;
-      desk.set({ signing: undefined, fault: undefined });
+      forgetBegun();
+      desk.set({ fault: undefined });
     },
 
     /** Learns from the relays what is announced now; the box may have published what it was given. */
@@ -160,10 +170,15 @@ export function makeAnnouncer(o: AnnouncerOptions) {
       }
     },
 
-    /** After a reload: what the box holds, as far as this browser handed it over and it is still in force. */
+    /** After a reload: what the box holds, as far as this browser handed it over and it is still in force; and what is to be. */
     recall(): void {
-      const { announced, facts } = desk.state();
-      const handed = o.handed.of(formatAddress({ creator: o.creator, d: facts.d }));
+      const { announced } = desk.state();
+      const half = o.halfSigned.of(addressOf());
+      if (half !== undefined && half.base === announced?.event.id) {
+        begun = { base: half.base, events: half.events };
+        tellSigning(half.events, half.of);
+      }
+      const handed = o.handed.of(addressOf());
       const holds = handed !== undefined && announced !== undefined && handed.until > o.now() &&
         handed.lives.includes(announced.event.id);
       desk.set({ ahead: holds ? { until: handed.until } : undefined });

@@ -64,6 +64,11 @@ Deno.test(
       await says(page, "4 of 7 announcements are signed");
       await says(page, "The signer said no.");
       await look("half");
+      // Nor is it lost by a reload, which asks nothing.
+      const signed = questions.asked;
+      await page.reload();
+      await says(page, "4 of 7 announcements are signed");
+      assert.equal(questions.asked, signed);
       questions.refusesFrom = Infinity;
       await page.getByRole("button", { name: "Sign the others" }).click();
       await says(page, "You may close this page");

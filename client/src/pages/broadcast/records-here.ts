@@ -1,8 +1,12 @@
+import { makeHalfSignedStore } from "./half-signed.ts";
 import { makeHandedStore } from "./handed-records.ts";
 import { makeRecordStore } from "./stream-records.ts";
 
 /** The streams this browser opened. */
 export const recordsHere = makeRecordStore(() => localStorage);
+
+/** What was signed ahead in this browser and not handed over. */
+export const halfSignedHere = makeHalfSignedStore(() => localStorage);
 
 /** What this browser handed to boxes. */
 export const handedHere = makeHandedStore(() => localStorage);

@@ -10,6 +10,7 @@ import { makeBoxWatch } from "./box-watch.ts";
 import { delegationSpan } from "./delegating.ts";
 import { makeDesk } from "./desk.ts";
 import { makeFollowing } from "./following.ts";
+import type { HalfSignedStore } from "./half-signed.ts";
 import type { HandedStore } from "./handed-records.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
@@ -28,6 +29,7 @@ export type StudioOptions = {
   now: () => number;
   manner: SigningManner;
   handed: HandedStore;
+  halfSigned: HalfSignedStore;
   onState: (state: StudioState) => void;
 };
 
