@@ -140,7 +140,7 @@ Deno.test("makeApp() says who it is and that it lives", async () => {
   const app = make();
   const info = v.parse(EdgeInfo, await (await app.request("/")).json());
   assert.equal(info.pubkey, publicKeyOf(SECRET));
-  assert.deepEqual(info.roles, ["seal", "tracker"]);
+  assert.deepEqual(info.roles, ["seal", "tracker", "admission"]);
   assert.equal(info.limits["bodyBytes"], 65_536);
   const health = v.parse(Health, await (await app.request("/v1/health")).json());
   assert.equal(health.now, NOW / 1000);
@@ -151,6 +151,7 @@ Deno.test("makeApp() describes every route in OpenAPI 3.1", async () => {
   assert.match(document.openapi, /^3\.1\./);
   assert.deepEqual(Object.keys(document.paths).sort(), [
     "/",
+    "/v1/admission",
     "/v1/health",
     "/v1/metrics",
     "/v1/seal/verify",

@@ -12,6 +12,7 @@ import type { LookUp } from "./lookup/delegations.ts";
 import { problem } from "./problem.ts";
 import { limitRate, makeRateLimit } from "./rate-limit.ts";
 import { healthRoute, infoRoute } from "./routes/about.ts";
+import { admissionRoute } from "./routes/admission.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { sealVerifyRoute } from "./routes/seal-verify.ts";
 import { trackerRoute } from "./routes/tracker.ts";
@@ -80,6 +81,7 @@ export function makeApp(options: AppOptions) {
     .route("/v1/health", healthRoute({ info, now }))
     .use(limitRate(limit, (c) => clientAddress(c, proxies)))
     .route("/", infoRoute({ info }))
+    .route("/v1/admission", admissionRoute({ secret, limits, proxies, tracker, lookUp, check, now }))
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));
 
@@ -132,7 +134,7 @@ function edgeInfo({ secret, limits }: AppOptions): EdgeInfo {
     pubkey,
     npub: profileLink(pubkey),
     version: VERSION,
-    roles: ["seal", "tracker"],
+    roles: ["seal", "tracker", "admission"],
     limits: { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs },
   };
 }

@@ -15,6 +15,16 @@ export type EdgeLimits = {
   relayBytes: number;
   /** Look-ups at one time. */
   lookups: number;
+  /** Signed requests remembered, so that none passes twice. */
+  signatures: number;
+  /** Tokens that one address outside this machine, and one key, may have in `peersSeconds`. */
+  peersPerNetwork: number;
+  peersPerKey: number;
+  peersSeconds: number;
+  /** How many peers a token lets its peer be connected to. */
+  degree: number;
+  /** How long a token lasts. */
+  tokenSeconds: number;
 };
 
 /** All that the environment says, read once. */
@@ -44,6 +54,12 @@ export const EDGE_LIMITS: EdgeLimits = {
   relayTimeoutMs: 3000,
   relayBytes: 256 * 1024,
   lookups: 32,
+  signatures: 100_000,
+  peersPerNetwork: 64,
+  peersPerKey: 8,
+  peersSeconds: 600,
+  degree: 12,
+  tokenSeconds: 6 * 60 * 60,
 };
 
 /** Reads the environment; a bad value is a problem that names the variable, never its value when that is a secret. */

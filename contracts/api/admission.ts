@@ -4,7 +4,7 @@ import { ADMISSION_TIERS } from "../swarm/tier.ts";
 import { MAX_DEGREE, MAX_TOKEN_LENGTH } from "../swarm/token.ts";
 import { Address, EventShape, Relays, UnixTime } from "./fields.ts";
 
-/** Body of `POST /v1/admission`. Tier `key` is asked with a NIP-98 header by the viewer's key. */
+/** Body of `POST /v1/admission`, with a NIP-98 header: by the page's own key in the tier `open`, by the viewer's in the tier `key`. */
 export const AdmissionRequest = v.object({
   peerId: v.pipe(v.string(), v.regex(PEER_ID, "must be a peer id of dStream")),
   address: Address,
@@ -50,8 +50,14 @@ export const ADMISSION_PROBLEMS = [
   "unknown-stream",
   /** The creator allows no sharing. */
   "sharing-off",
-  /** The stream asks another tier, or one that this edge can't check. */
+  /** The stream asks another tier. */
   "wrong-tier",
+  /** A tier that this edge can't check. */
+  "tier-not-offered",
+  /** The peer id is not made of the key that signed, or was given to another key. */
+  "wrong-peer",
+  /** Several peers complained about this one. */
+  "banned",
   /** Too many peers from one address or key. */
   "too-many-peers",
 ] as const;

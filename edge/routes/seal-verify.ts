@@ -1,17 +1,11 @@
 import { Hono } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
 import { SealVerifyAnswer, SealVerifyRequest } from "../../contracts/api/edge.ts";
-import { readAddress } from "../../contracts/nostr/address.ts";
 import { newestDelegation } from "../../contracts/nostr/delegation.ts";
-import {
-  type NostrEvent,
-  readVerifiedEvent,
-  type SignatureCheck,
-  tagValue,
-} from "../../contracts/nostr/event.ts";
-import { KIND } from "../../contracts/nostr/kinds.ts";
+import { type NostrEvent, readVerifiedEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
 import { emptyMemory, judgePlaylist } from "../../contracts/seal/verifier.ts";
 import { jsonBody, limitBody, requireJson } from "../json-body.ts";
+import { isDelegationOf } from "../lookup/delegation-of.ts";
 import type { LookUp } from "../lookup/delegations.ts";
 import { problem, problemResponses } from "../problem.ts";
 import { sealAnswer } from "../seal-answer.ts";
@@ -99,10 +93,3 @@ export const sealVerifyRoute = ({ now, lookUp, check, bodyBytes }: SealVerifyOpt
       return c.json(sealAnswer(verdict, delegation, source), 200);
     },
   );
-
-/** Whether an event stands where the stream's delegation stands; what it says is judged later. */
-function isDelegationOf(event: NostrEvent, address: string): boolean {
-  const stream = readAddress(address);
-  return event.kind === KIND.delegation && event.pubkey === stream?.creator &&
-    tagValue(event, "d") === stream.d;
-}
