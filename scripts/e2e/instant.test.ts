@@ -50,6 +50,11 @@ Deno.test(
       await page.getByText("No sound on Instant").waitFor();
       await playsOn(page, 3);
       assert.ok(await behind(page) < 1);
+      // What this tab chose outlives a reload; another tab begins with what can be verified.
+      await page.reload();
+      await playsRung(page, "instant");
+      assert.equal(await trust(page), "live");
+      await page.getByText("No sound on Instant").waitFor();
       await look(page, "mute");
       await page.mouse.move(400, 300);
       await page.getByRole("button", { name: /^Delay/ }).click();

@@ -15,6 +15,8 @@ export type CreatePlayerOptions = {
   vouchers: Accessor<{ delegations: readonly NostrEvent[]; settled: boolean }>;
   /** Read once; `choose` changes it. */
   rung: RungName;
+  /** The viewer chose another delay. */
+  onChoose?: (rung: RungName) => void;
   /** The picture is about to go for a moment. */
   onTurn?: () => void;
 };
@@ -75,7 +77,10 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
 
   return {
     view,
-    choose: (rung) => player()?.choose(rung),
+    choose: (rung) => {
+      options.onChoose?.(rung);
+      player()?.choose(rung);
+    },
     goLive: () => player()?.goLive(),
     tamper: () => player()?.tamper(),
     retry: () => player()?.retry(),

@@ -4,6 +4,7 @@ import { createPageTitle } from "../../app/page-title.ts";
 import { usePreferences } from "../../app/preferences-context.tsx";
 import { useRoute } from "../../app/route-context.tsx";
 import { createPlayer } from "../../player/create-player.ts";
+import { keepRung, readRung } from "../../player/kept-rung.ts";
 import { NoStream } from "./no-stream.tsx";
 import { createWatch } from "./create-watch.ts";
 import { StreamView } from "./stream-view.tsx";
@@ -14,6 +15,8 @@ export default function WatchPage(): JSX.Element {
   const { route } = useRoute();
   return <Show when={route().param} keyed>{(code) => <Watched code={code} />}</Show>;
 }
+
+const tab = () => sessionStorage;
 
 function Watched(props: { code: string }): JSX.Element {
   const { t } = useLocale();
@@ -31,7 +34,8 @@ function Watched(props: { code: string }): JSX.Element {
       return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
     },
     vouchers: watch.vouchers,
-    rung: preferences().data === "less" ? "crowd" : "low",
+    rung: readRung(tab) ?? (preferences().data === "less" ? "crowd" : "low"),
+    onChoose: (rung) => keepRung(tab, rung),
     onTurn: () => keepPicture(video(), canvas()),
   });
   const stream = () => {
