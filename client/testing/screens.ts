@@ -16,17 +16,19 @@ export const THEMES = ["dark", "light"] as const;
 export async function keepScreen(page: Page, name: string): Promise<void> {
   const folder = fileURLToPath(new URL("../../.out/screens/", import.meta.url));
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}${name}.png` });
+  // Quick to make: there are hundreds.
+  await page.screenshot({ path: `${folder}${name}.jpg`, quality: 90 });
 }
 
-/** Keeps pictures of a state on every screen and theme; answers what is wrong with it, empty when all is well. */
+/** Keeps pictures of a state on every screen, or some, and theme; answers what is wrong with it, empty when all is well. */
 export async function lookEverywhere(
   page: Page,
   state: string,
   show?: () => Promise<void>,
+  screens: readonly (typeof SCREENS)[number]["name"][] = SCREENS.map(({ name }) => name),
 ): Promise<string[]> {
   const faults: string[] = [];
-  for (const { name, width, height } of SCREENS) {
+  for (const { name, width, height } of SCREENS.filter(({ name }) => screens.includes(name))) {
     for (const theme of THEMES) {
       await page.setViewportSize({ width, height });
       // Without motion, since half a change of colours is no theme.

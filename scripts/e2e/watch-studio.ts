@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { naddrEncode } from "nostr-tools/nip19";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { seriousFaults } from "../../client/testing/accessibility.ts";
 import { startSite } from "../../client/testing/built-site.ts";
-import { findBarriers, SIZES, takePicture } from "../../client/testing/look.ts";
+import { SIZES, takePicture } from "../../client/testing/look.ts";
 import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
@@ -106,7 +107,7 @@ export async function look(page: Page, name: string, at?: string): Promise<void>
         document.getAnimations().every(({ playState }) => playState !== "running")
       );
       await takePicture(page, `instant-${name}-${size}-${theme}`);
-      assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
+      assert.deepEqual(await seriousFaults(page), [], `${name}, ${size}, ${theme}`);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
     }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { problemJson } from "../../../../contracts/api/problem.ts";
-import { findBarriers, SIZES, takePicture } from "../../../testing/look.ts";
+import { seriousFaults } from "../../../testing/accessibility.ts";
+import { SIZES, takePicture } from "../../../testing/look.ts";
 import {
   startChromium,
   startWatchStand,
@@ -38,7 +39,8 @@ const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Looks at one state of the page at every size, dark and light, and lets axe-core look as well. */
 async function look(stand: WatchStand, name: string, ready: (page: Page) => Promise<void>): Promise<void> {
-  for (const sizes of [["desktop", "tablet"], ["phone"]] as const) {
+  // Both at once, as some states take their time to come.
+  await Promise.all(([["desktop", "tablet"], ["phone"]] as const).map(async (sizes) => {
     const { page, context } = await stand.open(SIZES[sizes[0]]);
     await ready(page);
     for (const size of sizes) {
@@ -50,13 +52,13 @@ async function look(stand: WatchStand, name: string, ready: (page: Page) => Prom
           document.getAnimations().every(({ playState }) => playState !== "running")
         );
         await takePicture(page, `watch-${name}-${size}-${theme}`);
-        assert.deepEqual(await findBarriers(page), [], `${name}, ${size}, ${theme}`);
+        assert.deepEqual(await seriousFaults(page), [], `${name}, ${size}, ${theme}`);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
       }
     }
     await context.close();
-  }
+  }));
 }
 
 async function openPanel(page: Page): Promise<void> {
@@ -222,7 +224,7 @@ trial("the watch page looks right with chat as a sheet and in landscape", async 
   await waitForState(upright.page, "playing");
   await upright.page.getByRole("button", { name: "Show chat" }).click();
   await takePicture(upright.page, "watch-sheet-phone-dark");
-  assert.deepEqual(await findBarriers(upright.page), []);
+  assert.deepEqual(await seriousFaults(upright.page), []);
   const picture = await upright.page.locator(".stage").boundingBox();
   const sheet = await upright.page.locator(".watch-chat").boundingBox();
   assert.ok(picture !== null && sheet !== null && sheet.y >= picture.y + picture.height - 1);
