@@ -38,6 +38,7 @@ Deno.test("FrameWriter throws for what doesn't fit its field", () => {
     (out) => out.u64(-1),
     (out) => out.u64(NaN),
     (out) => out.ascii("é"),
+    (out) => out.ascii("\u0080"),
     (out) => out.text("a".repeat(256)),
   ];
   for (const write of writes) assert.throws(() => write(new FrameWriter()), RangeError, String(write));
@@ -51,10 +52,16 @@ Deno.test("FrameReader reads what FrameWriter wrote, whatever the buffer's first
     out.u16(b);
     out.u32(c);
     out.u64(d);
-    out.text("bees");
+    out.text("bees\u007f\0");
     out.bytes(bytes);
     const from = new FrameReader(out.done());
-    assert.deepEqual([from.u8(), from.u16(), from.u32(), from.u64(), from.text()], [a, b, c, d, "bees"]);
+    assert.deepEqual([from.u8(), from.u16(), from.u32(), from.u64(), from.text()], [
+      a,
+      b,
+      c,
+      d,
+      "bees\u007f\0",
+    ]);
     assert.deepEqual(from.rest(), bytes);
     assert.ok(from.isDone);
   }));

@@ -21,7 +21,7 @@ export class FrameWriter {
   }
 
   u64(value: number): void {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a u64: ${value}`);
+    if (!Number.isSafeInteger(value)) throw new RangeError(`not a u64: ${value}`);
     this.#uint(Math.floor(value / 2 ** 32), 4);
     this.#uint(value >>> 0, 4);
   }

@@ -131,6 +131,12 @@ Deno.test("readMeshFrame() gives undefined for more than a full chunk, and a vie
   assert.equal(readMeshFrame(Uint8Array.of(...bytes, 7)), undefined);
 });
 
+Deno.test("readMeshFrame() reads as many peers as a frame may name", () => {
+  const peer = { peerId: HELLO.peerId, uplink: 1, distance: MAX_HOPS } as const;
+  const frame: MeshFrame = { type: "peers", peers: Array(MAX_NAMED_PEERS).fill(peer) };
+  assert.deepEqual(readMeshFrame(encodeMeshFrame(frame)), frame);
+});
+
 Deno.test("readMeshFrame() reads from the middle of a buffer", () => {
   const bytes = encodeMeshFrame(HELLO);
   const framed = new Uint8Array(bytes.length + 20).fill(0xff);

@@ -143,7 +143,6 @@ export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
 
 /** A stranger's frame; `undefined` unless every byte is as it must be. A chunk's payload is a view of `bytes`. */
 export function readMeshFrame(bytes: Uint8Array): MeshFrame | undefined {
-  if (bytes.length > MAX_FRAME_BYTES) return undefined;
   const from = new FrameReader(bytes);
   const frame = readFields(from);
   return from.isDone ? frame : undefined;

@@ -154,6 +154,11 @@ Deno.test("receiptTemplate() throws for what no verifier would accept", () => {
   }
 });
 
+Deno.test("readReceipt() reads a receipt of one byte of one segment", () => {
+  const smallest = { ...RECEIPT, first: 0, last: 0, bytes: 1 };
+  assert.deepEqual(readReceipt(signEvent(receiptTemplate(smallest, NOW), SECRETS.guest)), smallest);
+});
+
 Deno.test("readReceipt() reads what receiptTemplate() wrote, to the largest numbers", () => {
   const largest = { ...RECEIPT, first: 0, last: 999_999_999_999_999, bytes: 999_999_999_999_999 };
   assert.deepEqual(readReceipt(signEvent(receiptTemplate(largest, NOW), SECRETS.guest)), largest);

@@ -167,6 +167,14 @@ Deno.test("tokenTemplate() throws for what no verifier would accept", () => {
   }
 });
 
+Deno.test("tokenTemplate() takes the least and the most that a token may grant", () => {
+  const [least, most] = [{ degree: 1, exp: NOW + 1 }, { degree: MAX_DEGREE, exp: NOW + MAX_TOKEN_SECONDS }];
+  for (const changes of [least, most]) {
+    const grant = { ...GRANT, ...changes };
+    assert.deepEqual(readToken(signEvent(tokenTemplate(grant, NOW), SECRETS.service)), grant);
+  }
+});
+
 Deno.test("tokenFromQuery() gives undefined for what is no event in base64url", () => {
   const text = (json: string) => encodeBase64Url(new TextEncoder().encode(json));
   const query = tokenToQuery(TOKEN);
@@ -176,8 +184,12 @@ Deno.test("tokenFromQuery() gives undefined for what is no event in base64url", 
 });
 
 Deno.test("tokenFromQuery() gives undefined beyond 2 kB, and never throws", () => {
-  const long = sign({ content: "a".repeat(MAX_TOKEN_LENGTH) });
-  assert.equal(tokenFromQuery(tokenToQuery(long)), undefined);
+  const bare = JSON.stringify(sign({ content: "" })).length;
+  const ofBytes = (bytes: number) => sign({ content: "a".repeat(bytes - bare) });
+  const full = ofBytes(MAX_TOKEN_LENGTH * 3 / 4);
+  assert.equal(tokenToQuery(full).length, MAX_TOKEN_LENGTH);
+  assert.deepEqual(tokenFromQuery(tokenToQuery(full)), full);
+  assert.equal(tokenFromQuery(tokenToQuery(ofBytes(MAX_TOKEN_LENGTH * 3 / 4 + 1))), undefined);
   fc.assert(fc.property(fc.string(), (text) => {
     tokenFromQuery(text);
   }));
