@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { goLive, prepareStream, says, withControlRoom } from "../../../testing/control-room.ts";
+import { lookEverywhere } from "../../../testing/screens.ts";
+
+Deno.test(
+  "each question of the control room, the sizes the box makes, and an end with an encoder left on, have no barrier",
+  { sanitizeOps: false, sanitizeResources: false },
+  () =>
+    withControlRoom(async ({ box, open }) => {
+      const faults: string[] = [];
+      const page = await open();
+      const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+      const look = async (state: string, name: string) => {
+        const show = () => page.getByText(name, { exact: true }).first().scrollIntoViewIfNeeded();
+        faults.push(...await lookEverywhere(page, `room-${state}`, show, ["phone", "desktop"]));
+      };
+      const asked = async (state: string, question: string) => {
+        await page.getByRole("dialog", { name: question }).waitFor();
+        await look(state, question);
+      };
+      await prepareStream(page, "What the bees do on a warm morning in May");
+      goLive(box, {
+        rungs: [
+          { rid: "video-1080", height: 1080, bitrate: 6_000_000, state: "left-out" },
+          { rid: "video-480", height: 480, bitrate: 1_200_000, state: "on" },
+          { rid: "video-360", height: 360, bitrate: 800_000, state: "short" },
+          { rid: "video-240", height: 240, bitrate: 300_000, state: "failed" },
+          { rid: "video-180", height: 180, bitrate: 150_000, state: "starting" },
+        ],
+      });
+      await says(page, "Viewers see you.");
+      await says(page, "720p: yours, as you send it");
+      await says(page, "1080p, 6.00 Mbit/s at most: not made, your picture is no larger");
+      await says(page, "480p, 1.20 Mbit/s at most: made by the box");
+      await says(page, "360p, 0.80 Mbit/s at most: the box is too slow for it now");
+      await says(page, "240p, 0.30 Mbit/s at most: its program ended and is started again");
+      await says(page, "180p, 0.15 Mbit/s at most: just beginning");
+      await look("sizes", "Picture sizes for your viewers");
+
+      await press("Change");
+      await asked("rename", "Change what it is about");
+      await press("Cancel");
+
+      // Who came back to the page has no key to show.
+      await page.reload();
+      await says(page, "The stream key is shown only once");
+      await press("New stream key");
+      await asked("new-key", "Get a new stream key?");
+      await press("Cancel");
+
+      await press("End the stream");
+      await asked("end", "End the stream?");
+      await press("End it");
+      await says(page, "the box still gets your encoder's picture");
+      await page.getByRole("button", { name: "Cut the encoder off" }).waitFor();
+      await look("ended-sending", "Cut the encoder off");
+      assert.deepEqual(faults, []);
+    }),
+);
