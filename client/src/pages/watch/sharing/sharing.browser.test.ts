@@ -40,12 +40,12 @@ const state = (page: Page, state: string) => page.waitForSelector(`[data-sharing
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
 
 /** Looks at what is shown on both screens, in both themes. */
-async function look(page: Page, name: string): Promise<void> {
+async function look(page: Page, name: string, at: "app" | "sharing" = "sharing"): Promise<void> {
   for (const [screen, size] of [["desktop", DESKTOP], ["phone", PHONE]] as const) {
     await page.setViewportSize(size);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.evaluate(() => document.getElementById("picture")?.scrollIntoView({ block: "end" }));
+      await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), at);
       await keepScreen(page, `sharing-${name}-${screen}-${colorScheme}`);
       assert.deepEqual(await seriousFaults(page), [], `${name}, ${screen}, ${colorScheme}`);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -150,7 +150,7 @@ trial("the question reads well on both screens and in both themes", async (stand
   const page = await stand.open();
   await turn(page, { facts: { relay: true } });
   await page.getByRole("button", { name: "Hide my address (slower)" }).waitFor();
-  await look(page, "question");
+  await look(page, "question", "app");
 });
 
 trial("the panel shows what was taken and given, and stops at once", async (stand) => {
