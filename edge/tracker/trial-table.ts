@@ -1,0 +1,103 @@
+import { TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
+import { readTrackerAnswer } from "../../contracts/swarm/tracker-answers.ts";
+import type { TrackerAnswer, TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
+import { trackerRequestJson } from "../../contracts/swarm/tracker-requests.ts";
+import type { Grant } from "../../contracts/swarm/token.ts";
+import { TRACKER_LIMITS, type TrackerLimits } from "./limits.ts";
+import { makeTracker } from "./tracker.ts";
+import { trialPeerId } from "./trial-edge.ts";
+import { TRIAL_SWARM, trialOffers } from "./trial-peer.ts";
+
+type Announce = TrackerRequest & { action: "announce" };
+
+/** Somebody at a tracker without any network. */
+export type Guest = {
+  id: string;
+  heard: TrackerAnswer[];
+  /** Set once the tracker closed or cut the socket. */
+  closed: { code: number } | undefined;
+  say: (request: TrackerRequest) => void;
+  sayRaw: (text: string) => void;
+  announce: (said?: Partial<Announce>) => void;
+  /** Answers every offer heard so far that it hasn't answered. */
+  answerAll: () => void;
+  of: <A extends TrackerAnswer["action"]>(action: A) => (TrackerAnswer & { action: A })[];
+  /** The socket ends from this side. */
+  leave: () => void;
+  /** What a probe of the tracker finds; default: true. */
+  lives: boolean;
+};
+
+/** A tracker with a clock by hand, and guests with good tokens. */
+export function layTable(limits: Partial<TrackerLimits> = {}, random: () => number = Math.random) {
+  const clock = { ms: 1_790_000_000_000 };
+  const tracker = makeTracker({ limits: { ...TRACKER_LIMITS, ...limits }, now: () => clock.ms, random });
+
+  function seat(
+    n: number,
+    { network = `198.51.100.${n}`, waiting = () => 0, ...grant }: Partial<Grant> & {
+      network?: string;
+      waiting?: () => number;
+    } = {},
+  ): Guest {
+    const id = trialPeerId(n, grant.address);
+    const full: Grant = {
+      address: TRIAL_ADDRESS,
+      peerId: id,
+      tier: "open",
+      degree: 5,
+      exp: clock.ms / 1000 + 3600,
+      ...grant,
+    };
+    const answered = new Set<string>();
+    const end = (code: number) => {
+      if (guest.closed !== undefined) return;
+      guest.closed = { code };
+      handlers.onClose();
+    };
+    const guest: Guest = {
+      id,
+      heard: [],
+      closed: undefined,
+      lives: true,
+      say: (request) => guest.sayRaw(trackerRequestJson(request)),
+      sayRaw: (text) => guest.closed === undefined ? handlers.onText(text) : undefined,
+      announce: (said = {}) =>
+        guest.say({
+          action: "announce",
+          infoHash: TRIAL_SWARM,
+          peerId: id,
+          numWant: 5,
+          offers: trialOffers(n),
+          uploaded: 0,
+          downloaded: 0,
+          uplink: 0,
+          ...said,
+        }),
+      answerAll() {
+        for (const { infoHash, peerId, offerId } of guest.of("offer")) {
+          if (answered.has(offerId)) continue;
+          answered.add(offerId);
+          guest.say({ action: "answer", infoHash, peerId: id, toPeerId: peerId, offerId, sdp: "v=0 answer" });
+        }
+      },
+      of: <A extends TrackerAnswer["action"]>(action: A) =>
+        guest.heard.filter((answer): answer is TrackerAnswer & { action: A } => answer.action === action),
+      leave: () => end(1000),
+    };
+    const handlers = tracker.open({ grant: full, network }, {
+      send(text) {
+        const answer = readTrackerAnswer(text);
+        if (answer === undefined) throw new Error(`unreadable: ${text}`);
+        guest.heard.push(answer);
+      },
+      close: end,
+      cut: () => end(1006),
+      waiting,
+      probe: () => Promise.resolve(guest.lives && guest.closed === undefined),
+    });
+    return guest;
+  }
+
+  return { tracker, clock, seat };
+}
