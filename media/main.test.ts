@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { freePorts } from "./trial/trial-box.ts";
+import { freePorts } from "./trial/free-ports.ts";
 
 const MAIN = join(import.meta.dirname ?? ".", "main.ts");
 

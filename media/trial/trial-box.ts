@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { delegationTemplate, readDelegation } from "../../contracts/nostr/delegation.ts";
 import { type EventTemplate, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
@@ -13,6 +12,7 @@ import { findMediamtx } from "../mediamtx/binary.ts";
 import { freeBytesOf } from "../origin/health/machine-watch.ts";
 import { readLadder } from "../origin/ladder/rungs.ts";
 import { openStreamStore } from "../origin/stream-store.ts";
+import { freePorts } from "./free-ports.ts";
 
 /** The creator of every trial stream; the key is worthless. */
 export const CREATOR = new Uint8Array(32).fill(12);
@@ -204,19 +204,4 @@ function binary(): Promise<string> {
     if (result.state === "missing") throw new Error(`${result.why}\n${result.fix}`);
     return result.path;
   })();
-}
-
-/** Ports that are free now, different from each other. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return server;
-  }));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
-  return ports;
 }

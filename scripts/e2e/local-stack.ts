@@ -1,6 +1,6 @@
-import { createSocket } from "node:dgram";
 import { PORTS } from "../environment.ts";
 import { readLines } from "../../media/mediamtx/run-command.ts";
+import { freePorts } from "../../media/trial/free-ports.ts";
 import { waitFor } from "../../media/trial/trial-box.ts";
 import { ROOT } from "../root.ts";
 
@@ -34,7 +34,9 @@ export async function startStack(
   { flags, home: given, variables = {} }: LocalStackOptions,
 ): Promise<LocalStack> {
   const home = given ?? await Deno.makeTempDir({ prefix: "dstream-e2e-" });
-  const ports = await freePorts();
+  const names = Object.keys(PORTS) as (keyof typeof PORTS)[];
+  const free = await freePorts(names.length);
+  const ports = Object.fromEntries(names.map((name, i) => [name, free[i]])) as LocalStack["ports"];
   const env = Object.fromEntries(
     Object.entries(PORTS).map(([key, { variable }]) => [variable, String(ports[key as keyof typeof PORTS])]),
   );
@@ -115,26 +117,4 @@ export async function processesNaming(text: string): Promise<string[]> {
     if (line.includes(text) || environ.includes(text)) found.push(`${name} ${line}`);
   }
   return found;
-}
-
-/** Free ports for every part, different from each other because all are held at once. */
-async function freePorts(): Promise<LocalStack["ports"]> {
-  const names = Object.keys(PORTS) as (keyof typeof PORTS)[];
-  const held = names.map(() => Deno.listen({ port: 0 }));
-  const ports = Object.fromEntries(names.map((name, i) => [name, held[i]?.addr.port ?? 0]));
-  for (const listener of held) listener.close();
-  // SRT is UDP alone, and WebRTC both.
-  for (const name of ["srt", "webrtc"]) ports[name] = await freeUdpPort();
-  return ports as LocalStack["ports"];
-}
-
-function freeUdpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket("udp4");
-    socket.once("error", reject);
-    socket.bind(0, () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
 }
