@@ -1,5 +1,5 @@
 import { rankedPeers } from "../../../../contracts/swarm/election.ts";
-import { type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { MAX_HOPS, type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason, MeshListener } from "../engine.ts";
@@ -52,12 +52,14 @@ const REFUSALS = 6;
 /** Objects between this page and its neighbours: what they announce, send, have and want. */
 export function makeExchange(o: ExchangeOptions) {
   const figures: ExchangeFigures = { received: 0, wasted: 0, arrived: 0 };
-  /** Whom a whole object came from, by key: who is to be blamed, and from where it is passed on. */
-  const sources = new Map<string, { peerId: string; hops: number }>();
+  /** Whom a whole object came from, by key, the first first. */
+  const sources = new Map<string, { peerId: string; hops: number }[]>();
   /** Verified playlists as bytes, by key. */
   const playlists = new Map<string, Uint8Array<ArrayBuffer>>();
   /** Playlists as they came, until they are verified. */
   const unverified = new Map<string, { text: string; bytes: Uint8Array<ArrayBuffer> }>();
+  /** The newest verified playlist of each rendition. */
+  const newestLists = new Map<string, ObjectName>();
   const finished = makeRecent<string>(REMEMBERED);
   const handles = new Map<string, number>();
   let lastHandle = 0;
@@ -73,14 +75,21 @@ export function makeExchange(o: ExchangeOptions) {
   });
   const wishes = makeWishes({
     after: o.after,
-    isNeeded: (kind, name) => !isHere(kind, name) && !isComing(kind, name) && o.isWanted(kind, name),
+    isNeeded: (kind, name) => !isHere(kind, name) && !isComing(kind, name) && isWanted(kind, name),
     ask: (peerId, kind, name) => find(peerId)?.say({ type: "want", kind, name }),
   });
 
   const find = (peerId: string) => o.neighbours().find((peer) => peer.peerId === peerId);
 
   function isHere(kind: ObjectKind, name: ObjectName): boolean {
-    return kind === "media" ? o.store.has(name) : playlists.has(objectKey(kind, name));
+    return kind === "media" ? o.store.has(name) : finished.has(objectKey(kind, name));
+  }
+
+  /** A playlist is of use to whoever has none as new, even before it is asked for. */
+  function isWanted(kind: ObjectKind, name: ObjectName): boolean {
+    if (kind === "media") return o.isWanted(kind, name);
+    const newest = newestLists.get(name.rid);
+    return newest === undefined || isAfter(name, newest);
   }
 
   function isComing(kind: ObjectKind, name: ObjectName): boolean {
@@ -116,7 +125,7 @@ export function makeExchange(o: ExchangeOptions) {
 
   function planFor(kind: ObjectKind, name: ObjectName) {
     const key = objectKey(kind, name);
-    const source = sources.get(key);
+    const source = sources.get(key)?.[0];
     const { peerId, uplink } = o.self();
     const peers = o.neighbours();
     const plan = relayPlan({
@@ -128,7 +137,7 @@ export function makeExchange(o: ExchangeOptions) {
     });
     const isPicky = (id: string) => (find(id)?.refusals.get(name.rid) ?? 0) >= REFUSALS;
     return {
-      hops: source === undefined ? 0 : source.hops + 1,
+      hops: source === undefined ? 0 : Math.min(source.hops + 1, MAX_HOPS),
       push: plan.push.filter((id) => !isPicky(id)),
       tell: [...plan.tell, ...plan.push.filter(isPicky)],
     };
@@ -160,6 +169,10 @@ export function makeExchange(o: ExchangeOptions) {
     const key = objectKey(kind, name);
     finished.add(key);
     wishes.drop(key);
+    const newest = newestLists.get(name.rid);
+    if (kind === "playlist" && (newest === undefined || isAfter(name, newest))) {
+      newestLists.set(name.rid, name);
+    }
     for (const peer of o.neighbours()) peer.inbox.settle(key);
   }
 
@@ -169,7 +182,7 @@ export function makeExchange(o: ExchangeOptions) {
     peer.knows.add(of.key);
     const listed = kind === "media" ? o.listedLength(name) : undefined;
     if (listed !== undefined && listed !== length) return o.onGuilty(peer.peerId, "byte-mismatch");
-    if (isHere(kind, name) || !o.isWanted(kind, name)) return peer.say({ type: "have", kind, name });
+    if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
     if (!isBelievable(peer, of, hops) || !beliefs.claim(of, peer.peerId)) return;
     o.on.announced(kind, name, peer.peerId);
   }
@@ -193,19 +206,19 @@ export function makeExchange(o: ExchangeOptions) {
       return;
     }
     const { of } = taken;
-    const late = isHere(of.kind, of.name) || sources.has(of.key);
-    if (late) figures.wasted += size;
+    const isVain = isHere(of.kind, of.name);
+    if (isVain || sources.has(of.key)) figures.wasted += size;
     beliefs.heard(of.key, peer.peerId);
     if (taken.taken === "chunk") return;
     beliefs.kept(of.key, peer.peerId);
-    // A second copy is kept from whoever checks the first; should that fail, the neighbour is asked again.
-    if (late) return peer.inbox.settle(of.key);
+    if (isVain) return peer.inbox.settle(of.key);
     arrived(peer, of, taken.bytes);
   }
 
   function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
     figures.arrived++;
-    sources.set(of.key, { peerId: peer.peerId, hops: of.hops });
+    // A second copy may be true where the first is not.
+    sources.set(of.key, [...sources.get(of.key) ?? [], { peerId: peer.peerId, hops: of.hops }]);
     for (const oldest of sources.keys()) {
       if (sources.size <= REMEMBERED) break;
       sources.delete(oldest);
@@ -224,7 +237,7 @@ export function makeExchange(o: ExchangeOptions) {
     peer.outbox.cancel(key);
     if (peer.told.has(key)) {
       peer.refusals.set(name.rid, Math.min(2 * REFUSALS, (peer.refusals.get(name.rid) ?? 0) + 2));
-    } else if (!isHere(kind, name) && o.isWanted(kind, name)) wishes.offered(kind, name, peer.peerId);
+    } else if (!isHere(kind, name) && isWanted(kind, name)) wishes.offered(kind, name, peer.peerId);
   }
 
   function want(peer: NeighbourLink, kind: ObjectKind, name: ObjectName): void {
@@ -234,8 +247,8 @@ export function makeExchange(o: ExchangeOptions) {
     if (peer.told.has(key) || !o.self().sharing) return;
     const bytes = kind === "media" ? o.store.copy(name) : playlists.get(key);
     if (bytes === undefined || !o.budget.take(bytes.length)) return;
-    const hops = (sources.get(key)?.hops ?? -1) + 1;
-    announce(peer, kind, name, bytes.length, Math.min(hops, 7));
+    const hops = (sources.get(key)?.[0]?.hops ?? -1) + 1;
+    announce(peer, kind, name, bytes.length, Math.min(hops, MAX_HOPS));
     peer.outbox.add(makeParcel({ handle: handleOf(key), kind, name, bytes }));
     peer.knows.add(key);
   }
@@ -274,8 +287,11 @@ export function makeExchange(o: ExchangeOptions) {
     gone(peerId: string): void {
       beliefs.gone(peerId);
       wishes.gone(peerId);
-      for (const [key, source] of sources) {
-        if (source.peerId === peerId && !finished.has(key)) sources.delete(key);
+      for (const [key, all] of sources) {
+        if (finished.has(key)) continue;
+        const others = all.filter((source) => source.peerId !== peerId);
+        if (others.length > 0) sources.set(key, others);
+        else sources.delete(key);
       }
     },
     close(): void {
@@ -283,6 +299,11 @@ export function makeExchange(o: ExchangeOptions) {
       wishes.close();
     },
   };
+}
+
+/** Whether a blocked request asks for something newer than another. */
+function isAfter(one: ObjectName, other: ObjectName): boolean {
+  return one.n > other.n || (one.n === other.n && (one.p ?? 0) > (other.p ?? 0));
 }
 
 /** Enters a value as the newest, and forgets the oldest. */

@@ -182,6 +182,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   return {
     self: () => self.sharing ? { peerId: self.peerId, uplink: self.uplink } : undefined,
     neighbours: (): Candidate[] => knownPeers(self.peerId, neighbours()),
+    near: () => neighbours().filter(({ sharing, suspect }) => sharing && !suspect),
     connected,
     isComing: exchange.isComing,
     coming: exchange.coming,

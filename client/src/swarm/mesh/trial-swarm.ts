@@ -90,7 +90,7 @@ export type TrialPeer = {
   at: Map<string, number>;
   blamed: { peer: string; reason: BlameReason }[];
   lost: { name: ObjectName; from: string }[];
-  announced: ObjectName[];
+  announced: { name: ObjectName; from: string }[];
   given: number;
   /** A playlist lists the object now. */
   list(name: ObjectName): void;
@@ -114,6 +114,8 @@ export type TrialSwarm = {
   /** Connects everybody at random until each has as many neighbours, or nobody is left to connect. */
   joinAll(degree: number, random: () => number): void;
   intrude(into: TrialPeer, id?: string): TrialIntruder;
+  /** Whether a peer would connect to somebody now. */
+  admits(peer: TrialPeer, id: string): boolean;
   /** The box' bytes of an object. */
   truth(name: ObjectName): Uint8Array<ArrayBuffer>;
 };
@@ -154,7 +156,8 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
           if (before > LOW_WATER / 2 && buffered <= LOW_WATER / 2 && end.open) {
             listeners.get(owner)?.drained(link);
           }
-          time.after(hopMs, () => end.open && hear(end.other, frame));
+          // What was sent before it was closed still comes.
+          time.after(hopMs, () => ends.get(end.other)?.open === true && hear(end.other, frame));
         });
       },
       buffered: () => buffered,
@@ -224,9 +227,10 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
         }
       }
     },
+    admits: (peer, id) => shunned.get(peer.id)?.(id) === false,
     intrude(into, id = `${PEER_ID_PREFIX}intruder0000`) {
       const received: Uint8Array[] = [];
-      const [link, mine] = connect(into.id, id, (_, frame) => void received.push(frame), hearAs);
+      const [link, mine] = connect(into.id, id, hearAs, (_, frame) => void received.push(frame));
       listeners.get(into.id)?.opened(link);
       return { id, received, send: (frame) => mine.send(frame), isOpen: () => ends.get(mine)?.open === true };
     },
@@ -294,7 +298,7 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
           else early.set(keyOf(name), { bytes, from });
         },
         playlist: () => {},
-        announced: (_kind: ObjectKind, name) => void peer.announced.push(name),
+        announced: (_kind: ObjectKind, name, from) => void peer.announced.push({ name, from }),
         lost(_kind, name, from) {
           peer.lost.push({ name, from });
           election.again(name);
@@ -309,6 +313,7 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
       kind: "media",
       self: () => ({ peerId: id, uplink: 0 }),
       neighbours: () => mesh.neighbours(),
+      near: () => mesh.near(),
       delayMs: (rank) => meshDelayMs(rank, patienceMs),
       maxRank: 3,
       isThere: (name) => store.has(keyOf(name)),
