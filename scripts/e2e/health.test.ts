@@ -31,7 +31,8 @@ Deno.test("whatever is wrong with an encoder is said on screen while it is so", 
     const step = async (name: string, work: () => Promise<void>) => {
       if (!await t.step(name, work)) throw new Error(`"${name}" failed`);
       const heading = page.getByRole("heading", { name: /^(Checks|What happened)$/ });
-      await heading.first().scrollIntoViewIfNeeded();
+      // At once, as a page that changes meanwhile may draw another in its place.
+      await heading.first().evaluate((shown) => shown.scrollIntoView());
       await keepScreen(page, `provoked-${name.replaceAll(/[^a-z0-9]+/gi, "-")}`);
     };
     await context.addInitScript(() => localStorage.setItem("dstream/way", "encoder"));
@@ -207,7 +208,7 @@ Deno.test("whatever is wrong with what a browser sends is said on screen too", i
     const { page, context } = await open();
     const step = async (name: string, work: () => Promise<void>) => {
       if (!await t.step(name, work)) throw new Error(`"${name}" failed`);
-      await page.getByRole("heading", { name: "Checks" }).scrollIntoViewIfNeeded();
+      await page.getByRole("heading", { name: "Checks" }).evaluate((shown) => shown.scrollIntoView());
       await keepScreen(page, `provoked-browser-${name.replaceAll(/[^a-z0-9]+/gi, "-")}`);
     };
     const good = (words: RegExp) =>
@@ -391,7 +392,7 @@ Deno.test("devices that are refused stand in the list of checks", inBrowser, asy
     await press(page, "Turn on camera and microphone");
     await finds(page, "source-missing", "Camera: ");
     await finds(page, "microphone-missing", "Microphone: ");
-    await page.getByRole("heading", { name: "Checks" }).scrollIntoViewIfNeeded();
+    await page.getByRole("heading", { name: "Checks" }).evaluate((shown) => shown.scrollIntoView());
     await keepScreen(page, "provoked-browser-refused");
     assert.deepEqual(await seriousFaults(page), []);
   });

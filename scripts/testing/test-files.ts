@@ -1,8 +1,8 @@
 const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
 
 const BOXES = /^media\/box[\w-]*\.test\.ts$/;
-const BROWSERS = /\.browser\.test\.tsx?$/;
-const ALONE = /\.alone\.test\.ts$|^scripts\/e2e\//;
+const BROWSERS = /\.browser\.test\.tsx?$|^scripts\/e2e\//;
+const ALONE = /\.alone\.test\.ts$/;
 
 /** The test files of the tree, by how they are run. */
 export type TestFiles = {
@@ -10,9 +10,9 @@ export type TestFiles = {
   unit: string[];
   /** Run MediaMTX and ffmpeg in real time: minutes, of which a core works a sixth, so that many go side by side. */
   boxes: string[];
-  /** Run Chromium, which has work for a core. */
+  /** Run Chromium, which has work for a core, or a whole stack. */
   browsers: string[];
-  /** Bring up whole stacks, or say how soon something happens: one after the other, with the machine to themselves. */
+  /** Say how soon something happens, or that nothing stutters: one after the other, with the machine to themselves. */
   alone: string[];
 };
 
