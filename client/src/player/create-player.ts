@@ -3,6 +3,7 @@ import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { makePlayer, type Player } from "./player.ts";
 import { type PlayerView, unstarted } from "./player-view.ts";
+import type { SharingWish } from "../swarm/swarm.ts";
 import type { RungName } from "./rung.ts";
 import type { WorkerPort } from "./verifier-client.ts";
 import type { WebrtcPort } from "./whep/whep-rung.ts";
@@ -13,6 +14,8 @@ export type CreatePlayerOptions = {
   stream: Accessor<{ address: string; streaming: readonly string[] } | undefined>;
   /** Who vouches for it, as far as relays have said. */
   vouchers: Accessor<{ delegations: readonly NostrEvent[]; settled: boolean }>;
+  /** What the viewer and their device say about sharing; nothing is shared before it says so. */
+  sharing?: Accessor<SharingWish | undefined>;
   /** Read once; `choose` changes it. */
   rung: RungName;
   /** The viewer chose another delay. */
@@ -32,6 +35,8 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   const [player, setPlayer] = createSignal<Player>();
   // Both are needed before anything plays; the worker warms up while the library and the announcement come.
   let warm: Worker | undefined = startWorker();
+  // Another one for each page, so that nobody is known again by it.
+  const secret = crypto.getRandomValues(new Uint8Array(32));
   import("hls.js").then(
     ({ default: loaded }) => setLibrary(() => loaded),
     (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),
@@ -51,6 +56,12 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       // Native playback would bypass every check, so it does not count as support.
       support: Hls.isSupported() ? "mse" : "none",
       webrtc: findWebrtc(),
+      sharing: {
+        fetchJoin: async () => (await import("../swarm/joined-swarm.ts")).joinSwarm,
+        secret: () => secret,
+        makeSocket: (url) => new WebSocket(url),
+        storage: () => localStorage,
+      },
       rung: options.rung,
       fetch: globalThis.fetch.bind(globalThis),
       now: Date.now,
@@ -72,6 +83,10 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   createEffect(() => {
     const { delegations, settled } = options.vouchers();
     player()?.vouch(delegations, settled);
+  });
+  createEffect(() => {
+    const wish = options.sharing?.();
+    if (wish !== undefined) player()?.share(wish);
   });
   onCleanup(() => warm?.terminate());
 

@@ -3,15 +3,15 @@ import type { ErrorData, HlsConfig } from "hls.js";
 import { makeFairAbr } from "./fair-abr.ts";
 import { makeHlsLoader } from "./hls-loader.ts";
 import type { HlsRungName, Rung, RungListener } from "./rung.ts";
+import type { Feeding } from "./feeding.ts";
 import { SETTINGS } from "./settings.ts";
-import type { VerifierClient } from "./verifier-client.ts";
 
 export type HlsRungOptions = {
   Hls: typeof Hls;
   /** Address of hls.js' own worker, which cuts media apart off the main thread. */
   workerPath: string | undefined;
   video: HTMLVideoElement;
-  client: Pick<VerifierClient, "load">;
+  feeding: Feeding;
   /** The multivariant playlist to open. */
   url: string;
   name: HlsRungName;
@@ -25,7 +25,7 @@ const RECOVERED_MS = 5000;
 
 /** One hls.js on one video element and one playlist. */
 export function makeHlsRung(options: HlsRungOptions): Rung {
-  const { Hls, video, client, url, name, now, on } = options;
+  const { Hls, video, feeding, url, name, now, on } = options;
   let reopenedAt = -Infinity;
   let recoveredAt = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +34,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     ...SETTINGS[name],
     ...(options.workerPath !== undefined && { workerPath: options.workerPath }),
     abrController: makeFairAbr(Hls.DefaultConfig.abrController),
-    loader: makeHlsLoader({ client, source: url, onSessionOver }),
+    loader: makeHlsLoader({ client: feeding, source: url, onSessionOver }),
   };
   const hls = new Hls(config);
   const { Events, ErrorTypes, ErrorDetails } = Hls;
@@ -57,6 +57,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     if (timeline !== undefined && frag.cc > timeline) on.renewed();
     timeline = frag.cc;
   });
+  const unfeed = feeding.opened({ hls, video, rung: name, source: url });
   hls.attachMedia(video);
   hls.loadSource(url);
 
@@ -81,6 +82,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     reopen,
     close() {
       clearTimeout(timer);
+      unfeed();
       hls.destroy();
     },
   };

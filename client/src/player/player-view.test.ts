@@ -6,6 +6,7 @@ import { type ViewFacts, viewOf } from "./player-view.ts";
 import { chosen, fallen } from "./rung-choice.ts";
 import type { Rung, RungName } from "./rung.ts";
 import { readSources } from "./source-list.ts";
+import { NOT_SHARING } from "../swarm/swarm-view.ts";
 
 const NOW = 1_000_000;
 const [source] = readSources(["https://box.example/live/demo/ll.m3u8"]);
@@ -72,6 +73,7 @@ function view(
       silentSince: () => undefined,
     },
     motion: { firstFrame: () => true, movedAt: () => NOW, wanted: () => true },
+    swarm: NOT_SHARING,
     ledger: VERIFIED,
     box: status,
     trouble: undefined,
@@ -109,4 +111,26 @@ Deno.test("viewOf() tells the wish from what plays, and why they differ", () => 
   });
   assert.deepEqual([seen.wanted, seen.rung, seen.fall], ["low", "low", undefined]);
   assert.deepEqual([fell.wanted, fell.rung, fell.fall], ["instant", undefined, "full"]);
+});
+
+Deno.test("viewOf() tells what came from the first source, from the others, and from viewers", () => {
+  const sources = readSources([
+    "https://box.example/live/demo/index.m3u8",
+    "https://box.example/live/demo/ll.m3u8",
+    "https://mirror.example/live/demo/index.m3u8",
+  ]);
+  const bytes: [string, number][] = [[sources[0]?.plain ?? "", 1], [sources[0]?.parts ?? "", 20], [
+    sources[1]?.plain ?? "",
+    300,
+  ]];
+  const seen = view("low", undefined, {
+    ledger: { ...VERIFIED, bytesBySource: new Map(bytes), peerBytes: 4000 },
+    carriage: {
+      sources: () => sources,
+      refusal: () => undefined,
+      left: () => new Map(),
+      silentSince: () => undefined,
+    },
+  });
+  assert.deepEqual(seen.swarm.taken, { box: 21, mirrors: 300, peers: 4000 });
 });

@@ -8,6 +8,8 @@ import type { Behind, InstantFall, RungName } from "./rung.ts";
 import type { Blame } from "./source-book.ts";
 import type { Source } from "./source-list.ts";
 import { type PlayerState, stateOf, type Support } from "./state.ts";
+import type { SwarmPart } from "../swarm/swarm.ts";
+import { NOT_SHARING, type SwarmView } from "../swarm/swarm-view.ts";
 
 /** Everything a page shows of the player. */
 export type PlayerView = {
@@ -31,6 +33,7 @@ export type PlayerView = {
   behind: Behind | undefined;
   targetSeconds: number | undefined;
   box: BoxStatus | undefined;
+  swarm: SwarmView;
 };
 
 /** What keeps this page from playing at all. */
@@ -40,6 +43,7 @@ export type ViewFacts = {
   playback: Pick<Playback, "current" | "opened" | "choice" | "reaching" | "instantSound">;
   carriage: Pick<Carriage, "sources" | "refusal" | "left" | "silentSince">;
   motion: Pick<Motion, "firstFrame" | "movedAt" | "wanted">;
+  swarm: SwarmPart;
   ledger: Ledger;
   box: BoxStatus | undefined;
   trouble: Trouble | undefined;
@@ -88,7 +92,15 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
     behind: playing?.rung.behind(nowMs + ledger.clockOffsetMs),
     targetSeconds: playing?.rung.targetSeconds(),
     box,
+    swarm: { ...facts.swarm, taken: takenFrom(ledger, carriage.sources()) },
   };
+}
+
+/** What came from the first source that the creator names, from the others, and from viewers; in bytes. */
+function takenFrom({ bytesBySource, peerBytes }: Ledger, sources: readonly Source[]): SwarmView["taken"] {
+  const of = (playlist: string | undefined) => bytesBySource.get(playlist ?? "") ?? 0;
+  const [box = 0, ...mirrors] = sources.map(({ parts, plain }) => of(parts) + of(plain));
+  return { box, mirrors: mirrors.reduce((sum, bytes) => sum + bytes, 0), peers: peerBytes };
 }
 
 /** The box knows the stream's sound best; without its word, what comes tells. */
@@ -115,5 +127,6 @@ export function unstarted(wanted: RungName): PlayerView {
     behind: undefined,
     targetSeconds: undefined,
     box: undefined,
+    swarm: NOT_SHARING,
   };
 }

@@ -13,6 +13,8 @@ import type { RungName } from "./rung.ts";
 import { readSources } from "./source-list.ts";
 import type { Support } from "./state.ts";
 import { makeStatusPoll } from "./status-poll.ts";
+import { makeSwarm, type SharingWish, type SwarmOptions } from "../swarm/swarm.ts";
+import { afterTimeout } from "../webrtc/schedule.ts";
 import { makeVerifierClient, type WorkerPort } from "./verifier-client.ts";
 import type { WebrtcPort } from "./whep/whep-rung.ts";
 import type { Report } from "./worker/messages.ts";
@@ -25,6 +27,8 @@ export type PlayerOptions = {
   support: Support;
   /** Left out where the browser has no WebRTC: there is no instant rung then. */
   webrtc?: WebrtcPort | undefined;
+  /** What viewers who share need besides. */
+  sharing: Pick<SwarmOptions, "fetchJoin" | "secret" | "makeSocket" | "storage">;
   rung: RungName;
   fetch: typeof fetch;
   /** Milliseconds since 1970. */
@@ -40,6 +44,8 @@ export type Player = {
   play(address: string, streaming: readonly string[]): void;
   vouch(delegations: readonly NostrEvent[], settled: boolean): void;
   choose(rung: RungName): void;
+  /** What the viewer and their device say about sharing, and where others would be met. */
+  share(wish: SharingWish): void;
   goLive(): void;
   tamper(): void;
   /** Gives every source, and the instant rung, another chance. */
@@ -70,7 +76,16 @@ export function makePlayer(options: PlayerOptions): Player {
     onReport,
     onBroken: (detail) => stopFor({ kind: "worker", detail }),
   });
-  const makers = makeRungMakers({ ...options, client, webrtc, box: () => box?.state });
+  const swarm = makeSwarm({
+    ...options.sharing,
+    client,
+    makeConnection: webrtc?.makePeer,
+    fetch: options.fetch,
+    now,
+    after: afterTimeout,
+    random: Math.random,
+  });
+  const makers = makeRungMakers({ ...options, feeding: swarm, webrtc, box: () => box?.state });
   const playback = makePlayback({
     ...makers,
     wanted: options.rung,
@@ -105,6 +120,7 @@ export function makePlayer(options: PlayerOptions): Player {
       carriage.announce(next, sameStream);
       if (!sameStream) {
         address = nextAddress;
+        swarm.stream(address);
         client.vouch(address, vouched.delegations, vouched.settled);
       }
       const playing = playback.current()?.source.id;
@@ -116,10 +132,15 @@ export function makePlayer(options: PlayerOptions): Player {
     vouch(delegations, settled) {
       vouched = { delegations, settled };
       if (address !== undefined) client.vouch(address, delegations, settled);
+      swarm.vouch(delegations);
       if (carriage.refusal() !== undefined) retry();
     },
     choose(rung) {
       playback.choose(rung, playback.current()?.source ?? firstSource());
+      show();
+    },
+    share(wish) {
+      swarm.wish(wish);
       show();
     },
     goLive() {
@@ -132,11 +153,15 @@ export function makePlayer(options: PlayerOptions): Player {
       status.soon();
       playback.hurry();
     },
-    leave: () => shut({ leaving: true }),
+    leave() {
+      shut({ leaving: true });
+      swarm.leave();
+    },
     close() {
       clearInterval(ticker);
       status.close();
       shut();
+      swarm.close();
       client.close();
     },
   };
@@ -177,6 +202,7 @@ export function makePlayer(options: PlayerOptions): Player {
 
   function onReport(report: Report): void {
     ledger = enter(ledger, report, now());
+    swarm.report(report);
     carriage.report(report);
     const playing = playback.current();
     // A source without this rung's playlist still has the other; a box that waits for its encoder has neither yet.
@@ -234,6 +260,7 @@ export function makePlayer(options: PlayerOptions): Player {
       playback,
       carriage,
       motion,
+      swarm: swarm.view(),
       ledger,
       box,
       trouble,

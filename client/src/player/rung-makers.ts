@@ -1,9 +1,9 @@
 import type Hls from "hls.js";
 import type { StreamState } from "../../../contracts/api/status.ts";
 import { afterTimeout } from "../webrtc/schedule.ts";
+import type { Feeding } from "./feeding.ts";
 import { makeHlsRung } from "./hls-rung.ts";
 import type { HlsRungName, Rung, RungListener } from "./rung.ts";
-import type { VerifierClient } from "./verifier-client.ts";
 import { makeWhepRung, type WebrtcPort, type WhepListener, type WhepRung } from "./whep/whep-rung.ts";
 
 /** How each kind of rung is made; whoever plays knows no more of them than this. */
@@ -18,7 +18,7 @@ export type RungMakersOptions = {
   Hls: typeof Hls;
   hlsWorkerPath: string | undefined;
   video: HTMLVideoElement;
-  client: Pick<VerifierClient, "load">;
+  feeding: Feeding;
   /** What the instant rung needs; without it nobody asks for one. */
   webrtc: WebrtcPort | undefined;
   fetch: typeof fetch;

@@ -5,9 +5,12 @@ import type { After } from "../webrtc/schedule.ts";
 export type ElectionRunOptions = {
   /** What is run for; the same name may mean one of each. */
   kind: ObjectKind;
-  self: () => Candidate;
+  /** Undefined while this page fetches for nobody. */
+  self: () => Candidate | undefined;
   /** Everybody else who shares, as known now. */
   neighbours: () => readonly Candidate[];
+  /** Those of them that this page is connected to. Who is only heard of may be invented: they cost rank 1 at most. */
+  near?: () => readonly Candidate[];
   /** How long this rank waits for those before it, in milliseconds; 0 for rank 0. */
   delayMs: (rank: number) => number;
   /** Later ranks leave it to those before them, and to the loader's own deadline. */
@@ -66,7 +69,8 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
   };
 
   function run(key: string, name: ObjectName): void {
-    const rank = rankOf(self(), neighbours(), name);
+    const own = self();
+    const rank = own === undefined ? Infinity : rankAmong(own, neighbours(), options.near?.(), name);
     if (rank > maxRank) return;
     if (rank === 0) return turn(key, name, rank);
     running.set(key, after(delayMs(rank), () => turn(key, name, rank)));
@@ -86,4 +90,18 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
     running.get(key)?.();
     running.delete(key);
   }
+}
+
+/**
+ * A page's rank among all it knows of. Who is only heard of may be invented by a neighbour, so all of those together cost one
+ * rank: behind them this page counts only those that it is connected to.
+ */
+export function rankAmong(
+  own: Candidate,
+  known: readonly Candidate[],
+  near: readonly Candidate[] | undefined,
+  name: ObjectName,
+): number {
+  const rank = rankOf(own, known, name);
+  return near === undefined ? rank : Math.min(rank, 1 + rankOf(own, near, name));
 }

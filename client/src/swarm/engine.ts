@@ -45,14 +45,18 @@ export type MeshListener = {
 
 /** The mesh as whoever decides what is fetched and pushed sees it. */
 export type MeshPort = {
+  /** This page as the others know it; undefined while it carries nothing for them. */
+  self(): Candidate | undefined;
   /** Everybody known who shares, oneself left out: those whom an election counts. */
   neighbours(): readonly Candidate[];
+  /** Those of them that this page is connected to. */
+  near(): readonly Candidate[];
   /** Says to all neighbours that this page is about to have an object, before its bytes. */
   coming(kind: ObjectKind, name: ObjectName, length: number): void;
   /** Sends verified bytes to every neighbour that hasn't announced or brought them itself. */
   push(name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
   /** Sends a verified playlist in the same way. `url` is where the box serves it. */
   pushPlaylist(name: ObjectName, playlist: { url: string; text: string }): void;
-  /** Closes the connection to somebody who sent what does not hold, and keeps away for a while. */
+  /** Closes the connection to somebody who sent what does not hold, keeps away for a while, and tells of it. */
   blame(peer: string, reason: BlameReason): void;
 };

@@ -1,4 +1,3 @@
-import type { Candidate } from "../../../contracts/swarm/election.ts";
 import { objectKey, type ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { LoadDone, LoadListener } from "../player/verifier-client.ts";
 import type { ListedObject, ListedReport, LoadFailure, LoadRequest } from "../player/worker/messages.ts";
@@ -13,7 +12,6 @@ export type ObjectSharingOptions = {
   client: Verifier;
   store: VerifiedStore;
   mesh: MeshPort;
-  self: () => Candidate;
   /** Objects of other sessions are left alone. */
   sid: string;
   /** What can be played before the next object is needed, in milliseconds. */
@@ -23,7 +21,7 @@ export type ObjectSharingOptions = {
   /** Milliseconds since 1970. */
   now: () => number;
   after: After;
-  on: Pick<EngineListener, "took" | "blamed">;
+  on: Pick<EngineListener, "took">;
 };
 
 /** Bytes as hls.js asks for them, while other viewers may bring them first. */
@@ -34,11 +32,15 @@ export type ObjectSharing = {
   arrived(name: ObjectName, bytes: Uint8Array<ArrayBuffer>, from: string): void;
   announced(name: ObjectName, from: string): void;
   lost(name: ObjectName, from: string): void;
+  /** How long a verified playlist says that an object is; undefined before it is listed. */
+  lengthOf(name: ObjectName): number | undefined;
+  /** Whether this page is about to need an object. */
+  wants(name: ObjectName): boolean;
   close(): void;
 };
 
-/** A listed part or segment; `source` is that of the playlist which listed it. */
-type Known = { name: ObjectName; url: string; source: string; length: number };
+/** A listed part or segment; `source` is that of the playlist which listed it, `fresh` what was listed as it was made. */
+type Known = { name: ObjectName; url: string; source: string; length: number; fresh: boolean };
 
 const MAX_RANK = 3;
 /** As many objects as a player may still ask for. */
@@ -57,6 +59,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const byUrl = new Map<string, Known>();
   const byKey = new Map<string, Known>();
   const seenLists = new Set<string>();
+  /** The last segment that anything was listed of, by rendition. */
+  const newest = new Map<string, number>();
   /** Who says that an object is on its way from there. */
   const coming = new Map<string, Set<string>>();
   /** Own fetches for everybody. */
@@ -70,8 +74,9 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const keyOf = (name: ObjectName) => objectKey("media", name);
   const election = makeElectionRun({
     kind: "media",
-    self: o.self,
+    self: mesh.self,
     neighbours: mesh.neighbours,
+    near: mesh.near,
     delayMs: (rank) => o.delayMs(rank, fetchMs),
     maxRank: MAX_RANK,
     isThere: (name) => store.has(name) || fetching.has(keyOf(name)),
@@ -98,12 +103,13 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const parts = objects.filter(({ kind }) => kind === "part");
       const tail = new Set(parts.slice(-FRESH));
       for (const object of objects) {
-        const known = remember(object, source);
-        if (known === undefined) continue;
-        for (const { bytes, from } of early.take(known.name)) check(known, bytes, from);
         // What stood in the first list was fetched by others long ago, and whole segments come in parts here.
-        const elects = !first && tail.has(object) && parts.length <= FRESH;
-        if (elects && mesh.neighbours().length > 0) election.consider(known.name);
+        const fresh = !first && tail.has(object) && parts.length <= FRESH;
+        const known = remember(object, source, fresh);
+        if (known === undefined) continue;
+        newest.set(object.rid, Math.max(newest.get(object.rid) ?? 0, object.n));
+        for (const { bytes, from } of early.take(known.name)) check(known, bytes, from);
+        if (fresh && mesh.neighbours().length > 0) election.consider(known.name);
       }
     },
     arrived(name, bytes, from) {
@@ -122,6 +128,13 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       unannounce(name, from);
       if (!closed && byKey.has(keyOf(name)) && !store.has(name)) election.again(name);
     },
+    lengthOf: (name) => byKey.get(keyOf(name))?.length,
+    wants(name) {
+      if (closed || store.has(name) || name.p === undefined) return false;
+      const known = byKey.get(keyOf(name));
+      // A neighbour may have its playlist some moments earlier.
+      return known?.fresh ?? name.n >= (newest.get(name.rid) ?? Infinity);
+    },
     close() {
       closed = true;
       election.close();
@@ -136,10 +149,11 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     },
   };
 
-  function remember({ kind, rid, n, p, url, length }: ListedObject, source: string): Known | undefined {
+  function remember(object: ListedObject, source: string, fresh: boolean): Known | undefined {
+    const { kind, rid, n, p, url, length } = object;
     if (kind === "init") return undefined;
     const name = p === undefined ? { rid, n } : { rid, n, p };
-    const known = { name, url, source, length };
+    const known = { name, url, source, length, fresh };
     byUrl.set(url, known);
     byKey.set(keyOf(name), known);
     for (const [oldest, { name }] of byUrl) {
@@ -287,7 +301,6 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   function blame(failure: LoadFailure, from: string): void {
     if (failure.cause !== "refused" || failure.refusal.verdict !== "byte-mismatch") return;
     mesh.blame(from, "byte-mismatch");
-    on.blamed(from, "byte-mismatch");
   }
 
   function unannounce(name: ObjectName, from: string): void {

@@ -1,22 +1,20 @@
-import { type Candidate, rankOf } from "../../../contracts/swarm/election.ts";
 import type { ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { LoadDone, LoadListener } from "../player/verifier-client.ts";
 import type { ListedReport, LoadFailure, LoadRequest } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
-import type { EngineListener, MeshPort, Verifier } from "./engine.ts";
+import { rankAmong } from "./election-run.ts";
+import type { MeshPort, Verifier } from "./engine.ts";
 import { answers, askedIn, positionOf } from "./playlist-position.ts";
 
 export type PlaylistSharingOptions = {
   client: Verifier;
   mesh: MeshPort;
-  self: () => Candidate;
   sid: string;
   /** What can be played before the playlist's next part is needed, in milliseconds. */
   bufferedMs: () => number;
   /** Milliseconds since 1970. */
   now: () => number;
   after: After;
-  on: Pick<EngineListener, "blamed">;
 };
 
 /** Low-latency playlists as hls.js asks for them, while another viewer may hold the blocked request. */
@@ -25,6 +23,8 @@ export type PlaylistSharing = {
   /** Learns which addresses are playlists of which rendition. */
   listed(report: ListedReport): void;
   brought(name: ObjectName, text: string, from: string): void;
+  /** Whether this page is about to need the answer to a blocked request. */
+  wants(name: ObjectName): boolean;
   close(): void;
 };
 
@@ -55,7 +55,13 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
       const name = nameOf(request.url);
       const others = mesh.neighbours();
       if (name === undefined || closed || others.length === 0) return client.load(request, listener);
-      return ask(name, rankOf(o.self(), others, name), request, listener);
+      const self = mesh.self();
+      return ask(
+        name,
+        self === undefined ? others.length : rankAmong(self, others, mesh.near(), name),
+        request,
+        listener,
+      );
     },
     listed({ sid, rid, url }) {
       if (sid === o.sid) renditions.set(url, rid);
@@ -67,6 +73,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
       kept.set(name.rid, [...list, { name, text, from }].slice(-KEPT));
       for (const one of [...waiting]) if (one.name.rid === name.rid) one.take();
     },
+    wants: (name) => [...waiting].some(({ name: { rid, n } }) => rid === name.rid && n <= name.n),
     close() {
       closed = true;
       kept.clear();
@@ -189,6 +196,5 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
 
   function accuse(from: string): void {
     mesh.blame(from, "false-playlist");
-    o.on.blamed(from, "false-playlist");
   }
 }

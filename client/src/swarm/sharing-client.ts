@@ -1,4 +1,5 @@
 import { meshDelayMs, meshPatienceMs } from "../../../contracts/swarm/election.ts";
+import type { ObjectKind, ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { VerifierClient } from "../player/verifier-client.ts";
 import type { ListedReport } from "../player/worker/messages.ts";
 import type { MeshListener, MeshPort } from "./engine.ts";
@@ -6,10 +7,17 @@ import { makeObjectSharing, type ObjectSharingOptions } from "./object-sharing.t
 import { makePlaylistSharing } from "./playlist-sharing.ts";
 
 export type SharingClientOptions = Omit<ObjectSharingOptions, "mesh" | "delayMs"> & {
-  /** Opens the mesh; what it hears may come at once. */
-  join: (on: MeshListener) => MeshPort;
+  /** Opens the mesh. It is answered what it asks once this returns. */
+  join: (on: MeshListener, ask: MeshQuestions) => MeshPort;
   /** One way from peer to peer, in milliseconds. */
   hopMs: () => number;
+};
+
+/** What a mesh wants to know of what is played here. */
+export type MeshQuestions = {
+  /** How long a verified playlist says that an object is; undefined before it is listed. */
+  listedLength: (name: ObjectName) => number | undefined;
+  isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
 };
 
 /** Stands between hls.js and the verifier: what others bring comes through it, judged by the same verifier. */
@@ -29,6 +37,9 @@ export function makeSharingClient({ join, hopMs, ...shared }: SharingClientOptio
     playlist: (name, text, from) => playlists.brought(name, text, from),
     announced: (kind, name, from) => kind === "media" ? objects.announced(name, from) : undefined,
     lost: (kind, name, from) => kind === "media" ? objects.lost(name, from) : undefined,
+  }, {
+    listedLength: (name) => objects.lengthOf(name),
+    isWanted: (kind, name) => kind === "media" ? objects.wants(name) : playlists.wants(name),
   });
   const objects = makeObjectSharing({
     ...shared,

@@ -72,7 +72,11 @@ export function makeTrialMesh({ time, hopMs }: TrialMeshOptions): TrialMesh {
       pages.set(id, on);
       known.add(id);
       return {
+        self: () => ({ peerId: id, uplink: 0 }),
         neighbours: () =>
+          [...known].filter((other) => other !== id && !parted.has(pair(id, other)))
+            .map((peerId) => ({ peerId, uplink: 0 })),
+        near: () =>
           [...known].filter((other) => other !== id && !parted.has(pair(id, other)))
             .map((peerId) => ({ peerId, uplink: 0 })),
         coming: (kind, name) => announce(id, kind, name),

@@ -32,7 +32,6 @@ export type TrialPage = {
   id: string;
   /** What it played in all, and how often it stood still, since `settle`. */
   played: { parts: number; wrong: number; stalls: number; smallestMs: number; lateMs: number[] };
-  blamed: [string, string][];
   /** Forgets what was measured while it began. */
   settle(): void;
   bufferedMs(): number;
@@ -42,7 +41,6 @@ export type TrialPage = {
 /** Opens a page. */
 export function makeTrialPage(options: TrialPageOptions): TrialPage {
   const { id, time, box, roundTripMs, targetMs } = options;
-  const blamed: [string, string][] = [];
   const played = { parts: 0, wrong: 0, stalls: 0, smallestMs: Infinity, lateMs: [] as number[] };
   const begin = box.count() - Math.round(targetMs / PART_MS);
   const next: Record<string, number> = { video: begin, audio: begin };
@@ -117,13 +115,12 @@ export function makeTrialPage(options: TrialPageOptions): TrialPage {
     client,
     store: makeVerifiedStore({ now: time.now, maxBytes: 1 << 22, keepMs: 30_000 }),
     join: options.join,
-    self: () => ({ peerId: id, uplink: 0 }),
     sid: TRIAL_SID,
     bufferedMs: () => playing ? bufferedMs() : 0,
     hopMs: () => 20,
     now: time.now,
     after: time.after,
-    on: { took: () => undefined, blamed: (peer, reason) => blamed.push([peer, reason]) },
+    on: { took: () => undefined },
   });
 
   for (const rid of RIDS) askPlaylist(rid, undefined);
@@ -132,7 +129,6 @@ export function makeTrialPage(options: TrialPageOptions): TrialPage {
   return {
     id,
     played,
-    blamed,
     settle() {
       Object.assign(played, { parts: 0, wrong: 0, stalls: 0, smallestMs: Infinity, lateMs: [] });
     },

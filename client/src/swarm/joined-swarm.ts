@@ -1,0 +1,275 @@
+import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
+import { publicKeyOf, signEvent } from "../../../contracts/nostr/event-signature.ts";
+import { fromHex } from "../../../contracts/hex.ts";
+import { peerIdOf } from "../../../contracts/swarm/peer-id.ts";
+import { meshInfoHash } from "../../../contracts/swarm/swarm-id.ts";
+import type { FedHls } from "../player/feeding.ts";
+import type { VerifierClient } from "../player/verifier-client.ts";
+import type { ListedReport } from "../player/worker/messages.ts";
+import type { After } from "../webrtc/schedule.ts";
+import { makeCrowd } from "./crowd/crowd.ts";
+import { loadLibrary } from "./crowd/library.ts";
+import type { EngineListener, EngineName, Verifier } from "./engine.ts";
+import { makeHeadcount } from "./headcount.ts";
+import { openMeshEngine } from "./mesh-engine.ts";
+import { makeVerifiedStore } from "./store/verified-store.ts";
+import { makeReceiptShelf } from "./receipts/receipt-shelf.ts";
+import { makeReceipts } from "./receipts/receipts.ts";
+import type { Budget } from "./terms/budget.ts";
+import type { TrackerSocket } from "./tracker/tracker-link.ts";
+import { joinSwarm as joinTrackers } from "./tracker/join-swarm.ts";
+
+export type JoinOptions = {
+  client: Verifier & Pick<VerifierClient, "tell">;
+  edges: readonly string[];
+  address: string;
+  sid: string;
+  /** What the creator asks of who shares, and where it is said. */
+  tier: "open" | "key";
+  delegation: NostrEvent | undefined;
+  /** The viewer's own key, for streams that ask for one. */
+  sign: SignEvent | undefined;
+  relayOnly: boolean;
+  makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  budget: Budget;
+  /** Which hls.js plays now. */
+  fed: () => FedHls | undefined;
+  /** 32 bytes that nobody else has. */
+  secret: Uint8Array;
+  fetch: typeof fetch;
+  makeSocket: (url: string) => TrackerSocket;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  after: After;
+  /** 0 to 1. */
+  random: () => number;
+  storage: () => Pick<Storage, "getItem" | "setItem">;
+  on: JoinedListener;
+};
+
+export type JoinedListener = {
+  /** How many watch this session and share, this page among them. */
+  viewers(count: number): void;
+  /** No edge admits this page. */
+  refused(): void;
+  engine(name: EngineName | undefined): void;
+  /** Connected now. */
+  peers(ids: readonly string[]): void;
+  gave(bytes: number, to: string): void;
+  /** How many viewers signed what they were given, in this session. */
+  receipts(count: number): void;
+};
+
+/** One session's swarm as this page takes part in it: counted at once, connected only while told to share. */
+export type JoinedSwarm = {
+  /** Connects to others, or to nobody. */
+  share(on: boolean): void;
+  /** Another hls.js plays, or none. */
+  fedAnew(): void;
+  /** Takes what a verified playlist lists. */
+  listed(report: ListedReport): void;
+  /** What loads in place of the verifier; undefined while nobody is connected. */
+  load(): Verifier["load"] | undefined;
+  close(): void;
+};
+
+type Engine = {
+  name: EngineName;
+  fed: FedHls;
+  load: Verifier["load"];
+  listed(report: ListedReport): void;
+  close(): void;
+};
+
+/** As much as a page may hold for others: half a minute of a large stream. */
+const STORE_BYTES = 64 * 1024 * 1024;
+const KEEP_MS = 30_000;
+/** Peers of one viewer whose segments are pulled: each is asked only for what it alone has first. */
+const CROWD_MOST = 8;
+
+/** Takes part in the swarm of one session. Everything that only viewers who share need is reached from here. */
+export function joinSwarm(o: JoinOptions): JoinedSwarm {
+  const { client, address, sid, budget, now, after, on } = o;
+  const identity = fromHex(publicKeyOf(o.secret)) ?? new Uint8Array(32);
+  const peerId = peerIdOf(identity, address);
+  const infoHash = meshInfoHash(address, sid);
+  const store = makeVerifiedStore({ now, maxBytes: STORE_BYTES, keepMs: KEEP_MS });
+  let iceServers: readonly RTCIceServer[] = [];
+  let degree = CROWD_MOST;
+  const tracker = joinTrackers({
+    edges: o.edges,
+    infoHash,
+    request: { peerId, address, tier: o.tier, ...(o.delegation && { delegation: o.delegation }) },
+    // Where no key is asked for, none of the viewer's is shown: it would say who watches.
+    sign: o.tier === "key" && o.sign !== undefined
+      ? o.sign
+      : (template) => Promise.resolve(signEvent(template, o.secret)),
+    fetch: o.fetch,
+    makeSocket: o.makeSocket,
+    after,
+    now,
+    random: o.random,
+    onAdmission(_edge, admission) {
+      if (admission.state !== "admitted") return;
+      iceServers = admission.iceServers ?? iceServers;
+      degree = Math.min(CROWD_MOST, admission.degree);
+    },
+    // Asked when all of them have changed, as this is called while the first is.
+    onState: () => void after(0, () => tracker.state() === "refused" && !closed ? on.refused() : undefined),
+  });
+  const headcount = makeHeadcount({ tracker, infoHash, peerId, onCount: on.viewers });
+  const shelf = makeReceiptShelf({ storage: o.storage, now });
+  const receipts = makeReceipts({
+    address,
+    sid,
+    peerId,
+    secret: o.secret,
+    send: (toPeerId, receipt) => tracker.send({ action: "receipt", infoHash, toPeerId, receipt }),
+    shelf,
+    now,
+    after,
+    onCount: on.receipts,
+  });
+  const unlisten = tracker.listen((answer) => {
+    if (answer.action === "receipt" && answer.infoHash === infoHash) receipts.heard(answer.receipt);
+  });
+  let engine: Engine | undefined;
+  let opening: FedHls | undefined;
+  let wanted = false;
+  let closed = false;
+
+  const engineListener: EngineListener = {
+    took: (bytes, from, { n }) => from === "http" ? undefined : receipts.took(bytes, from.peer, n),
+    gave(bytes, to) {
+      receipts.gave(bytes, to);
+      on.gave(bytes, to);
+    },
+    peers: on.peers,
+    blamed: () => undefined,
+  };
+
+  return {
+    share(on) {
+      wanted = on;
+      settle();
+    },
+    fedAnew: settle,
+    listed(report) {
+      if (report.sid === sid) engine?.listed(report);
+    },
+    load: () => engine?.load,
+    close() {
+      closed = true;
+      stop();
+      receipts.close();
+      shelf.close();
+      unlisten();
+      headcount.close();
+      tracker.close();
+      store.clear();
+    },
+  };
+
+  function settle(): void {
+    const fed = wanted && !closed ? o.fed() : undefined;
+    // Parts are shared whoever plays them; whole segments by way of one hls.js.
+    const fits = engine !== undefined && fed !== undefined && engineFor(fed) === engine.name &&
+      (engine.name === "mesh" || engine.fed.hls === fed.hls);
+    if (fits) return;
+    stop();
+    if (fed !== undefined) start(fed);
+  }
+
+  function start(fed: FedHls): void {
+    const name = engineFor(fed);
+    if (name === "mesh") return take(openMesh(fed));
+    opening = fed;
+    loadLibrary().then((library) => {
+      if (opening !== fed || closed) return;
+      opening = undefined;
+      take(openCrowd(fed, library));
+    }, (error: unknown) => {
+      // Without the library everything comes over HTTP, as before.
+      console.info("the library for sharing could not be loaded:", error);
+    });
+  }
+
+  function take(made: Engine): void {
+    engine = made;
+    // Everything listed by now is told with the next playlist.
+    client.tell(true);
+    on.engine(made.name);
+  }
+
+  function stop(): void {
+    opening = undefined;
+    if (engine === undefined) return;
+    client.tell(false);
+    engine.close();
+    engine = undefined;
+    // The mesh says when it leaves, and is counted no more then.
+    headcount.again();
+    on.peers([]);
+    on.engine(undefined);
+  }
+
+  function openMesh(fed: FedHls): Engine {
+    const mesh = openMeshEngine({
+      client,
+      store,
+      address,
+      sid,
+      infoHash,
+      peerId,
+      tracker,
+      iceServers,
+      relayOnly: o.relayOnly,
+      makeConnection: o.makeConnection,
+      budget,
+      fed: o.fed,
+      now,
+      after,
+      random: o.random,
+      makeOfferId: () => crypto.randomUUID(),
+      on: engineListener,
+    });
+    return { name: "mesh", fed, load: mesh.load, listed: mesh.listed, close: mesh.close };
+  }
+
+  function openCrowd(fed: FedHls, library: Awaited<ReturnType<typeof loadLibrary>>): Engine {
+    const crowd = makeCrowd({
+      library,
+      client,
+      store,
+      swarm: { address, sid },
+      peerId,
+      tracker,
+      makeConnection: () =>
+        o.makeConnection({
+          iceServers: [...iceServers],
+          iceTransportPolicy: o.relayOnly ? "relay" : "all",
+        }),
+      budget,
+      most: () => degree,
+      now,
+      wallNow: now,
+      after,
+      on: engineListener,
+    });
+    const unfeed = crowd.opened(fed);
+    return {
+      name: "crowd",
+      fed,
+      load: crowd.load,
+      listed: crowd.listed,
+      close() {
+        unfeed();
+        crowd.close();
+      },
+    };
+  }
+}
+
+function engineFor({ rung }: FedHls): EngineName {
+  return rung === "low" ? "mesh" : "crowd";
+}
