@@ -12,7 +12,7 @@ Deno.test("readShortText() gives undefined for no text, an empty one and a long 
   for (const value of [undefined, null, 7, "", "abcd", ["a"]]) {
     assert.equal(readShortText(value, 3), undefined, String(value));
   }
-  assert.equal(readShortText("abc", 3), "abc");
+  assert.deepEqual(["a", "abc"].map((text) => readShortText(text, 3)), ["a", "abc"]);
 });
 
 Deno.test("readMembers() gives undefined for all but an object", () => {

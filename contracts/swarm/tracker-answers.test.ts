@@ -45,7 +45,9 @@ Deno.test("readTrackerAnswer() gives undefined for what is no message, or too lo
   for (const text of ["", "{", "null", "[]", "7", "{}", '{"action":7}', '{"action":"complaint"}']) {
     assert.equal(readTrackerAnswer(text), undefined, text);
   }
-  assert.equal(read({ ...announced, more: "a".repeat(MAX_TRACKER_MESSAGE) }), undefined);
+  const padding = MAX_TRACKER_MESSAGE - JSON.stringify({ ...announced, more: "" }).length;
+  assert.notEqual(read({ ...announced, more: "a".repeat(padding) }), undefined);
+  assert.equal(read({ ...announced, more: "a".repeat(padding + 1) }), undefined);
 });
 
 Deno.test("readTrackerAnswer() gives undefined for an announce's answer that can't be kept", () => {
@@ -68,14 +70,15 @@ Deno.test("readTrackerAnswer() gives undefined for a broken offer or answer", ()
 
 Deno.test("readTrackerAnswer() gives undefined for a broken scrape", () => {
   const counts = { complete: 1, incomplete: 2 };
-  const many = Array.from({ length: MAX_SCRAPED + 1 }, (_, i) => [String(i).padStart(20, "0"), counts]);
+  const listed = (length: number) => Array.from({ length }, (_, i) => [String(i).padStart(20, "0"), counts]);
+  assert.notEqual(read({ action: "scrape", files: Object.fromEntries(listed(MAX_SCRAPED)) }), undefined);
   refuses({ action: "scrape", files: { [info_hash]: counts } }, {
     files: [
       undefined,
       { short: counts },
       { [info_hash]: {} },
       { [info_hash]: null },
-      Object.fromEntries(many),
+      Object.fromEntries(listed(MAX_SCRAPED + 1)),
     ],
   });
 });

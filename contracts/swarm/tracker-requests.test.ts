@@ -163,6 +163,13 @@ Deno.test("readTrackerRequest() takes every byte in an info_hash, one or many in
   }
 });
 
+Deno.test("readTrackerRequest() takes as many offers and swarms as a message may name", () => {
+  const full = read({ ...announce, offers: Array(MAX_OFFERS).fill(offer) });
+  assert.equal(full?.action === "announce" && full.offers.length, MAX_OFFERS);
+  const infoHashes = Array(MAX_SCRAPED).fill(info_hash);
+  assert.deepEqual(read({ action: "scrape", info_hash: infoHashes }), { action: "scrape", infoHashes });
+});
+
 Deno.test("readTrackerRequest() reads what trackerRequestJson() wrote, whatever the bytes and texts", () => {
   const binary = fc.string({
     unit: fc.nat(255).map((code) => String.fromCharCode(code)),
