@@ -121,7 +121,14 @@ export async function chooseDelay(page: Page, rung: "instant" | "low" | "close" 
   await page.locator(`.stage input[value="${rung}"]`).click();
 }
 
-/** Waits until a rung plays. */
+/** Waits until a rung plays; fails with what the page showed instead. */
 export async function playsRung(page: Page, rung: string, timeout = 20_000): Promise<void> {
-  await page.locator(`.stage[data-rung="${rung}"][data-state="playing"]`).waitFor({ timeout });
+  try {
+    await page.locator(`.stage[data-rung="${rung}"][data-state="playing"]`).waitFor({ timeout });
+  } catch (cause) {
+    const shown = await page.locator(".stage").evaluate((stage) =>
+      `${JSON.stringify({ ...(stage as HTMLElement).dataset })}\n${(stage as HTMLElement).innerText}`
+    );
+    throw new Error(`${rung} doesn't play after ${timeout} ms, but: ${shown}`, { cause });
+  }
 }
