@@ -122,7 +122,7 @@ async function start(play: CrowdPlay): Promise<void> {
       },
       left: () => mayGive,
     },
-    degree: () => 8,
+    most: () => 8,
     now,
     wallNow: () => performance.timeOrigin + performance.now(),
     after: afterTimeout,

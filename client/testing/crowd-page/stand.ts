@@ -23,6 +23,8 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export type CrowdViewer = {
   page: Page;
   peerId: string;
+  /** Hosts that the page sent anything to, by HTTP or WebSocket. */
+  reached: readonly string[];
   figures(): Promise<CrowdFigures>;
   /** Begins to count anew. */
   forget(): Promise<void>;
@@ -30,6 +32,7 @@ export type CrowdViewer = {
 
 /** A sealed stream, a tracker, and pages that watch it by the crowd. */
 export type CrowdStand = {
+  room: CrowdRoom;
   origin: SealedOrigin;
   tracker: MemoryTracker;
   open(options?: Partial<Pick<CrowdPlay, "worker" | "attack" | "mayGive">>): Promise<CrowdViewer>;
@@ -94,7 +97,7 @@ export async function openCrowdRoom(): Promise<CrowdRoom> {
 }
 
 /** A stream and a tracker of its own. */
-export async function openCrowdStand({ browser, url }: CrowdRoom): Promise<CrowdStand> {
+export async function openCrowdStand(room: CrowdRoom): Promise<CrowdStand> {
   const creator = crypto.getRandomValues(new Uint8Array(32));
   const box = crypto.getRandomValues(new Uint8Array(32));
   const address = `${KIND.liveEvent}:${publicKeyOf(creator)}:test`;
@@ -113,12 +116,16 @@ export async function openCrowdStand({ browser, url }: CrowdRoom): Promise<Crowd
   );
   const pages: Page[] = [];
   return {
+    room,
     origin,
     tracker,
     async open({ worker = true, ...rest } = {}) {
-      const page = await browser.newPage({ viewport: { width: 400, height: 300 } });
+      const page = await room.browser.newPage({ viewport: { width: 400, height: 300 } });
       pages.push(page);
-      await page.goto(url);
+      const reached: string[] = [];
+      page.on("request", (request) => reached.push(new URL(request.url()).host));
+      page.on("websocket", (socket) => reached.push(new URL(socket.url()).host));
+      await page.goto(room.url);
       await page.waitForFunction(() => "crowdPage" in globalThis);
       const peerId = peerIdOf(crypto.getRandomValues(new Uint8Array(32)), address);
       const play: CrowdPlay = {
@@ -134,6 +141,7 @@ export async function openCrowdStand({ browser, url }: CrowdRoom): Promise<Crowd
       return {
         page,
         peerId,
+        reached,
         figures: () => page.evaluate(() => globalThis.crowdPage.figures()),
         forget: () => page.evaluate(() => globalThis.crowdPage.forget()),
       };

@@ -20,6 +20,7 @@ export type Companions = {
   left(peer: string, type: CrowdStreamType): void;
   /** The tracker says so: the library notices half a minute later. */
   gone(peer: string): void;
+  infoHashOf(rid: string): string | undefined;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
   /** Connected for anything. */
@@ -55,6 +56,7 @@ export function makeCompanions({ address, sid, onPeers }: CompanionsOptions): Co
         byType.main.delete(peer);
         byType.secondary.delete(peer);
       }),
+    infoHashOf: (rid) => renditions.get(rid)?.infoHash,
     of(rid) {
       const rendition = renditions.get(rid);
       if (rendition === undefined) return [];

@@ -1,47 +1,35 @@
-import type { Core, SegmentErrorDetails } from "p2p-media-loader-core";
 import { crowdDelayMs } from "../../../../contracts/swarm/election.ts";
 import { crowdStreamId, type CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { swarmId } from "../../../../contracts/swarm/swarm-id.ts";
 import type { FedHls, Feeding } from "../../player/feeding.ts";
 import type { ListedReport } from "../../player/worker/messages.ts";
+import { every } from "../../webrtc/schedule.ts";
 import { type ElectionRun, makeElectionRun } from "../election-run.ts";
-import { type After, every } from "../../webrtc/schedule.ts";
 import type { EngineListener, Verifier } from "../engine.ts";
 import type { VerifiedStore } from "../store/verified-store.ts";
 import type { Budget } from "../terms/budget.ts";
-import { makeCompanions } from "./companions.ts";
-import { makeConnections } from "./connections.ts";
-import { makeContributions } from "./contributions.ts";
+import { watchDownloads } from "./downloads.ts";
 import type { Library } from "./library.ts";
-import { type CrowdTracker, makeLibrarySocket } from "./library-socket.ts";
 import { enterWorld } from "./library-world.ts";
 import { type Listing, makeListings } from "./listings.ts";
-import { patienceMs } from "./patience.ts";
+import { makeNeighbourhood, type NeighbourhoodOptions } from "./neighbourhood.ts";
+import { bufferedAhead, patienceMs } from "./patience.ts";
 import { makeSegmentStorage } from "./segment-storage.ts";
 import { makeSegmentWaits } from "./segment-waits.ts";
 import { makeSharedFetch } from "./shared-fetch.ts";
-import { makeStanding, type Offence } from "./standing.ts";
 import { followTimeline } from "./timeline.ts";
 import { makeUploads } from "./uploads.ts";
 
-export type CrowdOptions = {
+export type CrowdOptions = Omit<NeighbourhoodOptions, "on"> & {
   library: Library;
   client: Verifier;
   store: VerifiedStore;
-  swarm: { address: string; sid: string };
   /** 20 characters. */
   peerId: string;
-  tracker: CrowdTracker;
-  makeConnection: () => RTCPeerConnection;
   budget: Pick<Budget, "take" | "left">;
-  /** How many peers a page may be connected to in one swarm. */
-  degree: () => number;
-  /** Milliseconds, of any clock that only goes forward. */
-  now: () => number;
   /** Milliseconds since 1970, with fractions. */
   wallNow: () => number;
-  after: After;
   on: EngineListener;
 };
 
@@ -55,37 +43,37 @@ export type Crowd = Feeding & {
 
 /** Where the library believes its tracker to be: every word goes to the page's own link. */
 const TRACKER = "wss://tracker.invalid";
-/** Ranks after this leave it to those before them, and to the loader's patience. */
+/** Ranks after this leave it to those before them, and to the player's patience. */
 const MAX_RANK = 3;
-const GIVING_MS = 1000;
+const TICK_MS = 1000;
+/** The library itself forgets a rendition's peers 30 s after another was chosen. */
+const UNUSED_MS = 32_000;
 /** Bits per second, until a player says what it knows of its line. */
 const UNKNOWN_BANDWIDTH = 5e6;
 
 /** p2p-media-loader behind the seal: whole segments of the plain playlist, one fetcher each, and nothing unchecked anywhere. */
 export function makeCrowd(options: CrowdOptions): Crowd {
-  const { library, client, store, swarm: { address, sid }, peerId, tracker, budget, now, after, on } =
-    options;
+  const { library, client, store, swarm: { address, sid }, peerId, budget, now, after, on } = options;
   const listings = makeListings(sid);
-  const contributions = makeContributions();
   const uploads = makeUploads();
-  const standing = makeStanding({ now });
-  const connections = makeConnections({ make: options.makeConnection });
-  const companions = makeCompanions({ address, sid, onPeers: on.peers });
+  const neighbourhood = makeNeighbourhood(options);
+  const renditions = new Map<string, { streamId: string; type: CrowdStreamType; askedAt: number }>();
   const elections = new Map<string, ElectionRun>();
-  const renditions = new Map<string, { streamId: string; type: CrowdStreamType }>();
-  const downloads = new Map<string, number>();
+  /** Own fetches for everybody. */
   const elected = new Map<string, () => void>();
+  /** Checked bytes whose download the library has yet to end, by address. */
   const settling = new Map<string, () => void>();
-  let closed = false;
   let giving = true;
   let fed: FedHls | undefined;
-  let unbind = () => {};
   let startOf: (url: string) => number | undefined = () => undefined;
+  let unbind = () => {};
+  let closed = false;
 
   const fetches = makeSharedFetch({
     client,
     onBytes(listing, bytes) {
-      contributions.ended(listing.url);
+      // Whatever peers had sent of it, the library throws away.
+      downloads.shares(listing.url);
       on.took(bytes.byteLength, "http", listing.name);
       arrived(listing, bytes);
     },
@@ -101,20 +89,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   });
   const leave = enterWorld({
     fetch: answer,
-    connect: connections.connect,
-    openSocket: () =>
-      makeLibrarySocket({
-        tracker,
-        degree: () => companions.ids().length,
-        most: options.degree,
-        barred: standing.barred,
-        onPeer(peer, sdp, infoHash) {
-          companions.met(peer, infoHash);
-          connections.expect(peer, sdp);
-        },
-        onGone: dismiss,
-        after,
-      }),
+    connect: neighbourhood.connect,
+    openSocket: neighbourhood.openSocket,
   });
   const core = new library.Core({
     swarmId: swarmId(address, sid),
@@ -130,18 +106,24 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     validateHTTPSegment: validate,
     customSegmentStorageFactory: () => storage,
   });
-  watch(core);
   core.setManifestResponseUrl(TRACKER);
-  const stopGiving = every({ after, now, ms: GIVING_MS }, () => {
-    const may = budget.left() > 0;
-    if (may === giving) return;
-    giving = may;
-    core.applyDynamicConfig({ isP2PUploadDisabled: !may });
+  core.addEventListener("onPeerConnect", (peer) => neighbourhood.connected(peer.peerId, peer.streamType));
+  core.addEventListener("onPeerClose", (peer) => neighbourhood.left(peer.peerId, peer.streamType));
+  core.addEventListener("onChunkUploaded", (bytes, peer) => {
+    const name = uploads.sent(peer, bytes);
+    if (name !== undefined) on.gave(bytes, peer, name);
   });
-
+  const downloads = watchDownloads({
+    core,
+    onOffence: neighbourhood.offend,
+    onEnd(url) {
+      settling.get(url)?.();
+      settling.delete(url);
+    },
+  });
   const waits = makeSegmentWaits({
     client,
-    listings: { of: (url) => closed ? undefined : listings.of(url) },
+    listings,
     store,
     fetches,
     patienceMs: patienceOf,
@@ -150,21 +132,20 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     now: options.wallNow,
     after,
   });
+  const stopTicking = every({ after, now, ms: TICK_MS }, () => {
+    leaveUnused();
+    const may = budget.left() > 0;
+    if (may === giving) return;
+    giving = may;
+    core.applyDynamicConfig({ isP2PUploadDisabled: !may });
+  });
 
   return {
     load: waits.load,
     opened(opened) {
       unbind();
       fed = opened;
-      const timeline = followTimeline({
-        hls: opened.hls,
-        core,
-        listings,
-        onRendition(rid, type) {
-          renditions.set(rid, { type, streamId: crowdStreamId({ address, sid, type, rid }) });
-          companions.rendition(rid, type);
-        },
-      });
+      const timeline = followTimeline({ hls: opened.hls, core, listings, onRendition });
       startOf = timeline.startOf;
       return unbind = () => {
         timeline.close();
@@ -178,15 +159,35 @@ export function makeCrowd(options: CrowdOptions): Crowd {
       if (closed) return;
       closed = true;
       unbind();
-      stopGiving();
+      stopTicking();
       for (const election of elections.values()) election.close();
       for (const stop of elected.values()) stop();
+      waits.close();
       fetches.close();
       core.destroy();
-      connections.close();
+      neighbourhood.close();
       leave();
     },
   };
+
+  function onRendition(rid: string, type: CrowdStreamType): void {
+    if (renditions.has(rid)) return;
+    renditions.set(rid, { type, streamId: crowdStreamId({ address, sid, type, rid }), askedAt: -Infinity });
+    neighbourhood.rendition(rid, type);
+  }
+
+  /** The library never says that it left a swarm, and a tracker would send it newcomers for ever. */
+  function leaveUnused(): void {
+    for (const [rid, rendition] of renditions) {
+      const { type, askedAt } = rendition;
+      const others = [...renditions.values()].filter((other) =>
+        other.type === type && other.askedAt > askedAt
+      );
+      if (others.length === 0 || askedAt > now() - UNUSED_MS) continue;
+      renditions.delete(rid);
+      neighbourhood.leave(rid);
+    }
+  }
 
   function electionOf(rid: string): ElectionRun {
     const known = elections.get(rid);
@@ -194,11 +195,12 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     const made = makeElectionRun({
       kind: "media",
       self: () => ({ peerId, uplink: 0 }),
-      neighbours: () => companions.of(rid),
+      neighbours: () => neighbourhood.of(rid),
       delayMs: crowdDelayMs,
       maxRank: MAX_RANK,
       isThere: store.has,
-      isComing: (name) => fetches.running(name) || downloads.has(keyOf(name)),
+      isComing: (name) =>
+        fetches.running(name) || downloads.running(listings.named(name.rid, name.n)?.url ?? ""),
       fetch: fetchForAll,
       after,
     });
@@ -209,17 +211,16 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   function fetchForAll(name: ObjectName): void {
     const listing = listings.named(name.rid, name.n);
     // Whoever may give nothing fetches for nobody; the others' turn comes after a step.
-    if (listing === undefined || !giving || companions.of(name.rid).length === 0) return;
-    elected.set(keyOf(name), fetches.ask(listing, () => elected.delete(keyOf(name))));
+    if (listing === undefined || !giving || neighbourhood.of(name.rid).length === 0) return;
+    elected.set(listing.url, fetches.ask(listing, () => elected.delete(listing.url)));
   }
 
   /** Verified bytes, from anybody. */
-  function arrived({ name }: Listing, bytes: ArrayBuffer): void {
-    const key = keyOf(name);
+  function arrived({ name, url }: Listing, bytes: ArrayBuffer): void {
     store.put(name, new Uint8Array(bytes));
     elections.get(name.rid)?.drop(name);
-    elected.get(key)?.();
-    elected.delete(key);
+    elected.get(url)?.();
+    elected.delete(url);
     const rendition = renditions.get(name.rid);
     if (rendition !== undefined) storage.changed(rendition.streamId);
   }
@@ -227,8 +228,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   /** The library's HTTP: what the verifier let through, whole, whatever range was asked for. */
   function answer({ url, signal }: Request): Promise<Response> {
     const listing = listings.of(url);
-    const found = listing && store.copy(listing.name);
     if (listing === undefined) return Promise.resolve(new Response(null, { status: 404 }));
+    const found = store.copy(listing.name);
     if (found !== undefined) return Promise.resolve(responseOf(found.buffer));
     return new Promise((resolve, reject) => {
       const stop = fetches.ask(listing, (fetched) => {
@@ -257,121 +258,39 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   }
 
   function keep(listing: Listing, bytes: ArrayBuffer): void {
-    const shares = contributions.ended(listing.url);
-    const sum = [...shares.values()].reduce((total, share) => total + share, 0);
-    for (const [peer, share] of shares) {
-      on.took(Math.round(bytes.byteLength * share / sum), { peer }, listing.name);
+    for (const [peer, share] of downloads.shares(listing.url)) {
+      on.took(Math.round(bytes.byteLength * share), { peer }, listing.name);
     }
-    settling.set(keyOf(listing.name), storage.settle(listing.name));
+    settling.set(listing.url, storage.settle(listing.name));
     arrived(listing, bytes);
   }
 
   function patienceOf({ name, url }: Listing): number {
     const start = startOf(url);
     if (fed === undefined || start === undefined) return 0;
-    const { video } = fed;
+    const { currentTime, playbackRate, buffered } = fed.video;
     return patienceMs({
       start,
-      position: video.currentTime,
-      buffered: bufferedAhead(video),
-      rate: video.playbackRate,
-      peers: companions.of(name.rid).length,
+      position: currentTime,
+      buffered: bufferedAhead(buffered, currentTime),
+      rate: playbackRate,
+      peers: neighbourhood.of(name.rid).length,
     });
   }
 
-  function askLibrary({ url }: Listing): () => void {
-    if (closed || !core.hasSegment(url)) return () => undefined;
-    // What it says of the end is heard at the store and at the loader's own request.
+  function askLibrary({ name, url }: Listing): () => void {
+    const rendition = renditions.get(name.rid);
+    if (rendition === undefined || !core.hasSegment(url)) return () => undefined;
+    rendition.askedAt = now();
+    // What it says of the end is heard at the store and at the player's own request.
     const ignore = () => undefined;
     core.loadSegment(url, { onSuccess: ignore, onError: ignore }).catch((error: unknown) => {
       if (!closed) throw error;
     });
     return () => core.abortSegmentLoading(url);
   }
-
-  function watch(core: Core): void {
-    core.addEventListener("onPeerConnect", ({ peerId: peer, streamType }) => {
-      if (standing.barred(peer)) return dismiss(peer);
-      companions.connected(peer, streamType);
-    });
-    core.addEventListener("onPeerClose", ({ peerId: peer, streamType }) => companions.left(peer, streamType));
-    core.addEventListener("onSegmentStart", ({ segment: { url }, peerId: peer }) => {
-      const listing = listings.of(url);
-      if (listing === undefined) return;
-      downloads.set(keyOf(listing.name), (downloads.get(keyOf(listing.name)) ?? 0) + 1);
-      if (peer !== undefined) contributions.began(peer, url);
-    });
-    core.addEventListener("onSegmentLoaded", ({ segmentUrl, peerId: peer }) => ended(segmentUrl, peer));
-    core.addEventListener("onSegmentAbort", ({ segment: { url }, peerId: peer }) => ended(url, peer));
-    core.addEventListener("onSegmentError", (details) => {
-      ended(details.segment.url, details.peerId);
-      blameFor(details);
-    });
-    core.addEventListener("onChunkDownloaded", (bytes, source, peer) => {
-      if (source === "p2p" && peer !== undefined) contributions.came(peer, bytes);
-    });
-    core.addEventListener("onChunkUploaded", (bytes, peer) => {
-      const name = uploads.sent(peer, bytes);
-      if (name !== undefined) on.gave(bytes, peer, name);
-    });
-  }
-
-  function ended(url: string, peer: string | undefined): void {
-    if (peer !== undefined) contributions.paused(peer, url);
-    const listing = listings.of(url);
-    if (listing === undefined) return;
-    const key = keyOf(listing.name);
-    const left = (downloads.get(key) ?? 1) - 1;
-    if (left > 0) downloads.set(key, left);
-    else downloads.delete(key);
-    settling.get(key)?.();
-    settling.delete(key);
-  }
-
-  function blameFor({ error, peerId: peer, segment: { url } }: SegmentErrorDetails): void {
-    if (peer === undefined) return;
-    switch (error.type) {
-      case "p2p-segment-validation-failed": {
-        // The library names who sent the end of it. Only who sent all of it is proven to have bent it.
-        const [alone, ...others] = contributions.ended(url).keys();
-        return alone !== undefined && others.length === 0 ? offend(alone, "byte-mismatch") : undefined;
-      }
-      case "peer-protocol-violation":
-        contributions.ended(url);
-        return offend(peer, "protocol");
-      case "peer-response-bytes-length-mismatch":
-        contributions.ended(url);
-        return offend(peer, "silence");
-      case "bytes-receiving-timeout":
-        return offend(peer, "silence");
-    }
-  }
-
-  function offend(peer: string, offence: Offence): void {
-    if (!standing.note(peer, offence)) return;
-    on.blamed(peer, offence);
-    dismiss(peer);
-  }
-
-  function dismiss(peer: string): void {
-    companions.gone(peer);
-    connections.drop(peer);
-  }
-}
-
-function keyOf({ rid, n }: ObjectName): string {
-  return `${rid}/${n}`;
 }
 
 function responseOf(bytes: ArrayBuffer): Response {
   return new Response(bytes, { headers: { "content-length": String(bytes.byteLength) } });
-}
-
-function bufferedAhead({ buffered, currentTime }: HTMLMediaElement): number | undefined {
-  for (let at = 0; at < buffered.length; at++) {
-    if (buffered.start(at) <= currentTime && currentTime <= buffered.end(at)) {
-      return buffered.end(at) - currentTime;
-    }
-  }
-  return undefined;
 }

@@ -19,3 +19,11 @@ export function patienceMs({ start, position, buffered, rate, peers }: PatienceO
   const ahead = Math.min(start - position, buffered);
   return Math.max(0, ahead * 1000 / Math.max(1, rate) - RESERVE_MS);
 }
+
+/** Seconds that can be played on from here; undefined where nothing is buffered. */
+export function bufferedAhead(buffered: TimeRanges, position: number): number | undefined {
+  for (let at = 0; at < buffered.length; at++) {
+    if (buffered.start(at) <= position && position <= buffered.end(at)) return buffered.end(at) - position;
+  }
+  return undefined;
+}

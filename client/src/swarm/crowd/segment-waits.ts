@@ -1,5 +1,5 @@
 import type { LoadDone, LoadListener, VerifierClient } from "../../player/verifier-client.ts";
-import type { LoadTimes } from "../../player/worker/messages.ts";
+import type { LoadRequest, LoadTimes } from "../../player/worker/messages.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { VerifiedStore } from "../store/verified-store.ts";
 import type { Listing, Listings } from "./listings.ts";
@@ -21,29 +21,45 @@ export type SegmentWaitsOptions = {
   after: After;
 };
 
+export type SegmentWaits = Pick<VerifierClient, "load"> & {
+  /** Whatever still waits, and whatever is asked from now on, goes the verifier's own way. */
+  close(): void;
+};
+
 /**
  * How hls.js gets whole segments: from the store, whoever fills it first. Peers have until the player's patience ends, then
  * the box is asked as well. What no verified playlist of the session lists goes the verifier's own way.
  */
-export function makeSegmentWaits(options: SegmentWaitsOptions): Pick<VerifierClient, "load"> {
+export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
   const { client, listings, store, fetches, patienceMs, askLibrary, bandwidth, now, after } = options;
+  const waiting = new Set<() => void>();
+  let closed = false;
   return {
     load(request, on) {
-      const listing = request.kind === "bytes" ? listings.of(request.url) : undefined;
-      return listing === undefined ? client.load(request, on) : wait(listing, request.totalMs, on);
+      const listing = request.kind === "bytes" && !closed ? listings.of(request.url) : undefined;
+      return listing === undefined ? client.load(request, on) : wait(listing, request, on);
+    },
+    close() {
+      closed = true;
+      for (const giveUp of waiting) giveUp();
     },
   };
 
-  function wait(listing: Listing, totalMs: number, on: LoadListener): () => void {
+  function wait(listing: Listing, request: LoadRequest, on: LoadListener): () => void {
     const start = now();
-    const stops: (() => void)[] = [];
+    let stops: (() => void)[] = [];
     let ended = false;
     const end = () => {
       if (ended) return false;
       ended = true;
+      waiting.delete(giveUp);
       for (const stop of stops.splice(0)) stop();
       return true;
     };
+    const giveUp = () => {
+      if (end()) stops = [client.load(request, on)];
+    };
+    waiting.add(giveUp);
     const done = (bytes: ArrayBuffer, times: LoadTimes) => {
       const loaded: LoadDone = { url: listing.url, data: bytes, times };
       if (end()) on.done(loaded);
@@ -54,7 +70,7 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): Pick<VerifierCli
       stops.push(store.whenThere(listing.name, (bytes) => done(bytes.buffer, timesOf(bytes.byteLength))));
       if (ended) return;
       stops.push(
-        after(totalMs, () => {
+        after(request.totalMs, () => {
           if (end()) on.failed({ cause: "timeout" }, { start, first: now(), end: now() });
         }),
         askLibrary(listing),
@@ -66,7 +82,9 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): Pick<VerifierCli
         }),
       );
     });
-    return () => void end();
+    return () => {
+      if (!end()) { for (const stop of stops.splice(0)) stop(); }
+    };
   }
 
   /** What a peer brought says nothing of the line to the box: by these times the player's estimate stays what it is. */

@@ -46,6 +46,8 @@ export function followTimeline({ hls, core, listings, onRendition }: TimelineOpt
     ["hlsAudioTrackUpdated", onAudio],
     ["hlsMediaAttached", attach],
     ["hlsMediaDetaching", detach],
+    // Another beginning puts the same segments elsewhere on the timeline.
+    ["hlsManifestLoading", forget],
   ] as const;
   const { on, off } = listener(hls);
   for (const [name, work] of events) on(name, work);
@@ -55,8 +57,14 @@ export function followTimeline({ hls, core, listings, onRendition }: TimelineOpt
     close() {
       for (const [name, work] of events) off(name, work);
       detach();
+      forget();
     },
   };
+
+  function forget(): void {
+    for (const [rid, segments] of known) core.updateStream(rid, [], segments.keys());
+    known.clear();
+  }
 
   function register({ fragments, live }: LevelDetails, type: StreamType): void {
     const listed = fragments.flatMap((fragment) => {

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import {
+  type CrowdRoom,
+  type CrowdStand,
+  type CrowdViewer,
+  openCrowdRoom,
+  openCrowdStand,
+} from "../../../testing/crowd-page/stand.ts";
+
+let room: Promise<CrowdRoom> | undefined;
+
+/** One browser and one build for the file, a stream and a tracker of its own for each test. */
+function trial(name: string, run: (stand: CrowdStand) => Promise<void>): void {
+  Deno.test({
+    name,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const stand = await openCrowdStand(await (room ??= openCrowdRoom()));
+      try {
+        await run(stand);
+      } finally {
+        await stand.close();
+      }
+    },
+  });
+}
+
+/** Waits until every viewer is connected to so many others and plays. */
+async function met(viewers: readonly CrowdViewer[], others: number): Promise<void> {
+  await Promise.all(viewers.map(({ page }) =>
+    page.waitForFunction(
+      (others) => {
+        const { peers, playing } = globalThis.crowdPage.figures();
+        return playing && peers.length >= others;
+      },
+      others,
+      { timeout: 20_000, polling: 100 },
+    )
+  ));
+}
+
+async function played(viewer: CrowdViewer, seconds: number): Promise<void> {
+  const { position } = await viewer.figures();
+  await viewer.page.waitForFunction(
+    (until) => globalThis.crowdPage.figures().position >= until,
+    position + seconds,
+    { timeout: 30_000, polling: 100 },
+  );
+}
+
+/** Segments asked of the box since then, and how many different ones they were. */
+function copies({ origin }: CrowdStand, from: number, rid: string): { asked: number; different: number } {
+  const asked = origin.requests.slice(from).filter((path) => new RegExp(`/${rid}/\\d+\\.m4s$`).test(path));
+  return { asked: asked.length, different: new Set(asked).size };
+}
+
+trial(
+  "makeCrowd() fetches each segment once for three pages, and reaches nobody but box and tracker",
+  async (stand) => {
+    const viewers = [await stand.open(), await stand.open({ worker: false }), await stand.open()];
+    await met(viewers, 2);
+    await Promise.all(viewers.map((viewer) => played(viewer, 3)));
+    await Promise.all(viewers.map((viewer) => viewer.forget()));
+    const from = stand.origin.requests.length;
+    await Promise.all(viewers.map((viewer) => played(viewer, 8)));
+
+    const [video, audio] = [copies(stand, from, "video"), copies(stand, from, "audio")];
+    assert.ok(video.different >= 3 && audio.different >= 3, "time has passed");
+    // A machine that is busy elsewhere makes one page late now and then.
+    assert.ok(video.asked <= video.different + 1, `${video.asked} requests for ${video.different} of video`);
+    assert.ok(audio.asked <= audio.different + 1, `${audio.asked} requests for ${audio.different} of audio`);
+    const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+    assert.deepEqual(figures.map(({ stalls, bad, blamed }) => ({ stalls, bad, blamed })), [
+      { stalls: 0, bad: 0, blamed: [] },
+      { stalls: 0, bad: 0, blamed: [] },
+      { stalls: 0, bad: 0, blamed: [] },
+    ]);
+    const taken = figures.reduce((sum, { taken }) => sum + taken.peers, 0);
+    const given = figures.reduce((sum, figure) => sum + figure.given, 0);
+    assert.ok(taken > 0 && Math.abs(taken - given) / taken < 0.35, `${taken} taken, ${given} given`);
+
+    const allowed = [stand.origin.url, stand.tracker.url, stand.room.url].map((url) => new URL(url).host);
+    for (const viewer of viewers) {
+      assert.deepEqual(
+        viewer.reached.filter((host) => !allowed.includes(host)),
+        [],
+      );
+    }
+  },
+);
+
+trial(
+  "makeCrowd() plays nothing that two poisoners send, stalls nobody, and blames only them",
+  async (stand) => {
+    const poisoners = [await stand.open({ attack: "flip" }), await stand.open({ attack: "silence" })];
+    await Promise.all(poisoners.map((poisoner) => played(poisoner, 1)));
+    const victims = [await stand.open(), await stand.open({ worker: false })];
+    await Promise.all(victims.map((victim) => played(victim, 12)));
+    const guilty = poisoners.map(({ peerId }) => peerId);
+    for (const victim of victims) {
+      const { bad, stalls, blamed, segments } = await victim.figures();
+      assert.deepEqual({ bad, stalls }, { bad: 0, stalls: 0 });
+      assert.ok(segments >= 8, `${segments} segments`);
+      assert.ok(blamed.some((blame) => blame.startsWith(guilty[0] ?? "") && blame.endsWith("byte-mismatch")));
+      assert.deepEqual(blamed.filter((blame) => !guilty.includes(blame.slice(0, 20))), []);
+    }
+  },
+);
+
+trial(
+  "makeCrowd() outlives a media error, a neighbour that leaves and an upload budget that is used up",
+  async (stand) => {
+    const [leaver, stingy, third] = [
+      await stand.open(),
+      await stand.open({ mayGive: 200_000 }),
+      await stand.open(),
+    ];
+    assert.ok(leaver && stingy && third);
+    await met([leaver, stingy, third], 2);
+    await Promise.all([stingy, third].map((viewer) => played(viewer, 2)));
+    await leaver.page.close();
+    await third.page.evaluate(() => globalThis.crowdPage.recover());
+    await met([third], 1);
+    await stingy.page.waitForFunction(() => globalThis.crowdPage.figures().peers.length === 1, undefined, {
+      timeout: 3000,
+    });
+    await third.forget();
+    await Promise.all([stingy, third].map((viewer) => played(viewer, 6)));
+    const { bad, taken, errors } = await third.figures();
+    assert.equal(bad, 0);
+    assert.deepEqual(errors.filter((error) => error.endsWith("(fatal)")), []);
+    assert.ok(taken.http + taken.peers > 0);
+    assert.ok((await stingy.figures()).given <= 200_000);
+    assert.ok((await stingy.figures()).taken.peers > 0);
+  },
+);
+
+Deno.test({
+  name: "the browser is closed",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => await (await room)?.close(),
+});

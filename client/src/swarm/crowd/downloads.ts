@@ -1,0 +1,75 @@
+import type { Core, SegmentErrorDetails } from "p2p-media-loader-core";
+import { makeContributions } from "./contributions.ts";
+import type { Offence } from "./standing.ts";
+
+export type DownloadsOptions = {
+  core: Pick<Core, "addEventListener">;
+  /** Somebody is proven to have done so. */
+  onOffence: (peer: string, offence: Offence) => void;
+  /** The library is done with an address, however it ended. */
+  onEnd: (url: string) => void;
+};
+
+/** What the library downloads, and whose bytes came. */
+export type Downloads = {
+  running(url: string): boolean;
+  /** Who gave which share of an object, from 0 to 1; what is known of it is forgotten. */
+  shares(url: string): ReadonlyMap<string, number>;
+};
+
+/** Listens to the library's downloads. */
+export function watchDownloads({ core, onOffence, onEnd }: DownloadsOptions): Downloads {
+  const contributions = makeContributions();
+  const running = new Map<string, number>();
+
+  core.addEventListener("onSegmentStart", ({ segment: { url }, peerId }) => {
+    running.set(url, (running.get(url) ?? 0) + 1);
+    if (peerId !== undefined) contributions.began(peerId, url);
+  });
+  core.addEventListener("onChunkDownloaded", (bytes, source, peer) => {
+    if (source === "p2p" && peer !== undefined) contributions.came(peer, bytes);
+  });
+  core.addEventListener("onSegmentLoaded", ({ segmentUrl, peerId }) => end(segmentUrl, peerId));
+  core.addEventListener("onSegmentAbort", ({ segment: { url }, peerId }) => end(url, peerId));
+  core.addEventListener("onSegmentError", (details) => {
+    end(details.segment.url, details.peerId);
+    judge(details);
+  });
+
+  return {
+    running: (url) => running.has(url),
+    shares(url) {
+      const bytes = contributions.ended(url);
+      const sum = [...bytes.values()].reduce((total, share) => total + share, 0);
+      return new Map([...bytes].map(([peer, share]) => [peer, share / sum]));
+    },
+  };
+
+  function end(url: string, peer: string | undefined): void {
+    if (peer !== undefined) contributions.paused(peer, url);
+    const left = (running.get(url) ?? 1) - 1;
+    if (left > 0) running.set(url, left);
+    else running.delete(url);
+    onEnd(url);
+  }
+
+  function judge({ error, peerId: peer, segment: { url } }: SegmentErrorDetails): void {
+    if (peer === undefined) return;
+    switch (error.type) {
+      case "p2p-segment-validation-failed": {
+        // The library names who sent the end of it; only who sent all of it is proven to have bent it.
+        const [alone, ...others] = contributions.ended(url).keys();
+        return alone !== undefined && others.length === 0 ? onOffence(alone, "byte-mismatch") : undefined;
+      }
+      case "peer-protocol-violation":
+        contributions.ended(url);
+        return onOffence(peer, "protocol");
+      case "peer-response-bytes-length-mismatch":
+        // Another may have named the length that this one's doesn't fit, so it counts no more than silence.
+        contributions.ended(url);
+        return onOffence(peer, "silence");
+      case "bytes-receiving-timeout":
+        return onOffence(peer, "silence");
+    }
+  }
+}

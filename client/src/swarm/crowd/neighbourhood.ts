@@ -1,0 +1,93 @@
+import type { Candidate } from "../../../../contracts/swarm/election.ts";
+import type { CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { EngineListener } from "../engine.ts";
+import { makeCompanions } from "./companions.ts";
+import { makeConnections } from "./connections.ts";
+import { type CrowdTracker, type LibrarySocket, makeLibrarySocket } from "./library-socket.ts";
+import { makeStanding, type Offence } from "./standing.ts";
+
+export type NeighbourhoodOptions = {
+  swarm: { address: string; sid: string };
+  tracker: CrowdTracker;
+  /** Makes a connection with this page's own ICE servers and policy. */
+  makeConnection: () => RTCPeerConnection;
+  /** How many peers this page takes. */
+  most: () => number;
+  /** Milliseconds, of any clock that only goes forward. */
+  now: () => number;
+  after: After;
+  on: Pick<EngineListener, "peers" | "blamed">;
+};
+
+/** Whom this page meets, by the library's connections and sockets, and who is kept away. */
+export type Neighbourhood = {
+  openSocket(): LibrarySocket;
+  connect(): RTCPeerConnection;
+  /** A rendition is played: its swarm is known from now on. */
+  rendition(rid: string, type: CrowdStreamType): void;
+  /** A rendition is played no more. */
+  leave(rid: string): void;
+  connected(peer: string, type: CrowdStreamType): void;
+  left(peer: string, type: CrowdStreamType): void;
+  offend(peer: string, offence: Offence): void;
+  /** Who may be elected for this rendition's segments. */
+  of(rid: string): readonly Candidate[];
+  close(): void;
+};
+
+/** Makes one in which nobody is met yet. */
+export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
+  const { swarm, tracker, makeConnection, most, now, after, on } = options;
+  const standing = makeStanding({ now });
+  const connections = makeConnections({ make: makeConnection });
+  const companions = makeCompanions({ ...swarm, onPeers: on.peers });
+  const sockets = new Set<LibrarySocket>();
+
+  return {
+    openSocket() {
+      const socket = makeLibrarySocket({
+        tracker,
+        degree: () => companions.ids().length,
+        most,
+        barred: standing.barred,
+        onPeer(peer, sdp, infoHash) {
+          companions.met(peer, infoHash);
+          connections.expect(peer, sdp);
+        },
+        onGone: dismiss,
+        after,
+      });
+      sockets.add(socket);
+      return socket;
+    },
+    connect: connections.connect,
+    rendition: companions.rendition,
+    leave(rid) {
+      const infoHash = companions.infoHashOf(rid);
+      if (infoHash === undefined) return;
+      for (const socket of sockets) socket.leave(infoHash);
+    },
+    connected(peer, type) {
+      if (standing.barred(peer)) dismiss(peer);
+      else companions.connected(peer, type);
+    },
+    left: companions.left,
+    offend(peer, offence) {
+      if (!standing.note(peer, offence)) return;
+      on.blamed(peer, offence);
+      dismiss(peer);
+    },
+    of: companions.of,
+    close() {
+      for (const socket of sockets) socket.close();
+      connections.close();
+      for (const peer of companions.ids()) companions.gone(peer);
+    },
+  };
+
+  function dismiss(peer: string): void {
+    companions.gone(peer);
+    connections.drop(peer);
+  }
+}
