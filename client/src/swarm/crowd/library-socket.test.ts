@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readTrackerAnswer } from "../../../../contracts/swarm/tracker-answers.ts";
+import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
+import { makeLibrarySocket } from "./library-socket.ts";
+
+const infoHash = "aaaaaaaaaaaaaaaaaaaa";
+const self = "-DS0100-selfselfself";
+const other = "-DS0100-otherotherot";
+const offer: TrackerAnswer = { action: "offer", infoHash, peerId: other, offerId: "1", sdp: "v=0" };
+
+function stand({ degree = 0, barred = false } = {}) {
+  const sent: TrackerRequest[] = [];
+  const heard: unknown[] = [];
+  const gone: string[] = [];
+  const met: string[] = [];
+  let hear: (answer: TrackerAnswer) => void = () => assert.fail("nobody listens");
+  let opening: (() => void) | undefined;
+  let listening = false;
+  const socket = makeLibrarySocket({
+    tracker: {
+      send: (request) => sent.push(request),
+      listen(on) {
+        [hear, listening] = [on, true];
+        return () => void (listening = false);
+      },
+    },
+    degree: () => degree,
+    most: () => 4,
+    barred: () => barred,
+    onPeer: (peer, sdp, hash) => met.push(`${peer} ${sdp} ${hash}`),
+    onGone: (peer) => gone.push(peer),
+    after(_ms, work) {
+      opening = work;
+      return () => void (opening = undefined);
+    },
+  });
+  socket.onmessage = ({ data }) => heard.push(readTrackerAnswer(String(data)));
+  const announce = () =>
+    socket.send(JSON.stringify({
+      action: "announce",
+      info_hash: infoHash,
+      peer_id: self,
+      numwant: 5,
+      offers: Array.from({ length: 5 }, (_, at) => ({
+        offer_id: String(at),
+        offer: { type: "offer", sdp: "v=0" },
+      })),
+    }));
+  return {
+    ...{ socket, sent, heard, gone, met, announce },
+    open: () => opening?.(),
+    say: (answer: TrackerAnswer) => hear(answer),
+    listening: () => listening,
+  };
+}
+
+Deno.test("makeLibrarySocket() brings no offer of whom it keeps away, and none when there is no room", () => {
+  for (const options of [{ barred: true }, { degree: 4 }]) {
+    const { open, say, heard, met } = stand(options);
+    open();
+    say(offer);
+    assert.deepEqual([heard, met], [[], []]);
+  }
+});
+
+Deno.test("makeLibrarySocket() brings nothing that would make the library close its socket", () => {
+  const { open, say, heard } = stand();
+  open();
+  say({ action: "reconnect", afterMs: 1000 });
+  say({ action: "failure", code: "refused", reason: "no" });
+  assert.deepEqual(heard, []);
+});
+
+Deno.test("makeLibrarySocket() sends nothing that isn't the tracker's language", () => {
+  const { open, socket, sent } = stand();
+  open();
+  socket.send("hello");
+  assert.deepEqual(sent, []);
+});
+
+Deno.test("makeLibrarySocket() offers only to as many as there is room for, and says so", () => {
+  const { open, announce, sent } = stand({ degree: 3 });
+  open();
+  announce();
+  const [announced] = sent;
+  assert.ok(announced?.action === "announce");
+  assert.deepEqual(
+    [announced.offers.length, announced.numWant, announced.degree, announced.most],
+    [1, 1, 3, 4],
+  );
+});
+
+Deno.test("makeLibrarySocket() tells whose a description is before the library has it, and who is gone", () => {
+  const { open, say, heard, met, gone } = stand();
+  open();
+  say(offer);
+  say({ action: "gone", infoHash, peerId: other });
+  assert.deepEqual(heard, [offer]);
+  assert.deepEqual(met, [`${other} v=0 ${infoHash}`]);
+  assert.deepEqual(gone, [other]);
+});
+
+Deno.test("close() leaves every swarm, once, and hears no more", () => {
+  const { open, announce, sent, socket, listening } = stand();
+  open();
+  announce();
+  socket.close();
+  socket.close();
+  const last = sent.at(-1);
+  assert.ok(last?.action === "announce" && last.event === "stopped" && last.infoHash === infoHash);
+  assert.equal(sent.length, 2);
+  assert.equal(listening(), false);
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import type { LoadListener } from "../../player/verifier-client.ts";
+import { makeSharedFetch } from "./shared-fetch.ts";
+
+const times = { start: 0, first: 1, end: 2 };
+const listing = { name: { rid: "video", n: 1 }, url: "/1.m4s", source: "/index.m3u8", length: 3 };
+
+function stand() {
+  const asked: LoadListener[] = [];
+  let stopped = 0;
+  const kept: number[] = [];
+  const fetches = makeSharedFetch({
+    client: {
+      load(_request, on) {
+        asked.push(on);
+        return () => void stopped++;
+      },
+    },
+    onBytes: (_listing, bytes) => kept.push(bytes.byteLength),
+  });
+  return { fetches, asked, kept, stopped: () => stopped };
+}
+
+Deno.test("ask() goes on for those who still want it, and ends with the last of them", () => {
+  const { fetches, asked, stopped } = stand();
+  const first = fetches.ask(listing, () => assert.fail("gave up"));
+  const second = fetches.ask(listing, () => assert.fail("gave up"));
+  first();
+  first();
+  assert.deepEqual([asked.length, stopped(), fetches.running(listing.name)], [1, 0, true]);
+  second();
+  assert.deepEqual([stopped(), fetches.running(listing.name)], [1, false]);
+});
+
+Deno.test("ask() tells everybody of a failure, keeps nothing, and asks anew", () => {
+  const { fetches, asked, kept } = stand();
+  const heard: boolean[] = [];
+  fetches.ask(listing, ({ ok }) => heard.push(ok));
+  fetches.ask(listing, ({ ok }) => heard.push(ok));
+  asked[0]?.failed({ cause: "timeout" }, times);
+  assert.deepEqual([heard, kept], [[false, false], []]);
+  fetches.ask(listing, () => undefined);
+  assert.equal(asked.length, 2);
+});
+
+Deno.test("ask() gives one answer to all, and keeps it once", () => {
+  const { fetches, asked, kept } = stand();
+  const heard: number[] = [];
+  fetches.ask(listing, (fetched) => heard.push(fetched.ok ? fetched.bytes.byteLength : 0));
+  fetches.ask(listing, (fetched) => heard.push(fetched.ok ? fetched.bytes.byteLength : 0));
+  asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times });
+  assert.deepEqual([heard, kept, fetches.running(listing.name)], [[3, 3], [3], false]);
+});
