@@ -62,9 +62,9 @@ try {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => {
       clearInterval(sweeping);
-      tracker.leave(SPREAD_MS);
       setTimeout(() => Deno.exit(0), STOP_MS);
-      server.stop().then(() => Deno.exit(0));
+      // The runtime's own server would end the sockets with a code of its own.
+      tracker.leave(SPREAD_MS).then(() => server.stop()).then(() => Deno.exit(0));
     });
   }
 } catch (error) {

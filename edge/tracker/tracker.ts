@@ -42,8 +42,8 @@ export type Tracker = {
   counters: TrackerCounters;
   /** Forgets peers that didn't announce again. To be called every few seconds. */
   sweep: () => void;
-  /** Sends everybody to another edge, each after another time within `spreadMs`. */
-  leave: (spreadMs: number) => void;
+  /** Sends everybody to another edge, each after another time within `spreadMs`; resolves when the last has hung up. */
+  leave: (spreadMs: number) => Promise<void>;
   isLeaving: () => boolean;
 };
 
@@ -66,6 +66,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
   const complaints = makeComplaintBook({ limits, now });
   let sockets = 0;
   let leaving = false;
+  const empty = Promise.withResolvers<void>();
 
   function send(seat: Seat, answer: TrackerAnswer): void {
     if (!seat.open) return;
@@ -322,6 +323,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
       },
       onClose() {
         sockets--;
+        if (leaving && sockets === 0) empty.resolve();
         const left = (networks.get(visitor.network) ?? 1) - 1;
         if (left === 0) networks.delete(visitor.network);
         else networks.set(visitor.network, left);
@@ -359,6 +361,8 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
       // Before any is closed, so that nobody hears of departures: the links between peers outlive their tracker.
       for (const seat of leavers) seat.open = false;
       for (const { wire } of leavers) wire.close(TRACKER_CLOSE.restart, "the tracker restarts");
+      if (sockets === 0) empty.resolve();
+      return empty.promise;
     },
     isLeaving: () => leaving,
   };

@@ -58,7 +58,7 @@ export async function startTrialEdge(
     url: `http://127.0.0.1:${server.port}`,
     tracker,
     stop: async () => {
-      tracker.leave(0);
+      await tracker.leave(0);
       await server.stop();
     },
   };
