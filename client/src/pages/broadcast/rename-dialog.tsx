@@ -2,8 +2,8 @@ import { createSignal, type JSX } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/text-field.tsx";
 import { judgeStreamForm, type StreamFacts, type StreamForm } from "./stream-form.ts";
+import { WordFields } from "./word-fields.tsx";
 
 export type RenameDialogProps = {
   facts: StreamFacts;
@@ -40,36 +40,7 @@ export function RenameDialog(props: RenameDialogProps): JSX.Element {
           save();
         }}
       >
-        <TextField
-          label={t("broadcast.fieldTitle")}
-          fault={fault("title")}
-          required
-          dir="auto"
-          value={form().title}
-          onText={(title) => change({ title })}
-        />
-        <TextField
-          label={t("broadcast.fieldSummary")}
-          fault={fault("summary")}
-          dir="auto"
-          value={form().summary}
-          onText={(summary) => change({ summary })}
-        />
-        <TextField
-          label={t("broadcast.fieldImage")}
-          fault={fault("image")}
-          type="url"
-          inputmode="url"
-          value={form().image}
-          onText={(image) => change({ image })}
-        />
-        <TextField
-          label={t("broadcast.fieldTopics")}
-          fault={fault("topics")}
-          autocapitalize="none"
-          value={form().topics}
-          onText={(topics) => change({ topics })}
-        />
+        <WordFields form={form()} faultOf={fault} onChange={change} />
         <p class="text-small text-quiet">
           {t("broadcast.renameWhy")} {props.aheadLost ? t("broadcast.renameAhead") : ""}
         </p>
