@@ -6,8 +6,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readProblem } from "../contracts/api/problem.ts";
 import { delegationTemplate } from "../contracts/nostr/delegation.ts";
-import { publicKeyOf, signEvent } from "../contracts/nostr/event.ts";
+import { type NostrEvent, publicKeyOf, signEvent } from "../contracts/nostr/event.ts";
+import { httpAuthHeader, httpAuthTemplate } from "../contracts/nostr/http-auth.ts";
+import { fromHex } from "../contracts/hex.ts";
+import { sha256Hex } from "../contracts/sha256.ts";
+import { peerIdOf } from "../contracts/swarm/peer-id.ts";
 import { BOX_SECRET, CREATOR_SECRET, makeTrial, TRIAL_ADDRESS } from "../contracts/seal/trial-session.ts";
+
+import { openTrialPeer } from "./tracker/trial-peer.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 /** What Deno Deploy runs. */
@@ -35,7 +41,7 @@ const flags = (
 /** Runs with an edge that listens, and ends it by the signal. */
 async function withEdge(
   { deno, cwd, home, signal }: { deno: string; cwd: string; home: string; signal: Deno.Signal },
-  run: (url: string) => Promise<void>,
+  run: (url: string) => Promise<void | (() => Promise<void>)>,
 ): Promise<void> {
   const port = await freePort();
   const env = { DSTREAM_EDGE_PORT: String(port), DSTREAM_HOME: home, NO_COLOR: "1" };
@@ -45,18 +51,50 @@ async function withEdge(
   try {
     const { value } = await reader.read();
     assert.match(new TextDecoder().decode(value), /The edge listens on/);
-    await run(`http://127.0.0.1:${port}`);
+    const afterwards = await run(`http://127.0.0.1:${port}`);
+    child.kill(signal);
+    await afterwards?.();
   } catch (error) {
     child.kill("SIGKILL");
     throw new Error(`the edge said: ${await stderr}`, { cause: error });
   }
-  child.kill(signal);
   await reader.cancel();
   assert.equal((await child.status).code, 0, await stderr);
 }
 
-/** Asks every route once, well and badly. */
-async function askEveryRoute(url: string): Promise<void> {
+/** Is admitted, meets another at the tracker, and gives what looks how both are sent away. */
+async function meet(url: string, delegation: NostrEvent): Promise<() => Promise<void>> {
+  const [a, b] = await Promise.all([1, 2].map(async (n) => {
+    const secret = new Uint8Array(32).fill(n);
+    const peerId = peerIdOf(fromHex(publicKeyOf(secret)) ?? new Uint8Array(), TRIAL_ADDRESS);
+    const body = new TextEncoder().encode(JSON.stringify({ address: TRIAL_ADDRESS, peerId, delegation }));
+    const asked = { url: `${url}/v1/admission`, method: "POST", bodySha256: sha256Hex(body) };
+    const signed = signEvent(httpAuthTemplate(asked, Math.floor(Date.now() / 1000)), secret);
+    const response = await fetch(asked.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: httpAuthHeader(signed) },
+      body,
+    });
+    assert.equal(response.status, 200);
+    const { token, trackers } = await response.json();
+    assert.deepEqual(trackers, [`${url.replace("http", "ws")}/v1/tracker`]);
+    return await openTrialPeer(url, n, { token, id: peerId });
+  }));
+  assert.ok(a !== undefined && b !== undefined);
+  a.announce();
+  await a.next("announce");
+  b.announce();
+  assert.equal((await a.next("offer")).peerId, b.id);
+  await assert.rejects(openTrialPeer(url, 3, { token: "none" }));
+  assert.match(await (await fetch(`${url}/v1/metrics`)).text(), /^dstream_tracker_peers 2$/m);
+  return async () => {
+    assert.ok((await a.next("reconnect")).afterMs >= 0);
+    assert.equal((await b.closed).code, 1012);
+  };
+}
+
+/** Asks every route once, well and badly; gives what looks how the edge ends. */
+async function askEveryRoute(url: string): Promise<() => Promise<void>> {
   const info = await (await fetch(url)).json();
   assert.match(info.npub, /^npub1/);
   assert.equal((await (await fetch(`${url}/v1/health`)).json()).status, "ok");
@@ -89,6 +127,7 @@ async function askEveryRoute(url: string): Promise<void> {
   const inside = readProblem(await judge({ playlist, relays: ["ws://127.0.0.1:5658"] }));
   assert.equal(inside?.code, "relays-unreachable");
   assert.match(inside?.detail ?? "", /not on the public internet/);
+  return await meet(url, delegation);
 }
 
 async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -129,8 +168,9 @@ Deno.test("main answers every route, keeps its key, and ends at SIGTERM", () =>
   withFolder(async (home) => {
     let pubkey = "";
     await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGTERM" }, async (url) => {
-      await askEveryRoute(url);
+      const afterwards = await askEveryRoute(url);
       ({ pubkey } = await (await fetch(url)).json());
+      return afterwards;
     });
     assert.ok((await stat(join(home, "edge/key"))).isFile());
     await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGINT" }, async (url) => {
