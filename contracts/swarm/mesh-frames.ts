@@ -12,8 +12,6 @@ export const MESH_VERSION = 1;
 /** Every chunk of an object but the last carries exactly this many bytes, so chunk `index` begins at `index` times it. */
 export const CHUNK_BYTES = 16_000;
 const CHUNK_HEADER_BYTES = 5;
-/** No frame is longer: one chunk and its header. */
-export const MAX_FRAME_BYTES = CHUNK_HEADER_BYTES + CHUNK_BYTES;
 /** What one object may weigh. */
 export const MAX_OBJECT_BYTES = { media: 64 * 1024 * 1024, playlist: 1024 * 1024 } as const;
 /** How many peers a `peers` frame may name. */
