@@ -5,6 +5,7 @@ import type { BoxAnswer, BoxClient, BoxFault } from "../src/box/box-client.ts";
 import { SignerFault } from "../src/identity/signer-fault.ts";
 import { makeHalfSignedStore } from "../src/pages/broadcast/half-signed.ts";
 import { makeHandedStore } from "../src/pages/broadcast/handed-records.ts";
+import { makeSharingStore } from "../src/pages/broadcast/sharing/sharing-store.ts";
 import { makeStudio, type StudioOptions } from "../src/pages/broadcast/studio.ts";
 import type { StudioState } from "../src/pages/broadcast/studio-state.ts";
 
@@ -30,9 +31,11 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
   let keys = 0;
   const storage = memoryStorage();
   const store = makeHandedStore(() => storage);
+  const sharing = makeSharingStore(() => storage);
   const halfSigned = makeHalfSignedStore(() => storage);
   const stage = {
     store,
+    sharing,
     halfSigned,
     published,
     handed,
@@ -129,6 +132,7 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     now: () => now,
     manner: "quiet",
     handed: store,
+    sharing,
     halfSigned,
     onState: (state) => stage.state = state,
     ...more,

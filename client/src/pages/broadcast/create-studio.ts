@@ -5,6 +5,7 @@ import { useNostr } from "../../app/nostr-context.tsx";
 import { makeBoxClient } from "../../box/box-client.ts";
 import { type IdentityState, useIdentity } from "../../identity/identity.ts";
 import { halfSignedHere, handedHere, recordsHere } from "./records-here.ts";
+import { sharingHere } from "./sharing/sharing-here.ts";
 import type { SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
 import { makeStudio, type Studio } from "./studio.ts";
@@ -61,6 +62,7 @@ export function createStudio(o: CreateStudioOptions): {
     now: unixNow,
     manner,
     handed: handedHere,
+    sharing: sharingHere,
     halfSigned: halfSignedHere,
     onState: (next) => {
       if (next.facts.title !== state().facts.title) record(next.facts.title);

@@ -2,6 +2,7 @@ import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { delegationTemplate, newestDelegation } from "../../../../contracts/nostr/delegation.ts";
 import type { SignEvent } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import type { Sharing } from "../../../../contracts/nostr/sharing.ts";
 import type { BoxClient } from "../../box/box-client.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { makeAnnouncer } from "./announcer.ts";
@@ -12,6 +13,7 @@ import { makeDesk } from "./desk.ts";
 import { makeFollowing } from "./following.ts";
 import type { HalfSignedStore } from "./half-signed.ts";
 import type { HandedStore } from "./handed-records.ts";
+import type { SharingStore } from "./sharing/sharing-store.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
 import { isDeclined, retryAfterSeconds, type StudioState } from "./studio-state.ts";
@@ -29,6 +31,7 @@ export type StudioOptions = {
   now: () => number;
   manner: SigningManner;
   handed: HandedStore;
+  sharing: SharingStore;
   halfSigned: HalfSignedStore;
   onState: (state: StudioState) => void;
 };
@@ -71,8 +74,9 @@ export function makeStudio(o: StudioOptions) {
     const signer = state().grant?.signer ?? state().info?.pubkey;
     if (signer === undefined) return;
     const now = o.now();
+    const sharing = o.sharing.of(o.facts.d);
     const template = delegationTemplate(
-      { address, signers: [signer], ...delegationSpan(now) },
+      { address, signers: [signer], ...delegationSpan(now), ...(sharing && { sharing }) },
       now,
       state().delegation?.event,
     );
@@ -132,10 +136,13 @@ export function makeStudio(o: StudioOptions) {
           { kinds: [KIND.liveEvent, KIND.delegation], authors: [o.creator], "#d": [o.facts.d] },
         ]);
         const announced = newestAnnouncement(events);
+        const delegation = newestDelegation(events, address);
+        // It may have been chosen otherwise on another device since.
+        if (delegation !== undefined) o.sharing.put(o.facts.d, delegation.sharing);
         set({
           announced,
           facts: announced === undefined ? state().facts : factsOf(announced.live),
-          delegation: newestDelegation(events, address),
+          delegation,
         });
         announcer.recall();
         await identify();
@@ -177,6 +184,12 @@ export function makeStudio(o: StudioOptions) {
       }),
 
     renewDelegation: (): Promise<void> => queue(delegate),
+
+    /** Says who may share the stream from now on, in a new delegation. */
+    share: (sharing: Sharing): Promise<void> => {
+      o.sharing.put(o.facts.d, sharing);
+      return queue(delegate);
+    },
 
     /** Until when the box could go on without this page, and how many signatures that takes. */
     aheadPlan: announcer.plan,
