@@ -32,6 +32,8 @@ export type Wire = {
   isOpen(): boolean;
   /** Whether packets still come through, as far as the browser knows. */
   isSound(): boolean;
+  /** There and back, in milliseconds, as the browser measured it; `undefined` before. */
+  roundTripMs(): Promise<number | undefined>;
   /** Queues one frame in the browser. */
   send(frame: Uint8Array): void;
   /** Bytes queued in the browser. */
@@ -65,6 +67,7 @@ const GATHER_MS = 2500;
 const ANSWER_MS = 45_000;
 const OPEN_MS = 12_000;
 const SILENCE_MS = 6000;
+const LINGER_MS = 500;
 
 /** One end of a connection; non-trickle, because a tracker relays one offer and one answer. */
 export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: WireOptions): Wire {
@@ -91,7 +94,11 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
         channel.onbufferedamountlow =
           null;
     }
-    connection.close();
+    // The last words of a channel are sent as it closes; a connection closed at once takes them along.
+    if (end === "left" && channel?.readyState === "open") {
+      channel.close();
+      after(LINGER_MS, () => connection.close());
+    } else connection.close();
     on.ended(end);
   }
 
@@ -183,6 +190,14 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     },
     isOpen: () => !over && channel?.readyState === "open",
     isSound: () => !over && connection.connectionState !== "disconnected",
+    async roundTripMs() {
+      const report = over ? [] : [...(await connection.getStats()).values()];
+      const pair: unknown = report.find((entry: { type: string; nominated?: boolean }) =>
+        entry.type === "candidate-pair" && entry.nominated === true
+      );
+      const seconds = (pair as { currentRoundTripTime?: number } | undefined)?.currentRoundTripTime;
+      return seconds === undefined ? undefined : seconds * 1000;
+    },
     send(frame) {
       if (over || channel?.readyState !== "open") return;
       // Frames are always whole arrays of their own, never views into shared memory.
