@@ -169,6 +169,13 @@ Deno.test("trackerRoute() bounds sockets in all, and says no to a peer that othe
       await peer.next("announce");
     }
     const [bad, one, two] = peers;
+    for (const _ of [one, two]) {
+      const offer = await bad?.next("offer");
+      if (offer === undefined) continue;
+      const { infoHash, peerId, offerId } = offer;
+      bad?.say({ action: "answer", infoHash, peerId: bad.id, toPeerId: peerId, offerId, sdp: "v=0" });
+    }
+    await Promise.all([one?.next("answer"), two?.next("answer")]);
     for (const peer of [one, two]) {
       peer?.say({ action: "complaint", infoHash: TRIAL_SWARM, peerId: bad?.id ?? "", reason: "silent" });
     }

@@ -17,6 +17,8 @@ export type Member<Visitor> = {
   /** Neighbours it said it had then. */
   reported: number | undefined;
   pairs: Map<string, Pair<Visitor>>;
+  /** Peers it exchanged offer and answer with, the latest of them: their connection may live for hours. */
+  met: Set<string>;
   /** Where it stands in the swarm's list. */
   at: number;
 };
@@ -49,6 +51,9 @@ export type Announced = {
 /** Draws at most from a large swarm to find somebody with room. */
 const DRAWS = 64;
 
+/** Peers a member may have met. */
+const MET = 100;
+
 /** Who is in one swarm and who was brought together with whom; sends nothing. */
 export type Swarm<Visitor> = ReturnType<typeof makeSwarm<Visitor>>;
 
@@ -73,6 +78,15 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     if (pair === undefined || !isOver(pair, now)) return pair;
     unpair(pair);
     return undefined;
+  }
+
+  function introduce({ met }: Member<Visitor>, { peerId }: Member<Visitor>) {
+    met.delete(peerId);
+    met.add(peerId);
+    for (const first of met) {
+      if (met.size <= MET) break;
+      met.delete(first);
+    }
   }
 
   /** Neighbours it has, as far as is known, and those it is about to have. */
@@ -152,6 +166,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
         expiresAt: Infinity,
         reported: undefined,
         pairs: new Map(),
+        met: new Set(),
         at: list.length,
       };
       if (known === undefined) {
@@ -220,6 +235,8 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       if (pair === undefined || pair.answeredAt !== undefined) return false;
       if (pair.from !== to || pair.offerId !== offerId) return false;
       pair.answeredAt = now;
+      introduce(from, to);
+      introduce(to, from);
       return true;
     },
 

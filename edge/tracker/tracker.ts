@@ -214,18 +214,17 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     });
   }
 
-  /** The member that a message is to or about: one that its sender was brought together with. */
-  function pairedWith(seat: Seat, infoHash: string, peerId: string): Member<Seat> | undefined {
-    const from = seat.members.get(infoHash);
-    if (from?.swarm.pairOf(from.member, peerId, now()) === undefined) return undefined;
-    return from.swarm.get(peerId);
+  /** Whom a message is to or about: somebody its sender has met, in whichever swarm of theirs. */
+  function acquaintance(seat: Seat, peerId: string): Member<Seat> | undefined {
+    for (const { swarm, member } of seat.members.values()) {
+      if (member.met.has(peerId)) return swarm.get(peerId);
+    }
+    return undefined;
   }
 
-  function onReceipt(
-    seat: Seat,
-    { infoHash, toPeerId, receipt }: TrackerRequest & { action: "receipt" },
-  ): void {
-    const to = pairedWith(seat, infoHash, toPeerId);
+  function onReceipt(seat: Seat, request: TrackerRequest & { action: "receipt" }): void {
+    const { infoHash, toPeerId, receipt } = request;
+    const to = acquaintance(seat, toPeerId);
     if (to?.uplink === undefined) {
       counters.receiptsDropped++;
       return;
@@ -234,11 +233,10 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     send(to.visitor, { action: "receipt", infoHash, receipt });
   }
 
-  function onComplaint(seat: Seat, { infoHash, peerId }: TrackerRequest & { action: "complaint" }): void {
-    const about = pairedWith(seat, infoHash, peerId);
-    if (about === undefined) return;
+  function onComplaint(seat: Seat, { peerId }: TrackerRequest & { action: "complaint" }): void {
+    const accused = acquaintance(seat, peerId)?.visitor;
+    if (accused === undefined) return;
     counters.complaints++;
-    const accused = about.visitor;
     if (complaints.note(claimOf(accused.visitor.grant), seat.visitor.network)) {
       counters.bans++;
       dismiss(accused, "banned", "Several peers complained about what this one sends. Watch over HTTP.");

@@ -1,8 +1,8 @@
 import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
 import type { LinkState, TrackerLink } from "./tracker-link.ts";
 
-/** Offers heard whose answers may still find their way back. */
-const MOST_OFFERS = 200;
+/** Offers whose answers may still find their way back, and peers met. */
+const MOST_KEPT = 200;
 
 /** All trackers that a page signals through, as one. */
 export type Trackers = Omit<TrackerLink, "state"> & {
@@ -21,20 +21,29 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
   /** Through which link an offer came: its answer goes back there. */
   const origins = new Map<string, TrackerLink>();
 
+  /** Through which link a peer was met last: a receipt finds it there. */
+  const homes = new Map<string, TrackerLink>();
+
   const keyOf = (infoHash: string, peerId: string, offerId: string) => `${infoHash} ${peerId} ${offerId}`;
   const primary = () => links.find((link) => link.state() === "open") ?? links[0];
 
-  function remember(key: string, link: TrackerLink): void {
-    origins.set(key, link);
-    for (const oldest of origins.keys()) {
-      if (origins.size <= MOST_OFFERS) break;
-      origins.delete(oldest);
+  function remember(map: Map<string, TrackerLink>, key: string, link: TrackerLink): void {
+    map.delete(key);
+    map.set(key, link);
+    for (const oldest of map.keys()) {
+      if (map.size <= MOST_KEPT) break;
+      map.delete(oldest);
     }
   }
 
   const stops = links.map((link) =>
     link.listen((answer) => {
-      if (answer.action === "offer") remember(keyOf(answer.infoHash, answer.peerId, answer.offerId), link);
+      if (answer.action === "offer") {
+        remember(origins, keyOf(answer.infoHash, answer.peerId, answer.offerId), link);
+      }
+      if (answer.action === "offer" || answer.action === "answer") {
+        remember(homes, answer.peerId, link);
+      }
       for (const listener of listeners) listener(answer);
     })
   );
@@ -50,6 +59,7 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
         case "answer":
           return origins.get(keyOf(request.infoHash, request.toPeerId, request.offerId))?.send(request);
         case "receipt":
+          return (homes.get(request.toPeerId) ?? primary())?.send(request);
         case "scrape":
           return primary()?.send(request);
         case "complaint":
