@@ -1,0 +1,138 @@
+import Hls from "hls.js";
+import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import { makePlayer, type Player } from "../../src/player/player.ts";
+import type { PlayerView } from "../../src/player/player-view.ts";
+import type { HlsRungName } from "../../src/player/rung.ts";
+import type { WorkerPort } from "../../src/player/verifier-client.ts";
+import { joinSwarm } from "../../src/swarm/joined-swarm.ts";
+import type { SharingChoice } from "../../src/swarm/terms/terms.ts";
+
+/** What one page is to do. */
+export type SwarmPlay = {
+  address: string;
+  streaming: string[];
+  delegation: NostrEvent;
+  edges: string[];
+  choice: SharingChoice;
+  rung: HlsRungName;
+  /** Bytes it may give; default without limit. */
+  mayGive?: number;
+};
+
+/** What one page shows. */
+export type SwarmFigures =
+  & Pick<PlayerView["swarm"], "state" | "because" | "engine" | "peers" | "taken" | "given" | "givenTo">
+  & {
+    player: string;
+    trust: string;
+    rung: string | undefined;
+    refused: number;
+    behindMs: number | undefined;
+    position: number;
+    /** The longest time that the picture stood still since `forget`, in milliseconds. */
+    stillMs: number;
+    /** The least that was left to play since then, in seconds. */
+    smallestBuffer: number;
+  };
+
+declare global {
+  var swarmPage: {
+    start(play: SwarmPlay): void;
+    choose(rung: HlsRungName): void;
+    wish(choice: SharingChoice): void;
+    tamper(): void;
+    figures(): SwarmFigures;
+    /** Begins to watch for stillness anew. */
+    forget(): void;
+  };
+}
+
+let player: Player | undefined;
+let view: PlayerView | undefined;
+let still = { position: -1, at: 0, longest: 0, smallest: Infinity };
+let wish: (choice: SharingChoice) => void = () => {};
+const video = document.createElement("video");
+video.muted = true;
+video.autoplay = true;
+document.body.append(video);
+
+function start(play: SwarmPlay): void {
+  let left = play.mayGive ?? Infinity;
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  const made = player = makePlayer({
+    Hls,
+    hlsWorkerPath: "/hls.worker.js",
+    worker: new Worker("/worker.js", { type: "module" }) as WorkerPort,
+    video,
+    support: "mse",
+    webrtc: {
+      makePeer: (configuration) => new RTCPeerConnection(configuration),
+      makeStream: () => new MediaStream(),
+    },
+    sharing: {
+      fetchJoin: () => Promise.resolve(joinSwarm),
+      secret: () => secret,
+      makeSocket: (url) => new WebSocket(url),
+      storage: () => localStorage,
+    },
+    rung: play.rung,
+    fetch: globalThis.fetch.bind(globalThis),
+    now: Date.now,
+    onView: (next) => view = next,
+  });
+  wish = (choice) =>
+    made.share({
+      choice,
+      conditions: { dataSaver: false, metered: false, lowBattery: false },
+      edges: play.edges,
+      relay: false,
+      budget: {
+        take(bytes) {
+          if (left < bytes) return false;
+          left -= bytes;
+          return true;
+        },
+        left: () => left,
+      },
+    });
+  wish(play.choice);
+  player.vouch([play.delegation], true);
+  player.play(play.address, play.streaming);
+  setInterval(watch, 20);
+}
+
+function watch(): void {
+  const { currentTime, buffered } = video;
+  const now = performance.now();
+  if (currentTime !== still.position) Object.assign(still, { position: currentTime, at: now });
+  else if (currentTime > 0) still.longest = Math.max(still.longest, now - still.at);
+  for (let at = 0; at < buffered.length; at++) {
+    if (buffered.start(at) > currentTime || buffered.end(at) < currentTime) continue;
+    still.smallest = Math.min(still.smallest, buffered.end(at) - currentTime);
+  }
+}
+
+globalThis.swarmPage = {
+  start,
+  choose: (rung) => player?.choose(rung),
+  wish: (choice) => wish(choice),
+  tamper: () => player?.tamper(),
+  figures() {
+    if (view === undefined) throw new Error("nothing was started");
+    const { swarm, ledger, behind } = view;
+    return {
+      ...swarm,
+      player: view.state.state,
+      trust: view.trust,
+      rung: view.rung,
+      refused: ledger.refusedCount,
+      behindMs: behind !== undefined && "ms" in behind ? behind.ms : undefined,
+      position: video.currentTime,
+      stillMs: still.longest,
+      smallestBuffer: still.smallest,
+    };
+  },
+  forget() {
+    still = { position: video.currentTime, at: performance.now(), longest: 0, smallest: Infinity };
+  },
+};
