@@ -23,6 +23,8 @@ export type ExchangeOptions = {
   /** Whether this page has use for an object that somebody offers. */
   isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
   budget: { take(bytes: number): boolean };
+  /** The budget allowed no more just now. */
+  onBroke: () => void;
   after: After;
   /** Milliseconds. */
   now: () => number;
@@ -143,13 +145,19 @@ export function makeExchange(o: ExchangeOptions) {
     };
   }
 
+  function mayGive(bytes: number): boolean {
+    const may = o.budget.take(bytes);
+    if (!may) o.onBroke();
+    return may;
+  }
+
   /** Sends verified bytes to whom the plan says. */
   function give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {
     const key = objectKey(kind, name);
     settle(kind, name);
     if (!o.self().sharing) return;
     const { hops, push, tell } = planFor(kind, name);
-    const targets = push.map(find).filter((peer) => peer !== undefined && o.budget.take(bytes.length));
+    const targets = push.map(find).filter((peer) => peer !== undefined && mayGive(bytes.length));
     // A copy, because hls.js detaches what it is given.
     const parcel = targets.length === 0
       ? undefined
@@ -246,7 +254,7 @@ export function makeExchange(o: ExchangeOptions) {
     // Nobody is sent the same twice: asking must not cost more than it costs to ask.
     if (peer.told.has(key) || !o.self().sharing) return;
     const bytes = kind === "media" ? o.store.copy(name) : playlists.get(key);
-    if (bytes === undefined || !o.budget.take(bytes.length)) return;
+    if (bytes === undefined || !mayGive(bytes.length)) return;
     const hops = (sources.get(key)?.[0]?.hops ?? -1) + 1;
     announce(peer, kind, name, bytes.length, Math.min(hops, MAX_HOPS));
     peer.outbox.add(makeParcel({ handle: handleOf(key), kind, name, bytes }));

@@ -48,6 +48,8 @@ export type Mesh = MeshPort & {
 
 /** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
 const GOSSIP_MS = 100;
+/** Whoever may send no more for now is elected for nothing for so long; milliseconds. */
+const BROKE_MS = 10_000;
 
 /** Pushes objects to neighbours as they come, over connections that the tracker helped to make. */
 export function makeMesh(o: MeshOptions): Mesh {
@@ -58,6 +60,8 @@ export function makeMesh(o: MeshOptions): Mesh {
   const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing() };
   let gossip: (() => void) | undefined;
   let closed = false;
+  let brokeUntil = 0;
+  let rich = () => {};
 
   const neighbours = () => [...peers.values()].filter(({ ready }) => ready);
   /** Bytes with the browser, of all neighbours. */
@@ -71,6 +75,12 @@ export function makeMesh(o: MeshOptions): Mesh {
     listedLength: o.listedLength,
     isWanted: o.isWanted,
     budget: o.budget,
+    onBroke() {
+      if (brokeUntil > now()) return;
+      brokeUntil = now() + BROKE_MS;
+      greetAgain();
+      rich = after(BROKE_MS, greetAgain);
+    },
     after,
     now,
     on,
@@ -98,7 +108,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   }
 
   function greetAgain(): void {
-    const [uplink, sharing] = [meter.uplink(), o.isSharing()];
+    const [uplink, sharing] = [meter.uplink(), o.isSharing() && brokeUntil <= now()];
     // A class once measured isn't taken back because nothing was sent for a while.
     if ((uplink === 0 || uplink === self.uplink) && sharing === self.sharing) return;
     if (uplink !== 0) self.uplink = uplink;
@@ -202,6 +212,7 @@ export function makeMesh(o: MeshOptions): Mesh {
       if (closed) return;
       closed = true;
       gossip?.();
+      rich();
       meeting.close();
       for (const peer of [...peers.values()]) peer.leave("leaving");
       links.close();

@@ -311,7 +311,7 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
 
     const election: ElectionRun = makeElectionRun({
       kind: "media",
-      self: () => ({ peerId: id, uplink: 0 }),
+      self: () => mesh.self(),
       neighbours: () => mesh.neighbours(),
       near: () => mesh.near(),
       delayMs: (rank) => meshDelayMs(rank, patienceMs),
