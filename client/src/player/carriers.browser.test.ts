@@ -284,7 +284,7 @@ trial("the player says that the encoder is silent, and does not call it the box'
   stand.origin.freeze();
   stand.origin.state = "paused";
   await waitForState(page, "reconnecting");
-  assert.match(await page.locator(".stage").innerText(), /encoder is silent/);
+  await page.locator(".stage").getByText(/encoder is silent/).first().waitFor();
 });
 
 trial("the player ends when the end was signed", async (stand) => {
@@ -315,7 +315,7 @@ trial("the player plays a stream that nobody seals, and says that it is not seal
   const { page } = await stand.open();
   await waitForTrust(page, "unsealed");
   await waitForProgress(page, 1);
-  assert.match(await page.locator(".stage").innerText(), /Not sealed/);
+  await page.locator(".stage").getByText(/Not sealed/).first().waitFor();
 }, { silent: true });
 
 trial(
