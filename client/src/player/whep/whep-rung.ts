@@ -126,7 +126,7 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
     cancel?.();
     cancel = undefined;
     const mine = session = makeWhepSession({
-      whep,
+      box: whep,
       makePeer: o.makePeer,
       makeStream: o.makeStream,
       iceServers,

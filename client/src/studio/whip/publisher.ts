@@ -57,7 +57,7 @@ export function makePublisher(o: PublisherOptions) {
     const codecs = sendableH264(o.codecs);
     if (codecs.length === 0) return set({ link: { link: "stopped", why: { fault: "no-h264" } } });
     const current = session = makePeerSession({
-      whip: o.whip,
+      box: o.whip,
       makePeer: o.makePeer,
       tracks: o.tracks,
       codecs,
