@@ -68,6 +68,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   /** Copies that peers brought: the first is being checked, the others wait for its verdict. */
   const checking = new Map<string, { bytes: Uint8Array<ArrayBuffer>; from: string }[]>();
   const early = makeEarlyBytes();
+  /** Ends the wait of each of hls.js' requests that wait for others. */
+  const patient = new Set<() => void>();
   let fetchMs: number | undefined;
   let closed = false;
 
@@ -92,8 +94,11 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     load(request, listener) {
       const known = byUrl.get(request.url);
       if (known === undefined || closed) return client.load(request, listener);
-      const shared = store.has(known.name) || fetching.has(keyOf(known.name));
-      if (!shared && mesh.neighbours().length === 0) return loadAlone(known, request, listener);
+      const key = keyOf(known.name);
+      const shared = store.has(known.name) || fetching.has(key) || coming.has(key) || checking.has(key);
+      // Nobody fetches for others what was listed before they came.
+      const hopeful = known.fresh && mesh.neighbours().length > 0;
+      if (!shared && !hopeful) return loadAlone(known, request, listener);
       return awaitObject(known, request, listener);
     },
     listed({ sid, source, url, objects }) {
@@ -138,14 +143,12 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     close() {
       closed = true;
       election.close();
-      for (const { stop, waiting } of fetching.values()) {
-        stop();
-        for (const fall of waiting) fall();
-      }
+      for (const { stop } of fetching.values()) stop();
       fetching.clear();
       coming.clear();
       checking.clear();
       early.clear();
+      for (const fall of [...patient]) fall();
     },
   };
 
@@ -183,6 +186,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     let over = false;
     const end = () => {
       over = true;
+      patient.delete(fall);
       unwait();
       cancel();
       fetching.get(keyOf(name))?.waiting.delete(fall);
@@ -206,6 +210,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       listener.done({ url, data: buffer, times: { start, first: at, end: at } });
     });
     if (over) return () => {};
+    patient.add(fall);
     const own = fetching.get(keyOf(name));
     // An own fetch that fails is answered by hls.js' own request, with its patience and its reports.
     own?.waiting.add(fall);

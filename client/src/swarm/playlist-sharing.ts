@@ -46,7 +46,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
   /** By address without query. */
   const renditions = new Map<string, string>();
   const kept = new Map<string, Brought[]>();
-  const waiting = new Set<{ name: ObjectName; take: () => void }>();
+  const waiting = new Set<{ name: ObjectName; take: () => void; hold: () => void }>();
   const strikes = new Map<string, number>();
   let closed = false;
 
@@ -77,6 +77,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     close() {
       closed = true;
       kept.clear();
+      for (const { hold } of [...waiting]) hold();
     },
   };
 
@@ -95,7 +96,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     let cancel = () => {};
     let judging = false;
     let over = false;
-    const entry = { name, take };
+    const entry = { name, take, hold };
     waiting.add(entry);
     take();
     // What is there already needs no request, unless it turns out to be false.

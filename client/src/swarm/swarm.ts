@@ -152,6 +152,7 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       edge: wish.edges.length > 0,
       webrtc: o.makeConnection !== undefined,
       relay: wish.relay,
+      identity: wish.sign !== undefined,
       refused,
       viewers,
     };

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { delegationTemplate } from "../../../contracts/nostr/delegation.ts";
+import { signEvent } from "../../../contracts/nostr/event.ts";
+import { publicKeyOf } from "../../../contracts/nostr/event-signature.ts";
+import { KIND } from "../../../contracts/nostr/kinds.ts";
+import type { Sharing } from "../../../contracts/nostr/sharing.ts";
+import { makeFakeClock } from "../../testing/fake-clock.ts";
+import type { FedHls } from "../player/feeding.ts";
+import type { LoadListener } from "../player/verifier-client.ts";
+import type { LoadRequest, PlaylistReport } from "../player/worker/messages.ts";
+import type { JoinOptions } from "./joined-swarm.ts";
+import { makeSwarm, type SharingWish } from "./swarm.ts";
+
+const creator = new Uint8Array(32).fill(7);
+const ADDRESS = `${KIND.liveEvent}:${publicKeyOf(creator)}:demo`;
+const [SID, NEXT_SID] = ["00112233445566aa", "ffeeddccbbaa9988"];
+
+const delegation = (sharing?: Sharing) =>
+  signEvent(
+    delegationTemplate(
+      { address: ADDRESS, signers: [], nbf: 100, exp: 200, ...(sharing && { sharing }) },
+      100,
+    ),
+    creator,
+  );
+const WISH: SharingWish = {
+  choice: "share",
+  conditions: { dataSaver: false, metered: false, lowBattery: false },
+  edges: ["https://edge.example"],
+  relay: false,
+  budget: { take: () => true, left: () => 1 },
+};
+const report = (found: Partial<PlaylistReport> = {}): PlaylistReport => ({
+  report: "playlist",
+  source: "",
+  verdict: "verified",
+  checkpoint: { sid: SID, n: 1, state: "live", signer: "", createdAt: 1 },
+  carrier: "http",
+  judgeMs: 0,
+  clockOffsetMs: 0,
+  ...found,
+});
+const sessionOf = (sid: string) =>
+  report({ checkpoint: { sid, n: 1, state: "live", signer: "", createdAt: 1 } });
+// Nothing here looks into it.
+const fedBy = (rung: FedHls["rung"]) => ({ rung }) as FedHls;
+
+type Joined = { options: JoinOptions; shares: boolean; closed: boolean };
+
+/** A swarm on a page that plays, all but what a test takes away. */
+async function stand({ wish = WISH, webrtc = true, sharing }: {
+  wish?: SharingWish | undefined;
+  webrtc?: boolean;
+  sharing?: Sharing;
+} = {}) {
+  const clock = makeFakeClock();
+  const joined: Joined[] = [];
+  const loads: string[] = [];
+  const swarm = makeSwarm({
+    client: {
+      load(request) {
+        loads.push(`verifier ${request.url}`);
+        return () => {};
+      },
+      judge: () => () => {},
+      check: () => () => {},
+      tell: () => {},
+    },
+    makeConnection: webrtc ? () => assert.fail("nobody connects here") : undefined,
+    fetchJoin: () =>
+      Promise.resolve((options) => {
+        const mine: Joined = { options, shares: false, closed: false };
+        joined.push(mine);
+        return {
+          share: (on) => mine.shares = on,
+          fedAnew: () => {},
+          listed: () => {},
+          load: () =>
+            mine.shares
+              ? (request: LoadRequest) => {
+                loads.push(`swarm ${request.url}`);
+                return () => {};
+              }
+              : undefined,
+          close: () => mine.closed = true,
+        };
+      }),
+    secret: () => new Uint8Array(32).fill(1),
+    fetch: () => assert.fail("nobody asks an edge here"),
+    makeSocket: () => assert.fail("nobody asks a tracker here"),
+    storage: () => ({ getItem: () => null, setItem: () => {} }),
+    now: clock.now,
+    after: clock.after,
+    random: () => 0,
+  });
+  const on: LoadListener = { done: () => {}, failed: () => {} };
+  const load = (url: string) =>
+    swarm.load({ kind: "bytes", url, source: "", firstByteMs: 1, totalMs: 1 }, on);
+  swarm.stream(ADDRESS);
+  swarm.vouch([delegation(sharing)]);
+  if (wish !== undefined) swarm.wish(wish);
+  const unfeed = swarm.opened(fedBy("low"));
+  swarm.report(report());
+  await clock.pass(0);
+  return { clock, swarm, joined, loads, load, unfeed };
+}
+
+const refusals: [string, Parameters<typeof stand>[0], string][] = [
+  ["the viewer was not asked", { wish: { ...WISH, choice: "unasked" } }, "not-asked"],
+  ["the viewer refused", { wish: { ...WISH, choice: "declined" } }, "declined"],
+  [
+    "the line is metered",
+    { wish: { ...WISH, conditions: { ...WISH.conditions, metered: true } } },
+    "metered",
+  ],
+  ["no edge is known", { wish: { ...WISH, edges: [] } }, "no-edge"],
+  ["there is no WebRTC", { webrtc: false }, "no-webrtc"],
+  ["the creator forbids it", { sharing: { tier: "off", threshold: 3 } }, "creator"],
+  ["the stream asks what this page can't bring", { sharing: { tier: "stake", threshold: 3 } }, "creator"],
+];
+for (const [what, options, because] of refusals) {
+  Deno.test(`makeSwarm() asks nobody and fetches nothing when ${what}`, async () => {
+    const { swarm, joined, loads, load } = await stand(options);
+    assert.equal(swarm.view().because, because);
+    assert.deepEqual(joined, []);
+    load("x");
+    assert.deepEqual(loads, ["verifier x"]);
+  });
+}
+
+Deno.test("makeSwarm() asks nobody as long as nothing was verified, and leaves when the seal is gone", async () => {
+  const { swarm, joined } = await stand();
+  assert.equal(joined.length, 1);
+  const { checkpoint: _, ...unsealed } = report({ verdict: "unsealed" });
+  swarm.report(unsealed);
+  assert.deepEqual([joined[0]?.closed, swarm.view().because], [true, "unsealed"]);
+});
+
+Deno.test("makeSwarm() believes no peer about which session it is", async () => {
+  const { swarm, joined, clock } = await stand();
+  swarm.report({ ...sessionOf(NEXT_SID), carrier: "peer" });
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ options }) => options.sid), [SID]);
+});
+
+Deno.test("makeSwarm() shares with nobody below the creator's threshold, and stops when others leave", async () => {
+  const { swarm, joined, loads, load } = await stand();
+  const mine = joined[0];
+  assert.ok(mine);
+  assert.deepEqual([mine.shares, swarm.view().state], [false, "waiting"]);
+  mine.options.on.viewers(2);
+  assert.equal(mine.shares, false);
+  load("a");
+  mine.options.on.viewers(3);
+  assert.deepEqual([mine.shares, swarm.view().state], [true, "connecting"]);
+  load("b");
+  mine.options.on.peers(["x", "y"]);
+  assert.deepEqual([swarm.view().state, swarm.view().peers], ["sharing", 2]);
+  mine.options.on.viewers(2);
+  assert.deepEqual([mine.shares, mine.closed, swarm.view().state], [false, false, "waiting"]);
+  load("c");
+  assert.deepEqual(loads, ["verifier a", "swarm b", "verifier c"]);
+});
+
+Deno.test("makeSwarm() leaves at once when the viewer changes their mind, and joins again when they do again", async () => {
+  const { swarm, joined, clock } = await stand();
+  swarm.wish({ ...WISH, choice: "declined" });
+  assert.equal(joined[0]?.closed, true);
+  swarm.wish(WISH);
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ closed }) => closed), [true, false]);
+});
+
+Deno.test("makeSwarm() moves to the swarm of a new session", async () => {
+  const { swarm, joined, clock } = await stand();
+  swarm.report(sessionOf(NEXT_SID));
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ options, closed }) => [options.sid, closed]), [[SID, true], [
+    NEXT_SID,
+    false,
+  ]]);
+});
+
+Deno.test("makeSwarm() outlives one hls.js that follows another, and leaves when none does", async () => {
+  const { swarm, joined, clock, unfeed } = await stand();
+  unfeed();
+  const second = swarm.opened(fedBy("crowd"));
+  await clock.pass(5000);
+  assert.equal(joined[0]?.closed, false);
+  assert.equal(joined[0]?.options.fed()?.rung, "crowd");
+  second();
+  await clock.pass(1000);
+  assert.equal(joined[0]?.closed, false);
+  await clock.pass(1000);
+  assert.equal(joined[0]?.closed, true);
+});
+
+Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewer asks for it anew", async () => {
+  const { swarm, joined, clock } = await stand();
+  joined[0]?.options.on.refused();
+  assert.deepEqual([joined[0]?.closed, swarm.view().state], [true, "refused"]);
+  swarm.wish({ ...WISH });
+  await clock.pass(0);
+  assert.equal(joined.length, 1);
+  swarm.wish({ ...WISH, choice: "declined" });
+  swarm.wish(WISH);
+  await clock.pass(0);
+  assert.equal(joined.length, 2);
+});
+
+Deno.test("makeSwarm() keeps its sums when it moves on, and hears nothing of what it has left", async () => {
+  const { swarm, joined, clock } = await stand();
+  const left = joined[0]?.options.on;
+  left?.gave(100, "a");
+  left?.receipts(2);
+  swarm.report(sessionOf(NEXT_SID));
+  await clock.pass(0);
+  left?.viewers(50);
+  left?.receipts(9);
+  joined[1]?.options.on.gave(11, "b");
+  joined[1]?.options.on.receipts(1);
+  const { given, givenTo, receipts, state } = swarm.view();
+  assert.deepEqual({ given, givenTo, receipts, state }, {
+    given: 111,
+    givenTo: 2,
+    receipts: 3,
+    state: "waiting",
+  });
+});
