@@ -16,12 +16,12 @@ type PageParts = {
 const PAGES: Record<PageName, PageParts> = {
   discover: { words: ["discover"], identity: false, load: () => import("../pages/discover/page.tsx") },
   watch: {
-    words: ["watch", "player", "chat", "identity"],
+    words: ["watch", "player", "chat", "identity", "sharing"],
     identity: true,
     load: () => import("../pages/watch/page.tsx"),
   },
   broadcast: {
-    words: ["broadcast", "studio", "health", "dashboard", "identity", "chat", "player", "watch"],
+    words: ["broadcast", "studio", "health", "dashboard", "identity", "chat", "player", "watch", "sharing"],
     identity: true,
     load: () => import("../pages/broadcast/page.tsx"),
   },
@@ -31,7 +31,7 @@ const PAGES: Record<PageName, PageParts> = {
     load: () => import("../pages/profile/page.tsx"),
   },
   settings: {
-    words: ["settings", "identity"],
+    words: ["settings", "identity", "sharing"],
     identity: true,
     load: () => import("../pages/settings/page.tsx"),
   },

@@ -61,6 +61,7 @@ function Page(): JSX.Element {
     edge: true,
     webrtc: true,
     relay: false,
+    identity: false,
     refused: false,
     viewers: 5,
     ...trial().facts,

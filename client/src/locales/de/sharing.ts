@@ -41,6 +41,8 @@ export default {
   "do-declined": "Niemand, der zusieht, erfährt deine Adresse, und von hier geht nichts hinaus.",
   "off-no-relay": "Deine Adresse soll verborgen bleiben, und dieser Stream hat keinen Server dafür.",
   "do-no-relay": "Es bleibt aus, außer du teilst, ohne sie zu verbergen.",
+  "off-no-identity": "Diesen Stream dürfen nur Leute mit Identität teilen.",
+  "do-no-identity": "Lege in den Einstellungen eine an oder bringe deine mit; das geht schnell.",
   "off-data-saver": "Dein Browser spart Daten.",
   "do-data-saver": "Schalte seinen Datensparmodus aus, dann beginnt das Teilen von selbst.",
   "off-metered": "Du bist im Mobilfunknetz.",
@@ -77,12 +79,13 @@ export default {
     "Wer zusieht, erfährt dann deine Netzadresse. Im Mobilfunknetz, mit Datensparmodus oder fast leerem Akku wird nie geteilt.",
   choiceHintBlind:
     "Wer zusieht, erfährt dann deine Netzadresse. Dieser Browser verrät nicht, ob du im Mobilfunknetz bist: schalte das Teilen dort selbst aus.",
+  choiceRelayHint:
+    "Das geht nur, wo ein Stream einen Server hat, der Adressen verbirgt. Sonst teilst du nichts.",
   choiceUnasked: "Mich fragen",
   choiceShare: "Teilen",
   choiceRelay: "Teilen, Adresse verborgen",
   choiceDeclined: "Nicht teilen",
   kbit: "Upload höchstens, in kbit/s",
-  kbitHint: "{rate}",
   hourly: "In jeder Stunde höchstens, in MB",
   hourlyHint: "Das sind {size}, für alle Seiten hier zusammen.",
   limitFault: "Eine ganze Zahl von {least} bis {most}.",

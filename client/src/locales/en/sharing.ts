@@ -38,6 +38,8 @@ export default {
   "do-declined": "Nobody among the viewers sees your address, and nothing goes out from here.",
   "off-no-relay": "You want your address hidden, and this stream has no server that can do it.",
   "do-no-relay": "It stays off unless you share without hiding.",
+  "off-no-identity": "The creator lets only viewers with an identity share this stream.",
+  "do-no-identity": "Make or bring yours in the settings; it takes a moment.",
   "off-data-saver": "Your browser is saving data.",
   "do-data-saver": "Switch its data saver off, and sharing begins by itself.",
   "off-metered": "You are on a mobile connection.",
@@ -73,12 +75,13 @@ export default {
     "Others who watch then see your network address. It is never done on mobile data, with a data saver on or a low battery.",
   choiceHintBlind:
     "Others who watch then see your network address. This browser doesn't say whether a connection is mobile: stop sharing yourself while it is.",
+  choiceRelayHint:
+    "It works only where a stream's operator runs a server that hides addresses. Elsewhere you share nothing.",
   choiceUnasked: "Ask me",
   choiceShare: "Share",
   choiceRelay: "Share, my address hidden",
   choiceDeclined: "Don't share",
   kbit: "Upload at most, in kbit/s",
-  kbitHint: "{rate}",
   hourly: "In any hour at most, in MB",
   hourlyHint: "That is {size}, on all pages of this site together.",
   limitFault: "A whole number from {least} to {most}.",

@@ -41,6 +41,8 @@ export default {
   "do-declined": "Ningún espectador ve tu dirección y desde aquí no sale nada.",
   "off-no-relay": "Quieres ocultar tu dirección, y esta emisión no tiene un servidor que lo haga.",
   "do-no-relay": "Seguirá desactivado salvo que compartas sin ocultarla.",
+  "off-no-identity": "Quien emite solo deja compartir a espectadores con identidad.",
+  "do-no-identity": "Crea la tuya en los ajustes, o tráela; es un momento.",
   "off-data-saver": "Tu navegador está ahorrando datos.",
   "do-data-saver": "Desactiva su ahorro de datos y se empezará a compartir.",
   "off-metered": "Usas una conexión móvil.",
@@ -78,12 +80,13 @@ export default {
     "Los demás espectadores verán entonces tu dirección de red. Nunca se comparte con datos móviles, con el ahorro de datos activado ni con la batería baja.",
   choiceHintBlind:
     "Los demás espectadores verán entonces tu dirección de red. Este navegador no dice si la conexión es móvil: desactívalo tú mientras lo sea.",
+  choiceRelayHint:
+    "Solo funciona donde la emisión tiene un servidor que oculta direcciones. En otro caso no compartes nada.",
   choiceUnasked: "Preguntarme",
   choiceShare: "Compartir",
   choiceRelay: "Compartir, mi dirección oculta",
   choiceDeclined: "No compartir",
   kbit: "Subida máxima, en kbit/s",
-  kbitHint: "{rate}",
   hourly: "Máximo en cualquier hora, en MB",
   hourlyHint: "Son {size}, en todas las páginas de este sitio juntas.",
   limitFault: "Un número entero de {least} a {most}.",

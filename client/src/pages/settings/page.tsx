@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { RelaySettings } from "./relay-settings.tsx";
+import { SharingSettings } from "./sharing-settings.tsx";
 
 /** Languages by their own names: who looks for theirs can't read the others. */
 const LANGUAGES: Record<typeof LOCALES[number], string> = { en: "English", de: "Deutsch", es: "Español" };
@@ -102,6 +103,9 @@ export default function SettingsPage(): JSX.Element {
             { value: "off", label: t("settings.picturesOff") },
           ]}
         />
+      </Section>
+      <Section title={t("sharing.settings")} about={t("sharing.settingsAbout")}>
+        <SharingSettings />
       </Section>
       <Section title={t("settings.relays")} about={t("settings.relaysAbout")}>
         <RelaySettings />

@@ -17,7 +17,10 @@ export function SharingSettings(): JSX.Element {
     <>
       <Choice<SharingChoice>
         label={t("sharing.choice")}
-        hint={t(tellsConnection(deviceOf(navigator)) ? "sharing.choiceHint" : "sharing.choiceHintBlind")}
+        hint={[
+          t(tellsConnection(deviceOf(navigator)) ? "sharing.choiceHint" : "sharing.choiceHintBlind"),
+          preferences().sharing === "relay" ? t("sharing.choiceRelayHint") : [],
+        ].flat().join(" ")}
         value={preferences().sharing}
         onChoose={(sharing) => change({ sharing })}
         options={[
@@ -30,7 +33,7 @@ export function SharingSettings(): JSX.Element {
       <LimitField
         limit="kbit"
         label={t("sharing.kbit")}
-        hint={(kbit) => t("sharing.kbitHint", { rate: rateWords(kbit, locale()) })}
+        hint={(kbit) => rateWords(kbit, locale())}
       />
       <LimitField
         limit="mbPerHour"

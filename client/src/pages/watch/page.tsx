@@ -1,12 +1,15 @@
-import { createSignal, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, Show } from "solid-js";
+import { useConfig } from "../../app/config-context.tsx";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
 import { usePreferences } from "../../app/preferences-context.tsx";
 import { useRoute } from "../../app/route-context.tsx";
+import { useIdentity } from "../../identity/identity.ts";
 import { createPlayer } from "../../player/create-player.ts";
 import { keepRung, readRung } from "../../player/kept-rung.ts";
 import { NoStream } from "./no-stream.tsx";
 import { createWatch } from "./create-watch.ts";
+import { createSharing } from "./sharing/create-sharing.ts";
 import { StreamView } from "./stream-view.tsx";
 import "./watch.css";
 
@@ -20,11 +23,28 @@ const tab = () => sessionStorage;
 
 function Watched(props: { code: string }): JSX.Element {
   const { t } = useLocale();
-  const { preferences } = usePreferences();
+  const { preferences, change } = usePreferences();
+  const config = useConfig();
+  const identity = useIdentity();
   const watch = createWatch(() => props.code);
   const [video, setVideo] = createSignal<HTMLVideoElement>();
   const [canvas, setCanvas] = createSignal<HTMLCanvasElement>();
   const [streaming, setStreaming] = createSignal<readonly string[]>();
+  const stream = () => {
+    const found = watch.found();
+    return found.found === "stream" ? found : undefined;
+  };
+  const [asking, setAsking] = createSignal(false);
+  const sharing = createSharing({
+    preferences: { preferences, change },
+    edges: () => {
+      const named = stream()?.live.edges;
+      // Viewers meet only where all of them look: at what the stream names, or else at what this site does.
+      return named === undefined || named.length > 0 ? named?.map(withoutSlash) : config.edges;
+    },
+    sign: () => identity.state().kind === "none" ? undefined : identity.sign,
+    asking,
+  });
   // Made before the stream is found, so that worker and library come while the relays are asked.
   const player = createPlayer({
     video,
@@ -34,14 +54,12 @@ function Watched(props: { code: string }): JSX.Element {
       return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
     },
     vouchers: watch.vouchers,
+    sharing: sharing.wish,
     rung: readRung(tab) ?? (preferences().data === "less" ? "crowd" : "low"),
     onChoose: (rung) => keepRung(tab, rung),
     onTurn: () => keepPicture(video(), canvas()),
   });
-  const stream = () => {
-    const found = watch.found();
-    return found.found === "stream" ? found : undefined;
-  };
+  createEffect(() => setAsking(player.view().swarm.state === "asking"));
   const missing = () => {
     const found = watch.found();
     return found.found === "stream" ? undefined : found;
@@ -57,6 +75,7 @@ function Watched(props: { code: string }): JSX.Element {
             live={found().live}
             status={found().status}
             player={player}
+            sharing={sharing}
             onStreaming={setStreaming}
             onVideo={setVideo}
             onCanvas={setCanvas}
@@ -65,6 +84,10 @@ function Watched(props: { code: string }): JSX.Element {
       </Show>
     </>
   );
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, "");
 }
 
 /** Draws the last picture over the video while another playlist is opened, so that the screen doesn't go black. */

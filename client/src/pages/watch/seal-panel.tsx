@@ -19,6 +19,8 @@ export type SealPanelProps = {
   vouchers: Vouchers;
   player: PlayerHandle;
   delays: Accessor<Delays>;
+  /** What is shared with other viewers. */
+  children: JSX.Element;
 };
 
 /** "How this reaches you": who vouches, what was checked, where it came from, how far behind, and the button that bends a byte. */
@@ -32,6 +34,7 @@ export function SealPanel(props: SealPanelProps): JSX.Element {
       <CheckedPart player={props.player} />
       <SourcesPart player={props.player} />
       <DelayPart player={props.player} delays={props.delays} />
+      {props.children}
       <div class="md:col-span-2">
         <Tamper player={props.player} />
       </div>

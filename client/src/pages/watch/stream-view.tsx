@@ -1,5 +1,6 @@
 import {
   createEffect,
+  createMemo,
   createSignal,
   type JSX,
   lazy,
@@ -25,9 +26,18 @@ import { createDelays } from "./delay-part.tsx";
 import { NotLive, PlainRecording, WarningGate } from "./instead-of-stage.tsx";
 import { speak } from "./media-chrome-elements.ts";
 import { SealPanel } from "./seal-panel.tsx";
+import { createFlow } from "./sharing/create-flow.ts";
+import type { Sharing } from "./sharing/create-sharing.ts";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { Stage } from "./stage.tsx";
 import { type StageAction, stageAction } from "./stage-keys.ts";
+
+const SharingNote = lazy(async () => ({
+  default: (await import("./sharing/sharing-note.tsx")).SharingNote,
+}));
+const SharingPart = lazy(async () => ({
+  default: (await import("./sharing/sharing-part.tsx")).SharingPart,
+}));
 
 const Chat = lazy(async () => ({ default: (await import("./chat/chat.tsx")).Chat }));
 
@@ -36,6 +46,7 @@ export type StreamViewProps = {
   live: LiveEvent;
   status: LiveStatus;
   player: PlayerHandle;
+  sharing: Sharing;
   /** Where to play from; undefined while nothing may be loaded. */
   onStreaming: (urls: readonly string[] | undefined) => void;
   onVideo: (video: HTMLVideoElement | undefined) => void;
@@ -135,6 +146,10 @@ export function StreamView(props: StreamViewProps): JSX.Element {
   });
 
   const delays = createDelays(props.player);
+  const swarm = () => props.player.view().swarm;
+  const flow = createFlow(swarm);
+  // Once asked, what was answered stays there to be read.
+  const asked = createMemo<boolean>((before) => before || swarm().state === "asking", false);
   const name = () => hostName(props.watch.host(), props.live.host);
   const poster = () => pictureUrl(props.live.image);
   const silent = () => props.watch.vouchers().delegations.length === 0 && !nostr.relays().some(isUp);
@@ -176,6 +191,17 @@ export function StreamView(props: StreamViewProps): JSX.Element {
         </Switch>
         <div class="flex flex-col gap-4 p-4">
           <About live={props.live} air={airOf(props.status, props.player.view())} host={props.watch.host()} />
+          <Show when={playing() && asked()}>
+            <Suspense>
+              <SharingNote
+                state={swarm().state}
+                choice={props.sharing.choice()}
+                onChoose={props.sharing.choose}
+                relay={props.sharing.relay()}
+                onDetails={openPanel}
+              />
+            </Suspense>
+          </Show>
           <Show when={playing()}>
             <section class="border-t border-line pt-2">
               <h2>
@@ -203,7 +229,18 @@ export function StreamView(props: StreamViewProps): JSX.Element {
                     vouchers={props.watch.vouchers()}
                     player={props.player}
                     delays={delays}
-                  />
+                  >
+                    <Suspense>
+                      <SharingPart
+                        view={swarm()}
+                        choice={props.sharing.choice()}
+                        onChoose={props.sharing.choose}
+                        relay={props.sharing.relay()}
+                        flow={flow}
+                        hour={props.sharing.hour()}
+                      />
+                    </Suspense>
+                  </SealPanel>
                 </Show>
               </div>
             </section>

@@ -9,6 +9,7 @@ const willing: SharingFacts = {
   edge: true,
   webrtc: true,
   relay: true,
+  identity: true,
   refused: false,
   viewers: 3,
 };
@@ -21,6 +22,7 @@ const obstacles: [OffReason, Partial<SharingFacts>][] = [
   ["not-asked", { choice: "unasked" }],
   ["declined", { choice: "declined" }],
   ["no-relay", { choice: "relay", relay: false }],
+  ["no-identity", { creator: { tier: "key", threshold: 3 }, identity: false }],
   ["data-saver", { conditions: { ...willing.conditions, dataSaver: true } }],
   ["metered", { conditions: { ...willing.conditions, metered: true } }],
   ["battery", { conditions: { ...willing.conditions, lowBattery: true } }],
@@ -43,6 +45,7 @@ Deno.test("mayShare() names what the viewer can't change before what the viewer 
     edge: false,
     webrtc: false,
     relay: false,
+    identity: false,
     refused: true,
     viewers: undefined,
   };
@@ -50,12 +53,13 @@ Deno.test("mayShare() names what the viewer can't change before what the viewer 
   for (
     const mended of [
       { sealed: true },
-      { creator: willing.creator },
+      { creator: { tier: "key", threshold: 3 } },
       { edge: true },
       { webrtc: true },
       { choice: "declined" },
       { choice: "relay" },
       { relay: true },
+      { identity: true },
       { conditions: { dataSaver: false, metered: true, lowBattery: true } },
       { conditions: { dataSaver: false, metered: false, lowBattery: true } },
       { conditions: willing.conditions },
@@ -81,7 +85,7 @@ Deno.test("mayShare() hides the address when the viewer asked for that", () => {
 });
 
 Deno.test("mayShare() allows it at the creator's threshold, for key holders as well", () => {
-  assert.deepEqual(mayShare(willing), { sharing: "on", relayOnly: false });
+  assert.deepEqual(mayShare({ ...willing, identity: false }), { sharing: "on", relayOnly: false });
   assert.deepEqual(mayShare({ ...willing, creator: { tier: "key", threshold: 2 }, viewers: 2 }), {
     sharing: "on",
     relayOnly: false,

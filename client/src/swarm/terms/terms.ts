@@ -15,6 +15,8 @@ export type OffReason =
   | "declined"
   /** The viewer wants to hide behind a relay, and the stream's operator has none. */
   | "no-relay"
+  /** The creator lets only viewers with an identity share, and this one has none here. */
+  | "no-identity"
   /** What this device is at now. */
   | "data-saver"
   | "metered"
@@ -43,6 +45,8 @@ export type SharingFacts = {
   webrtc: boolean;
   /** The operator of the edge has a TURN server. */
   relay: boolean;
+  /** The viewer has a key to sign with. */
+  identity: boolean;
   /** Every edge refused to admit this page. */
   refused: boolean;
   /** How many watch and share, this page among them; undefined until a tracker said so. */
@@ -66,6 +70,7 @@ function firstObstacle(facts: SharingFacts): OffReason | undefined {
   if (choice === "unasked") return "not-asked";
   if (choice === "declined") return "declined";
   if (choice === "relay" && !facts.relay) return "no-relay";
+  if (creator.tier === "key" && !facts.identity) return "no-identity";
   if (conditions.dataSaver) return "data-saver";
   if (conditions.metered) return "metered";
   if (conditions.lowBattery) return "battery";

@@ -2,12 +2,11 @@
 export function rateWords(kbit: number, locale: string): string {
   const mega = kbit >= 1000;
   const value = mega ? kbit / 1000 : kbit;
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: mega ? "megabit-per-second" : "kilobit-per-second",
-    unitDisplay: "short",
-    maximumFractionDigits: mega && value < 10 ? 1 : 0,
-  }).format(value);
+  const maximumFractionDigits = mega && value < 10 ? 1 : 0;
+  // The short form of CLDR says "Mb/s", which many read as megabytes.
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value)} ${
+    mega ? "Mbit/s" : "kbit/s"
+  }`;
 }
 
 /** A share of something: "74 %"; all but nothing and all but everything are not rounded to them. */

@@ -45,6 +45,10 @@ async function look(page: Page, name: string, at: "app" | "sharing" = "sharing")
     await page.setViewportSize(size);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Colours that are still on their way would be looked at, and measured, as they are.
+      await page.waitForFunction(() =>
+        document.getAnimations().every(({ playState }) => playState !== "running")
+      );
       await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), at);
       await keepScreen(page, `sharing-${name}-${screen}-${colorScheme}`);
       assert.deepEqual(await seriousFaults(page), [], `${name}, ${screen}, ${colorScheme}`);
@@ -193,7 +197,7 @@ trial("limits are kept only while they can be met, and shown in words a person k
   const page = await stand.open();
   const field = page.getByLabel("Upload at most, in kbit/s");
   await field.fill("2500");
-  await page.getByText("2.5 Mb/s").waitFor();
+  await page.getByText("2.5 Mbit/s").waitFor();
   for (const text of ["0", "", "12x", "99999999"]) {
     await field.fill(text);
     await page.getByRole("alert").filter({ hasText: "A whole number from 500 to" }).waitFor();

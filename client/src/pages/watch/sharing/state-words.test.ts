@@ -11,6 +11,7 @@ const reasons: Record<OffReason, true> = {
   "not-asked": true,
   declined: true,
   "no-relay": true,
+  "no-identity": true,
   "data-saver": true,
   metered: true,
   battery: true,

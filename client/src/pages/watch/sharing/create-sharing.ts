@@ -1,0 +1,74 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
+import type { SignEvent } from "../../../../../contracts/nostr/event.ts";
+import type { PreferencesContext } from "../../../app/preferences-context.tsx";
+import type { SharingWish } from "../../../swarm/swarm.ts";
+import { createTerms } from "../../../swarm/terms/create-terms.ts";
+import { offersRelay } from "../../../swarm/terms/relay-offer.ts";
+import type { SharingChoice } from "../../../swarm/terms/terms.ts";
+
+export type CreateSharingOptions = {
+  preferences: Pick<PreferencesContext, "preferences" | "change">;
+  /** HTTP addresses of the stream's edges; undefined until the stream is known. */
+  edges: Accessor<readonly string[] | undefined>;
+  /** The viewer's own signature, where they have an identity. */
+  sign: Accessor<SignEvent | undefined>;
+  /** The question is on the screen. */
+  asking: Accessor<boolean>;
+};
+
+/** Sharing as the watch page handles it. */
+export type Sharing = {
+  /** What the player is told; undefined until the stream is known. */
+  wish: Accessor<SharingWish | undefined>;
+  choice: Accessor<SharingChoice>;
+  /** Kept, and in effect at once. */
+  choose: (choice: SharingChoice) => void;
+  /** The operator can hide addresses; false until that is known. */
+  relay: Accessor<boolean>;
+  /** Bytes given in the last hour on this device, and how many may be. */
+  hour: Accessor<{ given: number; limit: number }>;
+};
+
+/** The viewer's terms for one stream while their owner lives. */
+export function createSharing(options: CreateSharingOptions): Sharing {
+  const { preferences, change } = options.preferences;
+  const choice = () => preferences().sharing;
+  const { conditions, budget } = createTerms({ choice, limits: () => preferences().upload });
+  const limit = () => preferences().upload.mbPerHour * 1e6;
+  const [given, setGiven] = createSignal(budget.given());
+  const timer = setInterval(() => setGiven(budget.given()), 1000);
+  onCleanup(() => clearInterval(timer));
+
+  const [relay, setRelay] = createSignal(false);
+  // An edge learns of a viewer who is asked, or who asked to be hidden, and of nobody else.
+  const looked = createMemo(() => options.asking() || choice() === "relay" ? options.edges() : undefined);
+  createEffect(on(() => looked()?.join("\n"), () => {
+    const edges = looked();
+    if (edges === undefined || edges.length === 0) return;
+    let over = false;
+    onCleanup(() => over = true);
+    void offersRelay({ edges, fetch: (input, init) => fetch(input, init) }).then((offered) => {
+      if (!over) setRelay(offered);
+    });
+  }));
+
+  return {
+    choice,
+    relay,
+    hour: () => ({ given: given(), limit: limit() }),
+    choose: (sharing) => change({ sharing }),
+    wish: () => {
+      const edges = options.edges();
+      const sign = options.sign();
+      if (edges === undefined) return undefined;
+      return {
+        choice: choice(),
+        conditions: conditions(),
+        edges,
+        relay: relay(),
+        budget,
+        ...(sign && { sign }),
+      };
+    },
+  };
+}
