@@ -1,11 +1,16 @@
 import { trackerAnswerJson } from "../../contracts/swarm/tracker-answers.ts";
-import { type TrackerAnswer, type TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
+import type {
+  ComplaintReason,
+  TrackerAnswer,
+  TrackerRequest,
+} from "../../contracts/swarm/tracker-messages.ts";
 import { readTrackerRequest } from "../../contracts/swarm/tracker-requests.ts";
 
 export type MemoryTracker = {
   url: string;
   /** How many offers were relayed. */
   relayed(): number;
+  complaints: readonly { about: string; reason: ComplaintReason }[];
   close(): Promise<void>;
 };
 
@@ -15,6 +20,7 @@ type Member = { socket: WebSocket; peerId: string };
 export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker {
   const swarms = new Map<string, Member[]>();
   const sockets = new Set<WebSocket>();
+  const complaints: { about: string; reason: ComplaintReason }[] = [];
   let relayed = 0;
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => undefined }, (request) => {
     if (request.headers.get("upgrade") !== "websocket") return new Response("a tracker", { status: 426 });
@@ -41,6 +47,7 @@ export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker 
   return {
     url: `ws://localhost:${server.addr.port}`,
     relayed: () => relayed,
+    complaints,
     async close() {
       for (const socket of sockets) socket.close();
       await server.shutdown();
@@ -66,6 +73,7 @@ export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker 
         incomplete: members.length + 1,
       });
     }
+    if (said.action === "complaint") complaints.push({ about: said.peerId, reason: said.reason });
     if (said.action === "answer") {
       const { infoHash, peerId, toPeerId, offerId, sdp } = said;
       const to = swarms.get(infoHash)?.find((member) => member.peerId === toPeerId);

@@ -15,7 +15,7 @@ import type { ListedReport } from "../../src/player/worker/messages.ts";
 import { type Crowd, makeCrowd } from "../../src/swarm/crowd/crowd.ts";
 import { loadLibrary } from "../../src/swarm/crowd/library.ts";
 import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
-import { makeVerifiedStore } from "../../src/swarm/store/verified-store.ts";
+import { makeVerifiedStore, type VerifiedStore } from "../../src/swarm/store/verified-store.ts";
 import { afterTimeout } from "../../src/webrtc/schedule.ts";
 
 /** What one page is to do. */
@@ -33,9 +33,14 @@ export type CrowdPlay = {
   mayGive?: number;
   /** What it does to others. */
   attack?: Attack;
+  /** How long its own requests for bytes hang before they are sent, in milliseconds. */
+  lateMs?: number;
 };
 
-/** `flip` bends one byte of every segment it sends; `silence` bends the first 64 kB and sends no more. */
+/**
+ * `flip` bends a byte of every chunk it sends, `silence` too, and of each page's first 64 kB alone; `claim` sends nothing of
+ * what it announces, and `swap` the segment before under the right name.
+ */
 export type Attack = "flip" | "silence" | "swap" | "claim";
 
 /** What one page saw. */
@@ -106,10 +111,11 @@ async function start(play: CrowdPlay): Promise<void> {
   if (sid === undefined) throw new Error(`no session in ${multivariant}`);
   const now = () => performance.now();
   let mayGive = play.mayGive ?? Infinity;
+  const store = makeVerifiedStore({ now, maxBytes: 64e6, keepMs: 30_000 });
   const crowd = makeCrowd({
     library: await loadLibrary(),
-    client,
-    store: makeVerifiedStore({ now, maxBytes: 64e6, keepMs: 30_000 }),
+    client: { ...client, load: late(client.load, play.lateMs) },
+    store: play.attack === "swap" ? swapped(store) : store,
     swarm: { address: play.address, sid },
     peerId: play.peerId,
     tracker: await connectTracker(play.tracker),
@@ -180,13 +186,28 @@ function witnessed({ load }: Crowd, sealed: ReadonlyMap<string, string>): Pick<V
   };
 }
 
+/** Gives another segment than the one that was asked for. */
+function swapped(store: VerifiedStore): VerifiedStore {
+  return { ...store, copy: (name) => store.copy({ ...name, n: name.n - 1 }) ?? store.copy(name) };
+}
+
+/** A page whose line to the box is slow to answer. */
+function late(load: VerifierClient["load"], ms: number | undefined): VerifierClient["load"] {
+  if (ms === undefined) return load;
+  return (request, on) => {
+    if (request.kind !== "bytes") return load(request, on);
+    let stop = afterTimeout(ms, () => stop = load(request, on));
+    return () => stop();
+  };
+}
+
 function onSessionOver(): void {
   setTimeout(() => hls?.loadSource(hls.url ?? ""), 300);
 }
 
 /** Sends what it is asked for, but not as it should. */
 function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTCPeerConnection {
-  if (attack === undefined) return connection;
+  if (attack === undefined || attack === "swap") return connection;
   const bend = (channel: RTCDataChannel) => {
     const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
     let sent = 0;
@@ -200,7 +221,7 @@ function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTC
       bent[middle] = (bent[middle] ?? 0) ^ 1;
       if (attack === "silence" && (sent += bent.length) > 64_000) return;
       if (attack === "claim") return;
-      send(attack === "swap" ? bent.reverse() : bent);
+      send(bent);
     };
   };
   const create = connection.createDataChannel.bind(connection);

@@ -35,7 +35,7 @@ export type CrowdStand = {
   room: CrowdRoom;
   origin: SealedOrigin;
   tracker: MemoryTracker;
-  open(options?: Partial<Pick<CrowdPlay, "worker" | "attack" | "mayGive">>): Promise<CrowdViewer>;
+  open(options?: Partial<Pick<CrowdPlay, "worker" | "attack" | "mayGive" | "lateMs">>): Promise<CrowdViewer>;
   close(): Promise<void>;
 };
 

@@ -21,6 +21,8 @@ export type Companions = {
   /** The tracker says so: the library notices half a minute later. */
   gone(peer: string): void;
   infoHashOf(rid: string): string | undefined;
+  /** A swarm in which this page and the peer are both known to the tracker. */
+  metIn(peer: string): string | undefined;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
   /** Connected for anything. */
@@ -57,6 +59,10 @@ export function makeCompanions({ address, sid, onPeers }: CompanionsOptions): Co
         byType.secondary.delete(peer);
       }),
     infoHashOf: (rid) => renditions.get(rid)?.infoHash,
+    metIn(peer) {
+      for (const { infoHash } of renditions.values()) if (metIn.has(`${infoHash}/${peer}`)) return infoHash;
+      return undefined;
+    },
     of(rid) {
       const rendition = renditions.get(rid);
       if (rendition === undefined) return [];

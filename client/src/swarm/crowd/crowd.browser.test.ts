@@ -90,23 +90,30 @@ trial(
   },
 );
 
-trial(
-  "makeCrowd() plays nothing that two poisoners send, stalls nobody, and blames only them",
-  async (stand) => {
-    const poisoners = [await stand.open({ attack: "flip" }), await stand.open({ attack: "silence" })];
-    await Promise.all(poisoners.map((poisoner) => played(poisoner, 1)));
-    const victims = [await stand.open(), await stand.open({ worker: false })];
-    await Promise.all(victims.map((victim) => played(victim, 12)));
-    const guilty = poisoners.map(({ peerId }) => peerId);
-    for (const victim of victims) {
-      const { bad, stalls, blamed, segments } = await victim.figures();
-      assert.deepEqual({ bad, stalls }, { bad: 0, stalls: 0 });
-      assert.ok(segments >= 8, `${segments} segments`);
-      assert.ok(blamed.some((blame) => blame.startsWith(guilty[0] ?? "") && blame.endsWith("byte-mismatch")));
+for (const [attacks, proven] of [[["flip", "silence"], 0], [["swap", "claim"], 0]] as const) {
+  trial(
+    `makeCrowd() plays nothing of pages that ${attacks.join(" and ")}, and blames only them`,
+    async (stand) => {
+      const poisoners: CrowdViewer[] = [];
+      for (const attack of attacks) poisoners.push(await stand.open({ attack }));
+      await Promise.all(poisoners.map((poisoner) => played(poisoner, 1)));
+      const victims = [await stand.open(), await stand.open({ worker: false })];
+      await Promise.all(victims.map((victim) => played(victim, 9)));
+      const guilty = poisoners.map(({ peerId }) => peerId);
+      const blamed: string[] = [];
+      for (const victim of victims) {
+        const figures = await victim.figures();
+        assert.deepEqual({ bad: figures.bad, stalls: figures.stalls }, { bad: 0, stalls: 0 });
+        assert.ok(figures.segments >= 8, `${figures.segments} segments`);
+        blamed.push(...figures.blamed);
+      }
+      assert.ok(blamed.includes(`${guilty[proven]} byte-mismatch`), blamed.join());
       assert.deepEqual(blamed.filter((blame) => !guilty.includes(blame.slice(0, 20))), []);
-    }
-  },
-);
+      const { complaints } = stand.tracker;
+      assert.ok(complaints.length > 0 && complaints.every(({ about }) => guilty.includes(about)));
+    },
+  );
+}
 
 trial(
   "makeCrowd() outlives a media error, a neighbour that leaves and an upload budget that is used up",

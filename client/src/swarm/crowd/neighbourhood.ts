@@ -1,5 +1,6 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
 import type { CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
+import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messages.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { EngineListener } from "../engine.ts";
 import { makeCompanions } from "./companions.ts";
@@ -30,10 +31,17 @@ export type Neighbourhood = {
   leave(rid: string): void;
   connected(peer: string, type: CrowdStreamType): void;
   left(peer: string, type: CrowdStreamType): void;
+  /** Keeps away from a peer that is guilty of it for the first time, or once too often, and complains to the tracker. */
   offend(peer: string, offence: Offence): void;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
   close(): void;
+};
+
+const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
+  "byte-mismatch": "byte-mismatch",
+  "protocol": "malformed",
+  "silence": "silent",
 };
 
 /** Makes one in which nobody is met yet. */
@@ -76,6 +84,10 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     offend(peer, offence) {
       if (!standing.note(peer, offence)) return;
       on.blamed(peer, offence);
+      const infoHash = companions.metIn(peer);
+      if (infoHash !== undefined) {
+        tracker.send({ action: "complaint", infoHash, peerId: peer, reason: COMPLAINTS[offence] });
+      }
       dismiss(peer);
     },
     of: companions.of,
