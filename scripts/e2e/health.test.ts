@@ -302,10 +302,10 @@ Deno.test("whatever the box itself is short of is said on screen while it is so"
     try {
       await step(
         "every picture size is made",
-        () => says(page, "240p, 0.30 Mbit/s at most: made by the box"),
+        () => says(page, "216p, 0.30 Mbit/s at most: made by the box"),
       );
 
-      const pid = await rungPid(426);
+      const pid = await rungPid(384);
       assert.ok(pid !== undefined);
       await step("a rendition slower than it is watched, and a disk with little space", async () => {
         Deno.kill(pid, "SIGSTOP");
@@ -313,7 +313,7 @@ Deno.test("whatever the box itself is short of is said on screen while it is so"
         await finds(page, "disk-short", "The box is running out of disk space");
         await says(page, "In the box's words: The box's disk has 90 MB left");
         await finds(page, "ladder-short", "The box makes fewer picture sizes than it should");
-        await says(page, "240p, 0.30 Mbit/s at most: the box is too slow for it now");
+        await says(page, "216p, 0.30 Mbit/s at most: the box is too slow for it now");
       });
 
       await step("a wrong clock besides, and no time", async () => {
@@ -343,7 +343,7 @@ Deno.test("whatever the box itself is short of is said on screen while it is so"
     } finally {
       await encoder.stop();
     }
-  }, { ladder: "240p:300k", secondRelay: true });
+  }, { ladder: "216p:300k", secondRelay: true });
 });
 
 Deno.test("a computer whose clock is wrong is told so, by how much and which way", inBrowser, async () => {
