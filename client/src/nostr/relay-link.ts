@@ -1,30 +1,16 @@
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import {
-  type ClientMessage,
   type Filter,
   MAX_MESSAGE_LENGTH,
   readRelayMessage,
-  writeClientMessage,
 } from "../../../contracts/nostr/relay-messages.ts";
-import { backoffMs } from "./backoff.ts";
 import { makeRelayAuth, makeRetryKnown, type RelayAuth } from "./relay-auth.ts";
+import { makeRelayConnection, type RelayEnvironment } from "./relay-connection.ts";
 import { makeRelayDeliveries, type PublishAnswer } from "./relay-deliveries.ts";
 import type { RelayFault, RelayHealth } from "./relay-health.ts";
 import { makeRelayManners } from "./relay-manners.ts";
 import { makeRelayRecord } from "./relay-record.ts";
 import { makeRelayRequests } from "./relay-requests.ts";
-
-/** As much of a `WebSocket` as a link needs. */
-export type RelaySocket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror">;
-
-/** What a page lends to its links: sockets, time and chance. */
-export type RelayEnvironment = {
-  openSocket: (url: string) => RelaySocket;
-  nowMs: () => number;
-  random: () => number;
-  /** Calls back once after `ms`, unless the returned function is called before. */
-  later: (ms: number, call: () => void) => () => void;
-};
 
 export type RelayLinkOptions = RelayEnvironment & {
   url: string;
@@ -38,38 +24,42 @@ export type RelayLinkOptions = RelayEnvironment & {
   answerChallenge: (challenge: string) => Promise<NostrEvent | undefined>;
 };
 
-const OPEN_MS = 8000;
-const IDLE_MS = 30_000;
-const STEADY_MS = 30_000;
-const SHUN_MS = 300_000;
-
 export type RelayLink = ReturnType<typeof makeRelayLink>;
 
-/** Holds the connection to one relay: opens it on need, asks again after a break, leaves it when it misbehaves. */
+/** What is asked of one relay and given to it, over however many connections that takes; a relay that misbehaves is left. */
 export function makeRelayLink(o: RelayLinkOptions) {
   const record = makeRelayRecord(o);
-  const { health, become, blame } = record;
+  const { health } = record;
   const manners = makeRelayManners(o.nowMs);
-  let socket: RelaySocket | undefined;
-  let failures = 0;
   let auth: RelayAuth | undefined;
-  let closed = false;
-  let stopRetry = () => {};
-  let stopIdle = () => {};
-  let stopOpening = () => {};
-  let stopSteady = () => {};
-
-  const send = (message: ClientMessage) => {
-    if (health.state !== "open" || socket === undefined) return;
-    try {
-      socket.send(writeClientMessage(message));
-    } catch (error) {
-      // Closing already: its close event follows and tries again.
-      console.info(`${o.url} takes no message:`, error);
-    }
-  };
 
   const retryKnown = makeRetryKnown(() => auth);
+  const connection = makeRelayConnection({
+    ...o,
+    record,
+    wanted: () => requests.count() > 0,
+    onOpening: () => {
+      const { answerChallenge, later } = o;
+      auth = makeRelayAuth({ answerChallenge, later, send: (event) => send({ type: "AUTH", event }) });
+      requests.renew();
+    },
+    onOpen: () => {
+      requests.askAll();
+      deliveries.sendAll();
+      considerIdling();
+    },
+    onMessage: (data) => hear(data),
+    onDown: () => {
+      auth?.end();
+      auth = undefined;
+    },
+    onFail: (fault) => {
+      requests.fail();
+      deliveries.failAll(fault);
+    },
+    onForgive: manners.forgive,
+  });
+  const { send, shun } = connection;
   const requests = makeRelayRequests({ ...o, record, send, retryKnown, clean: manners.clean });
   const deliveries = makeRelayDeliveries({
     record,
@@ -79,86 +69,16 @@ export function makeRelayLink(o: RelayLinkOptions) {
     onSettled: () => considerIdling(),
   });
 
-  const open = () => {
-    if (closed || socket !== undefined) return;
-    stopRetry();
-    become("connecting");
-    let opened: RelaySocket;
-    try {
-      opened = o.openSocket(o.url);
-    } catch (error) {
-      // A plain ws: address on an https page throws instead of failing later.
-      fail("unreachable", error instanceof Error ? error.message : undefined);
-      return;
-    }
-    socket = opened;
-    auth = makeRelayAuth({
-      answerChallenge: o.answerChallenge,
-      later: o.later,
-      send: (event) => send({ type: "AUTH", event }),
-    });
-    requests.renew();
-    stopOpening = o.later(OPEN_MS, () => fail("unreachable"));
-    opened.onopen = () => {
-      stopOpening();
-      // Only a connection that lasts shows that the relay is well again.
-      stopSteady = o.later(STEADY_MS, () => {
-        failures = 0;
-        manners.forgive();
-      });
-      become("open");
-      requests.askAll();
-      deliveries.sendAll();
-      considerIdling();
-    };
-    opened.onmessage = ({ data }) => hear(data);
-    opened.onclose = () => fail(health.state === "open" ? "lost" : "unreachable");
-    opened.onerror = () => {};
-  };
-
-  const detach = () => {
-    for (const stop of [stopOpening, stopSteady, stopIdle, stopRetry]) stop();
-    const old = socket;
-    socket = undefined;
-    auth?.end();
-    auth = undefined;
-    if (old === undefined) return;
-    old.onopen = old.onmessage = old.onclose = null;
-    old.close();
-  };
-
-  const fail = (fault: RelayFault, words?: string) => {
-    detach();
-    failures++;
-    requests.fail();
-    deliveries.failAll(fault);
-    if (requests.count() === 0) return become("idle", fault, words);
-    const waitMs = backoffMs(failures, o.random);
-    become("waiting", fault, words);
-    record.retryIn(waitMs);
-    stopRetry = o.later(waitMs, open);
-  };
-
-  const shun = (fault: RelayFault) => {
-    fail(fault);
-    stopRetry();
-    become("shunned", fault);
-    record.retryIn(SHUN_MS);
-    stopRetry = o.later(SHUN_MS, startOver);
-  };
-
-  /** Forgives what was, and asks again if anybody still wants to know. */
-  const startOver = () => {
-    manners.forgive();
-    if (requests.count() > 0) open();
-    else become("idle");
+  const considerIdling = () => {
+    if (requests.count() > 0 || deliveries.count() > 0) connection.keepUp();
+    else connection.letIdle();
   };
 
   const strike = (fault: RelayFault) => {
-    if (closed) return;
+    if (connection.isClosed()) return;
     health.dropped++;
     if (manners.strike(health.taken)) shun(fault);
-    else blame(fault);
+    else record.blame(fault);
   };
 
   const hear = (data: unknown) => {
@@ -182,20 +102,11 @@ export function makeRelayLink(o: RelayLinkOptions) {
       case "AUTH":
         return auth?.challenged(message.challenge);
       case "NOTICE":
-        if (health.fault !== undefined) blame(health.fault, message.text);
+        if (health.fault !== undefined) record.blame(health.fault, message.text);
         return;
       case "COUNT":
         return;
     }
-  };
-
-  const considerIdling = () => {
-    stopIdle();
-    if (requests.count() > 0 || deliveries.count() > 0) return;
-    stopIdle = o.later(IDLE_MS, () => {
-      detach();
-      become("idle");
-    });
   };
 
   return {
@@ -205,19 +116,17 @@ export function makeRelayLink(o: RelayLinkOptions) {
     /** Asks now and again after every reconnection, until `drop`. */
     want(id: string, filters: readonly Filter[]): void {
       requests.add(id, filters);
-      stopIdle();
+      connection.keepUp();
       if (health.state === "open") requests.ask(id);
-      else if (health.state === "idle") open();
+      else if (health.state === "idle") connection.open();
       else if (health.state !== "connecting") requests.answered(id, false);
     },
 
     /** Ends a subscription. */
     drop(id: string): void {
       if (!requests.drop(id)) return;
-      if (health.state === "waiting" && requests.count() === 0) {
-        stopRetry();
-        become("idle");
-      } else if (health.state !== "shunned") considerIdling();
+      if (health.state === "waiting" && requests.count() === 0) connection.giveUpWaiting();
+      else if (health.state !== "shunned") considerIdling();
     },
 
     /** Hands over an event and answers what the relay said to it. */
@@ -228,7 +137,7 @@ export function makeRelayLink(o: RelayLinkOptions) {
       }
       const answer = deliveries.add(event);
       if (health.state === "open") deliveries.send(event);
-      else open();
+      else connection.open();
       return answer;
     },
 
@@ -243,21 +152,12 @@ export function makeRelayLink(o: RelayLinkOptions) {
     },
 
     /** Tries again at once: the viewer asked, or the computer came back online. */
-    retry(): void {
-      // Connected, but of no use: a new connection may find it in a better mood.
-      if (health.state === "open" && health.fault !== undefined) {
-        detach();
-        return open();
-      }
-      if (health.state === "waiting" || health.state === "shunned") startOver();
-    },
+    retry: connection.retry,
 
     close(): void {
-      closed = true;
+      connection.close();
       requests.close();
       deliveries.failAll("lost");
-      detach();
-      become("idle");
     },
   };
 }

@@ -3,7 +3,8 @@ import { type Filter, matchesAny } from "../../../contracts/nostr/relay-messages
 import { readRelayUrls } from "../../../contracts/nostr/url.ts";
 import type { PublishAnswer } from "./relay-deliveries.ts";
 import type { RelayHealth } from "./relay-health.ts";
-import { makeRelayLink, type RelayEnvironment, type RelayLink } from "./relay-link.ts";
+import type { RelayEnvironment } from "./relay-connection.ts";
+import { makeRelayLink, type RelayLink } from "./relay-link.ts";
 import type { Verifier } from "./verifier.ts";
 
 export type RelayPoolOptions = RelayEnvironment & {

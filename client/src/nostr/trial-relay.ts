@@ -5,7 +5,7 @@ import {
   type RelayMessage,
   writeRelayMessage,
 } from "../../../contracts/nostr/relay-messages.ts";
-import type { RelayEnvironment, RelaySocket } from "./relay-link.ts";
+import type { RelayEnvironment, RelaySocket } from "./relay-connection.ts";
 
 /** One connection as a test sees it from the relay's side. */
 export type TrialConnection = {
