@@ -19,6 +19,8 @@ type Swarm = {
   /** When its offers were made; offers go out once. */
   offeredAt: number;
   sent: boolean;
+  /** Whether this connection's tracker knows of it. */
+  known: boolean;
   /** Seconds, as the tracker told. */
   interval: number | undefined;
   size: number | undefined;
@@ -33,6 +35,7 @@ export function makePresence({ after, now, say }: PresenceOptions) {
     const { event: _, ...last } = swarm.last;
     const fresh = !swarm.sent && now() - swarm.offeredAt < OFFER_MS;
     swarm.sent = true;
+    swarm.known = true;
     say({ ...last, offers: fresh ? last.offers : [] });
     schedule(swarm);
   }
@@ -57,6 +60,7 @@ export function makePresence({ after, now, say }: PresenceOptions) {
         last: announce,
         offeredAt: now(),
         sent: connected,
+        known: connected,
         interval: known?.interval,
         size: known?.size,
         cancel: known?.cancel ?? (() => {}),
@@ -77,12 +81,13 @@ export function makePresence({ after, now, say }: PresenceOptions) {
     size: (infoHash: string) => swarms.get(infoHash)?.size,
     /** There is a connection: the tracker knows nothing of this page. */
     resume() {
-      for (const swarm of swarms.values()) repeat(swarm);
+      for (const swarm of swarms.values()) if (!swarm.known) repeat(swarm);
     },
     /** There is none. */
     suspend() {
       for (const swarm of swarms.values()) {
         swarm.cancel();
+        swarm.known = false;
         swarm.interval = undefined;
         swarm.size = undefined;
       }

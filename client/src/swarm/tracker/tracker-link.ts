@@ -48,6 +48,8 @@ export type TrackerLink = {
   /** How many are in a swarm, this page among them; `undefined` until the tracker said so on this connection. */
   size: (infoHash: string) => number | undefined;
   state: () => LinkState;
+  /** Hears of every change of state until the answer is called. */
+  watch: (on: (state: LinkState) => void) => () => void;
   close: () => void;
 };
 
@@ -64,6 +66,7 @@ const OPEN_MS = 10_000;
 export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   const { enter, makeSocket, after, now, random, onState } = options;
   const listeners = new Set<(answer: TrackerAnswer) => void>();
+  const watchers = new Set<(state: LinkState) => void>();
   let state: LinkState = "connecting";
   let socket: TrackerSocket | undefined;
   let failures = 0;
@@ -77,6 +80,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     if (state === next || state === "closed") return;
     state = next;
     onState?.(next);
+    for (const watcher of watchers) watcher(next);
   }
 
   function say(request: TrackerRequest) {
@@ -163,12 +167,17 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     },
     size: presence.size,
     state: () => state,
+    watch(on) {
+      watchers.add(on);
+      return () => void watchers.delete(on);
+    },
     close() {
       become("closed");
       cancel();
       closeSocket();
       presence.suspend();
       listeners.clear();
+      watchers.clear();
     },
   };
 }

@@ -5,10 +5,12 @@ import type { LinkState, TrackerLink } from "./tracker-link.ts";
 const MOST_KEPT = 200;
 
 /** All trackers that a page signals through, as one. */
-export type Trackers = Omit<TrackerLink, "state"> & {
+export type Trackers = Omit<TrackerLink, "state" | "watch"> & {
   /** That of the best link. */
   state: () => LinkState;
 };
+
+type Announce = TrackerRequest & { action: "announce" };
 
 const BEST_FIRST: readonly LinkState[] = ["open", "connecting", "waiting", "refused", "closed"];
 
@@ -21,11 +23,13 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
   /** Through which link an offer came: its answer goes back there. */
   const origins = new Map<string, TrackerLink>();
 
+  /** What was announced while none was open: the first that opens gets the offers. */
+  const unsaid = new Map<string, Announce>();
   /** Through which link a peer was met last: a receipt finds it there. */
   const homes = new Map<string, TrackerLink>();
 
   const keyOf = (infoHash: string, peerId: string, offerId: string) => `${infoHash} ${peerId} ${offerId}`;
-  const primary = () => links.find((link) => link.state() === "open") ?? links[0];
+  const primary = () => links.find((link) => link.state() === "open");
 
   function remember(map: Map<string, TrackerLink>, key: string, link: TrackerLink): void {
     map.delete(key);
@@ -36,7 +40,18 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
     }
   }
 
-  const stops = links.map((link) =>
+  function announce(request: Announce): void {
+    const first = primary();
+    if (first === undefined) unsaid.set(request.infoHash, request);
+    for (const link of links) link.send(link === first ? request : { ...request, offers: [] });
+  }
+
+  const stops = links.flatMap((link) => [
+    link.watch((state) => {
+      if (state !== "open") return;
+      for (const request of unsaid.values()) announce(request);
+      unsaid.clear();
+    }),
     link.listen((answer) => {
       if (answer.action === "offer") {
         remember(origins, keyOf(answer.infoHash, answer.peerId, answer.offerId), link);
@@ -45,17 +60,14 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
         remember(homes, answer.peerId, link);
       }
       for (const listener of listeners) listener(answer);
-    })
-  );
+    }),
+  ]);
 
   return {
     send(request: TrackerRequest) {
       switch (request.action) {
-        case "announce": {
-          const first = primary();
-          for (const link of links) link.send(link === first ? request : { ...request, offers: [] });
-          return;
-        }
+        case "announce":
+          return announce(request);
         case "answer":
           return origins.get(keyOf(request.infoHash, request.toPeerId, request.offerId))?.send(request);
         case "receipt":

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import type { TrackerAnswer } from "../../../../contracts/swarm/tracker-messages.ts";
+import { announceOf, makeTrialLink, OTHER, sizeOf, TRIAL_SWARM } from "./trial-tracker.ts";
+
+const offersIn = (heard: readonly { action: string; offers?: readonly unknown[] }[]) =>
+  heard.map((request) => request.action === "announce" ? request.offers?.length : request.action);
+
+Deno.test("makeTrackerLink() stops for good when the edge refuses, be it at the door or later", async () => {
+  const refused = makeTrialLink([{ state: "refused" }]);
+  await refused.clock.pass(600_000);
+  assert.deepEqual([refused.link.state(), refused.connections.length], ["refused", 0]);
+
+  const banned = makeTrialLink();
+  await banned.clock.pass(0);
+  banned.last()?.open();
+  banned.last()?.end(4403);
+  await banned.clock.pass(600_000);
+  assert.deepEqual([banned.link.state(), banned.connections.length], ["refused", 1]);
+});
+
+Deno.test("makeTrackerLink() comes back within 1 to 5 s, and more and more seldom when that leads nowhere", async () => {
+  for (const [chance, ms] of [[0, 1000], [1, 5000]] as const) {
+    const { clock, connections, last, link } = makeTrialLink([], () => chance);
+    await clock.pass(0);
+    last()?.open();
+    last()?.end(1006);
+    assert.equal(link.state(), "waiting");
+    await clock.pass(ms - 1);
+    assert.equal(connections.length, 1);
+    await clock.pass(1);
+    assert.equal(connections.length, 2);
+    link.close();
+  }
+  const { clock, asked, link } = makeTrialLink(
+    Array.from({ length: 100 }, () => ({ state: "unreachable" as const })),
+  );
+  await clock.pass(4000);
+  assert.equal(asked.length, 5);
+  await clock.pass(600_000);
+  assert.ok(asked.length > 12 && asked.length < 20, `${asked.length} tries`);
+  link.close();
+  const tries = asked.length;
+  await clock.pass(600_000);
+  assert.equal(asked.length, tries);
+});
+
+Deno.test("makeTrackerLink() asks for a fresh token when the old one may hold no more", async () => {
+  const { clock, asked, last } = makeTrialLink();
+  await clock.pass(0);
+  last()?.end(1006);
+  await clock.pass(5000);
+  assert.deepEqual(asked, [false, true]);
+  last()?.open();
+  last()?.end(4401);
+  await clock.pass(0);
+  assert.deepEqual(asked, [false, true, true]);
+  last()?.open();
+  last()?.end(1006);
+  await clock.pass(5000);
+  assert.deepEqual(asked, [false, true, true, false]);
+});
+
+Deno.test("makeTrackerLink() follows the advice of a tracker that goes away", async () => {
+  const { clock, connections, last } = makeTrialLink([], () => 1);
+  await clock.pass(0);
+  last()?.open();
+  last()?.say({ action: "reconnect", afterMs: 300 });
+  last()?.end(1012);
+  await clock.pass(299);
+  assert.equal(connections.length, 1);
+  await clock.pass(1);
+  assert.equal(connections.length, 2);
+});
+
+Deno.test("makeTrackerLink() gives up a connection that doesn't open", async () => {
+  const { clock, connections, last } = makeTrialLink();
+  await clock.pass(10_000);
+  assert.ok(last()?.closedByPage);
+  last()?.open();
+  await clock.pass(1000);
+  assert.equal(connections.length, 2);
+});
+
+Deno.test("makeTrackerLink() announces again on each connection, offers only once and while they are young", async () => {
+  const { link, clock, connections, last } = makeTrialLink();
+  link.send(announceOf({ event: "started" }));
+  await clock.pass(0);
+  last()?.open();
+  assert.deepEqual(offersIn(last()?.heard ?? []), [2]);
+  last()?.end(1006);
+  await clock.pass(1000);
+  last()?.open();
+  assert.deepEqual(offersIn(last()?.heard ?? []), [0]);
+  last()?.end(1006);
+  link.send(announceOf());
+  await clock.pass(1000);
+  await clock.pass(30_000);
+  connections[2]?.open();
+  assert.deepEqual(offersIn(connections[2]?.heard ?? []), []);
+  last()?.open();
+  assert.deepEqual(offersIn(last()?.heard ?? []), [0]);
+  link.close();
+});
+
+Deno.test("makeTrackerLink() stays in a swarm when its engine announces too seldom, and leaves it when told", async () => {
+  const { link, clock, last } = makeTrialLink();
+  await clock.pass(0);
+  last()?.open();
+  link.send(announceOf());
+  last()?.say(sizeOf(3, 10));
+  assert.equal(link.size(TRIAL_SWARM), 3);
+  await clock.pass(10_000);
+  assert.deepEqual(offersIn(last()?.heard ?? []), [2, 0]);
+  last()?.say(sizeOf(3, 120));
+  await clock.pass(60_000);
+  link.send(announceOf());
+  await clock.pass(119_000);
+  assert.deepEqual(offersIn(last()?.heard ?? []), [2, 0, 2]);
+  link.send(announceOf({ event: "stopped", offers: [] }));
+  await clock.pass(600_000);
+  assert.deepEqual(offersIn(last()?.heard ?? []), [2, 0, 2, 0]);
+  assert.equal(link.size(TRIAL_SWARM), undefined);
+  link.close();
+});
+
+Deno.test("makeTrackerLink() hands on what can be read, to those who listen", async () => {
+  const { link, clock, last } = makeTrialLink();
+  const heard: TrackerAnswer[] = [];
+  const stop = link.listen((answer) => heard.push(answer));
+  await clock.pass(0);
+  last()?.open();
+  for (const raw of ["", "{", "[]", '{"action":"offer"}', new ArrayBuffer(3)]) last()?.sayRaw(raw);
+  assert.deepEqual(heard, []);
+  const gone: TrackerAnswer = { action: "gone", infoHash: TRIAL_SWARM, peerId: OTHER };
+  last()?.say(gone);
+  stop();
+  last()?.say(gone);
+  assert.deepEqual(heard, [gone]);
+});
+
+Deno.test("makeTrackerLink() says nothing and keeps no timer once closed", async () => {
+  const { link, clock, connections, last, states } = makeTrialLink();
+  await clock.pass(0);
+  last()?.open();
+  link.send(announceOf());
+  last()?.say(sizeOf(2));
+  link.close();
+  assert.ok(last()?.closedByPage);
+  link.send(announceOf());
+  await clock.pass(600_000);
+  assert.deepEqual([connections.length, last()?.heard.length], [1, 1]);
+  assert.deepEqual(states, ["open", "closed"]);
+});
