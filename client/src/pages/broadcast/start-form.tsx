@@ -5,6 +5,8 @@ import { TextField } from "../../ui/text-field.tsx";
 import { BoxStep } from "./box-step.tsx";
 import { CheckStep } from "./check-step.tsx";
 import { createBoxProbe } from "./create-box-probe.ts";
+import { createSharingDraft } from "./sharing/create-sharing-draft.ts";
+import { SharingChoice } from "./sharing/sharing-choice.tsx";
 import { Step } from "./step.tsx";
 import { judgeStreamForm, type StreamFacts, type StreamForm, suggestName } from "./stream-form.ts";
 import { WordFields } from "./word-fields.tsx";
@@ -33,6 +35,8 @@ export function StartForm(props: StartFormProps): JSX.Element {
   const [typedBox, setTypedBox] = createSignal(config.box ?? "");
   const { probe, again } = createBoxProbe(typedBox);
 
+  const sharing = createSharingDraft(() => form().d);
+
   const change = (part: Partial<StreamForm>) => {
     const next = { ...form(), ...part };
     // The name follows the title until somebody types one.
@@ -51,7 +55,10 @@ export function StartForm(props: StartFormProps): JSX.Element {
   const start = () => {
     setAsked(true);
     const [verdict, box] = [judged(), probe()];
-    if (verdict.verdict === "ok" && box.probe === "box") return props.onStart(verdict.facts, box.url);
+    if (verdict.verdict === "ok" && box.probe === "box" && !sharing.faulty()) {
+      sharing.keep();
+      return props.onStart(verdict.facts, box.url);
+    }
     document.querySelector<HTMLElement>(`#${CSS.escape(id)} [aria-invalid]`)?.focus();
   };
 
@@ -81,6 +88,7 @@ export function StartForm(props: StartFormProps): JSX.Element {
             change({ d });
           }}
         />
+        <SharingChoice sharing={sharing.sharing()} onChange={sharing.change} />
       </Step>
       <BoxStep typed={typedBox()} probe={probe()} asked={asked()} onType={setTypedBox} onAgain={again} />
       <CheckStep worded={worded()} box={probe().probe} relays={props.relays} />

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createMemo, createSignal, type JSX, Show, Suspense } from "solid-js";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
@@ -19,23 +19,22 @@ import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
 import { GoingOn } from "./going-on.tsx";
+import { SharingPanel } from "./sharing/sharing-panel.tsx";
 import { SizesPanel } from "./sizes-panel.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
 import { TellingPanel } from "./telling-panel.tsx";
 import { WatchLinks } from "./watch-links.tsx";
 
-const Chat = lazy(async () => ({ default: (await import("../watch/chat/chat.tsx")).Chat }));
+const Chat = late(async () => (await import("../watch/chat/chat.tsx")).Chat);
 
-const BrowserPanel = lazy(async () => ({
-  default: (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel,
-}));
+const BrowserPanel = late(async () => (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel);
 
-const Dashboard = lazy(async () => ({ default: (await import("./dashboard/dashboard.tsx")).Dashboard }));
+const Dashboard = late(async () => (await import("./dashboard/dashboard.tsx")).Dashboard);
 
-const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }));
+const RenameDialog = late(async () => (await import("./rename-dialog.tsx")).RenameDialog);
 
-const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
+const Preview = late(async () => (await import("./preview.tsx")).Preview);
 
 /** Everything but the relays is read once. */
 export type StudioViewProps = Omit<CreateStudioOptions, "relays"> & { relays: readonly string[] };
@@ -221,6 +220,11 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           </Show>
           <Show when={!over()}>
             <GoingOn state={state()} studio={studio} manner={manner} />
+            <SharingPanel
+              sharing={state().delegation?.sharing}
+              busy={state().working !== undefined}
+              onShare={(sharing) => void studio.share(sharing)}
+            />
           </Show>
           <TellingPanel state={state()} />
         </div>
