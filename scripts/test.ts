@@ -30,8 +30,8 @@ finish(relay === undefined ? await testAll() : await testRelay(relay));
 async function testAll(): Promise<Tally> {
   const read = readEnvironment(Deno.env.get);
   if (read.state === "bad") return stop(read.problems.join("\n"));
-  const { unit, boxes, browsers, alone } = await findTestFiles(ROOT, filter);
-  if (unit.length + boxes.length + browsers.length + alone.length === 0) {
+  const { unit, stacks, browsers, alone } = await findTestFiles(ROOT, filter);
+  if (unit.length + stacks.length + browsers.length + alone.length === 0) {
     return stop(`No test file's path contains "${filter}".`);
   }
   const ready = await setUp({
@@ -58,7 +58,7 @@ async function testAll(): Promise<Tally> {
   const run = async (name: string, files: readonly string[], sideBySide: number) =>
     tallies.push(await runTestFiles(name, files, { ...options, sideBySide }));
   await run("unit tests", unit, cores);
-  await run("tests of whole boxes", boxes, 2 * cores);
+  await run("tests of whole stacks", stacks, cores + 1);
   await run("tests in a browser", browsers, cores);
   await run("tests alone on the machine", alone, 1);
   const tally = addTallies(tallies);

@@ -8,7 +8,8 @@ import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
-import { CREATOR, startTrialBox, type TrialBox } from "../../media/trial/trial-box.ts";
+import { CREATOR, startTrialBox, type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
+import { startWhipClient, type WhipClient } from "../../media/trial/trial-whip-client.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
 import { launchTabBrowser, type TabBrowser } from "./hidden-tab.ts";
 
@@ -112,6 +113,16 @@ export async function look(page: Page, name: string, at?: string): Promise<void>
       assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
     }
   }
+}
+
+/** Publishes by WebRTC; a box that starts its MediaMTX again is asked until it takes the offer. */
+export function publish(box: TrialBox, d: string): Promise<WhipClient> {
+  return waitFor("a taken offer", async () => {
+    const client = await startWhipClient({ url: box.url(`/whip/${d}`), key: box.keyOf(d) });
+    if (client.status === 201) return client;
+    await client.stop();
+    return undefined;
+  });
 }
 
 /** Chooses a delay by the menu, as a viewer does. */

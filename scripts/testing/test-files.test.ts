@@ -23,13 +23,13 @@ Deno.test("findTestFiles() finds no file outside the sources and none that is no
   }
   assert.deepEqual(await findTestFiles(root), {
     unit: ["client/b.test.tsx", "a.test.ts", "contracts/box.test.ts"],
-    boxes: ["media/box-restarts.test.ts"],
-    browsers: ["client/g.browser.test.ts", "scripts/e2e/f.test.ts"],
+    stacks: ["media/box-restarts.test.ts", "scripts/e2e/f.test.ts"],
+    browsers: ["client/g.browser.test.ts"],
     alone: ["media/box-h.alone.test.ts"],
   });
   assert.deepEqual(await findTestFiles(root, "client/"), {
     unit: ["client/b.test.tsx"],
-    boxes: [],
+    stacks: [],
     browsers: ["client/g.browser.test.ts"],
     alone: [],
   });

@@ -1,16 +1,16 @@
 const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".out"]);
 
-const BOXES = /^media\/box[\w-]*\.test\.ts$/;
-const BROWSERS = /\.browser\.test\.tsx?$|^scripts\/e2e\//;
+const STACKS = /^media\/box[\w-]*\.test\.ts$|^scripts\/e2e\//;
+const BROWSERS = /\.browser\.test\.tsx?$/;
 const ALONE = /\.alone\.test\.ts$/;
 
 /** The test files of the tree, by how they are run. */
 export type TestFiles = {
   /** Take seconds in all, and run side by side. */
   unit: string[];
-  /** Run MediaMTX and ffmpeg in real time: minutes, of which a core works a sixth, so that many go side by side. */
-  boxes: string[];
-  /** Run Chromium, which has work for a core, or a whole stack. */
+  /** Run whole boxes and stacks in real time: minutes, most of it waiting, so that more go side by side than there are cores. */
+  stacks: string[];
+  /** Run Chromium, which has work for a core. */
   browsers: string[];
   /** Say how soon something happens, or that nothing stutters: one after the other, with the machine to themselves. */
   alone: string[];
@@ -18,7 +18,7 @@ export type TestFiles = {
 
 /** The repository's test files, all or those whose path contains a word; the longest first, as they tend to take longest. */
 export async function findTestFiles(root: string, filter = ""): Promise<TestFiles> {
-  const files: TestFiles = { unit: [], boxes: [], browsers: [], alone: [] };
+  const files: TestFiles = { unit: [], stacks: [], browsers: [], alone: [] };
   const sizes = new Map<string, number>();
   const visit = async (dir: string): Promise<void> => {
     for await (const { name, isDirectory, isFile } of Deno.readDir(`${root}/${dir}`)) {
@@ -38,6 +38,6 @@ export async function findTestFiles(root: string, filter = ""): Promise<TestFile
 
 function stageOf(path: string): keyof TestFiles {
   if (ALONE.test(path)) return "alone";
-  if (BOXES.test(path)) return "boxes";
+  if (STACKS.test(path)) return "stacks";
   return BROWSERS.test(path) ? "browsers" : "unit";
 }
