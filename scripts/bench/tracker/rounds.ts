@@ -1,0 +1,103 @@
+import type { AnnounceSays } from "./frames.ts";
+import type { LoadedTracker, Measured } from "./trackers.ts";
+
+/** Offers that peers answer: the others find themselves connected already, or gone. */
+const ANSWERED = 0.2;
+/** The swarms that everybody stays in. */
+const HOME = 0;
+/** What a page of ours says once it has its neighbours. */
+const CONTENT: AnnounceSays = { numwant: 5, offers: 0, uplink: 0, degree: 5, most: 5 };
+/** What stock clients say, always. */
+const STOCK: AnnounceSays = { numwant: 5, offers: 5 };
+
+/** What is measured, and of whom. */
+export const STATES = {
+  /** Everybody joins with five fresh offers; of ours too each offer finds somebody. */
+  join: { edge: STOCK, npm: STOCK },
+  /** Paired peers announce again, each as its clients do. */
+  satisfied: { edge: CONTENT, npm: STOCK },
+  /** The same with five offers to ours too: as a stock client at our tracker. */
+  insistent: { edge: { ...STOCK, uplink: 0, degree: 5 }, npm: STOCK },
+} as const satisfies Record<string, { edge: AnnounceSays; npm: AnnounceSays }>;
+export type State = keyof typeof STATES;
+
+/** All rounds of one tracker in one state. */
+export type Rounds = Record<State, Measured[]>;
+
+export type MeasureRoundsOptions = {
+  edge: LoadedTracker;
+  npm: LoadedTracker;
+  rounds: number;
+  /** Swarms that each peer joins in a round. */
+  waves: number;
+  /** How often each satisfied peer announces in a round. */
+  repeats: number;
+  say: (line: string) => void;
+};
+
+/** Brings everybody together once, so that all are paired. */
+export async function settle({ edge, npm }: Pick<MeasureRoundsOptions, "edge" | "npm">): Promise<void> {
+  for (const tracker of [edge, npm]) {
+    const joined = await tracker.run({
+      says: { ...STOCK, event: "started" },
+      waves: [HOME],
+      answered: 1,
+    });
+    sound(tracker, joined);
+    const { edge: ours, npm: stock } = STATES.satisfied;
+    sound(tracker, await tracker.run({ says: tracker === edge ? ours : stock, waves: [HOME], answered: 0 }));
+  }
+}
+
+/** Loads both in turn, state after state, round after round. */
+export async function measureRounds(
+  { edge, npm, rounds, waves, repeats, say }: MeasureRoundsOptions,
+): Promise<{ edge: Rounds; npm: Rounds }> {
+  const results = { edge: emptyRounds(), npm: emptyRounds() };
+  const joined = Array.from({ length: waves }, (_, at) => HOME + 1 + at);
+  for (let round = 0; round < rounds; round++) {
+    for (const state of Object.keys(STATES) as State[]) {
+      const order = round % 2 === 0 ? ["edge", "npm"] as const : ["npm", "edge"] as const;
+      for (const who of order) {
+        const tracker = who === "edge" ? edge : npm;
+        say(`round ${round + 1} of ${rounds}, ${state}, ${tracker.name}`);
+        const says = STATES[state][who];
+        const measured = await tracker.run(
+          state === "join"
+            // Waves of their own in each round: nobody there knows anybody.
+            ? {
+              says: { ...says, event: "started" },
+              waves: joined.map((wave) => wave + round * waves),
+              answered: ANSWERED,
+            }
+            : { says, waves: Array<number>(repeats).fill(HOME), answered: ANSWERED },
+        );
+        sound(tracker, measured);
+        results[who][state].push(measured);
+        if (state !== "join") continue;
+        const left = { says: { event: "stopped", numwant: 0, offers: 0 } as const, answered: 0 };
+        await tracker.run({ ...left, waves: joined.map((wave) => wave + round * waves) });
+      }
+    }
+  }
+  return results;
+}
+
+const emptyRounds = (): Rounds => ({ join: [], satisfied: [], insistent: [] });
+
+/** Throws unless every announce was replied to: what isn't done costs nothing. */
+function sound({ name }: LoadedTracker, { lost, failures }: Measured): void {
+  if (lost > 0 || failures > 0) {
+    throw new Error(`${name} left ${lost} announces without reply and refused ${failures}`);
+  }
+}
+
+/** The median of what each round came to. */
+export function medianOf(rounds: readonly Measured[], pick: (measured: Measured) => number): number {
+  const values = rounds.map(pick).sort((a, b) => a - b);
+  const middle = values.length / 2;
+  return ((values[Math.floor(middle)] ?? NaN) + (values[Math.ceil(middle) - 1] ?? NaN)) / 2;
+}
+
+/** Announces that a core takes in a second. */
+export const perCoreSecond = ({ announces, cpuSeconds }: Measured) => announces / Math.max(cpuSeconds, 0.01);
