@@ -69,6 +69,7 @@ export default {
   flowTo: "an andere, jetzt {rate}",
   hour: "In der letzten Stunde gegeben",
   hourOf: "{given} von höchstens {limit}",
+  hourNone: "nichts von höchstens {limit}",
   hourFull: "Deine Grenze für eine Stunde ist erreicht: es geht nichts hinaus, bis etwas davon vorüber ist.",
   limits: "Grenzen ändern",
   settings: "Teilen",

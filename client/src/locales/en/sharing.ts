@@ -66,6 +66,7 @@ export default {
   flowTo: "to other viewers, now {rate}",
   hour: "Given in the last hour",
   hourOf: "{given} of your limit of {limit}",
+  hourNone: "nothing of your limit of {limit}",
   hourFull: "Your limit for an hour is reached, so nothing goes out until some of it has passed.",
   limits: "Change the limits",
   settings: "Sharing",

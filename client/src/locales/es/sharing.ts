@@ -70,6 +70,7 @@ export default {
   flowTo: "a otros espectadores, ahora {rate}",
   hour: "Dado en la última hora",
   hourOf: "{given} de tu límite de {limit}",
+  hourNone: "nada de tu límite de {limit}",
   hourFull: "Alcanzaste tu límite por hora: no sale nada hasta que pase una parte de ella.",
   limits: "Cambiar los límites",
   settings: "Compartir",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addSecond, FLOW_SECONDS, type FlowSecond } from "./create-flow.ts";
+import { addSecond, calm, FLOW_SECONDS, type FlowSecond } from "./create-flow.ts";
 
 Deno.test("addSecond() shows no negative flow when a new session counts from nothing", () => {
   assert.deepEqual(addSecond([], { from: 9000, to: 5000 }, { from: 0, to: 0 }, 1), [{ from: 0, to: 0 }]);
@@ -15,4 +15,10 @@ Deno.test("addSecond() keeps a minute", () => {
   for (let at = 0; at < 100; at++) past = addSecond(past, { from: 0, to: 0 }, { from: 125 * at, to: 0 }, 1);
   assert.equal(past.length, FLOW_SECONDS);
   assert.equal(past.at(-1)?.from, 99);
+});
+
+Deno.test("calm() shows bursts as what they come to", () => {
+  const bursts = [4000, 0, 4000, 0, 4000, 0].map((from) => ({ from, to: 0 }));
+  assert.deepEqual(calm(bursts).map(({ from }) => from).slice(3), [2000, 2000, 2000]);
+  assert.deepEqual(calm([]), []);
 });

@@ -19,6 +19,17 @@ export function addSecond(
   return [...past, { from: rate("from"), to: rate("to") }].slice(-FLOW_SECONDS);
 }
 
+const CALM_SECONDS = 4;
+
+/** Means of four seconds: whole segments come and go in bursts, and nobody reads a flicker. */
+export function calm(seconds: readonly FlowSecond[]): readonly FlowSecond[] {
+  return seconds.map((_, index) => {
+    const some = seconds.slice(Math.max(0, index + 1 - CALM_SECONDS), index + 1);
+    const mean = (key: keyof FlowSecond) => some.reduce((sum, second) => sum + second[key], 0) / some.length;
+    return { from: mean("from"), to: mean("to") };
+  });
+}
+
 /** What went between this page and other viewers in the last minute, kept while its owner lives. */
 export function createFlow(
   view: Accessor<SwarmView>,

@@ -1,7 +1,7 @@
-import { type JSX } from "solid-js";
+import { createMemo, type JSX } from "solid-js";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { rateWords } from "./amounts.ts";
-import { FLOW_SECONDS, type FlowSecond } from "./create-flow.ts";
+import { calm, FLOW_SECONDS, type FlowSecond } from "./create-flow.ts";
 
 const WIDTH = 240;
 const HEIGHT = 56;
@@ -9,8 +9,9 @@ const HEIGHT = 56;
 /** The last minute between this page and other viewers: what came as a line, what went as dashes. */
 export function FlowPlot(props: { seconds: readonly FlowSecond[] }): JSX.Element {
   const { t, locale } = useLocale();
-  const most = () => Math.max(0, ...props.seconds.flatMap(({ from, to }) => [from, to]));
-  const last = () => props.seconds.at(-1) ?? { from: 0, to: 0 };
+  const seconds = createMemo(() => calm(props.seconds));
+  const most = () => Math.max(0, ...seconds().flatMap(({ from, to }) => [from, to]));
+  const last = () => seconds().at(-1) ?? { from: 0, to: 0 };
   const rate = (kbit: number) => rateWords(Math.round(kbit), locale());
   return (
     <div>
@@ -22,8 +23,8 @@ export function FlowPlot(props: { seconds: readonly FlowSecond[] }): JSX.Element
         role="img"
         aria-label={t("sharing.flowPlot", { rate: rate(most()) })}
       >
-        <Line values={props.seconds.map(({ from }) => from)} top={most()} />
-        <Line values={props.seconds.map(({ to }) => to)} top={most()} dashed />
+        <Line values={seconds().map(({ from }) => from)} top={most()} />
+        <Line values={seconds().map(({ to }) => to)} top={most()} dashed />
       </svg>
       <ul class="flex flex-wrap gap-x-4 text-small">
         <Key>{t("sharing.flowFrom", { rate: rate(last().from) })}</Key>

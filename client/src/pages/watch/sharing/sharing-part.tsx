@@ -86,7 +86,7 @@ function connectedWords(peers: number, t: ReturnType<typeof useLocale>["t"]): st
 function HourMeter(props: { given: number; limit: number }): JSX.Element {
   const { t, locale } = useLocale();
   const words = () =>
-    t("sharing.hourOf", {
+    t(props.given === 0 ? "sharing.hourNone" : "sharing.hourOf", {
       given: sizeWords(props.given, locale()),
       limit: sizeWords(props.limit, locale()),
     });
