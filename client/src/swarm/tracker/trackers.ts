@@ -47,8 +47,10 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
   }
 
   const stops = links.flatMap((link) => [
-    link.watch((state) => {
-      if (state !== "open") return;
+    link.watch(() => {
+      // Not while a better one is about to open: who offers here and who offers there would wait for each other.
+      const best = links.find((one) => one.state() === "open" || one.state() === "connecting");
+      if (best?.state() !== "open") return;
       for (const request of unsaid.values()) announce(request);
       unsaid.clear();
     }),
