@@ -1,6 +1,7 @@
-import { type Candidate, rankOf } from "../../../contracts/swarm/election.ts";
+import { type Candidate, rankedPeers, rankOf } from "../../../contracts/swarm/election.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { After } from "../webrtc/schedule.ts";
+import type { Reliance } from "./reliance.ts";
 
 export type ElectionRunOptions = {
   /** What is run for; the same name may mean one of each. */
@@ -9,8 +10,9 @@ export type ElectionRunOptions = {
   self: () => Candidate | undefined;
   /** Everybody else who shares, as known now. */
   neighbours: () => readonly Candidate[];
-  /** Those of them that this page is connected to. Who is only heard of may be invented: they cost rank 1 at most. */
+  /** Those of them that this page is connected to. Who is only heard of may be invented: they cost three ranks at most. */
   near?: () => readonly Candidate[];
+  reliance?: Reliance;
   /** How long this rank waits for those before it, in milliseconds; 0 for rank 0. */
   delayMs: (rank: number) => number;
   /** Later ranks leave it to those before them, and to the loader's own deadline. */
@@ -27,7 +29,7 @@ export type ElectionRunOptions = {
 export type ElectionRun = {
   /** Runs for an object, once. */
   consider(name: ObjectName): void;
-  /** The object is there, or nobody wants it any more. */
+  /** The object is there. */
   drop(name: ObjectName): void;
   /** Whoever was on the way with it isn't: this page's turn comes again. */
   again(name: ObjectName): void;
@@ -41,9 +43,11 @@ const KEPT = 2000;
 
 /** Elects without talking: each page knows its own rank, and waits that long. */
 export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
-  const { kind, self, neighbours, delayMs, maxRank, isThere, isComing, after } = options;
+  const { kind, self, delayMs, maxRank, isThere, isComing, after, reliance } = options;
   const seen = new Set<string>();
-  const running = new Map<string, () => void>();
+  /** Turns to come, with who comes before this page. */
+  const running = new Map<string, { cancel: () => void; before: readonly string[] }>();
+  const relied = (candidates: readonly Candidate[]) => reliance?.among(candidates) ?? candidates;
 
   return {
     consider(name) {
@@ -56,45 +60,51 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
       }
       run(key, name);
     },
-    drop: (name) => stop(objectKey(kind, name)),
+    drop(name) {
+      const key = objectKey(kind, name);
+      const [first] = running.get(key)?.before ?? [];
+      if (first !== undefined) reliance?.kept(first);
+      running.get(key)?.cancel();
+      running.delete(key);
+    },
     again(name) {
       const key = objectKey(kind, name);
       // Who waits looks by itself; only who had left it to the others begins anew.
       if (seen.has(key) && !running.has(key)) run(key, name);
     },
     close() {
-      for (const cancel of running.values()) cancel();
+      for (const { cancel } of running.values()) cancel();
       running.clear();
     },
   };
 
   function run(key: string, name: ObjectName): void {
     const own = self();
-    const rank = own === undefined ? Infinity : rankAmong(own, neighbours(), options.near?.(), name);
-    if (rank > maxRank) return;
-    if (rank === 0) return turn(key, name, rank);
-    running.set(key, after(delayMs(rank), () => turn(key, name, rank)));
+    if (own === undefined) return;
+    const near = options.near && relied(options.near());
+    const known = relied(options.neighbours());
+    if (rankOf(own, near ?? known, name) > maxRank) return;
+    const rank = rankAmong(own, known, near, name);
+    if (rank === 0) return turn(key, name, rank, []);
+    waitFor(key, name, rank, rankedPeers([own, ...known], name).slice(0, rank), delayMs(rank));
   }
 
-  function turn(key: string, name: ObjectName, rank: number): void {
+  function waitFor(key: string, name: ObjectName, rank: number, before: readonly string[], ms: number): void {
+    running.set(key, { before, cancel: after(ms, () => turn(key, name, rank, before)) });
+  }
+
+  function turn(key: string, name: ObjectName, rank: number, before: readonly string[]): void {
     running.delete(key);
     if (isThere(name)) return;
-    if (isComing(name)) {
-      running.set(key, after(LOOK_AGAIN_MS, () => turn(key, name, rank)));
-      return;
-    }
+    if (isComing(name)) return waitFor(key, name, rank, before, LOOK_AGAIN_MS);
+    reliance?.missed(before);
     options.fetch(name, rank);
-  }
-
-  function stop(key: string): void {
-    running.get(key)?.();
-    running.delete(key);
   }
 }
 
 /**
- * A page's rank among all it knows of. Who is only heard of may be invented by a neighbour, so all of those together cost one
- * rank: behind them this page counts only those that it is connected to.
+ * A page's rank among all it knows of. Who is only heard of may be invented by a neighbour, so all of those together cost
+ * three ranks: behind them this page counts only those that it is connected to.
  */
 export function rankAmong(
   own: Candidate,
@@ -103,5 +113,5 @@ export function rankAmong(
   name: ObjectName,
 ): number {
   const rank = rankOf(own, known, name);
-  return near === undefined ? rank : Math.min(rank, 1 + rankOf(own, near, name));
+  return near === undefined ? rank : Math.min(rank, 3 + rankOf(own, near, name));
 }

@@ -1,4 +1,4 @@
-import { rankedPeers } from "../../../../contracts/swarm/election.ts";
+import { type Candidate, rankedPeers } from "../../../../contracts/swarm/election.ts";
 import { MAX_HOPS, type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
@@ -6,7 +6,7 @@ import type { BlameReason, MeshListener } from "../engine.ts";
 import { makeBeliefs } from "./beliefs.ts";
 import type { Incoming } from "./inbox.ts";
 import type { NeighbourLink, Self } from "./neighbour-link.ts";
-import { makeParcel } from "./parcel.ts";
+import { makeParcel, type Parcel } from "./parcel.ts";
 import { unpackPlaylist } from "./playlist-body.ts";
 import { makeRecent } from "./recent.ts";
 import { relayPlan } from "./relay-plan.ts";
@@ -16,6 +16,8 @@ export type ExchangeOptions = {
   self: () => Self;
   /** Neighbours that said hello. */
   neighbours: () => readonly NeighbourLink[];
+  /** Everybody known who shares. */
+  known: () => readonly Candidate[];
   /** Verified bytes of media objects, which every peer may have. */
   store: { has(name: ObjectName): boolean; copy(name: ObjectName): Uint8Array<ArrayBuffer> | undefined };
   /** How long a verified playlist says that an object is; `undefined` before it is listed. */
@@ -125,9 +127,9 @@ export function makeExchange(o: ExchangeOptions) {
     peer.say({ type: "coming", handle: handleOf(key), kind, hops, name, length });
   }
 
-  function planFor(kind: ObjectKind, name: ObjectName) {
+  function planFor(kind: ObjectKind, name: ObjectName, from?: { peerId: string; hops: number }) {
     const key = objectKey(kind, name);
-    const source = sources.get(key)?.[0];
+    const source = from ?? sources.get(key)?.[0];
     const { peerId, uplink } = o.self();
     const peers = o.neighbours();
     const plan = relayPlan({
@@ -136,6 +138,7 @@ export function makeExchange(o: ExchangeOptions) {
       neighbours: peers,
       knows: (id) => find(id)?.knows.has(key) ?? true,
       ...(source && { source }),
+      ...(source?.hops === 1 && { fetcher: rankedPeers([{ peerId, uplink }, ...o.known()], name)[0] }),
     });
     const isPicky = (id: string) => (find(id)?.refusals.get(name.rid) ?? 0) >= REFUSALS;
     return {
@@ -149,6 +152,12 @@ export function makeExchange(o: ExchangeOptions) {
     const may = o.budget.take(bytes);
     if (!may) o.onBroke();
     return may;
+  }
+
+  function send(peer: NeighbourLink, parcel: Parcel): void {
+    if (!peer.outbox.add(parcel)) return;
+    peer.knows.add(parcel.key);
+    peer.sent.add(parcel.key);
   }
 
   /** Sends verified bytes to whom the plan says. */
@@ -168,8 +177,9 @@ export function makeExchange(o: ExchangeOptions) {
     for (const peer of targets) {
       if (peer === undefined || parcel === undefined) continue;
       peer.refusals.set(name.rid, Math.max(0, (peer.refusals.get(name.rid) ?? 0) - 1));
-      if (peer.outbox.add(parcel)) peer.knows.add(key);
+      send(peer, parcel);
     }
+    for (const peer of targets) peer?.outbox.pump();
   }
 
   /** The object is verified: nobody waits for it, and its early bytes don't count any more. */
@@ -193,6 +203,7 @@ export function makeExchange(o: ExchangeOptions) {
     if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
     if (!isBelievable(peer, of, hops) || !beliefs.claim(of, peer.peerId)) return;
     o.on.announced(kind, name, peer.peerId);
+    if (hops > 0) foretell(peer, of);
   }
 
   /** Whoever is far behind in the election has no reason to fetch, so its word holds nobody back. */
@@ -217,10 +228,22 @@ export function makeExchange(o: ExchangeOptions) {
     const isVain = isHere(of.kind, of.name);
     if (isVain || sources.has(of.key)) figures.wasted += size;
     beliefs.heard(of.key, peer.peerId);
+    // From the fetcher a chunk is asked as proof; whoever relays has had its own.
+    if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);
     if (taken.taken === "chunk") return;
     beliefs.kept(of.key, peer.peerId);
     if (isVain) return peer.inbox.settle(of.key);
     arrived(peer, of, taken.bytes);
+  }
+
+  /** Those to whom this page will pass it on hear of it before it is whole: they would fetch it themselves meanwhile. */
+  function foretell(from: NeighbourLink, { kind, name, key, length, hops }: Incoming): void {
+    if (!o.self().sharing || sources.has(key)) return;
+    const plan = planFor(kind, name, { peerId: from.peerId, hops });
+    for (const id of plan.push) {
+      const peer = find(id);
+      if (peer) announce(peer, kind, name, length, plan.hops);
+    }
   }
 
   function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
@@ -243,7 +266,7 @@ export function makeExchange(o: ExchangeOptions) {
     const key = objectKey(kind, name);
     peer.knows.add(key);
     peer.outbox.cancel(key);
-    if (peer.told.has(key)) {
+    if (peer.sent.has(key)) {
       peer.refusals.set(name.rid, Math.min(2 * REFUSALS, (peer.refusals.get(name.rid) ?? 0) + 2));
     } else if (!isHere(kind, name) && isWanted(kind, name)) wishes.offered(kind, name, peer.peerId);
   }
@@ -252,13 +275,13 @@ export function makeExchange(o: ExchangeOptions) {
     const key = objectKey(kind, name);
     peer.refusals.delete(name.rid);
     // Nobody is sent the same twice: asking must not cost more than it costs to ask.
-    if (peer.told.has(key) || !o.self().sharing) return;
+    if (peer.sent.has(key) || !o.self().sharing) return;
     const bytes = kind === "media" ? o.store.copy(name) : playlists.get(key);
     if (bytes === undefined || !mayGive(bytes.length)) return;
     const hops = (sources.get(key)?.[0]?.hops ?? -1) + 1;
     announce(peer, kind, name, bytes.length, Math.min(hops, MAX_HOPS));
-    peer.outbox.add(makeParcel({ handle: handleOf(key), kind, name, bytes }));
-    peer.knows.add(key);
+    send(peer, makeParcel({ handle: handleOf(key), kind, name, bytes }));
+    peer.outbox.pump();
   }
 
   return {

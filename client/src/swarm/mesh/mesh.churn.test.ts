@@ -52,7 +52,7 @@ Deno.test("whoever stays has every object, whoever leaves and whenever, and nobo
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   ));
 
 Deno.test("when the one elected closes, somebody else has the object within x0 and a fetch", () => {

@@ -295,7 +295,8 @@ Deno.test("invented peers don't keep honest ones from stepping in", () => {
   swarm.time.pass(500);
   for (let p = 0; p < 20; p++) {
     const late = lateness(swarm, p);
-    assert.ok(late <= 500, `${late} ms`);
+    // Patience, three ranks for all the invented, one for the intruder itself, and a fetch.
+    assert.ok(late <= 150 + 3 * 120 + 50, `${late} ms`);
   }
   const copies = swarm.peers.reduce((sum, { fetched }) => sum + fetched.length, 0) / 20;
   assert.ok(copies <= 1.1, `${copies} copies`);

@@ -11,6 +11,8 @@ function seeded(seed: number): () => number {
   };
 }
 
+const OBJECTS = 20;
+
 const part = (p: number) => ({ rid: "video", n: Math.floor(p / 10), p: p % 10 });
 
 /** Lists objects to all peers on a beat, each a little later to some. */
@@ -29,12 +31,12 @@ for (const [count, most] of [[6, 1.01], [24, 1.2], [48, 1.2]] as const) {
     for (let at = 0; at < count; at++) swarm.add();
     swarm.joinAll(5, random);
     swarm.time.pass(3000);
-    stream(swarm, 50, random);
-    const copies = swarm.peers.reduce((sum, { fetched }) => sum + fetched.length, 0) / 50;
+    stream(swarm, OBJECTS, random);
+    const copies = swarm.peers.reduce((sum, { fetched }) => sum + fetched.length, 0) / OBJECTS;
     const received = swarm.peers.reduce((sum, { mesh }) => sum + mesh.figures().received, 0);
     const wasted = swarm.peers.reduce((sum, { mesh }) => sum + mesh.figures().wasted, 0);
     for (const peer of swarm.peers) {
-      for (let at = 0; at < 50; at++) assert.ok(peer.store.has(objectKey("media", part(at))));
+      for (let at = 0; at < OBJECTS; at++) assert.ok(peer.store.has(objectKey("media", part(at))));
       assert.deepEqual(peer.blamed, []);
     }
     assert.ok(copies <= most, `${copies} copies of each object from the box`);

@@ -71,6 +71,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   const exchange = makeExchange({
     self: () => self,
     neighbours,
+    known: () => knownPeers(self.peerId, neighbours()),
     store: o.store,
     listedLength: o.listedLength,
     isWanted: o.isWanted,
@@ -133,10 +134,10 @@ export function makeMesh(o: MeshOptions): Mesh {
           frame(peer, frame) {
             if (frame.type !== "peers") return exchange.take(peer, frame);
             peer.named = frame.peers;
-            peer.near = new Map(
-              frame.peers.filter(({ distance }) => distance === 1).map((
-                { peerId, uplink },
-              ) => [peerId, uplink]),
+            const near = frame.peers.filter(({ distance }) => distance === 1);
+            peer.near = new Map(near.map(({ peerId, uplink }) => [peerId, uplink]));
+            peer.far = new Set(
+              frame.peers.filter(({ distance }) => distance === 2).map(({ peerId }) => peerId),
             );
             tellSoonIfNew(peer);
           },

@@ -23,7 +23,7 @@ export type Self = { peerId: string; address: string; sid: string; uplink: Uplin
 export type NeighbourLink = Neighbour & {
   inbox: Inbox;
   outbox: Outbox;
-  /** Keys of objects that it has, or that were sent to it. */
+  /** Keys of objects that it has, gets, or was sent. */
   knows: Recent<string>;
   /** How often in a row it didn't need what was sent, by rendition. */
   refusals: Map<string, number>;
@@ -31,6 +31,8 @@ export type NeighbourLink = Neighbour & {
   named: readonly NamedPeer[];
   /** Keys of objects that it was told to expect from here. */
   told: Recent<string>;
+  /** Keys of objects that were sent to it. */
+  sent: Recent<string>;
   /** Its tracker says it left, and it hasn't been heard since. */
   suspect: boolean;
   /** Whether its hello came. */
@@ -83,12 +85,14 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     uplink: 0,
     sharing: false,
     near: undefined,
+    far: new Set(),
     inbox: makeInbox(now),
     outbox: makeOutbox({ link, now, onSent: (parcel) => on.sent(peer, parcel) }),
     knows: makeRecent(KNOWN),
     refusals: new Map(),
     named: [],
     told: makeRecent(KNOWN),
+    sent: makeRecent(KNOWN),
     suspect: false,
     ready: false,
     say: (frame) => link.send(encodeMeshFrame(frame)),

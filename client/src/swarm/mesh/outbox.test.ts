@@ -37,6 +37,7 @@ Deno.test("add() refuses what a neighbour far behind would never take", () => {
 Deno.test("pump() hands the browser no more than it can be rid of soon, and goes on when it is", () => {
   const it = stand();
   it.outbox.add(parcel(1, 20));
+  it.outbox.pump();
   const first = it.frames.length;
   assert.ok(first < 8, `${first} chunks at once`);
   it.outbox.pump();

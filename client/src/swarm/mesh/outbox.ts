@@ -26,8 +26,8 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
     waiting -= entry.parcel.length;
   };
 
-  function pump(): void {
-    while (link.buffered() < LOW_WATER) {
+  function pump(most = Infinity): void {
+    for (let count = 0; count < most && link.buffered() < LOW_WATER; count++) {
       const entry = queue[0];
       if (entry === undefined) return;
       if (entry.next === 0 && now() - entry.since > STALE_MS) {
@@ -53,7 +53,8 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
         : -1;
       if (at === -1) queue.push(entry);
       else queue.splice(at, 0, entry);
-      pump();
+      // One chunk tells that the rest is coming; all neighbours get it before the first gets more.
+      pump(1);
       return true;
     },
     /** Stops sending what the neighbour has from elsewhere; true when there was something to stop. */
@@ -62,7 +63,8 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
       if (entry !== undefined) drop(entry);
       return entry !== undefined;
     },
-    pump,
+    /** Hands on what the browser takes. */
+    pump: () => pump(),
     /** Bytes not yet handed to the browser, whole objects counted. */
     waiting: () => waiting,
   };

@@ -13,6 +13,7 @@ function neighboursOf(graph: ReadonlyMap<string, ReadonlySet<string>>, of: strin
     uplink: 0 as UplinkClass,
     sharing: true,
     near: new Map([...graph.get(peerId) ?? []].map((other) => [other, 0 as UplinkClass])),
+    far: new Set([...graph.get(peerId) ?? []].flatMap((other) => [...graph.get(other) ?? []])),
   }));
 }
 
@@ -37,6 +38,7 @@ Deno.test("relayPlan() only tells whose neighbours it doesn't know, and those fa
     uplink: 0,
     sharing: true,
     near: undefined,
+    far: new Set(),
   }));
   const self = { peerId: "b", uplink: 0 as const };
   const source = { peerId: "a", hops: 0 };
@@ -52,10 +54,10 @@ Deno.test("relayPlan() only tells whose neighbours it doesn't know, and those fa
 
 Deno.test("relayPlan() of whoever fetched pushes to all, who carries on and is fast first", () => {
   const neighbours: Neighbour[] = [
-    { peerId: "taker", uplink: 4, sharing: false, near: undefined },
-    { peerId: "weak", uplink: 1, sharing: true, near: undefined },
-    { peerId: "new", uplink: 0, sharing: true, near: undefined },
-    { peerId: "fast", uplink: 4, sharing: true, near: undefined },
+    { peerId: "taker", uplink: 4, sharing: false, near: undefined, far: new Set() },
+    { peerId: "weak", uplink: 1, sharing: true, near: undefined, far: new Set() },
+    { peerId: "new", uplink: 0, sharing: true, near: undefined, far: new Set() },
+    { peerId: "fast", uplink: 4, sharing: true, near: undefined, far: new Set() },
   ];
   const plan = relayPlan({ self: { peerId: "b", uplink: 0 }, name, neighbours, knows: () => false });
   assert.deepEqual(plan, { push: ["fast", "new", "weak", "taker"], tell: [] });

@@ -10,6 +10,8 @@ export type Neighbour = {
   sharing: boolean;
   /** Its own sharing neighbours and their uplinks; `undefined` until it told of them. */
   near: ReadonlyMap<string, UplinkClass> | undefined;
+  /** Peers that are two steps from it, as it told. */
+  far: ReadonlySet<string>;
 };
 
 export type RelayPlanOptions = {
@@ -17,6 +19,8 @@ export type RelayPlanOptions = {
   name: ObjectName;
   /** Whom the object came from and through how many others; absent for who fetched it. */
   source?: { peerId: string; hops: number };
+  /** Who should have fetched it, by rank. */
+  fetcher?: string | undefined;
   neighbours: readonly Neighbour[];
   /** Whether a neighbour has the object, or gets it. */
   knows: (peerId: string) => boolean;
@@ -27,16 +31,22 @@ export type RelayPlan = { push: string[]; tell: string[] };
 
 /**
  * Who fetched pushes to all neighbours. Of those who received it from there, one alone pushes on to each peer that isn't next
- * to the fetcher; everybody can tell who, because neighbours tell their neighbours. Farther out, peers ask for what they lack.
+ * to the fetcher; everybody can tell who, because neighbours tell their neighbours. A step farther it is a guess, good where
+ * the fetcher was the one elected; whoever is left out asks for what it lacks.
  */
-export function relayPlan({ self, name, source, neighbours, knows }: RelayPlanOptions): RelayPlan {
+export function relayPlan({ self, name, source, fetcher, neighbours, knows }: RelayPlanOptions): RelayPlan {
   const plan: RelayPlan = { push: [], tell: [] };
   const from = source && neighbours.find(({ peerId }) => peerId === source.peerId);
   for (const to of [...neighbours].sort((a, b) => strength(b) - strength(a))) {
     if (to.peerId === source?.peerId || knows(to.peerId)) continue;
     if (source === undefined) plan.push.push(to.peerId);
-    else if (source.hops > 0 || from?.near === undefined || to.near === undefined) plan.tell.push(to.peerId);
-    else if (!from.near.has(to.peerId) && !to.near.has(from.peerId)) {
+    else if (from?.near === undefined || to.near === undefined) plan.tell.push(to.peerId);
+    else if (source.hops > 0) {
+      const isFar = source.hops === 1 && fetcher !== undefined && fetcher !== to.peerId &&
+        from.near.has(fetcher) && !to.near.has(fetcher) && !to.far.has(fetcher);
+      const isOurs = isFar && isChosen({ self, name, to: to.peerId, between: to.near });
+      (isOurs ? plan.push : plan.tell).push(to.peerId);
+    } else if (!from.near.has(to.peerId) && !to.near.has(from.peerId)) {
       const isOurs = isChosen({ self, name, to: to.peerId, between: shared(from.near, to.near) });
       (isOurs ? plan.push : plan.tell).push(to.peerId);
     }

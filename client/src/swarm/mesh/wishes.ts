@@ -9,7 +9,7 @@ export type WishesOptions = {
 };
 
 /** Whoever is next to the fetcher, or whom a chosen neighbour serves, needn't ask; this long they are given. */
-const PATIENCE_MS = 40;
+const PATIENCE_MS = 15;
 /** Then the next who has it is asked. */
 const ANSWER_MS = 300;
 const MOST = 128;
