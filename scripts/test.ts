@@ -45,7 +45,7 @@ async function testAll(): Promise<Tally> {
   if (ready.state === "stopped") return stop(ready.text);
   const options = {
     root: ROOT,
-    env: { DSTREAM_MEDIAMTX: ready.mediamtx },
+    env: { DSTREAM_MEDIAMTX: ready.mediamtx, BUILT_CLIENT: `${ROOT}/client/dist` },
     say: console.log,
     signal: interrupted,
   };
