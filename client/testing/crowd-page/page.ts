@@ -31,6 +31,7 @@ export type CrowdPlay = {
   worker: boolean;
   /** Bytes this page may give; default without limit. */
   mayGive?: number;
+  rung: "crowd" | "close";
   /** What it does to others. */
   attack?: Attack;
   /** How long its own requests for bytes hang before they are sent, in milliseconds. */
@@ -145,12 +146,12 @@ async function start(play: CrowdPlay): Promise<void> {
   listed = crowd.listed;
 
   hls = new Hls({
-    ...SETTINGS.crowd,
+    ...SETTINGS[play.rung],
     ...(play.worker && { workerPath: "/hls.worker.js" }),
     enableWorker: play.worker,
     loader: makeHlsLoader({ client: witnessed(crowd, sealed), source: play.source, onSessionOver }),
   });
-  crowd.opened({ hls, video, rung: "crowd", source: play.source });
+  crowd.opened({ hls, video, rung: play.rung, source: play.source });
   hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
     if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) figures.stalls++;
     figures.errors.push(`${details}${fatal ? " (fatal)" : ""}`);

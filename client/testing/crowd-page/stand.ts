@@ -35,7 +35,9 @@ export type CrowdStand = {
   room: CrowdRoom;
   origin: SealedOrigin;
   tracker: MemoryTracker;
-  open(options?: Partial<Pick<CrowdPlay, "worker" | "attack" | "mayGive" | "lateMs">>): Promise<CrowdViewer>;
+  open(
+    options?: Partial<Pick<CrowdPlay, "worker" | "rung" | "attack" | "mayGive" | "lateMs">>,
+  ): Promise<CrowdViewer>;
   close(): Promise<void>;
 };
 
@@ -119,7 +121,7 @@ export async function openCrowdStand(room: CrowdRoom): Promise<CrowdStand> {
     room,
     origin,
     tracker,
-    async open({ worker = true, ...rest } = {}) {
+    async open({ worker = true, rung = "crowd", ...rest } = {}) {
       const page = await room.browser.newPage({ viewport: { width: 400, height: 300 } });
       pages.push(page);
       const reached: string[] = [];
@@ -135,6 +137,7 @@ export async function openCrowdStand(room: CrowdRoom): Promise<CrowdStand> {
         delegation,
         peerId,
         worker,
+        rung,
         ...rest,
       };
       await page.evaluate((play) => globalThis.crowdPage.start(play), play);

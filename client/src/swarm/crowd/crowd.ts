@@ -14,7 +14,7 @@ import type { Library } from "./library.ts";
 import { enterWorld } from "./library-world.ts";
 import { type Listing, makeListings } from "./listings.ts";
 import { makeNeighbourhood, type NeighbourhoodOptions } from "./neighbourhood.ts";
-import { bufferedAhead, patienceMs } from "./patience.ts";
+import { bufferedAhead, patienceMs, reserveMs } from "./patience.ts";
 import { makeSegmentStorage } from "./segment-storage.ts";
 import { makeSegmentWaits } from "./segment-waits.ts";
 import { makeSharedFetch } from "./shared-fetch.ts";
@@ -98,7 +98,6 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     // The world makes the connections; this only keeps the library from knowing any server of its own.
     rtcConfig: { iceServers: [] },
     trackerClientVersionPrefix: peerId,
-    highDemandTimeWindow: 1,
     httpDownloadTimeWindow: 0,
     p2pNotReceivingBytesTimeoutMs: 1000,
     httpNotReceivingBytesTimeoutMs: 8000,
@@ -145,6 +144,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     opened(opened) {
       unbind();
       fed = opened;
+      // The library's own floor, should the player's request not be there to keep its own.
+      core.applyDynamicConfig({ highDemandTimeWindow: reserveMs(opened.rung) / 1000 });
       const timeline = followTimeline({ hls: opened.hls, core, listings, onRendition });
       startOf = timeline.startOf;
       return unbind = () => {
@@ -275,6 +276,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
       buffered: bufferedAhead(buffered, currentTime),
       rate: playbackRate,
       peers: neighbourhood.of(name.rid).length,
+      reserveMs: reserveMs(fed.rung, fetches.usualMs()),
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { bufferedAhead, patienceMs, RESERVE_MS } from "./patience.ts";
+import { bufferedAhead, patienceMs, reserveMs } from "./patience.ts";
 
-const facts = { start: 12, position: 10, buffered: 2, rate: 1, peers: 3 };
+const facts = { start: 12, position: 10, buffered: 2, rate: 1, peers: 3, reserveMs: 1000 };
 
 Deno.test("patienceMs() is none where nobody could bring it, nothing is buffered, or it is needed at once", () => {
   assert.equal(patienceMs({ ...facts, peers: 0 }), 0);
@@ -11,8 +11,13 @@ Deno.test("patienceMs() is none where nobody could bring it, nothing is buffered
 });
 
 Deno.test("patienceMs() leaves the reserve, and less when the picture runs faster", () => {
-  assert.equal(patienceMs(facts), 2000 - RESERVE_MS);
-  assert.equal(patienceMs({ ...facts, rate: 1.25 }), 1600 - RESERVE_MS);
+  assert.equal(patienceMs(facts), 1000);
+  assert.equal(patienceMs({ ...facts, rate: 1.25 }), 600);
+});
+
+Deno.test("reserveMs() keeps more in hand on a slow line, and never less than the rung's own", () => {
+  assert.deepEqual([reserveMs("close"), reserveMs("crowd")], [300, 1000]);
+  assert.deepEqual([reserveMs("close", 400), reserveMs("crowd", 400)], [950, 1000]);
 });
 
 Deno.test("bufferedAhead() is what lies from here on without a hole", () => {

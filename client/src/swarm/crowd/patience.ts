@@ -1,3 +1,5 @@
+import type { HlsRungName } from "../../player/rung.ts";
+
 export type PatienceOptions = {
   /** Where the wanted object begins, and where the picture is, in seconds of the player's timeline. */
   start: number;
@@ -8,16 +10,25 @@ export type PatienceOptions = {
   rate: number;
   /** How many peers could bring it. */
   peers: number;
+  /** What is kept in hand, in milliseconds: fetching takes its time, and so does putting into the buffer. */
+  reserveMs: number;
 };
 
-/** What is kept in hand: fetching takes its time, and so does putting into the buffer. */
-export const RESERVE_MS = 1000;
+/** What each rung keeps in hand, in milliseconds: when a segment is listed, its viewers have two seconds left on the crowd rung, one on the close one. */
+const RESERVE_MS: Readonly<Record<HlsRungName, number>> = { low: 300, close: 300, crowd: 1000 };
+/** Assumed before a fetch was measured, in milliseconds. */
+const UNKNOWN_FETCH_MS = 75;
+
+/** What a rung keeps in hand on a line on which fetching a segment takes so long; a fetch may take twice as long as it usually does. */
+export function reserveMs(rung: HlsRungName, fetchMs = UNKNOWN_FETCH_MS): number {
+  return Math.max(RESERVE_MS[rung], 2 * fetchMs + 150);
+}
 
 /** How long a player may wait for others, in milliseconds, before it fetches by itself: nobody stalls for politeness. */
-export function patienceMs({ start, position, buffered, rate, peers }: PatienceOptions): number {
+export function patienceMs({ start, position, buffered, rate, peers, reserveMs }: PatienceOptions): number {
   if (peers === 0 || buffered === undefined) return 0;
   const ahead = Math.min(start - position, buffered);
-  return Math.max(0, ahead * 1000 / Math.max(1, rate) - RESERVE_MS);
+  return Math.max(0, ahead * 1000 / Math.max(1, rate) - reserveMs);
 }
 
 /** Seconds that can be played on from here; undefined where nothing is buffered. */

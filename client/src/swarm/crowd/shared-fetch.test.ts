@@ -38,7 +38,7 @@ Deno.test("ask() tells everybody of a failure, keeps nothing, and asks anew", ()
   fetches.ask(listing, ({ ok }) => heard.push(ok));
   fetches.ask(listing, ({ ok }) => heard.push(ok));
   asked[0]?.failed({ cause: "timeout" }, times);
-  assert.deepEqual([heard, kept], [[false, false], []]);
+  assert.deepEqual([heard, kept, fetches.usualMs()], [[false, false], [], undefined]);
   fetches.ask(listing, () => undefined);
   assert.equal(asked.length, 2);
 });
@@ -50,4 +50,5 @@ Deno.test("ask() gives one answer to all, and keeps it once", () => {
   fetches.ask(listing, (fetched) => heard.push(fetched.ok ? fetched.bytes.byteLength : 0));
   asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times });
   assert.deepEqual([heard, kept, fetches.running(listing.name)], [[3, 3], [3], false]);
+  assert.equal(fetches.usualMs(), 2);
 });

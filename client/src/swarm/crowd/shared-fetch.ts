@@ -1,6 +1,7 @@
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { LoadDone, LoadListener, VerifierClient } from "../../player/verifier-client.ts";
 import type { LoadFailure, LoadTimes } from "../../player/worker/messages.ts";
+import { smoothed } from "../deadline.ts";
 import type { Listing } from "./listings.ts";
 
 export type Fetched =
@@ -17,6 +18,8 @@ export type SharedFetch = {
   /** Asks for a segment, or joins whoever asks for it already; the answer gives up. */
   ask(listing: Listing, on: (fetched: Fetched) => void): () => void;
   running(name: ObjectName): boolean;
+  /** What a fetch usually takes, in milliseconds; undefined before the first. */
+  usualMs(): number | undefined;
   close(): void;
 };
 
@@ -29,6 +32,7 @@ type Running = { askers: Set<(fetched: Fetched) => void>; stop: () => void };
 /** One request to the box for each segment, however many parts of this page want it. */
 export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): SharedFetch {
   const running = new Map<string, Running>();
+  let usual: number | undefined;
   return {
     ask(listing, on) {
       const key = keyOf(listing.name);
@@ -40,6 +44,7 @@ export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): Shared
         entry.stop();
       };
     },
+    usualMs: () => usual,
     running: (name) => running.has(keyOf(name)),
     close() {
       for (const { stop } of running.values()) stop();
@@ -57,6 +62,7 @@ export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): Shared
     const on: LoadListener = {
       done({ data, times }: LoadDone) {
         if (typeof data === "string") throw new Error("bytes were asked for and a text came");
+        usual = smoothed(usual, times.end - times.start);
         // Whoever asked the box has its times, so it comes before those who wait for anybody's bytes.
         settle({ ok: true, bytes: data, times });
         onBytes(listing, data);
