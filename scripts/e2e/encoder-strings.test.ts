@@ -66,7 +66,7 @@ Deno.test(
       await t.step("WHIP, with the bearer token", () => sends(() => startWhipClient(whip), /^opus/i));
 
       await t.step("a new title leaves the key as it is", async () => {
-        await page.getByRole("button", { name: "Change", exact: true }).click();
+        await page.getByRole("button", { name: "Change title" }).click();
         await page.getByLabel("Title").fill("Wasps");
         await page.getByRole("button", { name: "Save and announce" }).click();
         await page.getByRole("heading", { level: 1, name: "Wasps" }).waitFor();

@@ -1,10 +1,11 @@
-import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import { useLocale } from "../app/locale-context.tsx";
 import { Button, type ButtonLook } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { late } from "../ui/late.tsx";
 import { useIdentity } from "./identity.ts";
 
-const BackupDialog = lazy(async () => ({ default: (await import("./backup-dialog.tsx")).BackupDialog }));
+const BackupDialog = late(async () => (await import("./backup-dialog.tsx")).BackupDialog);
 
 /** A small line that stays until the key exists somewhere else than in this browser. */
 export function BackupReminder(

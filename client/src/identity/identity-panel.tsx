@@ -1,4 +1,4 @@
-import { createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { createSignal, type JSX, Match, Show, Suspense, Switch } from "solid-js";
 import { profileLink } from "../../../contracts/nostr/link.ts";
 import { useLocale } from "../app/locale-context.tsx";
 import { useNostr } from "../app/nostr-context.tsx";
@@ -6,14 +6,15 @@ import { createProfiles, shownName } from "../nostr/profiles.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
+import { late } from "../ui/late.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ApprovalNotice } from "./approval-notice.tsx";
 import { BackupReminder } from "./backup-reminder.tsx";
 import { useIdentity } from "./identity.ts";
 
-const SignInDialog = lazy(async () => ({ default: (await import("./sign-in-dialog.tsx")).SignInDialog }));
-const ProfileDialog = lazy(async () => ({ default: (await import("./profile-dialog.tsx")).ProfileDialog }));
-const SignOutDialog = lazy(async () => ({ default: (await import("./sign-out-dialog.tsx")).SignOutDialog }));
+const SignInDialog = late(async () => (await import("./sign-in-dialog.tsx")).SignInDialog);
+const ProfileDialog = late(async () => (await import("./profile-dialog.tsx")).ProfileDialog);
+const SignOutDialog = late(async () => (await import("./sign-out-dialog.tsx")).SignOutDialog);
 
 export type IdentityPanelProps = {
   /** Where profiles are found and published. */

@@ -9,6 +9,7 @@ export default {
   mainNavigation: "Hauptmenü",
   loading: "Lädt",
   pageFailed: "Diese Seite konnte nicht geladen werden",
+  partFailed: "Ein Teil dieser Seite konnte nicht geladen werden",
   pageFailedWhy: "Ein Teil der Seite kam nicht an: {reason}",
   pageFailedDo:
     "Prüfe die Verbindung und versuche es noch einmal. Vielleicht gibt es inzwischen auch eine neue Version.",

@@ -198,7 +198,7 @@ export default {
   "work-ahead": "Ankündigungen werden im Voraus unterschrieben",
   "failed-ahead": "Nicht alle Ankündigungen sind unterschrieben",
   rename: "Ändern, worum es geht",
-  renameOpen: "Ändern",
+  renameOpen: "Titel ändern",
   renameWhy: "Alle sehen es sofort. Adresse, Stream-Schlüssel und Encoder bleiben, wie sie sind.",
   renameAhead:
     "Im Voraus unterschriebene Ankündigungen tragen die alten Worte: Die Box lässt sie fallen, und du kannst neue unterschreiben.",

@@ -7,6 +7,7 @@ export default {
   mainNavigation: "Main",
   loading: "Loading",
   pageFailed: "This page could not be loaded",
+  partFailed: "A part of this page could not be loaded",
   pageFailedWhy: "A part of the site did not arrive: {reason}",
   pageFailedDo: "Check the connection, then try again. A new version may also have been published meanwhile.",
   retry: "Try again",

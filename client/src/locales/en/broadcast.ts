@@ -189,7 +189,7 @@ export default {
   "work-ahead": "Signing announcements ahead",
   "failed-ahead": "Not all announcements are signed",
   rename: "Change what it is about",
-  renameOpen: "Change",
+  renameOpen: "Change title",
   renameWhy: "People see it at once. Address, stream key and encoder stay as they are.",
   renameAhead:
     "Announcements you signed ahead say the old words: the box drops them, and you can sign new ones.",

@@ -9,6 +9,7 @@ export default {
   mainNavigation: "Principal",
   loading: "Cargando",
   pageFailed: "No se pudo cargar esta página",
+  partFailed: "Una parte de esta página no se pudo cargar",
   pageFailedWhy: "Una parte del sitio no llegó: {reason}",
   pageFailedDo:
     "Comprueba la conexión e inténtalo de nuevo. También puede haberse publicado una versión nueva.",

@@ -196,7 +196,7 @@ export default {
   "work-ahead": "Firmando anuncios por adelantado",
   "failed-ahead": "No todos los anuncios están firmados",
   rename: "Cambiar de qué trata",
-  renameOpen: "Cambiar",
+  renameOpen: "Cambiar el título",
   renameWhy: "Se ve al instante. Dirección, clave de emisión y codificador quedan como están.",
   renameAhead:
     "Los anuncios firmados por adelantado dicen las palabras viejas: la caja los descarta, y puedes firmar otros.",

@@ -37,7 +37,14 @@ Deno.test(
       await says(page, "180p, 0.15 Mbit/s at most: just beginning");
       await look("sizes", "Picture sizes for your viewers");
 
-      await press("Change");
+      // What can't be fetched takes nothing else away, and can be tried again.
+      await page.route("**/rename-dialog-*.js", (route) => route.abort());
+      await press("Change title");
+      await says(page, "A part of this page could not be loaded");
+      assert.equal(await page.getByRole("heading", { name: "Checks" }).count(), 1);
+      await look("part-failed", "A part of this page could not be loaded");
+      await page.unrouteAll();
+      await press("Try again");
       await asked("rename", "Change what it is about");
       await press("Cancel");
 

@@ -84,7 +84,7 @@ Deno.test(
 
       // A new title takes no new key, and drops what says the old one.
       const key = box.streams.get(d);
-      await page.getByRole("button", { name: "Change", exact: true }).click();
+      await page.getByRole("button", { name: "Change title" }).click();
       await says(page, "the box drops them");
       await keepScreen(page, "ahead-rename");
       faults.push(...await seriousFaults(page));

@@ -9,6 +9,7 @@ import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
 import { Button } from "../../ui/button.tsx";
+import { late } from "../../ui/late.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
 import { createHistory } from "./dashboard/create-history.ts";

@@ -1,13 +1,14 @@
-import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { StreamGrant } from "../../../../../contracts/api/box.ts";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { Button, buttonClass } from "../../../ui/button.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { CopyField } from "../../../ui/copy-field.tsx";
+import { late } from "../../../ui/late.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { onlyThisMachine, type PhoneCode, phoneCodes } from "./phone-code.ts";
 
-const QrCode = lazy(async () => ({ default: (await import("../../../ui/qr-code.tsx")).QrCode }));
+const QrCode = late(async () => (await import("../../../ui/qr-code.tsx")).QrCode);
 
 /** A code to scan for encoder apps on a phone; it holds the key, so it is covered until asked for. */
 export function PhonePanel(props: { /** Read once. */ grant: StreamGrant }): JSX.Element {
