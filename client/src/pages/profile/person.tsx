@@ -10,6 +10,7 @@ import { createProfiles, shownName } from "../../nostr/profiles.ts";
 import { findWriteRelays, joinRelays } from "../../nostr/relay-lists.ts";
 import { reportRelays } from "../../nostr/relay-report.ts";
 import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStreams } from "../discover/create-streams.ts";
@@ -103,6 +104,12 @@ export function Person(props: PersonProps): JSX.Element {
       </Show>
       <Show when={!any() && failing()}>
         {(failing) => <RelaysUnreachable failing={failing()} onRetry={() => nostr.retry()} />}
+      </Show>
+      {/* Cards that stay on the page would look as if they were true still. */}
+      <Show when={any() && failing()}>
+        <Notice tone="attention" live what={t("discover.outOfDate")}>
+          <Button icon="retry" onClick={() => nostr.retry()}>{t("app.retry")}</Button>
+        </Notice>
       </Show>
       <Show when={!any() && !settled() && report().state === "asking"}>
         <ShelfSkeleton />

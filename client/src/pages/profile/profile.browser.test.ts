@@ -66,6 +66,15 @@ Deno.test(
           await context.close();
         }
       }
+      const page = await (await openContext(browser, { width: 390, height: 844 })).newPage();
+      await page.goto(`${site.url}/#/profile/${npub}`);
+      await page.getByText("Only on her own relay").waitFor();
+      assert.equal(await page.getByText("may be out of date").count(), 0);
+      await Promise.all([relay.close(), own.close()]);
+      await page.getByText("No relay answers now, so this list may be out of date.").waitFor();
+      await page.getByRole("button", { name: "Try again" }).waitFor();
+      assert.deepEqual(await seriousFaults(page), []);
+      await keepScreen(page, "profile-out-of-date");
     } finally {
       await browser.close();
       await Promise.all([site.close(), relay.close(), own.close()]);
