@@ -26,6 +26,8 @@ const LIMIT = 1000;
 /** Clocks differ; a message dated further ahead would stay at the bottom for good. */
 const AHEAD_SECONDS = 300;
 const DELETION_LIMIT = 2000;
+/** Words of one list that count: each is looked for in every message, and whoever writes a list may write a long one. */
+const WORDS_LIMIT = 500;
 
 /** Keeps the messages of one stream in order, without those deleted or muted, and never more than its limit. */
 export function makeChatLog(o: ChatLogOptions) {
@@ -34,15 +36,22 @@ export function makeChatLog(o: ChatLogOptions) {
   let known = new Set<string>();
   let deletions: Deletion[] = [];
   let muted = { people: new Set<string>(), threads: new Set<string>(), words: new Array<string>() };
+  /** Messages with a muted word: looked for once, not at each look at the log. */
+  let worded = new WeakSet<ChatMessage>();
+
+  const readWords = (message: ChatMessage) => {
+    const text = message.text.toLowerCase();
+    if (muted.words.some((word) => text.includes(word))) worded.add(message);
+  };
 
   const isHidden = ({ message, delivery }: ChatRow): boolean =>
     // A person sees their own failed message whatever lists say.
     delivery.state === "sent" &&
     (muted.people.has(message.pubkey) || muted.threads.has(message.id) ||
-      muted.threads.has(message.parent ?? "") ||
-      muted.words.some((word) => message.text.toLowerCase().includes(word)));
+      muted.threads.has(message.parent ?? "") || worded.has(message));
 
   const insert = (row: ChatRow): boolean => {
+    readWords(row.message);
     let at = rows.length;
     while (at > 0 && isAfter(rows[at - 1], row)) at--;
     // Older than everything in a full log.
@@ -102,8 +111,10 @@ export function makeChatLog(o: ChatLogOptions) {
       muted = {
         people: new Set(lists.flatMap(({ pubkeys }) => pubkeys)),
         threads: new Set(lists.flatMap(({ threads }) => threads)),
-        words: lists.flatMap(({ words }) => words),
+        words: lists.flatMap(({ words }) => words.slice(0, WORDS_LIMIT)),
       };
+      worded = new WeakSet();
+      for (const { message } of rows) readWords(message);
     },
 
     /** What is to be shown, newest last. */
