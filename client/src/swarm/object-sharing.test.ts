@@ -3,6 +3,7 @@ import type { ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { LoadListener } from "../player/verifier-client.ts";
 import type { ListedObject, LoadFailure, LoadRequest } from "../player/worker/messages.ts";
 import { makeObjectSharing } from "./object-sharing.ts";
+import { makeReliance } from "./reliance.ts";
 import { makeVerifiedStore } from "./store/verified-store.ts";
 import { makeTrialTime } from "./trial-time.ts";
 
@@ -55,6 +56,7 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
       pushPlaylist: () => assert.fail("no playlists here"),
       blame: (peer, reason) => said.push(`blame ${peer} ${reason}`),
     },
+    reliance: makeReliance(time.now),
     sid: SID,
     bufferedMs: () => bufferedMs,
     delayMs: (rank) => rank * 200,

@@ -6,6 +6,7 @@ import { deadlineMs, smoothed } from "./deadline.ts";
 import { makeElectionRun } from "./election-run.ts";
 import { makeEarlyBytes } from "./store/early-bytes.ts";
 import type { EngineListener, MeshPort, Verifier } from "./engine.ts";
+import type { Reliance } from "./reliance.ts";
 import type { VerifiedStore } from "./store/verified-store.ts";
 
 export type ObjectSharingOptions = {
@@ -21,6 +22,7 @@ export type ObjectSharingOptions = {
   /** Milliseconds since 1970. */
   now: () => number;
   after: After;
+  reliance: Reliance;
   on: Pick<EngineListener, "took">;
 };
 
@@ -79,6 +81,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     self: mesh.self,
     neighbours: mesh.neighbours,
     near: mesh.near,
+    reliance: o.reliance,
     delayMs: (rank) => o.delayMs(rank, fetchMs),
     maxRank: MAX_RANK,
     isThere: (name) => store.has(name) || fetching.has(keyOf(name)),

@@ -4,11 +4,13 @@ import type { ListedReport, LoadFailure, LoadRequest } from "../player/worker/me
 import type { After } from "../webrtc/schedule.ts";
 import { rankAmong } from "./election-run.ts";
 import type { MeshPort, Verifier } from "./engine.ts";
+import type { Reliance } from "./reliance.ts";
 import { answers, askedIn, positionOf } from "./playlist-position.ts";
 
 export type PlaylistSharingOptions = {
   client: Verifier;
   mesh: MeshPort;
+  reliance: Reliance;
   sid: string;
   /** What can be played before the playlist's next part is needed, in milliseconds. */
   bufferedMs: () => number;
@@ -42,7 +44,7 @@ const STRIKES = 3;
 
 /** One page holds each blocked request and pushes the answer; the others wait for it, and ask the box when it doesn't come. */
 export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing {
-  const { client, mesh } = o;
+  const { client, mesh, reliance } = o;
   /** By address without query. */
   const renditions = new Map<string, string>();
   const kept = new Map<string, Brought[]>();
@@ -56,12 +58,9 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
       const others = mesh.neighbours();
       if (name === undefined || closed || others.length === 0) return client.load(request, listener);
       const self = mesh.self();
-      return ask(
-        name,
-        self === undefined ? others.length : rankAmong(self, others, mesh.near(), name),
-        request,
-        listener,
-      );
+      const [relied, near] = [reliance.among(others), reliance.among(mesh.near())];
+      const rank = self === undefined ? others.length : rankAmong(self, relied, near, name);
+      return ask(name, rank, request, listener);
     },
     listed({ sid, rid, url }) {
       if (sid === o.sid) renditions.set(url, rid);

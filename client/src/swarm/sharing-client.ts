@@ -5,8 +5,9 @@ import type { ListedReport } from "../player/worker/messages.ts";
 import type { MeshListener, MeshPort } from "./engine.ts";
 import { makeObjectSharing, type ObjectSharingOptions } from "./object-sharing.ts";
 import { makePlaylistSharing } from "./playlist-sharing.ts";
+import { makeReliance } from "./reliance.ts";
 
-export type SharingClientOptions = Omit<ObjectSharingOptions, "mesh" | "delayMs"> & {
+export type SharingClientOptions = Omit<ObjectSharingOptions, "mesh" | "delayMs" | "reliance"> & {
   /** Opens the mesh. It is answered what it asks once this returns. */
   join: (on: MeshListener, ask: MeshQuestions) => MeshPort;
   /** One way from peer to peer, in milliseconds. */
@@ -41,13 +42,15 @@ export function makeSharingClient({ join, hopMs, ...shared }: SharingClientOptio
     listedLength: (name) => objects.lengthOf(name),
     isWanted: (kind, name) => kind === "media" ? objects.wants(name) : playlists.wants(name),
   });
+  const reliance = makeReliance(shared.now);
   const objects = makeObjectSharing({
     ...shared,
     mesh,
+    reliance,
     delayMs: (rank, boxRoundTripMs = UNKNOWN_ROUND_TRIP_MS) =>
       meshDelayMs(rank, meshPatienceMs({ boxRoundTripMs, hopMs: hopMs() })),
   });
-  const playlists = makePlaylistSharing({ ...shared, mesh });
+  const playlists = makePlaylistSharing({ ...shared, mesh, reliance });
 
   return {
     load(request, on) {

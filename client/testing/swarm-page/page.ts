@@ -5,6 +5,7 @@ import type { PlayerView } from "../../src/player/player-view.ts";
 import type { HlsRungName } from "../../src/player/rung.ts";
 import type { WorkerPort } from "../../src/player/verifier-client.ts";
 import { joinSwarm } from "../../src/swarm/joined-swarm.ts";
+import { hostileConnection, type MeshAttack } from "./hostile-connection.ts";
 import type { SharingChoice } from "../../src/swarm/terms/terms.ts";
 
 /** What one page is to do. */
@@ -17,6 +18,8 @@ export type SwarmPlay = {
   rung: HlsRungName;
   /** Bytes it may give; default without limit. */
   mayGive?: number;
+  /** What it does to others. */
+  attack?: MeshAttack;
 };
 
 /** What one page shows. */
@@ -27,6 +30,8 @@ export type SwarmFigures =
     trust: string;
     rung: string | undefined;
     refused: number;
+    /** Verdicts on what was refused, with who brought it. */
+    refusals: string[];
     behindMs: number | undefined;
     position: number;
     /** The longest time that the picture stood still since `forget`, in milliseconds. */
@@ -66,7 +71,7 @@ function start(play: SwarmPlay): void {
     video,
     support: "mse",
     webrtc: {
-      makePeer: (configuration) => new RTCPeerConnection(configuration),
+      makePeer: (configuration) => hostileConnection(new RTCPeerConnection(configuration), play.attack),
       makeStream: () => new MediaStream(),
     },
     sharing: {
@@ -126,6 +131,7 @@ globalThis.swarmPage = {
       trust: view.trust,
       rung: view.rung,
       refused: ledger.refusedCount,
+      refusals: ledger.refused.map(({ carrier, verdict }) => `${carrier} ${verdict}`),
       behindMs: behind !== undefined && "ms" in behind ? behind.ms : undefined,
       position: video.currentTime,
       stillMs: still.longest,

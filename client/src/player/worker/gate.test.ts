@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readEvent } from "../../../../contracts/nostr/event.ts";
 import vectors from "../../../../contracts/seal/vectors/seal-v1.json" with { type: "json" };
+import { makeTrial, TRIAL_ADDRESS, trialDelegation } from "../../../../contracts/seal/trial-session.ts";
 import { fromHex } from "../../../../contracts/hex.ts";
 import { sha256 } from "../../../../contracts/sha256.ts";
 import { checkSchnorr } from "../../../../contracts/nostr/event-signature.ts";
@@ -253,6 +254,18 @@ Deno.test("makeGate() refuses a peer's playlist whose seal holds but whose addre
   assert.notEqual(elsewhere, playlist);
   assert.equal(verdictOf(await judge(elsewhere)), "malformed");
   assert.equal((await judge(playlist)).from, "done");
+});
+
+Deno.test("makeGate() refuses a peer's playlist that comes late, without a word", async () => {
+  const createdAt = vectors.verifyAt;
+  const trial = makeTrial();
+  const [older, newer] = [3, 4].map((to) => trial.playlist({ to, createdAt: createdAt - 4 + to }));
+  const { gate, load, judge, reports } = stand({ [PLAYLIST]: text(newer ?? "") });
+  const { event } = trialDelegation({ nbf: createdAt - 100, exp: createdAt + 100 });
+  gate.receive({ to: "vouch", address: TRIAL_ADDRESS, delegations: [event], settled: true });
+  assert.equal((await load({ url: PLAYLIST })).from, "done");
+  assert.equal(verdictOf(await judge(older ?? "")), "rollback");
+  assert.deepEqual(verdicts(reports()), ["http verified"]);
 });
 
 Deno.test("makeGate() refuses bent bytes of a peer, and blames no source for it", async () => {

@@ -194,7 +194,9 @@ export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
     carrier: Carrier = "http",
   ): Loaded {
     const found = { verdict: refusal.verdict, refusal, judgeMs, carrier };
-    tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
+    // Two that bring the same news are never quite as quick: it is nothing that anybody has to know.
+    const late = carrier === "peer" && refusal.verdict === "rollback";
+    if (!late) tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
     return { ok: false, failure: { cause: "refused", refusal }, times };
   }
 
