@@ -17,6 +17,8 @@ export type MeetingOptions = {
 /** Between two announcements while neighbours are wanted, and once there are enough; milliseconds. */
 const SEEKING_MS = 10_000;
 const CONTENT_MS = 120_000;
+/** And while this browser finds no address that it may show. */
+const STUCK_MS = 60_000;
 /** A neighbour that left is replaced soon, but not by everybody at once. */
 const REPLACE_MS = 1500;
 
@@ -24,16 +26,19 @@ const REPLACE_MS = 1500;
 export function makeMeeting({ links, signalling, degree, uplink, after, random }: MeetingOptions) {
   let cancel = () => {};
   let closed = false;
+  let soon = false;
 
   async function announce(): Promise<void> {
     const offers = await links.offers(degree);
     if (closed) return;
     signalling.announce({ offers, uplink: uplink() });
-    schedule(links.ids().length < degree ? SEEKING_MS : CONTENT_MS);
+    const wanted = links.ids().length < degree;
+    schedule(wanted ? offers.length === 0 ? STUCK_MS : SEEKING_MS : CONTENT_MS);
   }
 
   function schedule(ms: number): void {
     cancel();
+    soon = ms === REPLACE_MS;
     cancel = after(ms * (0.8 + 0.4 * random()), () => void announce());
   }
 
@@ -41,7 +46,9 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
 
   return {
     /** Somebody left: look for another one soon. */
-    seek: () => schedule(REPLACE_MS),
+    seek(): void {
+      if (!closed && !soon) schedule(REPLACE_MS);
+    },
     close() {
       closed = true;
       cancel();

@@ -33,6 +33,43 @@ Deno.test("four real pages meet at once, and each part reaches everybody once", 
   }
 });
 
+Deno.test(
+  "playlists are carried too, a page that leaves is missed at once, and relay only tells nobody an address",
+  inBrowser,
+  async () => {
+    const browser = await startChromium();
+    const trial = await startTrialPages(browser);
+    try {
+      const [{ page: one }, { page: other }] = await Promise.all([trial.open(), trial.open()]);
+      await Promise.all([one, other].map((page) => neighboured(page, 1)));
+      const { page: hidden, peerId } = await trial.open({ relayOnly: true });
+      const text = "#EXTM3U\n" + "#EXT-X-PART:DURATION=0.2\n".repeat(200);
+      await one.evaluate(
+        (text) => globalThis.window.trial.pushPlaylist({ rid: "video", n: 3, p: 1 }, text),
+        text,
+      );
+      await other.waitForFunction(() => globalThis.window.trial.playlists.length === 1);
+      assert.deepEqual(await other.evaluate(() => globalThis.window.trial.playlists[0]?.text), text);
+      const leftAt = performance.now();
+      await one.evaluate(() => globalThis.window.trial.leave());
+      await other.waitForFunction(() => globalThis.window.trial.connected().length === 0);
+      assert.ok(performance.now() - leftAt < 3000);
+      // Without a relay it never gets as far as an offer or an answer, whatever it is offered.
+      await hidden.waitForFunction(() => globalThis.window.trial.connections() > 5);
+      assert.deepEqual(
+        trial.heard.filter(({ by, message }) =>
+          by === peerId && (message.say === "answer" || message.offers.length > 0)
+        ),
+        [],
+      );
+      assert.equal(await hidden.evaluate(() => globalThis.window.trial.connected().length), 0);
+    } finally {
+      await trial.close();
+      await browser.close();
+    }
+  },
+);
+
 /** Each page pushes one part, all at once; answers how many bytes came in vain. */
 async function pushFromEach(pages: readonly Page[], round: number): Promise<number> {
   const before = await Promise.all(pages.map(wastedBy));

@@ -7,6 +7,7 @@ import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.
 import type { Signal, Signalling } from "../peer/signalling.ts";
 import { knownPeers, toldPeers } from "./acquaintance.ts";
 import { makeBlameBook } from "./blame-book.ts";
+import { makeDistance } from "./distance.ts";
 import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
 import { makeMeeting } from "./meeting.ts";
 import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
@@ -38,6 +39,8 @@ export type Mesh = MeshPort & {
   isComing(kind: ObjectKind, name: ObjectName): boolean;
   /** Peers this page is connected to and has greeted. */
   connected(): string[];
+  /** One way to a neighbour, in milliseconds; `undefined` before it was measured. */
+  hopMs(): number | undefined;
   /** Takes what the tracker relayed. */
   hear(signal: Signal): void;
   /** Something this page says of itself changed. */
@@ -164,7 +167,9 @@ export function makeMesh(o: MeshOptions): Mesh {
       on.peers(connected());
       tellSoon();
     },
-    failed: () => meeting.seek(),
+    failed(end) {
+      if (end !== "no-address") meeting.seek();
+    },
   }, book.isShunned);
 
   function send(link: PeerLink, frame: Uint8Array): void {
@@ -181,6 +186,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   }
   const lastNear = new WeakMap<NeighbourLink, string>();
 
+  const distance = makeDistance(after, () => [...peers.keys()]);
   const meeting = makeMeeting({
     links,
     signalling: o.signalling,
@@ -208,6 +214,7 @@ export function makeMesh(o: MeshOptions): Mesh {
       links.hear(signal);
     },
     changed: greetAgain,
+    hopMs: distance.hopMs,
     figures: () => exchange.figures,
     close() {
       if (closed) return;
@@ -215,6 +222,7 @@ export function makeMesh(o: MeshOptions): Mesh {
       gossip?.();
       rich();
       meeting.close();
+      distance.close();
       for (const peer of [...peers.values()]) peer.leave("leaving");
       links.close();
       exchange.close();

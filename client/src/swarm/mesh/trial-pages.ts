@@ -13,7 +13,7 @@ type FromPage =
 export type TrialPages = {
   open(options?: { relayOnly?: boolean }): Promise<{ page: Page; peerId: string }>;
   /** Everything that pages told the tracker. */
-  heard: FromPage[];
+  heard: { by: string; message: FromPage }[];
   close(): Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export async function startTrialPages(browser: Browser): Promise<TrialPages> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const pages = new Map<string, Page>();
-  const heard: FromPage[] = [];
+  const heard: TrialPages["heard"] = [];
   let count = 0;
 
   /** A page that closes meanwhile hears nothing any more. */
@@ -47,7 +47,7 @@ export async function startTrialPages(browser: Browser): Promise<TrialPages> {
       const page = await context.newPage();
       const peerId = `${PEER_ID_PREFIX}${String(count++).padStart(12, "0")}`;
       await page.exposeFunction("toTracker", (message: FromPage) => {
-        heard.push(message);
+        heard.push({ by: peerId, message });
         if (message.say === "answer") {
           const { to, offerId, sdp } = message;
           return tell(to, { signal: "answer", peerId, offerId, sdp });

@@ -161,6 +161,7 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
         });
       },
       buffered: () => buffered,
+      roundTripMs: () => Promise.resolve(2 * (settings.get(owner)?.hopMs ?? 0)),
       close: () => part(link),
     };
     return { owner, link, on: listeners.get(owner) };

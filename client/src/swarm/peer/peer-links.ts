@@ -10,6 +10,8 @@ export type PeerLink = {
   send(frame: Uint8Array): void;
   /** Bytes queued in the browser. */
   buffered(): number;
+  /** There and back, in milliseconds, as the browser measured it; `undefined` before. */
+  roundTripMs(): Promise<number | undefined>;
   /** Ends it; the listener hears of it too. */
   close(): void;
 };
@@ -80,6 +82,7 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
             peerId,
             send: (frame) => wire.send(frame),
             buffered: () => wire.buffered(),
+            roundTripMs: () => wire.roundTripMs(),
             close: () => wire.close(),
           };
           o.on.opened(mine.link);

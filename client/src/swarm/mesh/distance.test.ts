@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { makeFakeClock } from "../../../testing/fake-clock.ts";
+import { makeDistance } from "./distance.ts";
+
+Deno.test("hopMs() is unknown before anybody measured, then half the round trip of the slower neighbours", async () => {
+  const clock = makeFakeClock();
+  const trips: (number | undefined)[] = [undefined];
+  const distance = makeDistance(
+    clock.after,
+    () => trips.map((ms) => ({ roundTripMs: () => Promise.resolve(ms) })),
+  );
+  await clock.pass(5500);
+  assert.equal(distance.hopMs(), undefined);
+  trips.push(10, 20, 80, 90);
+  await clock.pass(5000);
+  assert.equal(distance.hopMs(), 45);
+  distance.close();
+  trips.splice(0);
+  trips.push(2);
+  await clock.pass(20_000);
+  assert.equal(distance.hopMs(), 45);
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { makeFakeClock } from "../../../testing/fake-clock.ts";
+import { makeMeeting } from "./meeting.ts";
+
+function stand(found: { offers: number; ids: string[] }) {
+  const clock = makeFakeClock();
+  const said: { at: number; offers: number; leaving: boolean }[] = [];
+  const began = clock.now();
+  const meeting = makeMeeting({
+    links: {
+      offers: () =>
+        Promise.resolve(Array.from({ length: found.offers }, (_, at) => ({ offerId: `${at}`, sdp: "v=0" }))),
+      ids: () => found.ids,
+    },
+    signalling: {
+      announce: ({ offers, leaving }) =>
+        void said.push({ at: clock.now() - began, offers: offers.length, leaving: leaving === true }),
+    },
+    degree: 5,
+    uplink: () => 0,
+    after: clock.after,
+    random: () => 0.5,
+  });
+  return { clock, said, meeting };
+}
+
+Deno.test("it offers every ten seconds while it wants neighbours, and every two minutes once it has them", async () => {
+  const found = { offers: 5, ids: ["a"] };
+  const { clock, said } = stand(found);
+  await clock.pass(25_000);
+  assert.deepEqual(said.map(({ at }) => at), [0, 10_000, 20_000]);
+  Object.assign(found, { offers: 0, ids: ["a", "b", "c", "d", "e"] });
+  await clock.pass(200_000);
+  assert.deepEqual(said.slice(3).map(({ at }) => at), [30_000, 150_000]);
+});
+
+Deno.test("who can make no offers, as relay only without a relay, tries once a minute", async () => {
+  const { clock, said } = stand({ offers: 0, ids: [] });
+  await clock.pass(130_000);
+  assert.deepEqual(said.map(({ at }) => at), [0, 60_000, 120_000]);
+});
+
+Deno.test("seek() replaces a neighbour soon, once for all that left together, and never after close()", async () => {
+  const { clock, said, meeting } = stand({ offers: 5, ids: ["a", "b", "c", "d", "e"] });
+  await clock.pass(5000);
+  meeting.seek();
+  await clock.pass(1000);
+  meeting.seek();
+  await clock.pass(1000);
+  assert.deepEqual(said.map(({ at }) => at), [0, 6500]);
+  meeting.close();
+  meeting.seek();
+  await clock.pass(300_000);
+  assert.deepEqual(said.slice(2), [{ at: 7000, offers: 0, leaving: true }]);
+});
