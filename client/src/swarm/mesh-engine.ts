@@ -37,7 +37,7 @@ export type MeshEngineOptions = {
 /** How the low rung is fed while others carry it too. */
 export type MeshEngine = SharingClient & { listed(report: ListedReport): void };
 
-/** One way between two pages, in milliseconds: what most are apart within a continent. */
+/** One way between two pages before it was measured, in milliseconds: what most are apart within a continent. */
 const HOP_MS = 40;
 
 /** The mesh with all it needs of this page. */
@@ -53,13 +53,14 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
     hear: (signal) => hear(signal),
   });
   let leave = () => {};
+  let hopMs = (): number | undefined => undefined;
 
   const sharing = makeSharingClient({
     client: o.client,
     store: o.store,
     sid: o.sid,
     bufferedMs: () => bufferedMs(o.fed()?.video),
-    hopMs: () => HOP_MS,
+    hopMs: () => hopMs() ?? HOP_MS,
     now: o.now,
     after: o.after,
     on: o.on,
