@@ -178,6 +178,32 @@ Deno.test("main answers every route, keeps its key, and ends at SIGTERM", () =>
     });
   }));
 
+Deno.test({
+  name: "main still takes requests after more connections than it may open files",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (home) => {
+      const port = await freePort();
+      const args = [
+        "-c",
+        `ulimit -n 400; exec "$0" run -A --no-prompt "$1"`,
+        Deno.execPath(),
+        join(ROOT, "edge/main.ts"),
+      ];
+      const child = spawn("sh", args, ROOT, { DSTREAM_EDGE_PORT: String(port), DSTREAM_HOME: home });
+      const reader = child.stdout.getReader();
+      await reader.read();
+      const crowd = await Promise.all(
+        Array.from({ length: 600 }, () => Deno.connect({ hostname: "127.0.0.1", port })),
+      );
+      for (const one of crowd) one.close();
+      assert.equal((await (await fetch(`http://127.0.0.1:${port}/v1/health`)).json()).status, "ok");
+      child.kill("SIGTERM");
+      await Promise.all([reader.cancel(), child.stderr.cancel()]);
+      await child.status;
+    }),
+});
+
 Deno.test(`main answers every route under ${OLD_DENO}, by the repository's deno.json and deno.lock`, () =>
   withFolder(async (folder) => {
     // A copy: another version must not touch the node_modules of this one.

@@ -1,4 +1,5 @@
-// The edge as a process of its own, and the entry on Deno Deploy: `deno run -A edge/main.ts`.
+// The edge as a process of its own, and the entry on Deno Deploy: `deno run -A edge/main.ts`. With less access it can't read how
+// many files it may open: whoever starts it then says by `--connections=N` how many it may hold.
 import { checkSchnorr } from "../contracts/nostr/event.ts";
 import { makeApp } from "./app.ts";
 import { readEdgeConfig } from "./config.ts";
@@ -8,6 +9,7 @@ import { listenWithDeno } from "./listen/deno.ts";
 import { listenWithNode } from "./listen/node.ts";
 import { makeLookUp } from "./lookup/delegations.ts";
 import { prepareDial } from "./lookup/dial.ts";
+import { mostConnections } from "./open-files.ts";
 import { TRACKER_LIMITS } from "./tracker/limits.ts";
 import { makeTracker } from "./tracker/tracker.ts";
 
@@ -27,7 +29,14 @@ if (key.state === "missing") fail(key.problem);
 const { limits, proxies, localRelays, origins, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
-const tracker = makeTracker({ limits: TRACKER_LIMITS, now: Date.now, random: Math.random });
+const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
+const connections = given === undefined ? mostConnections() : Number(given);
+// Some stay free for requests, so that a full tracker can say that it is full.
+const trackerLimits = {
+  ...TRACKER_LIMITS,
+  sockets: Math.min(TRACKER_LIMITS.sockets, Math.floor(connections * 0.9)),
+};
+const tracker = makeTracker({ limits: trackerLimits, now: Date.now, random: Math.random });
 const app = makeApp({
   secret: key.secret,
   limits,
@@ -35,6 +44,7 @@ const app = makeApp({
   check: checkSchnorr,
   now: Date.now,
   tracker,
+  trackerLimits,
   origins,
   memory: () => Deno.memoryUsage().rss,
   onFault,
@@ -56,7 +66,12 @@ const app = makeApp({
 const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
 const listen = config.hosted || major * 100 + minor < 208 ? listenWithDeno : listenWithNode;
 try {
-  const server = await listen({ port, fetch: (request, asked) => app.fetch(request, asked), onFault });
+  const server = await listen({
+    port,
+    connections,
+    fetch: (request, asked) => app.fetch(request, asked),
+    onFault,
+  });
   console.log(`The edge listens on http://localhost:${server.port}`);
   const sweeping = setInterval(() => tracker.sweep(), SWEEP_MS);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -13,6 +13,8 @@ export type Fetch = (request: Request, asked: Asked) => Response | Promise<Respo
 export type ListenOptions = {
   /** 0 takes a free one. */
   port: number;
+  /** Connections held at most; the runtime's own server can't be told. */
+  connections: number;
   fetch: Fetch;
   /** Hears of faults of the edge itself. */
   onFault: (error: unknown) => void;

@@ -24,7 +24,7 @@ const WEBSOCKET = {
  * Listens by `node:http` and the library `ws`, which bound what a message may weigh in all its fragments. A server for strangers
  * can't do without.
  */
-export function listenWithNode({ port, fetch, onFault }: ListenOptions): Promise<Listening> {
+export function listenWithNode({ port, connections, fetch, onFault }: ListenOptions): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -61,6 +61,7 @@ export function listenWithNode({ port, fetch, onFault }: ListenOptions): Promise
     socket.on("error", () => socket.destroy());
     upgrade(message, socket, head).catch(fault(socket));
   });
+  server.maxConnections = connections;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "0.0.0.0", () => {

@@ -53,7 +53,12 @@ export async function startTrialEdge(
     memory: () => Deno.memoryUsage().rss,
     onFault,
   });
-  const server = await listen({ port: 0, fetch: (request, asked) => app.fetch(request, asked), onFault });
+  const server = await listen({
+    port: 0,
+    connections: 1000,
+    fetch: (request, asked) => app.fetch(request, asked),
+    onFault,
+  });
   return {
     url: `http://127.0.0.1:${server.port}`,
     tracker,

@@ -41,7 +41,7 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
     part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), {
       // The stack's own relay is on this machine, which an edge on the internet must never ask.
       DSTREAM_EDGE_LOCAL_RELAYS: "1",
-    }),
+    }, [`--connections=${mostConnections()}`]),
     part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`)),
     part("box", "media/main.ts", ["--allow-all"], answers(`${boxUrl(ports)}/v1/box`), {
       DSTREAM_MEDIAMTX: mediamtx,
