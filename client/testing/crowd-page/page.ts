@@ -40,9 +40,9 @@ export type CrowdPlay = {
 
 /**
  * `flip` bends a byte of every chunk it sends, `silence` too, and of each page's first 64 kB alone; `claim` sends nothing of
- * what it announces, and `swap` the segment before under the right name.
+ * what it announces, `swap` the segment before under the right name, and `flood` a megabyte a second of nothing.
  */
-export type Attack = "flip" | "silence" | "swap" | "claim";
+export type Attack = "flip" | "silence" | "swap" | "claim" | "flood";
 
 /** What one page saw. */
 export type CrowdFigures = {
@@ -210,6 +210,7 @@ function onSessionOver(): void {
 function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTCPeerConnection {
   if (attack === undefined || attack === "swap") return connection;
   const bend = (channel: RTCDataChannel) => {
+    if (attack === "flood") return flood(channel);
     const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
     let sent = 0;
     channel.send = (data: unknown) => {
@@ -233,6 +234,14 @@ function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTC
   };
   connection.addEventListener("datachannel", ({ channel }) => bend(channel));
   return connection;
+}
+
+function flood(channel: RTCDataChannel): void {
+  const nothing = new Uint8Array(32 * 1024);
+  const timer = setInterval(() => {
+    if (channel.readyState === "open") channel.send(nothing);
+    if (channel.readyState === "closed") clearInterval(timer);
+  }, 30);
 }
 
 async function connectTracker(url: string): Promise<CrowdTracker> {

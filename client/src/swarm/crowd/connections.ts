@@ -1,6 +1,8 @@
 export type ConnectionsOptions = {
   /** Makes a connection with this page's own ICE servers and policy, whatever the library would like. */
   make: () => RTCPeerConnection;
+  /** Bytes came from a peer, whatever the library makes of them. */
+  onBytes: (peer: string, bytes: number) => void;
 };
 
 export type Connections = {
@@ -16,15 +18,17 @@ export type Connections = {
 /** Descriptions that wait to be used; the library uses them at once or never. */
 const EXPECTED = 40;
 
+type Line = { peer?: string; channels: RTCDataChannel[] };
+
 /** Knows which of the library's connections leads to whom, which the library doesn't tell. */
-export function makeConnections({ make }: ConnectionsOptions): Connections {
+export function makeConnections({ make, onBytes }: ConnectionsOptions): Connections {
   const peerOf = new Map<string, string>();
-  const open = new Map<RTCPeerConnection, { peer?: string; channels: RTCDataChannel[] }>();
+  const open = new Map<RTCPeerConnection, Line>();
 
   return {
     connect() {
       const connection = make();
-      const entry: { peer?: string; channels: RTCDataChannel[] } = { channels: [] };
+      const entry: Line = { channels: [] };
       open.set(connection, entry);
       const setRemote = connection.setRemoteDescription.bind(connection);
       connection.setRemoteDescription = (description: RTCSessionDescriptionInit) => {
@@ -36,10 +40,10 @@ export function makeConnections({ make }: ConnectionsOptions): Connections {
       const createChannel = connection.createDataChannel.bind(connection);
       connection.createDataChannel = (label, settings) => {
         const channel = createChannel(label, settings);
-        entry.channels.push(channel);
+        watch(entry, channel);
         return channel;
       };
-      connection.addEventListener("datachannel", ({ channel }) => entry.channels.push(channel));
+      connection.addEventListener("datachannel", ({ channel }) => watch(entry, channel));
       const close = connection.close.bind(connection);
       connection.close = () => {
         open.delete(connection);
@@ -62,6 +66,15 @@ export function makeConnections({ make }: ConnectionsOptions): Connections {
       open.clear();
     },
   };
+
+  function watch(line: Line, channel: RTCDataChannel): void {
+    line.channels.push(channel);
+    channel.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer | string>) => {
+      if (line.peer !== undefined) {
+        onBytes(line.peer, typeof data === "string" ? data.length : data.byteLength);
+      }
+    });
+  }
 
   function end(connection: RTCPeerConnection, channels: readonly RTCDataChannel[]): void {
     for (const channel of channels) channel.close();

@@ -90,7 +90,12 @@ trial(
   },
 );
 
-for (const [attacks, proven] of [[["flip", "silence"], 0], [["swap", "claim"], 0]] as const) {
+for (
+  const { attacks, proven } of [
+    { attacks: ["flip", "silence"], proven: ["byte-mismatch"] },
+    { attacks: ["swap", "flood", "claim"], proven: ["byte-mismatch", "flood"] },
+  ] as const
+) {
   trial(
     `makeCrowd() plays nothing of pages that ${attacks.join(" and ")}, and blames only them`,
     async (stand) => {
@@ -107,7 +112,9 @@ for (const [attacks, proven] of [[["flip", "silence"], 0], [["swap", "claim"], 0
         assert.ok(figures.segments >= 8, `${figures.segments} segments`);
         blamed.push(...figures.blamed);
       }
-      assert.ok(blamed.includes(`${guilty[proven]} byte-mismatch`), blamed.join());
+      for (const [at, reason] of proven.entries()) {
+        assert.ok(blamed.includes(`${guilty[at]} ${reason}`), `${reason}: ${blamed.join()}`);
+      }
       assert.deepEqual(blamed.filter((blame) => !guilty.includes(blame.slice(0, 20))), []);
       const { complaints } = stand.tracker;
       assert.ok(complaints.length > 0 && complaints.every(({ about }) => guilty.includes(about)));

@@ -114,6 +114,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   });
   const downloads = watchDownloads({
     core,
+    onAsked: (peer, url) => neighbourhood.asked(peer, listings.of(url)?.length ?? 0),
     onOffence: neighbourhood.offend,
     onEnd(url) {
       settling.get(url)?.();

@@ -4,6 +4,8 @@ import type { Offence } from "./standing.ts";
 
 export type DownloadsOptions = {
   core: Pick<Core, "addEventListener">;
+  /** A peer is asked for the object at this address. */
+  onAsked: (peer: string, url: string) => void;
   /** Somebody is proven to have done so. */
   onOffence: (peer: string, offence: Offence) => void;
   /** The library is done with an address, however it ended. */
@@ -18,13 +20,15 @@ export type Downloads = {
 };
 
 /** Listens to the library's downloads. */
-export function watchDownloads({ core, onOffence, onEnd }: DownloadsOptions): Downloads {
+export function watchDownloads({ core, onAsked, onOffence, onEnd }: DownloadsOptions): Downloads {
   const contributions = makeContributions();
   const running = new Map<string, number>();
 
   core.addEventListener("onSegmentStart", ({ segment: { url }, peerId }) => {
     running.set(url, (running.get(url) ?? 0) + 1);
-    if (peerId !== undefined) contributions.began(peerId, url);
+    if (peerId === undefined) return;
+    contributions.began(peerId, url);
+    onAsked(peerId, url);
   });
   core.addEventListener("onChunkDownloaded", (bytes, source, peer) => {
     if (source === "p2p" && peer !== undefined) contributions.came(peer, bytes);

@@ -3,6 +3,7 @@ import type { CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts
 import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messages.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { EngineListener } from "../engine.ts";
+import { makeAllowance } from "./allowance.ts";
 import { makeCompanions } from "./companions.ts";
 import { makeConnections } from "./connections.ts";
 import { type CrowdTracker, type LibrarySocket, makeLibrarySocket } from "./library-socket.ts";
@@ -33,6 +34,8 @@ export type Neighbourhood = {
   left(peer: string, type: CrowdStreamType): void;
   /** Keeps away from a peer that is guilty of it for the first time, or once too often, and complains to the tracker. */
   offend(peer: string, offence: Offence): void;
+  /** The library asked a peer for an object of so many bytes. */
+  asked(peer: string, bytes: number): void;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
   close(): void;
@@ -41,6 +44,7 @@ export type Neighbourhood = {
 const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
   "byte-mismatch": "byte-mismatch",
   "protocol": "malformed",
+  "flood": "flood",
   "silence": "silent",
 };
 
@@ -48,7 +52,13 @@ const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
 export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
   const { swarm, tracker, makeConnection, most, now, after, on } = options;
   const standing = makeStanding({ now });
-  const connections = makeConnections({ make: makeConnection });
+  const allowance = makeAllowance({ now });
+  const connections = makeConnections({
+    make: makeConnection,
+    onBytes(peer, bytes) {
+      if (!allowance.received(peer, bytes)) offend(peer, "flood");
+    },
+  });
   const companions = makeCompanions({ ...swarm, onPeers: on.peers });
   const sockets = new Set<LibrarySocket>();
 
@@ -81,15 +91,8 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       else companions.connected(peer, type);
     },
     left: companions.left,
-    offend(peer, offence) {
-      if (!standing.note(peer, offence)) return;
-      on.blamed(peer, offence);
-      const infoHash = companions.metIn(peer);
-      if (infoHash !== undefined) {
-        tracker.send({ action: "complaint", infoHash, peerId: peer, reason: COMPLAINTS[offence] });
-      }
-      dismiss(peer);
-    },
+    offend,
+    asked: allowance.asked,
     of: companions.of,
     close() {
       for (const socket of sockets) socket.close();
@@ -98,7 +101,18 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     },
   };
 
+  function offend(peer: string, offence: Offence): void {
+    if (!standing.note(peer, offence)) return;
+    on.blamed(peer, offence);
+    const infoHash = companions.metIn(peer);
+    if (infoHash !== undefined) {
+      tracker.send({ action: "complaint", infoHash, peerId: peer, reason: COMPLAINTS[offence] });
+    }
+    dismiss(peer);
+  }
+
   function dismiss(peer: string): void {
+    allowance.forget(peer);
     companions.gone(peer);
     connections.drop(peer);
   }

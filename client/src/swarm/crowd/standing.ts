@@ -1,7 +1,7 @@
 import type { BlameReason } from "../engine.ts";
 
-/** What a peer of the crowd can do wrong: bytes that only it can have sent, rules of speaking, promises not kept. */
-export type Offence = Extract<BlameReason, "byte-mismatch" | "protocol" | "silence">;
+/** What a peer of the crowd can do wrong: bytes that only it can have sent, rules of speaking, more than was asked for, promises not kept. */
+export type Offence = Extract<BlameReason, "byte-mismatch" | "protocol" | "flood" | "silence">;
 
 export type StandingOptions = {
   /** Milliseconds, of any clock that only goes forward. */
