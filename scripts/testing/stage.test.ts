@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { processStarted } from "../supervisor/process-identity.ts";
 import { runGate, runTestFiles } from "./stage.ts";
 
 async function inTempDir(work: (root: string, said: string[]) => Promise<void>): Promise<void> {
@@ -91,4 +92,24 @@ Deno.test("runTestFiles() ends what runs when it is asked to, and counts it as f
     }
     asked.abort();
     assert.deepEqual(await tally, { passed: 0, failed: 1, skipped: 0 });
+  }));
+
+Deno.test("runTestFiles() ends what a test left behind", () =>
+  inTempDir(async (root, said) => {
+    await Deno.writeTextFile(
+      `${root}/leaving.test.ts`,
+      `Deno.test({ name: "leaves", sanitizeOps: false, sanitizeResources: false, async fn() {
+        const child = new Deno.Command("sleep", { args: ["600"], stdin: "null", stdout: "null" }).spawn();
+        await Deno.writeTextFile("left", String(child.pid));
+        child.unref();
+      } });`,
+    );
+    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
+    assert.equal((await runTestFiles("unit", ["leaving.test.ts"], options)).passed, 1);
+    const pid = Number(await Deno.readTextFile(`${root}/left`));
+    const deadline = Date.now() + 5000;
+    while (await processStarted(pid) !== undefined) {
+      assert.ok(Date.now() < deadline, "it still runs");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }));

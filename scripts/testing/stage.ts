@@ -86,6 +86,8 @@ async function runDeno(
   ending.addEventListener("abort", end);
   if (ending.aborted) end();
   const { success } = await child.status;
+  // What failed tests left behind would take the next stage's time.
+  signalGroup(child.pid, "SIGKILL");
   clearTimeout(insisting);
   ending.removeEventListener("abort", end);
   if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
