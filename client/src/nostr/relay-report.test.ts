@@ -18,6 +18,14 @@ Deno.test("reportRelays() says unreachable only when every chosen relay fails", 
   assert.equal(reportRelays(["wss://a", "wss://b"], [a]).state, "asking");
 });
 
+Deno.test("reportRelays() takes no relay for answering while it is tried again, nor one that is tried for the first time for failing", () => {
+  const again = health("wss://a", { state: "connecting", fault: "lost", answerMs: 12 });
+  assert.equal(reportRelays(["wss://a"], [again]).state, "unreachable");
+  assert.equal(reportRelays(["wss://a"], [health("wss://a", { state: "connecting" })]).state, "asking");
+  const back = health("wss://a", { fault: "lost", answerMs: 12 });
+  assert.equal(reportRelays(["wss://a"], [back]).state, "answering");
+});
+
 Deno.test("reportRelays() counts no relay that the viewer didn't choose", () => {
   const report = reportRelays(["wss://a"], [health("wss://hint", { answerMs: 5 })]);
   assert.deepEqual(report, { state: "asking" });

@@ -22,5 +22,7 @@ export function reportRelays(chosen: readonly string[], health: readonly RelayHe
 
 function isFailing({ state, fault }: RelayHealth): boolean {
   if (state === "waiting" || state === "shunned") return true;
+  // What failed and is tried again fails until it is connected: else the page would change its mind at each try.
+  if (state === "connecting") return fault !== undefined;
   return fault === "silent" || fault === "refused" || (state === "idle" && fault !== undefined);
 }

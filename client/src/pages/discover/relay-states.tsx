@@ -44,7 +44,14 @@ export function RelaysUnreachable(
       }
       act={t("discover.unreachableDo")}
     >
-      <Button look="primary" icon="retry" onClick={() => props.onRetry()}>{t("app.retry")}</Button>
+      <Button
+        look="primary"
+        icon="retry"
+        busy={props.failing.some(({ state }) => state === "connecting")}
+        onClick={() => props.onRetry()}
+      >
+        {t("app.retry")}
+      </Button>
       <a href="#/settings" class={buttonClass("plain")}>{t("discover.openSettings")}</a>
     </Notice>
   );

@@ -33,6 +33,10 @@ export function RelayRow(props: RelayRowProps): JSX.Element {
     const limping = state() === "open" && props.health?.fault !== undefined;
     return limping ? { ...LOOKS.open, icon: "warning", colour: "text-attention" } : LOOKS[state()];
   };
+  /** Connected, but of no use: a new connection may find it in a better mood. */
+  const canRetry = () =>
+    state() === "waiting" || state() === "shunned" ||
+    (state() === "open" && props.health?.fault !== undefined);
   const seconds = () => Math.max(0, Math.ceil(((props.health?.retryAtMs ?? 0) - props.nowMs) / 1000));
   return (
     <li class="flex items-start gap-3 border-b border-line py-3" data-relay-state={state()}>
@@ -61,7 +65,7 @@ export function RelayRow(props: RelayRowProps): JSX.Element {
           )}
         </Show>
       </div>
-      <Show when={state() === "waiting" || state() === "shunned"}>
+      <Show when={canRetry()}>
         <IconButton
           icon="retry"
           label={t("settings.relayRetry", { relay: props.url })}

@@ -23,6 +23,45 @@ async function withSettings(
   }
 }
 
+/** A relay that refuses its first guest's questions, and answers the next one's. */
+function startMoodyRelay() {
+  let guests = 0;
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    const refuses = ++guests === 1;
+    socket.onmessage = ({ data }) => {
+      const [type, name] = JSON.parse(String(data)) as [string, string];
+      if (type !== "REQ") return;
+      socket.send(JSON.stringify(refuses ? ["CLOSED", name, "restricted: not today"] : ["EOSE", name]));
+    };
+    return response;
+  });
+  return { url: `ws://localhost:${server.addr.port}`, close: () => server.shutdown() };
+}
+
+Deno.test(
+  "a relay that is connected and of no use can be tried again, from the settings",
+  inBrowser,
+  async () => {
+    const browser = await startChromium();
+    const relay = startMoodyRelay();
+    const site = await startSite({ relays: [relay.url] });
+    try {
+      const page = await (await openContext(browser, { width: 390, height: 844 })).newPage();
+      await page.goto(`${site.url}/#/settings`);
+      await page.getByText("“restricted: not today”").waitFor();
+      await page.locator('[data-relay-state="open"]').waitFor();
+      await page.getByRole("button", { name: `Try ${relay.url} again now` }).click();
+      await page.getByText("refuses to answer").waitFor({ state: "detached" });
+      await page.locator('[data-relay-state="open"]').waitFor();
+      assert.equal(await page.getByRole("button", { name: `Try ${relay.url} again now` }).count(), 0);
+    } finally {
+      await browser.close();
+      await Promise.all([site.close(), relay.close()]);
+    }
+  },
+);
+
 const ground = (page: Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
