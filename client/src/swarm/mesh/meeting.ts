@@ -27,13 +27,16 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   let cancel = () => {};
   let closed = false;
   let soon = false;
+  let stuck = 0;
 
   async function announce(): Promise<void> {
     const offers = await links.offers(degree);
     if (closed) return;
     signalling.announce({ offers, uplink: uplink() });
     const wanted = links.ids().length < degree;
-    schedule(wanted ? offers.length === 0 ? STUCK_MS : SEEKING_MS : CONTENT_MS);
+    stuck = offers.length === 0 ? stuck + 1 : 0;
+    // Once is no sign: offers of a moment ago may still be under way.
+    schedule(wanted ? stuck > 1 ? STUCK_MS : SEEKING_MS : CONTENT_MS);
   }
 
   function schedule(ms: number): void {

@@ -140,6 +140,21 @@ Deno.test("an offer that nobody takes, and a way that nobody finds, end by name"
   assert.deepEqual([a.failed, a.links.ids()], [["no-way"], []]);
 });
 
+Deno.test("offers that may still be answered are kept, and counted; old ones are taken back", async () => {
+  const { add, tell, settle, clock } = stand({ degree: 3 });
+  const [a, b] = [add(A), add(B)];
+  const [first] = await a.links.offers(2);
+  assert.equal((await a.links.offers(5)).length, 1);
+  assert.ok(first);
+  tell(B, { signal: "offer", peerId: A, ...first });
+  await settle();
+  assert.deepEqual(a.open.map(({ peerId }) => peerId), [B]);
+  assert.equal((await a.links.offers(5)).length, 0);
+  await clock.pass(8500);
+  assert.equal((await a.links.offers(5)).length, 2);
+  assert.equal(b.open.length, 1);
+});
+
 Deno.test("relay only without a relay offers nothing and shows no address", async () => {
   const { add, world } = stand({ relayOnly: true });
   const a = add(A);

@@ -28,7 +28,7 @@ export type PeerLinksListener = {
 
 /** All connections of this page to other pages of one swarm. */
 export type PeerLinks = {
-  /** Offers to be announced: as many as still have room, at most `most`. Those of before are taken back. */
+  /** Offers to be announced: as many as still have room, at most `most`. Old ones that nobody took are taken back. */
   offers(most: number): Promise<PeerOffer[]>;
   /** Takes what the tracker relayed. */
   hear(signal: Signal): void;
@@ -59,10 +59,15 @@ type Made = { wire: Wire; by: "us" | "them"; link?: PeerLink };
 /** For whom a wire is; an offer's is known once somebody answered. */
 type Whose = { peerId?: string };
 
+type Offered = { wire: Wire; whose: Whose; isOld: boolean };
+
+/** An answer is seldom longer under way than this; milliseconds. */
+const FRESH_MS = 8000;
+
 /** Makes connections from offers and answers, one for each pair however the offers crossed. */
 export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
   /** Offers that nobody took yet. */
-  const offered = new Map<string, { wire: Wire; whose: Whose }>();
+  const offered = new Map<string, Offered>();
   const made = new Map<string, Made>();
   let closed = false;
 
@@ -112,7 +117,9 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
     const offerId = o.makeOfferId();
     const whose: Whose = {};
     const wire = wireFor(whose, offerId);
-    offered.set(offerId, { wire, whose });
+    const entry = { wire, whose, isOld: false };
+    offered.set(offerId, entry);
+    o.after(FRESH_MS, () => entry.isOld = true);
     const sdp = await wire.offer();
     return sdp === undefined ? undefined : { offerId, sdp };
   }
@@ -145,8 +152,8 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
 
   return {
     async offers(most) {
-      for (const { wire } of [...offered.values()]) wire.close();
-      const room = Math.max(0, Math.min(most, o.degree - made.size));
+      for (const { wire, isOld } of [...offered.values()]) if (isOld) wire.close();
+      const room = Math.max(0, Math.min(most, o.degree - made.size - offered.size));
       const all = await Promise.all(Array.from({ length: closed ? 0 : room }, offer));
       return all.filter((one) => one !== undefined);
     },

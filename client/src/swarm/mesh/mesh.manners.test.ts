@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import {
+  CHUNK_BYTES,
+  encodeMeshFrame,
+  type MeshFrame,
+  readMeshFrame,
+} from "../../../../contracts/swarm/mesh-frames.ts";
+import { objectKey } from "../../../../contracts/swarm/object-name.ts";
+import { makeTrialSwarm, type TrialIntruder } from "./trial-swarm.ts";
+
+const part = (p: number, rid = "video") => ({ rid, n: 0, p });
+const say = (guest: TrialIntruder, frame: MeshFrame) => guest.send(encodeMeshFrame(frame));
+
+/** One page of the mesh, and a guest whose every frame the test chooses. */
+function stand(options: { uplinkKbit?: number; objectBytes?: number } = {}) {
+  const { uplinkKbit = 100_000, objectBytes = 40_000 } = options;
+  const swarm = makeTrialSwarm({ objectBytes });
+  const page = swarm.add({ uplinkKbit });
+  const guest = swarm.intrude(page);
+  say(guest, {
+    type: "hello",
+    peerId: guest.id,
+    uplink: 0,
+    sharing: false,
+    sid: "0123456789abcdef",
+    address: `30311:${"ab".repeat(32)}:bees`,
+  });
+  swarm.time.pass(300);
+  guest.received.length = 0;
+  const heard = <T extends MeshFrame["type"]>(type: T) =>
+    guest.received.map((bytes) => readMeshFrame(bytes))
+      .filter((frame): frame is Extract<MeshFrame, { type: T }> => frame?.type === type);
+  return { swarm, page, guest, heard };
+}
+
+Deno.test("an object is announced before its bytes, and its chunks come numbered and whole", () => {
+  const { swarm, page, guest, heard } = stand();
+  page.mesh.push(part(1), swarm.truth(part(1)));
+  swarm.time.pass(200);
+  assert.deepEqual(guest.received.map((bytes) => readMeshFrame(bytes)?.type), [
+    "coming",
+    "chunk",
+    "chunk",
+    "chunk",
+  ]);
+  assert.deepEqual(heard("coming").map(({ hops, name, length }) => ({ hops, name, length })), [
+    { hops: 0, name: part(1), length: 40_000 },
+  ]);
+  assert.deepEqual(heard("chunk").map(({ index, payload }) => [index, payload.length]), [
+    [0, CHUNK_BYTES],
+    [1, CHUNK_BYTES],
+    [2, 40_000 - 2 * CHUNK_BYTES],
+  ]);
+});
+
+Deno.test("whoever says in the middle that it has the object is sent no more of it", () => {
+  const { swarm, page, guest, heard } = stand({ uplinkKbit: 2000, objectBytes: 640_000 });
+  page.mesh.push(part(1), swarm.truth(part(1)));
+  swarm.time.pass(500);
+  say(guest, { type: "have", kind: "media", name: part(1) });
+  swarm.time.pass(20_000);
+  const count = heard("chunk").length;
+  assert.ok(count >= 4 && count <= 16, `${count} of 40 chunks`);
+  assert.equal(page.given, 0);
+});
+
+Deno.test("a rendition that a neighbour never needs is only told of, until it wants some again", () => {
+  const { swarm, page, guest, heard } = stand();
+  const push = (p: number, rid: string) => {
+    page.mesh.push(part(p, rid), swarm.truth(part(p, rid)));
+    swarm.time.pass(100);
+  };
+  for (let p = 0; p < 30; p++) {
+    push(p, "video-1080");
+    if (heard("coming").some(({ name }) => name.rid === "video-1080" && name.p === p)) {
+      say(guest, { type: "have", kind: "media", name: part(p, "video-1080") });
+    }
+    push(p, "video-480");
+  }
+  const told = (rid: string) => heard("coming").filter(({ name }) => name.rid === rid).length;
+  assert.ok(told("video-1080") <= 8, `sent ${told("video-1080")} times`);
+  assert.equal(told("video-480"), 30);
+  assert.ok(heard("have").length >= 22);
+  page.store.set(objectKey("media", part(29, "video-1080")), swarm.truth(part(29, "video-1080")));
+  say(guest, { type: "want", kind: "media", name: part(29, "video-1080") });
+  swarm.time.pass(100);
+  push(30, "video-1080");
+  assert.deepEqual(heard("coming").slice(-2).map(({ name }) => name.p), [29, 30]);
+});
+
+Deno.test("what a neighbour says it has is asked for once, unless it comes by itself", () => {
+  const { swarm, guest, heard } = stand();
+  say(guest, { type: "have", kind: "media", name: part(1) });
+  say(guest, { type: "have", kind: "media", name: part(2) });
+  say(guest, { type: "coming", handle: 1, kind: "media", hops: 0, name: part(2), length: 40_000 });
+  swarm.time.pass(100);
+  assert.deepEqual(heard("want").map(({ name }) => name), [part(1)]);
+});
+
+Deno.test("who left its tracker isn't counted on, unless it is heard of still", () => {
+  const { swarm, page, guest } = stand();
+  say(guest, {
+    type: "hello",
+    peerId: guest.id,
+    uplink: 3,
+    sharing: true,
+    sid: "0123456789abcdef",
+    address: `30311:${"ab".repeat(32)}:bees`,
+  });
+  swarm.time.pass(100);
+  assert.deepEqual(page.mesh.neighbours(), [{ peerId: guest.id, uplink: 3 }]);
+  page.mesh.hear({ signal: "gone", peerId: guest.id });
+  assert.deepEqual(page.mesh.neighbours(), []);
+  say(guest, { type: "have", kind: "media", name: part(1) });
+  swarm.time.pass(100);
+  assert.deepEqual(page.mesh.neighbours(), [{ peerId: guest.id, uplink: 3 }]);
+});
+
+Deno.test("what was announced by somebody who leaves is lost at once", () => {
+  const { swarm, page, guest } = stand();
+  say(guest, { type: "coming", handle: 1, kind: "media", hops: 1, name: part(1), length: 40_000 });
+  swarm.time.pass(20);
+  assert.equal(page.mesh.isComing("media", part(1)), true);
+  say(guest, { type: "bye", reason: "leaving" });
+  swarm.time.pass(20);
+  assert.equal(page.mesh.isComing("media", part(1)), false);
+  assert.deepEqual(page.lost, [{ name: part(1), from: guest.id }]);
+  assert.deepEqual(page.mesh.connected(), []);
+});
+
+Deno.test("closing says bye to all, and nothing happens afterwards", () => {
+  const { swarm, page, guest, heard } = stand();
+  page.leave();
+  swarm.time.pass(60_000);
+  assert.deepEqual(heard("bye"), [{ type: "bye", reason: "leaving" }]);
+  assert.equal(guest.isOpen(), false);
+});
