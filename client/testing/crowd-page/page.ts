@@ -1,4 +1,4 @@
-import Hls from "hls.js";
+import Hls, { type HlsConfig } from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { sha256Hex } from "../../../contracts/sha256.ts";
 import { readTrackerAnswer } from "../../../contracts/swarm/tracker-answers.ts";
@@ -16,6 +16,7 @@ import { type Crowd, makeCrowd } from "../../src/swarm/crowd/crowd.ts";
 import { loadLibrary } from "../../src/swarm/crowd/library.ts";
 import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
 import { makeVerifiedStore, type VerifiedStore } from "../../src/swarm/store/verified-store.ts";
+import { playStock } from "./stock.ts";
 import { afterTimeout } from "../../src/webrtc/schedule.ts";
 
 /** What one page is to do. */
@@ -27,6 +28,8 @@ export type CrowdPlay = {
   delegation: NostrEvent;
   /** 20 characters. */
   peerId: string;
+  /** With our crowd, or by the library as it comes. */
+  how: "ours" | "stock";
   /** Whether hls.js cuts media apart in its own worker. */
   worker: boolean;
   /** Bytes this page may give; default without limit. */
@@ -93,6 +96,38 @@ async function start(play: CrowdPlay): Promise<void> {
   video.autoplay = true;
   document.body.append(video);
 
+  const settings = {
+    ...SETTINGS[play.rung],
+    ...(play.worker && { workerPath: "/hls.worker.js" }),
+    enableWorker: play.worker,
+  };
+  const playing = play.how === "stock"
+    ? playStock(play, settings, figures)
+    : await playOurs(play, settings, video);
+  hls = playing;
+  playing.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
+    if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) figures.stalls++;
+    figures.errors.push(`${details}${fatal ? " (fatal)" : ""}`);
+  });
+  playing.attachMedia(video);
+  playing.loadSource(play.source);
+  setInterval(() => {
+    const { buffered, currentTime } = video;
+    figures.playing ||= currentTime > 0;
+    figures.position = currentTime;
+    figures.latencyMs = playing.playingDate ? Date.now() - playing.playingDate.getTime() : undefined;
+    for (let at = 0; at < buffered.length; at++) {
+      if (buffered.start(at) > currentTime || buffered.end(at) < currentTime) continue;
+      figures.smallestBuffer = Math.min(figures.smallestBuffer, buffered.end(at) - currentTime);
+    }
+  }, 50);
+}
+
+async function playOurs(
+  play: CrowdPlay,
+  settings: Partial<HlsConfig>,
+  video: HTMLVideoElement,
+): Promise<Hls> {
   const sealed = new Map<string, string>();
   let listed: (report: ListedReport) => void = () => undefined;
   const client = makeVerifierClient({
@@ -145,29 +180,12 @@ async function start(play: CrowdPlay): Promise<void> {
 
   listed = crowd.listed;
 
-  hls = new Hls({
-    ...SETTINGS[play.rung],
-    ...(play.worker && { workerPath: "/hls.worker.js" }),
-    enableWorker: play.worker,
+  const made = new Hls({
+    ...settings,
     loader: makeHlsLoader({ client: witnessed(crowd, sealed), source: play.source, onSessionOver }),
   });
-  crowd.opened({ hls, video, rung: play.rung, source: play.source });
-  hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => {
-    if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) figures.stalls++;
-    figures.errors.push(`${details}${fatal ? " (fatal)" : ""}`);
-  });
-  hls.attachMedia(video);
-  hls.loadSource(play.source);
-  setInterval(() => {
-    const { buffered, currentTime } = video;
-    figures.playing ||= currentTime > 0;
-    figures.position = currentTime;
-    figures.latencyMs = hls?.playingDate ? Date.now() - hls.playingDate.getTime() : undefined;
-    for (let at = 0; at < buffered.length; at++) {
-      if (buffered.start(at) > currentTime || buffered.end(at) < currentTime) continue;
-      figures.smallestBuffer = Math.min(figures.smallestBuffer, buffered.end(at) - currentTime);
-    }
-  }, 50);
+  crowd.opened({ hls: made, video, rung: play.rung, source: play.source });
+  return made;
 }
 
 /** Hashes all that goes to the player once more, apart from whatever let it through. */

@@ -36,7 +36,7 @@ export type CrowdStand = {
   origin: SealedOrigin;
   tracker: MemoryTracker;
   open(
-    options?: Partial<Pick<CrowdPlay, "worker" | "rung" | "attack" | "mayGive" | "lateMs">>,
+    options?: Partial<Pick<CrowdPlay, "how" | "worker" | "rung" | "attack" | "mayGive" | "lateMs">>,
   ): Promise<CrowdViewer>;
   close(): Promise<void>;
 };
@@ -121,7 +121,7 @@ export async function openCrowdStand(room: CrowdRoom): Promise<CrowdStand> {
     room,
     origin,
     tracker,
-    async open({ worker = true, rung = "crowd", ...rest } = {}) {
+    async open({ how = "ours", worker = true, rung = "crowd", ...rest } = {}) {
       const page = await room.browser.newPage({ viewport: { width: 400, height: 300 } });
       pages.push(page);
       const reached: string[] = [];
@@ -136,6 +136,7 @@ export async function openCrowdStand(room: CrowdRoom): Promise<CrowdStand> {
         address,
         delegation,
         peerId,
+        how,
         worker,
         rung,
         ...rest,
