@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import { publicKeyOf, type SignatureCheck } from "../contracts/nostr/event.ts";
 import { profileLink } from "../contracts/nostr/link.ts";
 import type { EdgeInfo } from "../contracts/api/edge.ts";
+import type { TurnServer } from "./admission/turn.ts";
 import { clientAddress, type EdgeEnv } from "./client-address.ts";
 import type { EdgeLimits } from "./config.ts";
 import type { LookUp } from "./lookup/delegations.ts";
@@ -32,6 +33,8 @@ export type AppOptions = {
   trackerLimits?: TrackerLimits;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: readonly string[];
+  /** The operator's TURN server, if there is one. */
+  turn?: TurnServer | undefined;
   /** Unix milliseconds. */
   now: () => number;
   /** Resident bytes of this process. */
@@ -44,7 +47,7 @@ const VERSION = "0.1.0";
 
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
-  const { secret, limits, proxies, lookUp, check, tracker, origins, now, memory, onFault } = options;
+  const { secret, limits, proxies, lookUp, check, tracker, origins, turn, now, memory, onFault } = options;
   const { trackerLimits = TRACKER_LIMITS } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
@@ -81,7 +84,7 @@ export function makeApp(options: AppOptions) {
     .route("/v1/health", healthRoute({ info, now }))
     .use(limitRate(limit, (c) => clientAddress(c, proxies)))
     .route("/", infoRoute({ info }))
-    .route("/v1/admission", admissionRoute({ secret, limits, proxies, tracker, lookUp, check, now }))
+    .route("/v1/admission", admissionRoute({ secret, limits, proxies, tracker, turn, lookUp, check, now }))
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));
 
@@ -126,7 +129,7 @@ export function makeApp(options: AppOptions) {
 /** For the typed client: `hc<App>(url)`. */
 export type App = ReturnType<typeof makeApp>;
 
-function edgeInfo({ secret, limits }: AppOptions): EdgeInfo {
+function edgeInfo({ secret, limits, turn }: AppOptions): EdgeInfo {
   const pubkey = publicKeyOf(secret);
   const { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs } = limits;
   return {
@@ -134,7 +137,7 @@ function edgeInfo({ secret, limits }: AppOptions): EdgeInfo {
     pubkey,
     npub: profileLink(pubkey),
     version: VERSION,
-    roles: ["seal", "tracker", "admission"],
+    roles: ["seal", "tracker", "admission", ...(turn === undefined ? [] : ["turn"])],
     limits: { bodyBytes, requestsPerSecond, requestsBurst, relays, relayTimeoutMs },
   };
 }

@@ -1,5 +1,6 @@
 import { fromHex } from "../contracts/hex.ts";
 import { MAX_EDGE_BODY } from "../contracts/api/edge.ts";
+import { readTurn, type TurnServer } from "./admission/turn.ts";
 
 /** What an edge grants; `GET /` shows it. */
 export type EdgeLimits = {
@@ -41,6 +42,8 @@ export type EdgeConfig = {
   localRelays: boolean;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: string[];
+  /** The operator's TURN server; undefined: none. */
+  turn: TurnServer | undefined;
   limits: EdgeLimits;
 };
 
@@ -88,6 +91,13 @@ export function readEdgeConfig(
   if (broken !== undefined) {
     return bad(`DSTREAM_EDGE_ORIGINS has "${broken}": each must be an origin such as https://watch.example.`);
   }
+  const turnText = get("DSTREAM_TURN") || undefined;
+  const turn = turnText === undefined ? undefined : readTurn(turnText);
+  if (turnText !== undefined && turn === undefined) {
+    return bad(
+      'DSTREAM_TURN is not "url user secret": such as "turn:turn.example:3478 dstream", and the server\'s static-auth-secret.',
+    );
+  }
   const keyText = get("DSTREAM_EDGE_KEY") || undefined;
   const key = keyText === undefined ? undefined : fromHex(keyText);
   if (keyText !== undefined && key?.length !== 32) {
@@ -101,6 +111,7 @@ export function readEdgeConfig(
     proxies: Number(proxies),
     localRelays: local === "1",
     origins,
+    turn,
     limits: EDGE_LIMITS,
   };
   return { state: "ok", config };

@@ -26,7 +26,7 @@ const { config } = read;
 const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
-const { limits, proxies, localRelays, origins, port } = config;
+const { limits, proxies, localRelays, origins, turn, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
 const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
@@ -46,6 +46,7 @@ const app = makeApp({
   tracker,
   trackerLimits,
   origins,
+  turn,
   memory: () => Deno.memoryUsage().rss,
   onFault,
   lookUp: makeLookUp({

@@ -63,6 +63,7 @@ function make(options: Partial<AdmissionRouteOptions> = {}) {
     limits: EDGE_LIMITS,
     proxies: 0,
     tracker: { isBanned: () => false },
+    turn: undefined,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
     check: checkSchnorr,
     now: () => clock.seconds * 1000,
@@ -228,4 +229,13 @@ Deno.test("admissionRoute() gives a token for this peer and stream, with the tra
     degree: answer.degree,
     exp: answer.expires,
   });
+});
+
+Deno.test("admissionRoute() gives the way to the operator's TURN server, for as long as the token", async () => {
+  const turn = { url: "turn:turn.example", user: "dstream", secret: "north" };
+  const answer = v.parse(AdmissionAnswer, await (await make({ turn }).ask()).json());
+  assert.deepEqual(answer.iceServers?.map(({ urls }) => urls), [["stun:turn.example"], [
+    "turn:turn.example",
+  ]]);
+  assert.ok(answer.iceServers?.[1]?.username?.startsWith(`${answer.expires}:dstream-`));
 });

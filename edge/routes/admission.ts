@@ -12,6 +12,7 @@ import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
 import { makeRemembered } from "../admission/remembered.ts";
+import { turnFor, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
 import { clientAddress, type EdgeEnv, isLoopback } from "../client-address.ts";
 import type { EdgeLimits } from "../config.ts";
@@ -30,6 +31,8 @@ export type AdmissionRouteOptions = {
   /** Reverse proxies before this process. */
   proxies: number;
   tracker: Pick<Tracker, "isBanned">;
+  /** The operator's TURN server, if there is one. */
+  turn: TurnServer | undefined;
   lookUp: LookUp;
   check: SignatureCheck;
   /** Unix milliseconds. */
@@ -65,7 +68,7 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, tracker, lookUp, check, now } = options;
+  const { secret, limits, proxies, tracker, turn, lookUp, check, now } = options;
   const isUsed = makeUsedSignatures({ capacity: limits.signatures, now });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
@@ -177,6 +180,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         expires: grant.exp,
         tier,
         degree: grant.degree,
+        ...(turn === undefined ? {} : { iceServers: turnFor(turn, peerId, grant.exp) }),
       };
       c.header("cache-control", "no-store");
       return c.json(answer, 200);
