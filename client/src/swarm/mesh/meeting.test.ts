@@ -35,9 +35,14 @@ Deno.test("it offers every ten seconds while it wants neighbours, and every two 
 });
 
 Deno.test("who can make no offers, as relay only without a relay, tries once a minute", async () => {
-  const { clock, said } = stand({ offers: 0, ids: [] });
-  await clock.pass(135_000);
-  assert.deepEqual(said.map(({ at }) => at), [0, 10_000, 70_000, 130_000]);
+  const found = { offers: 0, ids: [] };
+  const { clock, said, meeting } = stand(found);
+  meeting.noAddress();
+  await clock.pass(130_000);
+  assert.deepEqual(said.map(({ at }) => at), [0, 60_000, 120_000]);
+  found.offers = 5;
+  await clock.pass(65_000);
+  assert.deepEqual(said.slice(3).map(({ at }) => at), [180_000, 190_000]);
 });
 
 Deno.test("seek() replaces a neighbour soon, once for all that left together, and never after close()", async () => {

@@ -27,16 +27,15 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   let cancel = () => {};
   let closed = false;
   let soon = false;
-  let stuck = 0;
+  let stuck = false;
 
   async function announce(): Promise<void> {
     const offers = await links.offers(degree);
     if (closed) return;
     signalling.announce({ offers, uplink: uplink() });
     const wanted = links.ids().length < degree;
-    stuck = offers.length === 0 ? stuck + 1 : 0;
-    // Once is no sign: offers of a moment ago may still be under way.
-    schedule(wanted ? stuck > 1 ? STUCK_MS : SEEKING_MS : CONTENT_MS);
+    if (offers.length > 0) stuck = false;
+    schedule(wanted ? stuck ? STUCK_MS : SEEKING_MS : CONTENT_MS);
   }
 
   function schedule(ms: number): void {
@@ -52,6 +51,8 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
     seek(): void {
       if (!closed && !soon) schedule(REPLACE_MS);
     },
+    /** This browser found no address that it may show. */
+    noAddress: () => void (stuck = true),
     close() {
       closed = true;
       cancel();

@@ -168,7 +168,8 @@ export function makeMesh(o: MeshOptions): Mesh {
       tellSoon();
     },
     failed(end) {
-      if (end !== "no-address") meeting.seek();
+      if (end === "no-address") meeting.noAddress();
+      else meeting.seek();
     },
   }, book.isShunned);
 
