@@ -9,6 +9,7 @@ Deno.test("readEdgeConfig() names the variable of each bad value, and never show
     DSTREAM_EDGE_PROXIES: ["-1", "10", "yes"],
     DSTREAM_EDGE_LOCAL_RELAYS: ["yes", "2"],
     DSTREAM_EDGE_ORIGINS: ["watch.example", "https://watch.example/", "https://a.example,*"],
+    DSTREAM_TURN: ["turn:a.example", "turn:a.example us:er verysecret"],
     DSTREAM_EDGE_KEY: ["secret", "A".repeat(64), "a".repeat(63)],
   };
   for (const [name, values] of Object.entries(wrong)) {

@@ -12,7 +12,7 @@ import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
 import { makeRemembered } from "../admission/remembered.ts";
-import { turnFor, type TurnServer } from "../admission/turn.ts";
+import { iceServersOf, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
 import { clientAddress, type EdgeEnv, isLoopback } from "../client-address.ts";
 import type { EdgeLimits } from "../config.ts";
@@ -180,7 +180,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         expires: grant.exp,
         tier,
         degree: grant.degree,
-        ...(turn === undefined ? {} : { iceServers: turnFor(turn, peerId, grant.exp) }),
+        ...(turn === undefined ? {} : { iceServers: await iceServersOf(turn, grant.exp) }),
       };
       c.header("cache-control", "no-store");
       return c.json(answer, 200);
