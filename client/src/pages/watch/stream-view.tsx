@@ -3,7 +3,6 @@ import {
   createMemo,
   createSignal,
   type JSX,
-  lazy,
   Match,
   onCleanup,
   onMount,
@@ -18,6 +17,7 @@ import type { RelayHealth } from "../../nostr/relay-health.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { late } from "../../ui/late.tsx";
 import { pictureUrl } from "../../ui/picture-url.ts";
 import { About, hostName } from "./about.tsx";
 import { airOf } from "./air.ts";
@@ -32,14 +32,10 @@ import { ShortcutList } from "./shortcut-list.tsx";
 import { Stage } from "./stage.tsx";
 import { type StageAction, stageAction } from "./stage-keys.ts";
 
-const SharingNote = lazy(async () => ({
-  default: (await import("./sharing/sharing-note.tsx")).SharingNote,
-}));
-const SharingPart = lazy(async () => ({
-  default: (await import("./sharing/sharing-part.tsx")).SharingPart,
-}));
+const SharingNote = late(async () => (await import("./sharing/sharing-note.tsx")).SharingNote);
+const SharingPart = late(async () => (await import("./sharing/sharing-part.tsx")).SharingPart);
 
-const Chat = lazy(async () => ({ default: (await import("./chat/chat.tsx")).Chat }));
+const Chat = late(async () => (await import("./chat/chat.tsx")).Chat);
 
 export type StreamViewProps = {
   watch: Watch;
