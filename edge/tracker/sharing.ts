@@ -9,6 +9,7 @@ import {
   sharedSwarmName,
   swarmSubject,
 } from "../../contracts/swarm/instance-messages.ts";
+import type { Grant } from "../../contracts/swarm/token.ts";
 import type { TrackerAnswer } from "../../contracts/swarm/tracker-messages.ts";
 import type { Bus } from "./bus.ts";
 import type { TrackerCounters } from "./counters.ts";
@@ -32,11 +33,18 @@ export type Elsewhere = { elsewhere?: string };
 export type Floor<Seat extends Elsewhere> = {
   send: (seat: Seat, answer: TrackerAnswer) => void;
   /** A seat for a peer that another instance has. */
-  seatElsewhere: (address: string, peerId: string, instance: string) => Seat;
+  seatElsewhere: (grant: Grant, instance: string) => Seat;
   /** The size of a swarm has changed. */
   tellWatchers: (infoHash: string, swarm: Swarm<Seat>) => void;
-  tellGone: (infoHash: string, swarm: Swarm<Seat>, peerId: string, paired: readonly Member<Seat>[]) => void;
-  complain: (address: string, peerId: string, by: string) => void;
+  /** A peer that was paired with these has left. */
+  tellDeparture: (
+    infoHash: string,
+    swarm: Swarm<Seat>,
+    peerId: string,
+    paired: readonly Member<Seat>[],
+  ) => void;
+  /** Somebody elsewhere complained. */
+  accuse: (accused: Accused, by: string) => void;
   counters: TrackerCounters;
 };
 
@@ -48,16 +56,31 @@ export type Sharing<Seat extends Elsewhere> = {
   unheeded: (swarm: SwarmHere<Seat>, again: () => void) => void;
   /** A peer here left. True when another instance has it too, so that it isn't gone. */
   left: (swarm: SwarmHere<Seat>, member: Member<Seat>) => boolean;
-  offer: (to: Member<Seat>, swarm: SwarmHere<Seat>, from: string, offer: { offerId: string; sdp: string }) => void;
-  answer: (to: Member<Seat>, swarm: SwarmHere<Seat>, from: string, answer: { offerId: string; sdp: string }) => void;
+  offer: (
+    to: Member<Seat>,
+    swarm: SwarmHere<Seat>,
+    from: string,
+    offer: { offerId: string; sdp: string },
+  ) => void;
+  answer: (
+    to: Member<Seat>,
+    swarm: SwarmHere<Seat>,
+    from: string,
+    answer: { offerId: string; sdp: string },
+  ) => void;
   receipt: (to: Member<Seat>, swarm: SwarmHere<Seat>, message: Pick<Receipt, "infoHash" | "receipt">) => void;
-  complaint: (address: string, peerId: string, by: string) => void;
+  complaint: (accused: Accused, by: string) => void;
   /** Says that this instance lives, and forgets those that don't. */
   beat: () => void;
-  state: () => { there: boolean; instances: number; peers: number };
+  state: () => SharingState;
   /** Says nothing any more: whoever hears of no departure keeps its links while the peers move. */
   fallSilent: () => void;
 };
+
+/** How an instance stands with the others: whether it reaches them, how many there are, and how many peers they have of swarms here. */
+export type SharingState = { there: boolean; instances: number; peers: number };
+
+type Accused = { address: string; peerId: string };
 
 type Receipt = InstanceMessage & { say: "receipt" };
 
@@ -90,6 +113,7 @@ export function makeSharing<Seat extends Elsewhere>(
   floor: Floor<Seat>,
 ): Sharing<Seat> {
   const entries = new Map<string, Entry<Seat>>();
+  const names = new Map<string, Entry<Seat>>();
   const alive = new Map<string, number>();
   let silent = false;
 
@@ -132,8 +156,6 @@ export function makeSharing<Seat extends Elsewhere>(
     return entry;
   }
 
-  const names = new Map<string, Entry<Seat>>();
-
   function close(entry: Entry<Seat>): void {
     entry.stop();
     entries.delete(keyOf(entry));
@@ -150,7 +172,7 @@ export function makeSharing<Seat extends Elsewhere>(
     const { peerId, cap, load, open, completed, uplink } = told;
     const { member, joined } = swarm.announce(
       peerId,
-      floor.seatElsewhere(address, peerId, from),
+      floor.seatElsewhere({ address, peerId, tier: "open", degree: cap, exp: Infinity }, from),
       { cap, open, completed, degree: load, ...(uplink === undefined ? {} : { uplink }) },
       now(),
     );
@@ -195,7 +217,6 @@ export function makeSharing<Seat extends Elsewhere>(
       return;
     }
     swarm.pair(from, to, offerId, now());
-    floor.counters.offersRelayed++;
     const { uplink } = from;
     floor.send(to.visitor, {
       action: "offer",
@@ -215,7 +236,6 @@ export function makeSharing<Seat extends Elsewhere>(
       floor.counters.answersDropped++;
       return;
     }
-    floor.counters.answersRelayed++;
     const { uplink } = from;
     floor.send(to.visitor, {
       action: "answer",
@@ -230,10 +250,7 @@ export function makeSharing<Seat extends Elsewhere>(
   function onReceipt({ swarm }: Entry<Seat>, { toPeerId, infoHash, receipt }: Receipt): void {
     const to = swarm.get(toPeerId);
     if (to === undefined || !isHere(to) || to.uplink === undefined) floor.counters.receiptsDropped++;
-    else {
-      floor.counters.receiptsRelayed++;
-      floor.send(to.visitor, { action: "receipt", infoHash, receipt });
-    }
+    else floor.send(to.visitor, { action: "receipt", infoHash, receipt });
   }
 
   function hear(text: string): void {
@@ -246,7 +263,7 @@ export function makeSharing<Seat extends Elsewhere>(
       if (isNew) meet();
       return;
     }
-    if (message.say === "complaint") return floor.complain(message.address, message.peerId, message.by);
+    if (message.say === "complaint") return floor.accuse(message, message.by);
     const entry = names.get(message.swarm);
     if (entry === undefined) return;
     switch (message.say) {
@@ -257,7 +274,7 @@ export function makeSharing<Seat extends Elsewhere>(
       case "left": {
         if (entry.others.get(message.peerId)?.from !== message.from) return;
         const paired = dismiss(entry, message.peerId);
-        if (paired !== undefined) floor.tellGone(entry.infoHash, entry.swarm, message.peerId, paired);
+        if (paired !== undefined) floor.tellDeparture(entry.infoHash, entry.swarm, message.peerId, paired);
         return;
       }
       case "offer":
@@ -307,7 +324,9 @@ export function makeSharing<Seat extends Elsewhere>(
     },
     unheeded(here, again) {
       const entry = entries.get(keyOf(here));
-      if (entry !== undefined && alive.size > 0 && now() - entry.openedAt < FRESH_MS) entry.waiting.push(again);
+      if (entry !== undefined && alive.size > 0 && now() - entry.openedAt < FRESH_MS) {
+        entry.waiting.push(again);
+      }
     },
     left(here, member) {
       const entry = entries.get(keyOf(here));
@@ -329,9 +348,16 @@ export function makeSharing<Seat extends Elsewhere>(
     receipt({ visitor: { elsewhere }, peerId: toPeerId }, here, { infoHash, receipt }) {
       const swarm = entries.get(keyOf(here))?.name;
       if (elsewhere === undefined || swarm === undefined) return;
-      publish(instanceSubject(elsewhere), { say: "receipt", from: instance, swarm, toPeerId, infoHash, receipt });
+      publish(instanceSubject(elsewhere), {
+        say: "receipt",
+        from: instance,
+        swarm,
+        toPeerId,
+        infoHash,
+        receipt,
+      });
     },
-    complaint: (address, peerId, by) =>
+    complaint: ({ address, peerId }, by) =>
       publish(EVERYBODY_SUBJECT, { say: "complaint", from: instance, address, peerId, by }),
     beat() {
       publish(EVERYBODY_SUBJECT, { say: "alive", from: instance });
@@ -353,4 +379,5 @@ export function makeSharing<Seat extends Elsewhere>(
 
 type Passed = InstanceMessage & { say: "offer" | "answer" };
 
-const keyOf = ({ address, infoHash }: Pick<SwarmHere<unknown>, "address" | "infoHash">) => `${address}\n${infoHash}`;
+const keyOf = ({ address, infoHash }: Pick<SwarmHere<unknown>, "address" | "infoHash">) =>
+  `${address}\n${infoHash}`;

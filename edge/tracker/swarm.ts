@@ -177,6 +177,8 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
         member.completed = true;
         completed++;
       }
+      // Its instance may be another now.
+      member.visitor = visitor;
       takers += Number(said.open) - Number(member.open);
       member.open = said.open;
       member.cap = said.cap;
@@ -221,6 +223,11 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       }
       return [...found, ...lost].slice(0, count);
     },
+
+    /** Whether another member's offer may be brought to this one. */
+    takes: (member: Member<Visitor>, from: Member<Visitor>, now: number) =>
+      member !== from && hasRoom(member, now) &&
+      (pairOf(member, from.peerId, now) === undefined || isBroken(member, from, now)),
 
     /** Notes that an offer was relayed. */
     pair(from: Member<Visitor>, to: Member<Visitor>, offerId: string, now: number): void {

@@ -12,8 +12,11 @@ import { makeComplaintBook } from "./complaints.ts";
 import { countOne, makeCounters, type TrackerCounters } from "./counters.ts";
 import type { TrackerLimits } from "./limits.ts";
 import { makeMessageRate } from "./message-rate.ts";
+import type { Seat, Visitor } from "./seat.ts";
+import { makeSharing, type SharingOptions, type SharingState, type SwarmHere } from "./sharing.ts";
 import { makeSwarm, type Member, type Swarm } from "./swarm.ts";
-import type { Wire, WireHandlers } from "./wire.ts";
+import { makeTelling } from "./telling.ts";
+import { NO_WIRE, type Wire, type WireHandlers } from "./wire.ts";
 
 export type TrackerOptions = {
   limits: TrackerLimits;
@@ -21,13 +24,8 @@ export type TrackerOptions = {
   now: () => number;
   /** From 0 to 1, without 1. */
   random: () => number;
-};
-
-/** Somebody with a good token. */
-export type Visitor = {
-  grant: Grant;
-  /** Where it comes from, as one person is told from another. */
-  network: string;
+  /** Where other instances of the same operator are met; default: nowhere. */
+  share?: Omit<SharingOptions, "now">;
 };
 
 /** Peers meet here. Its state is disposable: whoever is forgotten announces again. */
@@ -42,23 +40,19 @@ export type Tracker = {
   counters: TrackerCounters;
   /** Forgets peers that didn't announce again. To be called every few seconds. */
   sweep: () => void;
+  /** Tells other instances that this one lives. To be called every `BEAT_MS`. */
+  beat: () => void;
+  /** How it stands with other instances; undefined when there can be none. */
+  shared: () => SharingState | undefined;
   /** Sends everybody to another edge, each after another time within `spreadMs`; resolves when the last has hung up. */
   leave: (spreadMs: number) => Promise<void>;
   isLeaving: () => boolean;
 };
 
-type Seat = {
-  visitor: Visitor;
-  wire: Wire;
-  /** By swarm. */
-  members: Map<string, { swarm: Swarm<Seat>; member: Member<Seat> }>;
-  open: boolean;
-};
-
 type Announce = TrackerRequest & { action: "announce" };
 
 /** An empty tracker. */
-export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
+export function makeTracker({ limits, now, random, share }: TrackerOptions): Tracker {
   const swarms = new Map<string, Swarm<Seat>>();
   const seats = new Map<string, Seat>();
   const networks = new Map<string, number>();
@@ -67,6 +61,21 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
   let sockets = 0;
   let leaving = false;
   const empty = Promise.withResolvers<void>();
+  const { tellSize, tellWatchers, tellDeparture } = makeTelling({ limits, now, send });
+  const sharing = share && makeSharing<Seat>({ ...share, now }, {
+    send,
+    seatElsewhere: (grant, elsewhere) => ({
+      visitor: { grant, network: "" },
+      wire: NO_WIRE,
+      members: new Map(),
+      open: false,
+      elsewhere,
+    }),
+    tellWatchers,
+    tellDeparture,
+    accuse,
+    counters,
+  });
 
   function send(seat: Seat, answer: TrackerAnswer): void {
     if (!seat.open) return;
@@ -90,50 +99,16 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     );
   }
 
-  const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
-
-  function intervalFor(swarm: Swarm<Seat>, member: Member<Seat>): number {
-    const rests = swarm.isSatisfied(member, now()) || !member.open && !isSmall(swarm);
-    return rests ? limits.satisfiedInterval : limits.hungryInterval;
-  }
-
-  /** Says how large the swarm is and when to come again. */
-  function tellSize(infoHash: string, swarm: Swarm<Seat>, member: Member<Seat>): void {
-    const interval = intervalFor(swarm, member);
-    member.expiresAt = now() + interval * limits.expiryIntervals * 1000;
-    send(member.visitor, {
-      action: "announce",
-      infoHash,
-      interval,
-      ...swarm.counts(),
-      degree: member.cap,
-    });
-  }
-
-  /** Those who only count wait for the number that lets them share. */
-  function tellWatchers(infoHash: string, swarm: Swarm<Seat>): void {
-    if (!isSmall(swarm)) return;
-    for (const member of swarm.members()) if (!member.open) tellSize(infoHash, swarm, member);
-  }
-
-  function tellGone(seat: Seat, infoHash: string, peerId: string): void {
-    send(seat, { action: "gone", infoHash, peerId });
-  }
-
   function leaveSwarm(seat: Seat, infoHash: string): void {
     const joined = seat.members.get(infoHash);
     if (joined === undefined) return;
     seat.members.delete(infoHash);
     const { swarm, member } = joined;
+    const { address } = seat.visitor.grant;
     const paired = swarm.remove(member);
-    if (swarm.size() === 0) swarms.delete(keyOf(seat.visitor.grant.address, infoHash));
-    const hearers = isSmall(swarm) ? swarm.members().filter(({ open }) => open) : paired;
-    for (const other of hearers) {
-      if (other.uplink !== undefined) tellGone(other.visitor, infoHash, member.peerId);
-    }
-    // WebTorrent's clients come again only when the interval that they were told last is over.
-    for (const other of paired) if (other.uplink === undefined) tellSize(infoHash, swarm, other);
-    tellWatchers(infoHash, swarm);
+    const stays = sharing?.left({ address, infoHash, swarm }, member);
+    if (swarm.size() === 0) swarms.delete(keyOf(address, infoHash));
+    if (!stays) tellDeparture(infoHash, swarm, member.peerId, paired);
   }
 
   function onAnnounce(seat: Seat, announce: Announce, text: string): void {
@@ -160,22 +135,29 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
       ...(announce.uplink === undefined ? {} : { uplink: announce.uplink }),
       ...(announce.degree === undefined ? {} : { degree: announce.degree }),
     }, now());
-    if (joined) seat.members.set(infoHash, { swarm, member });
-    relayOffers(infoHash, swarm, member, announce, text);
+    if (known === undefined) seat.members.set(infoHash, { swarm, member });
+    const here = { address: grant.address, infoHash, swarm };
+    sharing?.announced(here, member, known === undefined);
+    if (relayOffers(here, member, announce, text) === 0 && announce.numWant > 0) {
+      sharing?.unheeded(here, () => {
+        if (seat.members.get(infoHash)?.member === member) relayOffers(here, member, announce, text);
+      });
+    }
     tellSize(infoHash, swarm, member);
     if (joined) tellWatchers(infoHash, swarm);
   }
 
+  /** Says how many found somebody. */
   function relayOffers(
-    infoHash: string,
-    swarm: Swarm<Seat>,
+    here: SwarmHere<Seat>,
     member: Member<Seat>,
     { numWant }: Announce,
     text: string,
-  ): void {
+  ): number {
+    const { infoHash, swarm } = here;
     const wanted = Math.min(numWant, swarm.wanted(member, now()));
     const chosen = wanted === 0 ? [] : swarm.pick(member, wanted, now());
-    if (chosen.length === 0) return;
+    if (chosen.length === 0) return 0;
     const request = readTrackerRequest(text);
     const offers = request?.action === "announce" ? request.offers : [];
     counters.offersDropped += Math.max(0, offers.length - chosen.length);
@@ -184,6 +166,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
       if (offer === undefined) break;
       swarm.pair(member, other, offer.offerId, now());
       counters.offersRelayed++;
+      if (other.visitor.elsewhere !== undefined) sharing?.offer(other, here, member.peerId, offer);
       send(other.visitor, {
         action: "offer",
         infoHash,
@@ -192,6 +175,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
         ...(member.uplink === undefined ? {} : { uplink: member.uplink }),
       });
     }
+    return chosen.length;
   }
 
   function onAnswer(seat: Seat, answer: TrackerRequest & { action: "answer" }): void {
@@ -204,6 +188,10 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     }
     counters.answersRelayed++;
     const { peerId, uplink } = from.member;
+    if (to.visitor.elsewhere !== undefined) {
+      const here = { address: seat.visitor.grant.address, infoHash, swarm: from.swarm };
+      sharing?.answer(to, here, peerId, { offerId, sdp });
+    }
     send(to.visitor, {
       action: "answer",
       infoHash,
@@ -215,9 +203,15 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
   }
 
   /** Whom a message is to or about: somebody its sender has met, in whichever swarm of theirs. */
-  function acquaintance(seat: Seat, peerId: string): Member<Seat> | undefined {
-    for (const { swarm, member } of seat.members.values()) {
-      if (member.met.has(peerId)) return swarm.get(peerId);
+  function acquaintance(
+    seat: Seat,
+    peerId: string,
+  ): { here: SwarmHere<Seat>; met: Member<Seat> } | undefined {
+    const { address } = seat.visitor.grant;
+    for (const [infoHash, { swarm, member }] of seat.members) {
+      if (!member.met.has(peerId)) continue;
+      const met = swarm.get(peerId);
+      return met && { here: { address, infoHash, swarm }, met };
     }
     return undefined;
   }
@@ -225,22 +219,30 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
   function onReceipt(seat: Seat, request: TrackerRequest & { action: "receipt" }): void {
     const { infoHash, toPeerId, receipt } = request;
     const to = acquaintance(seat, toPeerId);
-    if (to?.uplink === undefined) {
+    if (to?.met.uplink === undefined) {
       counters.receiptsDropped++;
       return;
     }
     counters.receiptsRelayed++;
-    send(to.visitor, { action: "receipt", infoHash, receipt });
+    if (to.met.visitor.elsewhere !== undefined) sharing?.receipt(to.met, to.here, { infoHash, receipt });
+    send(to.met.visitor, { action: "receipt", infoHash, receipt });
   }
 
   function onComplaint(seat: Seat, { peerId }: TrackerRequest & { action: "complaint" }): void {
-    const accused = acquaintance(seat, peerId)?.visitor;
-    if (accused === undefined) return;
+    if (acquaintance(seat, peerId) === undefined) return;
+    const { grant: { address }, network } = seat.visitor;
     counters.complaints++;
-    if (complaints.note(claimOf(accused.visitor.grant), seat.visitor.network)) {
-      counters.bans++;
-      dismiss(accused, "banned", "Several peers complained about what this one sends. Watch over HTTP.");
-    }
+    accuse({ address, peerId }, network);
+    sharing?.complaint({ address, peerId }, network);
+  }
+
+  function accuse(accused: { address: string; peerId: string }, by: string): void {
+    const claim = claimOf(accused);
+    if (!complaints.note(claim, by)) return;
+    counters.bans++;
+    const seat = seats.get(claim);
+    if (seat === undefined) return;
+    dismiss(seat, "banned", "Several peers complained about what this one sends. Watch over HTTP.");
   }
 
   function onText(seat: Seat, text: string): void {
@@ -340,6 +342,8 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
       return { peers, swarms: swarms.size };
     },
     counters,
+    beat: () => sharing?.beat(),
+    shared: () => sharing?.state(),
     sweep() {
       complaints.sweep();
       for (const seat of seats.values()) {
@@ -352,6 +356,7 @@ export function makeTracker({ limits, now, random }: TrackerOptions): Tracker {
     },
     leave(spreadMs) {
       leaving = true;
+      sharing?.fallSilent();
       const leavers = [...seats.values()];
       for (const seat of leavers) {
         send(seat, { action: "reconnect", afterMs: Math.floor(random() * spreadMs) });

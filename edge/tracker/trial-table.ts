@@ -4,7 +4,7 @@ import type { TrackerAnswer, TrackerRequest } from "../../contracts/swarm/tracke
 import { trackerRequestJson } from "../../contracts/swarm/tracker-requests.ts";
 import type { Grant } from "../../contracts/swarm/token.ts";
 import { TRACKER_LIMITS, type TrackerLimits } from "./limits.ts";
-import { makeTracker } from "./tracker.ts";
+import { makeTracker, type TrackerOptions } from "./tracker.ts";
 import { trialPeerId } from "./trial-edge.ts";
 import { TRIAL_SWARM, trialOffers } from "./trial-peer.ts";
 
@@ -29,9 +29,18 @@ export type Guest = {
 };
 
 /** A tracker with a clock by hand, and guests with good tokens. */
-export function layTable(limits: Partial<TrackerLimits> = {}, random: () => number = Math.random) {
-  const clock = { ms: 1_790_000_000_000 };
-  const tracker = makeTracker({ limits: { ...TRACKER_LIMITS, ...limits }, now: () => clock.ms, random });
+export function layTable(
+  limits: Partial<TrackerLimits> = {},
+  random: () => number = Math.random,
+  { clock = { ms: 1_790_000_000_000 }, share }: { clock?: { ms: number } } & Pick<TrackerOptions, "share"> =
+    {},
+) {
+  const tracker = makeTracker({
+    limits: { ...TRACKER_LIMITS, ...limits },
+    now: () => clock.ms,
+    random,
+    ...(share === undefined ? {} : { share }),
+  });
 
   function seat(
     n: number,

@@ -20,3 +20,12 @@ export type WireHandlers = {
 
 /** Makes a WebSocket of the request in hand; what it returns is the answer to that request. */
 export type Upgrade = (open: (wire: Wire) => WireHandlers) => Response;
+
+/** The wire of somebody who has none here. */
+export const NO_WIRE: Wire = {
+  send: () => {},
+  close: () => {},
+  cut: () => {},
+  waiting: () => 0,
+  probe: () => Promise.resolve(false),
+};

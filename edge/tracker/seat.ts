@@ -1,0 +1,21 @@
+import type { Grant } from "../../contracts/swarm/token.ts";
+import type { Member, Swarm } from "./swarm.ts";
+import type { Wire } from "./wire.ts";
+
+/** Somebody with a good token. */
+export type Visitor = {
+  grant: Grant;
+  /** Where it comes from, as one person is told from another. */
+  network: string;
+};
+
+/** A visitor's place at the tracker. */
+export type Seat = {
+  visitor: Visitor;
+  wire: Wire;
+  /** By swarm. */
+  members: Map<string, { swarm: Swarm<Seat>; member: Member<Seat> }>;
+  open: boolean;
+  /** The instance of this operator that has the peer; none: this one. */
+  elsewhere?: string;
+};

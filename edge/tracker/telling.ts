@@ -1,0 +1,61 @@
+import type { TrackerAnswer } from "../../contracts/swarm/tracker-messages.ts";
+import type { TrackerLimits } from "./limits.ts";
+import type { Seat } from "./seat.ts";
+import type { Member, Swarm } from "./swarm.ts";
+
+export type TellingOptions = {
+  limits: Pick<
+    TrackerLimits,
+    "smallSwarm" | "hungryInterval" | "satisfiedInterval" | "expiryIntervals"
+  >;
+  /** Unix milliseconds. */
+  now: () => number;
+  send: (seat: Seat, answer: TrackerAnswer) => void;
+};
+
+/** Who hears what of a swarm's size and of those who leave it. */
+export function makeTelling({ limits, now, send }: TellingOptions) {
+  const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
+
+  function intervalFor(swarm: Swarm<Seat>, member: Member<Seat>): number {
+    const rests = swarm.isSatisfied(member, now()) || !member.open && !isSmall(swarm);
+    return rests ? limits.satisfiedInterval : limits.hungryInterval;
+  }
+
+  /** Says how large the swarm is and when to come again. */
+  function tellSize(infoHash: string, swarm: Swarm<Seat>, member: Member<Seat>): void {
+    const interval = intervalFor(swarm, member);
+    member.expiresAt = now() + interval * limits.expiryIntervals * 1000;
+    send(member.visitor, {
+      action: "announce",
+      infoHash,
+      interval,
+      ...swarm.counts(),
+      degree: member.cap,
+    });
+  }
+
+  /** Those who only count wait for the number that lets them share. */
+  function tellWatchers(infoHash: string, swarm: Swarm<Seat>): void {
+    if (!isSmall(swarm)) return;
+    for (const member of swarm.members()) if (!member.open) tellSize(infoHash, swarm, member);
+  }
+
+  /** Says that a peer has left, who was paired with these. */
+  function tellDeparture(
+    infoHash: string,
+    swarm: Swarm<Seat>,
+    peerId: string,
+    paired: readonly Member<Seat>[],
+  ): void {
+    const hearers = isSmall(swarm) ? swarm.members().filter(({ open }) => open) : paired;
+    for (const { uplink, visitor } of hearers) {
+      if (uplink !== undefined) send(visitor, { action: "gone", infoHash, peerId });
+    }
+    // WebTorrent's clients come again only when the interval that they were told last is over.
+    for (const other of paired) if (other.uplink === undefined) tellSize(infoHash, swarm, other);
+    tellWatchers(infoHash, swarm);
+  }
+
+  return { tellSize, tellWatchers, tellDeparture };
+}
