@@ -17,7 +17,8 @@ export function SourcesPart(props: { player: PlayerHandle }): JSX.Element {
       left: left.get(id),
     }));
   };
-  const total = () => Math.max(1, rows().reduce((sum, { bytes }) => sum + bytes, 0));
+  const viewers = () => view().swarm.taken.peers;
+  const total = () => Math.max(1, viewers() + rows().reduce((sum, { bytes }) => sum + bytes, 0));
   return (
     <section aria-labelledby="sources">
       <h3 id="sources">{t("watch.from")}</h3>
@@ -27,6 +28,11 @@ export function SourcesPart(props: { player: PlayerHandle }): JSX.Element {
             <div class={SHADES[index() % SHADES.length]} style={{ width: `${row.bytes / total() * 100}%` }} />
           )}
         </For>
+        <div
+          class="viewers-shade"
+          style={{ width: `${viewers() / total() * 100}%` }}
+          hidden={viewers() === 0}
+        />
       </div>
       <ul class="text-small">
         <For each={rows()}>
@@ -46,6 +52,12 @@ export function SourcesPart(props: { player: PlayerHandle }): JSX.Element {
             </li>
           )}
         </For>
+        <Show when={viewers() > 0}>
+          <li class="flex items-center gap-2">
+            <span aria-hidden="true" class="viewers-shade size-3 shrink-0 rounded" />
+            {t("sharing.fromViewers", { size: sizeWords(viewers(), locale()) })}
+          </li>
+        </Show>
       </ul>
       <Show when={view().box?.warnings.length}>
         <ul class="mt-2 text-small text-attention">

@@ -15,12 +15,12 @@ export function FlowBars(props: { view: SwarmView }): JSX.Element {
     return [
       { bytes: box, look: "bg-accent", words: t("sharing.fromBox", { size: size(box) }) },
       { bytes: mirrors, look: "bg-ink", words: t("sharing.fromMirrors", { size: size(mirrors) }) },
-      { bytes: peers, look: VIEWERS, words: t("sharing.fromViewers", { size: size(peers) }) },
+      { bytes: peers, look: "viewers-shade", words: t("sharing.fromViewers", { size: size(peers) }) },
     ];
   };
   const given = () => [{
     bytes: props.view.given,
-    look: VIEWERS,
+    look: "viewers-shade",
     words: t("sharing.toViewers", { count: props.view.givenTo, size: size(props.view.given) }),
   }];
   const most = () => Math.max(1, sum(taken()), sum(given()));
@@ -67,7 +67,3 @@ function Bar(props: { title: string; pieces: readonly Piece[]; most: number }): 
 function sum(pieces: readonly Piece[]): number {
   return pieces.reduce((all, { bytes }) => all + bytes, 0);
 }
-
-/** Hatched: told apart from box and mirrors without any colour. */
-const VIEWERS =
-  "bg-[repeating-linear-gradient(135deg,var(--good)_0_4px,transparent_4px_6px)] bg-raised border border-good";
