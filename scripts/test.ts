@@ -6,7 +6,7 @@ import { terminalLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
 import { setUp } from "./stack/setup.ts";
 import { aborted, watchInterruption } from "./supervisor/interruption.ts";
-import { runGate, runGates, runTestFiles } from "./testing/stage.ts";
+import { runFileByFile, runGate, runGates, runTestFiles } from "./testing/stage.ts";
 import { addTallies, isGood, type Tally, tallyLine } from "./testing/tally.ts";
 import { findTestFiles } from "./testing/test-files.ts";
 
@@ -55,12 +55,10 @@ async function testAll(): Promise<Tally> {
     tallies.push(await runGates(options));
   }
   const cores = navigator.hardwareConcurrency;
-  const run = async (name: string, files: readonly string[], sideBySide: number) =>
-    tallies.push(await runTestFiles(name, files, { ...options, sideBySide }));
-  await run("unit tests", unit, cores);
-  await run("tests of whole stacks", stacks, cores + 1);
-  await run("tests in a browser", browsers, cores);
-  await run("tests alone on the machine", alone, 1);
+  tallies.push(await runTestFiles("unit tests", unit, { ...options, sideBySide: cores }));
+  tallies.push(await runFileByFile("tests of whole stacks", stacks, { ...options, sideBySide: 2 * cores }));
+  tallies.push(await runFileByFile("tests in a browser", browsers, { ...options, sideBySide: cores }));
+  tallies.push(await runTestFiles("tests alone on the machine", alone, { ...options, sideBySide: 1 }));
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
   return tally;

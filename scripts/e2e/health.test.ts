@@ -351,7 +351,9 @@ Deno.test("a computer whose clock is wrong is told so, by how much and which way
     const { page } = await open();
     await page.clock.install({ time: Date.now() + 30_000 });
     await prepare(page);
-    await finds(page, "clock-off", "The clocks of this computer and the box differ by 30 s");
+    await finds(page, "clock-off", "The clocks of this computer and the box differ by ");
+    // Setting a clock takes a moment, more of them on a busy machine.
+    await says(page, /differ by (29|30|31) s/);
     await says(page, "The box's clock is behind.");
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { processStarted } from "../supervisor/process-identity.ts";
-import { runGate, runTestFiles } from "./stage.ts";
+import { runFileByFile, runGate, runTestFiles } from "./stage.ts";
 
 async function inTempDir(work: (root: string, said: string[]) => Promise<void>): Promise<void> {
   const root = await Deno.makeTempDir();
@@ -18,6 +18,22 @@ async function inTempDir(work: (root: string, said: string[]) => Promise<void>):
   }
 }
 
+/** Test files that pass only when all three run at the same time. */
+async function writeMeetings(root: string): Promise<string[]> {
+  const meets = `
+    import { readdirSync, writeFileSync } from "node:fs";
+    Deno.test("meets", async () => {
+      writeFileSync(crypto.randomUUID() + ".here", "");
+      const deadline = Date.now() + 20_000;
+      const here = () => readdirSync(".").filter((name) => name.endsWith(".here")).length;
+      while (here() < 3 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 10));
+      if (here() < 3) throw new Error("alone");
+    });`;
+  const files = ["c.test.ts", "b.test.ts", "a.test.ts"];
+  for (const file of files) await Deno.writeTextFile(`${root}/${file}`, meets);
+  return files;
+}
+
 Deno.test("runTestFiles() counts failures, and a file that can't even be loaded", () =>
   inTempDir(async (root, said) => {
     const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
@@ -33,17 +49,7 @@ Deno.test("runTestFiles() counts failures, and a file that can't even be loaded"
 Deno.test("runTestFiles() runs as many side by side as it is told", () =>
   inTempDir(async (root, said) => {
     const options = { root, env: {}, say: (line: string) => said.push(line) };
-    const meets = `
-      import { readdirSync, writeFileSync } from "node:fs";
-      Deno.test("meets", async () => {
-        writeFileSync(crypto.randomUUID() + ".here", "");
-        const deadline = Date.now() + 20_000;
-        const here = () => readdirSync(".").filter((name) => name.endsWith(".here")).length;
-        while (here() < 3 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 10));
-        if (here() < 3) throw new Error("alone");
-      });`;
-    const files = ["c.test.ts", "b.test.ts", "a.test.ts"];
-    for (const file of files) await Deno.writeTextFile(`${root}/${file}`, meets);
+    const files = await writeMeetings(root);
     const tally = await runTestFiles("meetings", files, { ...options, sideBySide: 3 });
     assert.deepEqual(tally, { passed: 3, failed: 0, skipped: 0 });
   }));
@@ -92,6 +98,41 @@ Deno.test("runTestFiles() ends what runs when it is asked to, and counts it as f
     }
     asked.abort();
     assert.deepEqual(await tally, { passed: 0, failed: 1, skipped: 0 });
+  }));
+
+Deno.test("runFileByFile() begins with the first, and tells of each file whole, faults and all", () =>
+  inTempDir(async (root, said) => {
+    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
+    const files = ["good.test.ts", "broken.test.ts", "bad.test.ts"];
+    assert.deepEqual(await runFileByFile("stacks", files, options), { passed: 1, failed: 2, skipped: 0 });
+    assert.deepEqual(said.map((text) => text.split(" ")[0]), [...files, "FAILED:"]);
+    assert.match(said[2] ?? "", /on purpose/);
+    assert.match(said[3] ?? "", /^FAILED: stacks, 1 passed, 2 failed/);
+  }));
+
+Deno.test("runFileByFile() runs as many side by side as it is told", () =>
+  inTempDir(async (root, said) => {
+    const files = await writeMeetings(root);
+    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 3 };
+    assert.deepEqual(await runFileByFile("meetings", files, options), { passed: 3, failed: 0, skipped: 0 });
+  }));
+
+Deno.test("runFileByFile() begins nothing more once it is asked to end, and counts that as failed", () =>
+  inTempDir(async (root, said) => {
+    const asked = new AbortController();
+    const options = {
+      root,
+      env: {},
+      say: (line: string) => {
+        said.push(line);
+        asked.abort();
+      },
+      sideBySide: 1,
+      signal: asked.signal,
+    };
+    const files = ["good.test.ts", "good.test.ts", "bad.test.ts"];
+    assert.deepEqual(await runFileByFile("stacks", files, options), { passed: 1, failed: 2, skipped: 0 });
+    assert.equal(said.length, 2);
   }));
 
 Deno.test("runTestFiles() ends what a test left behind", () =>

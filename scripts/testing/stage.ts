@@ -1,5 +1,6 @@
+import { readLines } from "../../media/mediamtx/run-command.ts";
 import { signalGroup } from "../supervisor/process-identity.ts";
-import { addTallies, readTally, type Tally } from "./tally.ts";
+import { addTallies, NOTHING, readTally, type Tally } from "./tally.ts";
 
 export type StageOptions = {
   /** The repository's folder. */
@@ -35,34 +36,69 @@ export async function runGates(options: StageOptions): Promise<Tally> {
   return addTallies([format, lint, await types]);
 }
 
-/** Runs test files, so many side by side. */
+/** Runs test files in one process: so many side by side, in an order that is the test runner's own. */
 export async function runTestFiles(
   name: string,
   files: readonly string[],
   { sideBySide, ...options }: StageOptions & { sideBySide: number },
 ): Promise<Tally> {
   if (files.length === 0) return addTallies([]);
+  const parallel = sideBySide > 1 ? ["--parallel"] : [];
+  const env = { ...options.env, DENO_JOBS: String(sideBySide) };
+  const { tally, seconds } = await runTests([...parallel, ...files], { ...options, env });
+  return tell(name, tally, seconds, options);
+}
+
+/** Runs test files each in a process of its own: so many side by side, the first first. What one printed stands together. */
+export async function runFileByFile(
+  name: string,
+  files: readonly string[],
+  { sideBySide, ...options }: StageOptions & { sideBySide: number },
+): Promise<Tally> {
+  if (files.length === 0) return addTallies([]);
+  const began = performance.now();
+  const left = [...files];
+  const tallies: Tally[] = [];
+  const lane = async () => {
+    for (let file = left.shift(); file !== undefined; file = left.shift()) {
+      const { tally, seconds, printed } = await runTests([file], options, "keep");
+      options.say(`${file} (${seconds} s)\n${printed.trimEnd()}`);
+      tallies.push(tally);
+      // What was not even begun must not look as if it had passed.
+      if (options.signal?.aborted) {
+        tallies.push({ ...NOTHING, failed: left.length });
+        left.length = 0;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, lane));
+  return tell(name, addTallies(tallies), secondsSince(began), options);
+}
+
+async function runTests(args: readonly string[], options: StageOptions, output: Output = "show") {
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   // Types were checked as a gate; checking them again for each run would only cost time.
-  const args = ["test", "-A", "--no-prompt", "--no-check", "--quiet", `--junit-path=${junit}`];
-  const { success, seconds } = await runDeno(
-    [...args, ...(sideBySide > 1 ? ["--parallel"] : []), ...files],
-    { ...options, env: { ...options.env, DENO_JOBS: String(sideBySide) } },
-  );
+  const common = ["test", "-A", "--no-prompt", "--no-check", "--quiet", `--junit-path=${junit}`];
+  const { success, seconds, printed } = await runDeno([...common, ...args], options, output);
   const tally = readTally(await Deno.readTextFile(junit), success);
   await Deno.remove(junit);
-  const skipped = tally.skipped === 0 ? "" : `, ${tally.skipped} skipped`;
-  options.say(
-    `${
-      success ? "ok" : "FAILED"
-    }: ${name}, ${tally.passed} passed, ${tally.failed} failed${skipped} (${seconds} s)`,
-  );
+  return { tally, seconds, printed };
+}
+
+function tell(name: string, tally: Tally, seconds: number, { say }: StageOptions): Tally {
+  const { passed, failed, skipped } = tally;
+  const left = skipped === 0 ? "" : `, ${skipped} skipped`;
+  say(`${failed === 0 ? "ok" : "FAILED"}: ${name}, ${passed} passed, ${failed} failed${left} (${seconds} s)`);
   return tally;
 }
+
+/** Whether what a program prints goes on as it comes, or is kept until its end. */
+type Output = "show" | "keep";
 
 async function runDeno(
   args: readonly string[],
   { root, env, say, signal, graceMs = GRACE_MS }: StageOptions,
+  output: Output = "show",
 ) {
   const began = performance.now();
   const limit = AbortSignal.timeout(LIMIT_MS);
@@ -73,9 +109,14 @@ async function runDeno(
     // A group of its own, so that what the tests started ends with them.
     detached: true,
     stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
+    stdout: output === "show" ? "inherit" : "piped",
+    stderr: output === "show" ? "inherit" : "piped",
   }).spawn();
+  const printed: string[] = [];
+  const hear = (line: string) => printed.push(line);
+  const heard = output === "show"
+    ? undefined
+    : Promise.all([readLines(child.stdout, hear), readLines(child.stderr, hear)]);
   // A stack that a test started ends in order at SIGTERM; a browser's driver only catches it and lets the tests go on.
   let insisting: ReturnType<typeof setTimeout> | undefined;
   const end = () => {
@@ -88,8 +129,13 @@ async function runDeno(
   const { success } = await child.status;
   // What failed tests left behind would take the next stage's time.
   signalGroup(child.pid, "SIGKILL");
+  await heard;
   clearTimeout(insisting);
   ending.removeEventListener("abort", end);
   if (limit.aborted) say(`Ended after ${LIMIT_MS / 60_000} minutes: deno ${args.slice(0, 3).join(" ")} …`);
-  return { success: success && !ending.aborted, seconds: Math.round((performance.now() - began) / 100) / 10 };
+  return { success: success && !ending.aborted, seconds: secondsSince(began), printed: printed.join("\n") };
+}
+
+function secondsSince(began: number): number {
+  return Math.round((performance.now() - began) / 100) / 10;
 }
