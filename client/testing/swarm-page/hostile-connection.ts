@@ -1,6 +1,6 @@
 /** What a page does to those it is connected to. */
 export type MeshAttack =
-  /** Bends one byte of everything it sends. */
+  /** Bends one byte of every part it sends; its playlists are true. */
   | "flip"
   /** Announces, and sends nothing. */
   | "claim"
@@ -9,8 +9,8 @@ export type MeshAttack =
   /** Sends each piece many times over. */
   | "flood";
 
-/** The first byte of a frame that carries a piece of an object. */
-const CHUNK = 3;
+/** The first byte of a frame that announces an object, and of one that carries a piece of it. */
+const [COMING, CHUNK] = [2, 3];
 const TIMES = 40;
 
 /** A connection that behaves, but for what it sends in its channels. */
@@ -32,13 +32,20 @@ export function hostileConnection(
 function bend(channel: RTCDataChannel, attack: MeshAttack): void {
   const send = channel.send.bind(channel) as (bytes: Uint8Array<ArrayBuffer>) => void;
   let held: Uint8Array<ArrayBuffer> | undefined;
+  /** Handles that stand for playlists. */
+  const playlists = new Set<string>();
   channel.send = (data: unknown) => {
     const bytes = (data as Uint8Array<ArrayBuffer>).slice();
+    const handle = `${bytes[1]} ${bytes[2]}`;
+    if (bytes[0] === COMING) {
+      if (bytes[4] === 0) playlists.delete(handle);
+      else playlists.add(handle);
+    }
     if (bytes[0] !== CHUNK) return send(bytes);
     switch (attack) {
       case "flip": {
         const last = bytes.length - 1;
-        bytes[last] = (bytes[last] ?? 0) ^ 1;
+        if (!playlists.has(handle)) bytes[last] = (bytes[last] ?? 0) ^ 1;
         return send(bytes);
       }
       case "claim":

@@ -189,3 +189,26 @@ export async function untilPlayed({ page, figures }: SwarmViewer, seconds: numbe
     { timeout: 30_000, polling: 100 },
   );
 }
+
+let room: Promise<SwarmRoom> | undefined;
+
+/** A test with a stream and an edge of its own; one browser and one build for all of a file. */
+export function swarmTrial(
+  name: string,
+  run: (stand: SwarmStand) => Promise<void>,
+  options: SwarmStandOptions = {},
+): void {
+  Deno.test({
+    name,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const stand = await openSwarmStand(await (room ??= openSwarmRoom()), options);
+      try {
+        await run(stand);
+      } finally {
+        await stand.close();
+      }
+    },
+  });
+}
