@@ -41,6 +41,16 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     return claim;
   }
 
+  function breakWord(from: string): void {
+    const times = (broken.get(from)?.times ?? 0) + 1;
+    broken.delete(from);
+    broken.set(from, { times, at: now() });
+    for (const oldest of broken.keys()) {
+      if (broken.size <= MOST_CLAIMS) break;
+      broken.delete(oldest);
+    }
+  }
+
   function check(claim: Claim): void {
     const { of, from, began, heardAt } = claim;
     const until = Math.min(heardAt + BELIEF_MS, began + BELIEF_MS + of.length / SLOWEST_BYTES_PER_MS);
@@ -51,7 +61,7 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     end(of.key, from);
     const silent = heardAt === began;
     // Only silence counts: a slow uplink is no lie.
-    if (silent) broken.set(from, { times: (broken.get(from)?.times ?? 0) + 1, at: now() });
+    if (silent) breakWord(from);
     onLapsed(of, from, silent);
   }
 
@@ -79,7 +89,6 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     },
     /** The neighbour is gone: what it announced won't come. */
     gone(from: string): void {
-      broken.delete(from);
       for (const key of [...claims.keys()]) {
         const claim = end(key, from);
         if (claim !== undefined) onLapsed(claim.of, from, false);

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { BELIEF_MS, makeBeliefs } from "./beliefs.ts";
+import type { Incoming } from "./inbox.ts";
+import { makeTrialTime } from "./trial-swarm.ts";
+
+const object = (n: number, length = 40_000): Incoming => ({
+  key: `media/video/${n}`,
+  kind: "media",
+  name: { rid: "video", n },
+  length,
+  hops: 0,
+});
+
+function stand() {
+  const time = makeTrialTime();
+  const lapsed: { n: number; from: string; silent: boolean; at: number }[] = [];
+  const began = time.now();
+  const beliefs = makeBeliefs({
+    after: time.after,
+    now: time.now,
+    onLapsed: ({ name }, from, silent) => lapsed.push({ n: name.n, from, silent, at: time.now() - began }),
+  });
+  return { time, beliefs, lapsed };
+}
+
+Deno.test("claim() isn't believed twice, nor from whoever broke three words in a row, for a minute", () => {
+  const { time, beliefs } = stand();
+  assert.equal(beliefs.claim(object(1), "a"), true);
+  assert.equal(beliefs.claim(object(1), "a"), false);
+  assert.equal(beliefs.claim(object(1), "b"), true);
+  for (const n of [2, 3]) {
+    time.pass(BELIEF_MS + 1);
+    assert.equal(beliefs.claim(object(n), "a"), true);
+  }
+  time.pass(BELIEF_MS + 1);
+  assert.equal(beliefs.claim(object(4), "a"), false);
+  assert.equal(beliefs.claim(object(4), "b"), true);
+  time.pass(60_000);
+  assert.equal(beliefs.claim(object(5), "a"), true);
+});
+
+Deno.test("a word lapses after 300 ms without a chunk, and is silent only if none ever came", () => {
+  const { time, beliefs, lapsed } = stand();
+  beliefs.claim(object(1, 500_000), "a");
+  beliefs.claim(object(2, 500_000), "b");
+  time.pass(250);
+  beliefs.heard("media/video/2", "b");
+  time.pass(1000);
+  assert.deepEqual(lapsed, [
+    { n: 1, from: "a", silent: true, at: 300 },
+    { n: 2, from: "b", silent: false, at: 550 },
+  ]);
+  assert.equal(beliefs.isComing("media/video/1"), false);
+});
+
+Deno.test("a word is over at 2 Mbit/s, however regularly chunks come", () => {
+  const { time, beliefs, lapsed } = stand();
+  beliefs.claim(object(1, 250_000), "a");
+  for (let at = 0; at < 20; at++) {
+    time.pass(100);
+    beliefs.heard("media/video/1", "a");
+  }
+  assert.deepEqual(lapsed.map(({ at }) => at), [1300]);
+});
+
+Deno.test("kept() forgives broken words, and gone() takes back what was believed", () => {
+  const { time, beliefs, lapsed } = stand();
+  for (const n of [1, 2]) {
+    beliefs.claim(object(n), "a");
+    time.pass(400);
+  }
+  beliefs.claim(object(3), "a");
+  beliefs.kept("media/video/3", "a");
+  for (const n of [4, 5]) {
+    assert.equal(beliefs.claim(object(n), "a"), true);
+    time.pass(400);
+  }
+  beliefs.claim(object(6), "a");
+  lapsed.length = 0;
+  beliefs.gone("a");
+  assert.deepEqual(lapsed.map(({ n, silent }) => [n, silent]), [[6, false]]);
+  time.pass(1000);
+  assert.equal(lapsed.length, 1);
+});
+
+Deno.test("close() ends all without a word", () => {
+  const { time, beliefs, lapsed } = stand();
+  beliefs.claim(object(1), "a");
+  beliefs.close();
+  time.pass(1000);
+  assert.deepEqual(lapsed, []);
+});
