@@ -90,6 +90,17 @@ Deno.test("makeLibrarySocket() offers only to as many as there is room for, and 
   );
 });
 
+Deno.test("makeLibrarySocket() lets the library announce seldom, whatever the tracker asks, and tells it once", () => {
+  const announced: TrackerAnswer = { action: "announce", infoHash, interval: 10, complete: 1, incomplete: 1 };
+  for (const [degree, interval] of [[0, 15], [2, 60]] as const) {
+    const { open, say, heard } = stand({ degree });
+    open();
+    say(announced);
+    say(announced);
+    assert.deepEqual(heard, [{ ...announced, interval }]);
+  }
+});
+
 Deno.test("makeLibrarySocket() tells whose a description is before the library has it, and who is gone", () => {
   const { open, say, heard, met, gone } = stand();
   open();

@@ -29,6 +29,13 @@ export type LibrarySocket = SocketLike & {
 };
 
 /**
+ * How often the library announces, in seconds, whatever the tracker asks: the tracker's link keeps the place by itself, and for
+ * each announce the library opens five connections that wait 50 s for an answer.
+ */
+const SECONDS = 60;
+const LONELY_SECONDS = 15;
+
+/**
  * What the library takes for a WebSocket. It never closes, as the library would wait up to five minutes before the next:
  * connecting again is the tracker link's work. Who is barred, or one too many, never reaches the library.
  */
@@ -36,6 +43,7 @@ export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket 
   const { tracker, degree, most, barred, onPeer, onGone, after } = options;
   const room = () => Math.max(0, most() - degree());
   const swarms = new Map<string, string>();
+  const intervals = new Map<string, number>();
   let silence: (() => void) | undefined;
   const socket: LibrarySocket = {
     readyState: 0,
@@ -108,8 +116,13 @@ export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket 
         if (barred(answer.peerId)) return;
         onPeer(answer.peerId, answer.sdp, answer.infoHash);
         return pass(answer);
-      case "announce":
-        return pass(answer);
+      case "announce": {
+        const interval = degree() === 0 ? LONELY_SECONDS : SECONDS;
+        // Each answer sets the library's timer back, so it is only told of changes.
+        if (intervals.get(answer.infoHash) === interval) return;
+        intervals.set(answer.infoHash, interval);
+        return pass({ ...answer, interval });
+      }
         // The rest would make the library close its socket.
     }
   }
