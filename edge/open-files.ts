@@ -7,13 +7,14 @@ const LEAST_FILES = 1024;
 /** What one process serves at most, whatever the system would give it. */
 const MOST_CONNECTIONS = 32_768;
 
-/**
- * How many connections this process may hold. Out of file descriptors, node:http of Deno stops accepting for good; half of them
- * stays free for a burst, which is accepted before anything can be refused.
- */
+/** Files that stay free for a burst of connections, which is accepted before anything can be refused; half of them if few. */
+const FREE_FILES = 2048;
+
+/** How many connections this process may hold. Out of file descriptors, node:http of Deno stops accepting for good. */
 export function mostConnections(limits: string | undefined = readLimits()): number {
   const files = /^Max open files +(\d+)/m.exec(limits ?? "")?.[1];
-  return Math.min(MOST_CONNECTIONS, Math.floor(Number(files ?? USUAL_FILES) / 2));
+  const count = Number(files ?? USUAL_FILES);
+  return Math.min(MOST_CONNECTIONS, count - Math.min(FREE_FILES, Math.ceil(count / 2)));
 }
 
 /** Linux tells the limits of this process, to a process with all access; nobody else is asked. */
