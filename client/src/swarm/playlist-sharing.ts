@@ -5,7 +5,7 @@ import type { After } from "../webrtc/schedule.ts";
 import { rankAmong } from "./election-run.ts";
 import type { MeshPort, Verifier } from "./engine.ts";
 import type { Reliance } from "./reliance.ts";
-import { answers, askedIn, positionOf } from "./playlist-position.ts";
+import { answers, askedIn, type PlaylistPosition, positionOf } from "./playlist-position.ts";
 
 export type PlaylistSharingOptions = {
   client: Verifier;
@@ -30,7 +30,7 @@ export type PlaylistSharing = {
   close(): void;
 };
 
-type Brought = { name: ObjectName; text: string; from: string };
+type Brought = { name: ObjectName; text: string; position: PlaylistPosition; from: string };
 
 /** How long rank 1 waits for the push of whoever holds the request: a part, and the way from box to peer. */
 const PATIENCE_MS = 350;
@@ -67,9 +67,10 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     },
     brought(name, text, from) {
       if (closed || name.p === undefined) return;
-      if (!answers(positionOf(text), name)) return strike(from);
+      const position = positionOf(text);
+      if (!answers(position, name)) return strike(from);
       const list = kept.get(name.rid) ?? [];
-      kept.set(name.rid, [...list, { name, text, from }].slice(-KEPT));
+      kept.set(name.rid, [...list, { name, text, position, from }].slice(-KEPT));
       for (const one of [...waiting]) if (one.name.rid === name.rid) one.take();
     },
     wants: (name) => [...waiting].some(({ name: { rid, n } }) => rid === name.rid && n <= name.n),
@@ -131,9 +132,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     /** Judges the next one that would do, as if the box had answered with it. */
     function take(): void {
       if (judging || over) return;
-      const fit = kept.get(name.rid)?.findLast((one) =>
-        !tried.has(one) && answers(positionOf(one.text), name)
-      );
+      const fit = kept.get(name.rid)?.findLast((one) => !tried.has(one) && answers(one.position, name));
       if (fit === undefined) return;
       tried.add(fit);
       judging = true;
