@@ -102,6 +102,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
         },
       });
       hear = mesh.hear;
+      hopMs = mesh.hopMs;
       leave = () => {
         mesh.close();
         signalling.close();
