@@ -25,7 +25,8 @@ export type CrowdMeasured = {
 };
 
 const JOIN_MS = 1000;
-const SETTLE_MS = 8000;
+const CONNECT_MS = 20_000;
+const SETTLE_MS = 6000;
 /** How long each trial is measured, in milliseconds. */
 export const MEASURE_MS = 30_000;
 const LOOK_MS = 250;
@@ -40,6 +41,7 @@ export async function measureCrowd(room: CrowdRoom, { pages, how, one }: CrowdTr
       viewers.push(await stand.open({ how, ...late }));
       await pass(JOIN_MS);
     }
+    await connected(viewers);
     await pass(SETTLE_MS);
     await Promise.all(viewers.map((viewer) => viewer.forget()));
     const from = stand.origin.requests.length;
@@ -70,6 +72,15 @@ export async function measureCrowd(room: CrowdRoom, { pages, how, one }: CrowdTr
     };
   } finally {
     await stand.close();
+  }
+}
+
+/** Waits until everybody is connected to everybody; a figure of pages that are still looking would be one of joining. */
+async function connected(viewers: readonly CrowdViewer[]): Promise<void> {
+  for (const until = Date.now() + CONNECT_MS; Date.now() < until;) {
+    const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+    if (figures.every(({ peers }) => peers.length >= viewers.length - 1)) return;
+    await pass(LOOK_MS);
   }
 }
 
