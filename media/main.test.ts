@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { freePorts } from "./trial/free-ports.ts";
+import { waitFor } from "./trial/trial-box.ts";
 
 const MAIN = join(import.meta.dirname ?? ".", "main.ts");
 
@@ -69,9 +70,8 @@ Deno.test("the box process ends when it is told to while its MediaMTX doesn't li
       stderr: "inherit",
     }).spawn();
     const said = new Response(child.stdout).text();
-    while (!await answers(`http://127.0.0.1:${ports["DSTREAM_BOX_PORT"]}/v1/box`)) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const url = `http://127.0.0.1:${ports["DSTREAM_BOX_PORT"]}/v1/box`;
+    await waitFor("the box to answer", async () => await answers(url) || undefined, 30_000);
     const told = performance.now();
     child.kill("SIGTERM");
     assert.equal((await child.status).code, 0);
