@@ -24,7 +24,7 @@ function stream(swarm: TrialSwarm, count: number, random: () => number, everyMs 
   swarm.time.pass(1500);
 }
 
-for (const [count, most] of [[6, 1.01], [24, 1.2], [48, 1.2]] as const) {
+for (const [count, most] of [[6, 1.01], [24, 1.05], [48, 1.2]] as const) {
   Deno.test(`${count} peers of degree 5 get every object once each`, () => {
     const swarm = makeTrialSwarm();
     const random = seeded(7);
