@@ -8,7 +8,6 @@ import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
-import { Button } from "../../ui/button.tsx";
 import { late } from "../../ui/late.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
@@ -24,6 +23,7 @@ import { SharingPanel } from "./sharing/sharing-panel.tsx";
 import { SizesPanel } from "./sizes-panel.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
+import { StudioTitle } from "./studio-title.tsx";
 import { TellingPanel } from "./telling-panel.tsx";
 import { WatchLinks } from "./watch-links.tsx";
 
@@ -32,8 +32,6 @@ const Chat = late(async () => (await import("../watch/chat/chat.tsx")).Chat);
 const BrowserPanel = late(async () => (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel);
 
 const Dashboard = late(async () => (await import("./dashboard/dashboard.tsx")).Dashboard);
-
-const RenameDialog = late(async () => (await import("./rename-dialog.tsx")).RenameDialog);
 
 const Preview = late(async () => (await import("./preview.tsx")).Preview);
 
@@ -57,7 +55,6 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
   const [sending, setSending] = createSignal(false);
-  const [renaming, setRenaming] = createSignal(false);
   const [browser, setBrowser] = createSignal<BrowserHealth>();
   const byEncoder = () => way() === "encoder";
   const checks = createChecks({ state, browser, byEncoder });
@@ -112,19 +109,12 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const Links = () => <WatchLinks title={state().facts.title} url={link()} />;
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
-      <div class="flex flex-wrap items-center justify-between gap-2">
-        <div class="flex min-w-0 flex-wrap items-center gap-x-3">
-          <h1 class="min-w-0 text-title">
-            <bdi>{state().facts.title}</bdi>
-          </h1>
-          <Show when={!over() && state().announced}>
-            <Button look="quiet" onClick={() => setRenaming(true)}>{t("broadcast.renameOpen")}</Button>
-          </Show>
-        </div>
-        <a href="#/broadcast" class="py-2 text-accent underline underline-offset-2">
-          {t("broadcast.another")}
-        </a>
-      </div>
+      <StudioTitle
+        facts={state().facts}
+        changeable={!over() && state().announced !== undefined}
+        aheadLost={manner !== "quiet" && state().ahead !== undefined}
+        onRename={(facts) => void studio.rename(facts)}
+      />
       <div class="rounded border border-line bg-raised p-4">
         <StateHeader
           state={state()}
@@ -158,16 +148,6 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           <HealthSum checks={checks()} />
         </Show>
       </div>
-      <Show when={renaming()}>
-        <Suspense>
-          <RenameDialog
-            facts={state().facts}
-            aheadLost={manner !== "quiet" && state().ahead !== undefined}
-            onRename={(facts) => void studio.rename(facts)}
-            onClose={() => setRenaming(false)}
-          />
-        </Suspense>
-      </Show>
       <ApprovalNotice />
       <BackupReminder />
       <div class="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
