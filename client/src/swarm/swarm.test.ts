@@ -195,7 +195,7 @@ Deno.test("makeSwarm() outlives one hls.js that follows another, and leaves when
   assert.equal(joined[0]?.closed, true);
 });
 
-Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewer asks for it anew", async () => {
+Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewer asks anew or another session begins", async () => {
   const { swarm, joined, clock } = await stand();
   joined[0]?.options.on.refused();
   assert.deepEqual([joined[0]?.closed, swarm.view().state], [true, "refused"]);
@@ -206,6 +206,10 @@ Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewe
   swarm.wish(WISH);
   await clock.pass(0);
   assert.equal(joined.length, 2);
+  joined[1]?.options.on.refused();
+  swarm.report(sessionOf(NEXT_SID));
+  await clock.pass(0);
+  assert.equal(joined.length, 3);
 });
 
 Deno.test("makeSwarm() keeps its sums when it moves on, and hears nothing of what it has left", async () => {

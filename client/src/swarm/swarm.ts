@@ -136,6 +136,8 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     const next = verdict === "unsealed" ? undefined : checkpoint?.sid ?? sid;
     if (next === sid) return;
     sid = next;
+    // Another broadcast may be admitted where this one was not.
+    refused = false;
     settle();
   }
 
