@@ -81,7 +81,7 @@ export function makeApp(options: AppOptions) {
     )
     .use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }))
     // Before the rate limit: who watches over an edge must be able to tell busy from dead.
-    .route("/v1/health", healthRoute({ info, now }))
+    .route("/v1/health", healthRoute({ info, now, shared: () => tracker.shared()?.there }))
     .use(limitRate(limit, (c) => clientAddress(c, proxies)))
     .route("/", infoRoute({ info }))
     .route("/v1/admission", admissionRoute({ secret, limits, proxies, tracker, turn, lookUp, check, now }))

@@ -1,6 +1,7 @@
 import { fromHex } from "../contracts/hex.ts";
 import { MAX_EDGE_BODY } from "../contracts/api/edge.ts";
 import { readTurn, type TurnServer } from "./admission/turn.ts";
+import { type NatsAddress, readNatsAddress } from "./nats-address.ts";
 
 /** What an edge grants; `GET /` shows it. */
 export type EdgeLimits = {
@@ -44,6 +45,8 @@ export type EdgeConfig = {
   origins: string[];
   /** The operator's TURN server; undefined: none. */
   turn: TurnServer | undefined;
+  /** Where other instances of the operator are met. */
+  nats: NatsAddress | undefined;
   limits: EdgeLimits;
 };
 
@@ -98,6 +101,13 @@ export function readEdgeConfig(
       'DSTREAM_TURN is not "url user secret": such as "turn:turn.example:3478 dstream", and the server\'s static-auth-secret.',
     );
   }
+  const natsText = get("DSTREAM_NATS") || undefined;
+  const nats = natsText === undefined ? undefined : readNatsAddress(natsText);
+  if (natsText !== undefined && nats === undefined) {
+    return bad(
+      "DSTREAM_NATS is no address of NATS: it must be nats://[user:password@]host[:port], several with commas between.",
+    );
+  }
   const keyText = get("DSTREAM_EDGE_KEY") || undefined;
   const key = keyText === undefined ? undefined : fromHex(keyText);
   if (keyText !== undefined && key?.length !== 32) {
@@ -112,6 +122,7 @@ export function readEdgeConfig(
     localRelays: local === "1",
     origins,
     turn,
+    nats,
     limits: EDGE_LIMITS,
   };
   return { state: "ok", config };

@@ -1,5 +1,6 @@
 // The edge as a process of its own, and the entry on Deno Deploy: `deno run -A edge/main.ts`. With less access it can't read how
 // many files it may open: whoever starts it then says by `--connections=N` how many it may hold.
+import { toHex } from "../contracts/hex.ts";
 import { checkSchnorr } from "../contracts/nostr/event.ts";
 import { makeApp } from "./app.ts";
 import { readEdgeConfig } from "./config.ts";
@@ -11,6 +12,7 @@ import { makeLookUp } from "./lookup/delegations.ts";
 import { prepareDial } from "./lookup/dial.ts";
 import { mostConnections } from "./open-files.ts";
 import { TRACKER_LIMITS } from "./tracker/limits.ts";
+import { BEAT_MS } from "./tracker/sharing.ts";
 import { makeTracker } from "./tracker/tracker.ts";
 
 /** How often the tracker forgets who announces no more. */
@@ -26,7 +28,7 @@ const { config } = read;
 const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
-const { limits, proxies, localRelays, origins, turn, port } = config;
+const { limits, proxies, localRelays, origins, turn, nats, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
 const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
@@ -36,7 +38,17 @@ const trackerLimits = {
   ...TRACKER_LIMITS,
   sockets: Math.min(TRACKER_LIMITS.sockets, Math.floor(connections * 0.9)),
 };
-const tracker = makeTracker({ limits: trackerLimits, now: Date.now, random: Math.random });
+// The library is loaded only where it is needed.
+const { makeNatsBus } = nats === undefined ? {} : await import("./tracker/nats-bus.ts");
+const bus = nats && makeNatsBus?.({ address: nats, random: Math.random, log: (line) => console.log(line) });
+const tracker = makeTracker({
+  limits: trackerLimits,
+  now: Date.now,
+  random: Math.random,
+  ...(bus === undefined
+    ? {}
+    : { share: { bus, instance: toHex(crypto.getRandomValues(new Uint8Array(8))) } }),
+});
 const app = makeApp({
   secret: key.secret,
   limits,
@@ -75,9 +87,11 @@ try {
   });
   console.log(`The edge listens on http://localhost:${server.port}`);
   const sweeping = setInterval(() => tracker.sweep(), SWEEP_MS);
+  const beating = setInterval(() => tracker.beat(), BEAT_MS);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => {
       clearInterval(sweeping);
+      clearInterval(beating);
       setTimeout(() => Deno.exit(0), STOP_MS);
       // The runtime's own server would end the sockets with a code of its own.
       tracker.leave(SPREAD_MS).then(() => server.stop()).then(() => Deno.exit(0));

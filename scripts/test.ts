@@ -37,7 +37,7 @@ async function testAll(): Promise<Tally> {
   const ready = await setUp({
     environment: read.environment,
     root: ROOT,
-    packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium],
+    packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium, PACKAGES.nats],
     client: true,
     line: terminalLine(),
     signal: interrupted,

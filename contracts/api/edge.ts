@@ -21,6 +21,8 @@ export const Health = v.object({
   version: v.string(),
   /** The edge's clock. */
   now: UnixTime,
+  /** Only where an operator runs several instances: whether this one shares its swarms with them or goes on alone. */
+  swarms: v.optional(v.picklist(["shared", "alone"])),
 });
 export type Health = v.InferOutput<typeof Health>;
 

@@ -7,6 +7,8 @@ export type AboutOptions = {
   info: EdgeInfo;
   /** Unix milliseconds. */
   now: () => number;
+  /** Whether other instances are reached; undefined where there can be none. */
+  shared: () => boolean | undefined;
 };
 
 /** `GET /`: who this edge is, what it does, what it grants. */
@@ -26,7 +28,7 @@ export const infoRoute = ({ info }: Pick<AboutOptions, "info">) =>
   );
 
 /** `GET /v1/health`: whether it lives, and its clock. */
-export const healthRoute = ({ info, now }: AboutOptions) =>
+export const healthRoute = ({ info, now, shared }: AboutOptions) =>
   new Hono().get(
     "/",
     describeRoute({
@@ -37,7 +39,13 @@ export const healthRoute = ({ info, now }: AboutOptions) =>
     }),
     (c) => {
       c.header("cache-control", "no-store");
-      const health: Health = { status: "ok", version: info.version, now: Math.floor(now() / 1000) };
+      const reached = shared();
+      const health: Health = {
+        status: "ok",
+        version: info.version,
+        now: Math.floor(now() / 1000),
+        ...(reached === undefined ? {} : { swarms: reached ? "shared" : "alone" }),
+      };
       return c.json(health, 200);
     },
   );

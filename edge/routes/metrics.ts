@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
+import type { SharingState } from "../tracker/sharing.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 
 export type MetricsOptions = {
@@ -26,6 +27,7 @@ export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
         ...family("dstream_tracker_sockets", "gauge", "Sockets open now", tracker.sockets()),
         ...family("dstream_tracker_peers", "gauge", "Peers in swarms now, once per swarm", peers),
         ...family("dstream_tracker_swarms", "gauge", "Swarms now", swarms),
+        ...sharedFamilies(tracker.shared()),
         ...family("dstream_process_resident_bytes", "gauge", "Memory of this process", memory()),
         ...family("dstream_tracker_announces_total", "counter", "Announces", counters.announces),
         ...family("dstream_tracker_offers_total", "counter", "Offers by what became of them", [
@@ -75,6 +77,22 @@ export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
       return c.body(`${lines.join("\n")}\n`, 200, { "content-type": TYPE, "cache-control": "no-store" });
     },
   );
+
+/** Only where there can be other instances. */
+function sharedFamilies(shared: SharingState | undefined): string[] {
+  if (shared === undefined) return [];
+  const { there, instances, peers } = shared;
+  return [
+    ...family("dstream_tracker_bus_there", "gauge", "1 while other instances can be reached", Number(there)),
+    ...family("dstream_tracker_instances", "gauge", "Other instances heard of now", instances),
+    ...family(
+      "dstream_tracker_peers_elsewhere",
+      "gauge",
+      "Peers that other instances have in swarms here",
+      peers,
+    ),
+  ];
+}
 
 /** Labels, whose values are names of ours and need no escapes, and a value. */
 type Sample = [labels: Record<string, string>, value: number];

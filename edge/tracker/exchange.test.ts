@@ -136,6 +136,16 @@ Deno.test("listenWithNode() cuts who sends more than a message may weigh, in one
     }
   }));
 
+Deno.test("listenWithNode() answers 400 where no URL can be made of a request, and goes on", () =>
+  withEdge(listenWithNode, {}, async ({ url }) => {
+    for (const headers of [{ host: "a b<>" }, { host: "a b<>", upgrade: "other" }]) {
+      const socket = await knock(url, "", headers);
+      socket.close();
+      assert.equal(socket.status, 400);
+    }
+    assert.equal((await (await fetch(`${url}/v1/health`)).json()).status, "ok");
+  }));
+
 Deno.test("listenWithNode() lets a peer come back whose old socket is dead but open, and nobody take a live one", () =>
   withEdge(listenWithNode, { limits: { probeMs: 200 } }, async ({ url, tracker }) => {
     const token = trialToken({ peerId: trialPeerId(1) });

@@ -205,7 +205,7 @@ export function makeSharing<Seat extends Elsewhere>(
     floor.tellWatchers(entry.infoHash, entry.swarm);
     const { waiting } = entry;
     entry.waiting = [];
-    for (const again of waiting) again();
+    if (now() - entry.openedAt < FRESH_MS) { for (const again of waiting) again(); }
   }
 
   function onOffer(entry: Entry<Seat>, { peerId, toPeerId, offerId, sdp }: Passed): void {

@@ -224,10 +224,14 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       return [...found, ...lost].slice(0, count);
     },
 
-    /** Whether another member's offer may be brought to this one. */
-    takes: (member: Member<Visitor>, from: Member<Visitor>, now: number) =>
-      member !== from && hasRoom(member, now) &&
-      (pairOf(member, from.peerId, now) === undefined || isBroken(member, from, now)),
+    /** Whether another member's offer, which another instance passed on, may be brought to this one. */
+    takes(member: Member<Visitor>, from: Member<Visitor>, now: number): boolean {
+      const pair = pairOf(member, from.peerId, now);
+      // Two instances brought them together at once: both keep the same one of the two offers.
+      if (pair?.from === member && pair.answeredAt === undefined) return from.peerId < member.peerId;
+      if (pair !== undefined && !isBroken(member, from, now)) return false;
+      return member !== from && hasRoom(member, now);
+    },
 
     /** Notes that an offer was relayed. */
     pair(from: Member<Visitor>, to: Member<Visitor>, offerId: string, now: number): void {

@@ -6,10 +6,16 @@ export function makeTrialBus() {
   const listeners: ((there: boolean) => void)[] = [];
   const said: { subject: string; text: string }[] = [];
   let there = true;
+  /** What was said while messages take their time. */
+  let late: (() => void)[] | undefined;
   const bus: Bus = {
     publish(subject, text) {
       said.push({ subject, text });
-      for (const hear of [...hearers.get(subject) ?? []]) hear(text);
+      const deliver = () => {
+        for (const hear of [...hearers.get(subject) ?? []]) hear(text);
+      };
+      if (late === undefined) deliver();
+      else late.push(deliver);
     },
     subscribe(subject, hear) {
       const all = hearers.get(subject) ?? new Set();
@@ -26,6 +32,12 @@ export function makeTrialBus() {
     bus,
     said,
     subjects: () => [...hearers.keys()],
+    /** From now on nothing arrives before `deliver`. */
+    hold: () => late = [],
+    deliver() {
+      while (late !== undefined && late.length > 0) late.shift()?.();
+      late = undefined;
+    },
     set(now: boolean) {
       there = now;
       for (const hear of listeners) hear(now);
