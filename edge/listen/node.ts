@@ -10,6 +10,9 @@ import { textFrame } from "./text-frame.ts";
 /** A silent socket is pinged after this long, and cut after as long again. */
 const IDLE_MS = 30_000;
 
+/** How long a connection may take to say what it wants; milliseconds. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
+
 const WEBSOCKET = {
   noServer: true,
   clientTracking: false,
@@ -28,15 +31,18 @@ export function listenWithNode({ port, connections, fetch, onFault }: ListenOpti
   const webSockets = new WebSocketServer(WEBSOCKET);
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const made = await fetch(requestOf(message), { remoteAddr: remoteOf(message) });
+    const request = requestOf(message);
+    const made = request === undefined
+      ? BAD_REQUEST()
+      : await fetch(request, { remoteAddr: remoteOf(message) });
     response.writeHead(made.status, [...made.headers].flat());
-    if (made.body === null || message.method === "HEAD") response.end();
-    else Readable.fromWeb(made.body as Parameters<typeof Readable.fromWeb>[0]).pipe(response);
+    response.end(new Uint8Array(await made.arrayBuffer()));
   }
 
   async function upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     let open: ((wire: Wire) => WireHandlers) | undefined;
-    const made = await fetch(requestOf(message), {
+    const request = requestOf(message);
+    const made = request === undefined ? BAD_REQUEST() : await fetch(request, {
       remoteAddr: remoteOf(message),
       upgrade: (taken) => {
         open = taken;
@@ -53,7 +59,7 @@ export function listenWithNode({ port, connections, fetch, onFault }: ListenOpti
     onFault(error);
     socket.destroy();
   };
-  const server = createServer((message, response) => {
+  const server = createServer(PATIENCE, (message, response) => {
     response.on("error", () => response.destroy());
     answer(message, response).catch(fault(response));
   });
@@ -78,15 +84,20 @@ export function listenWithNode({ port, connections, fetch, onFault }: ListenOpti
   });
 }
 
-function requestOf(message: IncomingMessage): Request {
-  const url = new URL(message.url ?? "/", `http://${message.headers.host ?? "localhost"}`);
+const BAD_REQUEST = () => new Response(null, { status: 400 });
+
+/** The request as the routes take it; `undefined` for one that no URL or method can be made of. */
+function requestOf(message: IncomingMessage): Request | undefined {
+  const { method = "GET", url = "/" } = message;
+  const target = URL.parse(url, `http://${message.headers.host ?? "localhost"}`);
+  // Those a Request must not have.
+  if (target === null || /^(connect|trace|track)$/i.test(method)) return undefined;
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
-  const { method = "GET" } = message;
   const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(url, {
+  return new Request(target, {
     method,
     headers,
     ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: "half" } : {}),
