@@ -15,7 +15,7 @@ const options = { root: ROOT, env: {}, say: console.log, signal: await watchInte
 const { unit } = await findTestFiles(ROOT);
 const tally = addTallies([
   await runGates(options),
-  await runTestFiles("unit tests", unit, { ...options, parallel: true }),
+  await runTestFiles("unit tests", unit, { ...options, sideBySide: navigator.hardwareConcurrency }),
 ]);
 console.log(tallyLine(tally));
 Deno.exit(isGood(tally) ? 0 : 1);

@@ -95,7 +95,8 @@ async function openPage(browser: Browser, url: string): Promise<TrialPage> {
   await page.evaluate(inPage);
   const call = <T>(name: string, options: unknown = {}): Promise<T> =>
     page.evaluate(([name, options]) => {
-      const trial = Reflect.get(window, "trial") as Record<string, (options: unknown) => unknown>;
+      // Other test pages have a `trial` of their own.
+      const trial = Reflect.get(window as object, "trial") as Record<string, (options: unknown) => unknown>;
       return trial[String(name)]?.(options);
     }, [name, options]) as Promise<T>;
   return {
