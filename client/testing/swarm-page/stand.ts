@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -41,6 +42,8 @@ export type SwarmRoom = { browser: Browser; url: string; close(): Promise<void> 
 /** Builds the page once, and opens the browser that all stands of a file share. */
 export async function openSwarmRoom(): Promise<SwarmRoom> {
   const folder = await mkdtemp(join(tmpdir(), "dstream-swarm-"));
+  // A file's room is open until its tests are over, when nothing can be waited for.
+  globalThis.addEventListener("unload", () => rmSync(folder, { recursive: true, force: true }));
   for (
     const [name, entry] of [
       ["page", "client/testing/swarm-page/page.ts"],
