@@ -12,6 +12,7 @@ flagsOrExit({
   variables: [
     { name: PORTS.edge.variable, help: `port (default: ${PORTS.edge.port})` },
     { name: "DSTREAM_EDGE_KEY", help: "the edge's secret key, hex" },
+    { name: "DSTREAM_NATS", help: "NATS servers where instances of one operator meet" },
   ],
 }, Deno.args);
 
