@@ -49,6 +49,7 @@ async function startEdge(seed: number, port = 0): Promise<RunningEdge> {
   });
   const server = await listenWithNode({
     port,
+    connections: 1000,
     fetch: (request, asked) => app.fetch(request, asked),
     onFault,
   });
