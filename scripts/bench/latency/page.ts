@@ -113,6 +113,12 @@ export async function play(playback: Playback): Promise<Played> {
       rung: playback.rung,
       fetch: globalThis.fetch.bind(globalThis),
       now: Date.now,
+      sharing: {
+        fetchJoin: () => Promise.reject(new Error("nobody shares in this bench")),
+        secret: () => crypto.getRandomValues(new Uint8Array(32)),
+        makeSocket: (url) => new WebSocket(url),
+        storage: () => localStorage,
+      },
       onView: (view) => {
         trust = view.trust;
       },
