@@ -6,7 +6,12 @@ import { announceFrames, answerFrame, controlFrame, type Heard, readFrames } fro
 const IDS = { infoHash: "bench000000100000002", peerId: "-DS0100-000000000007" };
 
 /** What a masked frame of less than 64 kB carries. */
-const textOf = (frame: Buffer) => frame.subarray(8).toString();
+function textOf(frame: Buffer): string {
+  const start = ((frame[1] ?? 0) & 127) < 126 ? 6 : 8;
+  const mask = frame.subarray(start - 4, start);
+  assert.notDeepEqual([...mask], [0, 0, 0, 0]);
+  return Buffer.from(frame.subarray(start).map((byte, at) => byte ^ (mask[at & 3] ?? 0))).toString();
+}
 
 /** A server's frame. */
 function served(text: string, opcode = 1): Buffer {
@@ -81,5 +86,6 @@ Deno.test("answerFrame() writes what our tracker reads", () => {
 });
 
 Deno.test("controlFrame() writes a masked frame without payload", () => {
-  assert.deepEqual([...controlFrame("pong")], [0x8a, 0x80, 0, 0, 0, 0]);
+  assert.deepEqual([...controlFrame("pong")].slice(0, 2), [0x8a, 0x80]);
+  assert.equal(controlFrame("pong").length, 6);
 });

@@ -42,7 +42,7 @@ export const SDP = [
 /** Writes announces of one form into frames; only ids are filled in, so that the sender costs next to nothing. */
 export function announceFrames(says: AnnounceSays) {
   const { offers, ...rest } = says;
-  const frame = textFrame(JSON.stringify({
+  const frame = clearFrame(JSON.stringify({
     action: "announce",
     info_hash: HASH,
     peer_id: PEER,
@@ -55,16 +55,18 @@ export function announceFrames(says: AnnounceSays) {
   const peerAt = frame.indexOf(PEER);
   const offersAt: number[] = [];
   for (let at = frame.indexOf(OFFER); at >= 0; at = frame.indexOf(OFFER, at + 20)) offersAt.push(at);
+  const start = payloadStart(frame);
+  const masked = Buffer.from(frame);
+  mask(masked, start, frame.length - start, start);
   return {
     bytes: frame.length,
     /** `number` makes the offers' ids fresh. */
     write(infoHash: string, peerId: string, number: number): Buffer {
-      const made = Buffer.from(frame);
-      made.write(infoHash, hashAt, 20, "latin1");
-      made.write(peerId, peerAt, 20, "latin1");
-      for (const [at, offerAt] of offersAt.entries()) {
-        made.write(`${number}-${at}`.padStart(20, "0"), offerAt, 20, "latin1");
-      }
+      const made = Buffer.from(masked);
+      const put = (text: string, at: number) => mask(made, at, made.write(text, at, 20, "latin1"), start);
+      put(infoHash, hashAt);
+      put(peerId, peerAt);
+      for (const [at, offerAt] of offersAt.entries()) put(`${number}-${at}`.padStart(20, "0"), offerAt);
       return made;
     },
   };
@@ -74,7 +76,7 @@ export function announceFrames(says: AnnounceSays) {
 export function answerFrame(
   ids: { infoHash: string; peerId: string; toPeerId: string; offerId: string },
 ): Buffer {
-  return textFrame(JSON.stringify({
+  const frame = clearFrame(JSON.stringify({
     action: "announce",
     info_hash: ids.infoHash,
     peer_id: ids.peerId,
@@ -82,6 +84,9 @@ export function answerFrame(
     offer_id: ids.offerId,
     answer: { type: "answer", sdp: SDP },
   }));
+  const start = payloadStart(frame);
+  mask(frame, start, frame.length - start, start);
+  return frame;
 }
 
 const OPCODE = { text: 1, ping: 9, pong: 10 } as const;
@@ -91,18 +96,31 @@ export function controlFrame(kind: "ping" | "pong"): Buffer {
   return clientFrame(OPCODE[kind], Buffer.alloc(0));
 }
 
-function textFrame(text: string): Buffer {
+/** A text's frame before its payload is masked. */
+function clearFrame(text: string): Buffer {
   return clientFrame(OPCODE.text, Buffer.from(text));
 }
 
-/** RFC 6455 section 5.2; masked by noughts, which costs a server as much as any other mask. */
+/** Not noughts: servers skip the unmasking of those, which browsers never send. */
+const MASK = [0x5a, 0xc3, 0x17, 0x9e] as const;
+
+/** Where a client's frame of less than 64 kB has its payload. */
+const payloadStart = (frame: Buffer) => ((frame[1] ?? 0) & 127) < 126 ? 6 : 8;
+
+/** Masks a part of a payload that begins at `start` of its frame. */
+function mask(frame: Buffer, at: number, length: number, start: number): void {
+  const end = at + length;
+  for (; at < end; at++) frame[at] = (frame[at] ?? 0) ^ (MASK[(at - start) & 3] ?? 0);
+}
+
+/** RFC 6455 section 5.2; its payload is still to be masked. */
 function clientFrame(opcode: number, payload: Buffer): Buffer {
   const { length } = payload;
   if (length > 65_535) throw new RangeError("no message of the bench is that long");
   const head = length < 126
     ? [0x80 | opcode, 0x80 | length]
     : [0x80 | opcode, 0xfe, length >> 8, length & 255];
-  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]);
+  return Buffer.concat([Buffer.from([...head, ...MASK]), payload]);
 }
 
 /** What a server's frame is, as far as the load needs to know. */
