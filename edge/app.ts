@@ -31,6 +31,8 @@ export type AppOptions = {
   tracker: Tracker;
   /** Default: what every tracker grants. */
   trackerLimits?: TrackerLimits;
+  /** The origin under which viewers know this edge; default: whichever they ask. */
+  origin?: string | undefined;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: readonly string[];
   /** The operator's TURN server, if there is one. */
@@ -48,7 +50,7 @@ const VERSION = "0.1.0";
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
   const { secret, limits, proxies, lookUp, check, tracker, origins, turn, now, memory, onFault } = options;
-  const { trackerLimits = TRACKER_LIMITS } = options;
+  const { trackerLimits = TRACKER_LIMITS, origin } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
     perSecond: limits.requestsPerSecond,
@@ -84,7 +86,10 @@ export function makeApp(options: AppOptions) {
     .route("/v1/health", healthRoute({ info, now, shared: () => tracker.shared()?.there }))
     .use(limitRate(limit, (c) => clientAddress(c, proxies)))
     .route("/", infoRoute({ info }))
-    .route("/v1/admission", admissionRoute({ secret, limits, proxies, tracker, turn, lookUp, check, now }))
+    .route(
+      "/v1/admission",
+      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, check, now }),
+    )
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));
 

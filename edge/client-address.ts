@@ -27,7 +27,16 @@ export function networkOf(address: string): string {
   return [...head, ...Array<string>(zeros).fill("0"), ...tail].slice(0, 4).join(":");
 }
 
-/** Whether an address is this very machine. */
-export function isLoopback(address: string): boolean {
-  return /^(::ffff:)?127\./i.test(address) || address === "::1";
+/**
+ * Whether who asks sits at this very machine, where a household can't be told from a proxy. Never where proxies are known: there
+ * whoever reaches this process without them could write any address.
+ */
+export function isThisMachine(address: string, proxies: number): boolean {
+  return proxies === 0 && (/^(::ffff:)?127\./i.test(address) || address === "::1");
+}
+
+/** Who counts as one complainer: whoever has a whole /48 of IPv6, or a /24 of IPv4, is one, however many networks that is. */
+export function placeOf(network: string): string {
+  const parts = network.split(network.includes(":") ? ":" : ".");
+  return parts.length === 4 ? parts.slice(0, 3).join(network.includes(":") ? ":" : ".") : network;
 }

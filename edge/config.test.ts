@@ -8,6 +8,7 @@ Deno.test("readEdgeConfig() names the variable of each bad value, and never show
     DSTREAM_EDGE_PORT: ["0", "65536", "x"],
     DSTREAM_EDGE_PROXIES: ["-1", "10", "yes"],
     DSTREAM_EDGE_LOCAL_RELAYS: ["yes", "2"],
+    DSTREAM_EDGE_URL: ["edge.example", "https://edge.example/", "wss://edge.example"],
     DSTREAM_EDGE_ORIGINS: ["watch.example", "https://watch.example/", "https://a.example,*"],
     DSTREAM_TURN: ["turn:a.example", "turn:a.example us:er verysecret"],
     DSTREAM_EDGE_KEY: ["secret", "A".repeat(64), "a".repeat(63)],
@@ -44,12 +45,14 @@ Deno.test("readEdgeConfig() takes every variable", () => {
     DSTREAM_HOME: "/here",
     DSTREAM_EDGE_PROXIES: "2",
     DSTREAM_EDGE_LOCAL_RELAYS: "1",
+    DSTREAM_EDGE_URL: "https://edge.example",
     DSTREAM_EDGE_ORIGINS: "https://watch.example, http://localhost:5656",
     DSTREAM_TURN: "turn:turn.example:3478?transport=udp dstream se,cret",
     DENO_DEPLOYMENT_ID: "x",
   });
   assert.ok(read.state === "ok");
-  const { port, key, home, hosted, proxies, localRelays, origins, turn } = read.config;
+  const { port, key, home, hosted, proxies, localRelays, origin, origins, turn } = read.config;
+  assert.equal(origin, "https://edge.example");
   assert.deepEqual(origins, ["https://watch.example", "http://localhost:5656"]);
   assert.deepEqual(turn, { url: "turn:turn.example:3478?transport=udp", user: "dstream", secret: "se,cret" });
   assert.deepEqual({ port, home, hosted, proxies, localRelays }, {

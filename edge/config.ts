@@ -41,6 +41,8 @@ export type EdgeConfig = {
   proxies: number;
   /** Whether relays on this machine or its network may be asked, as in the local stack. */
   localRelays: boolean;
+  /** The origin under which viewers know this edge; undefined: whichever they ask. */
+  origin: string | undefined;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: string[];
   /** The operator's TURN server; undefined: none. */
@@ -89,6 +91,12 @@ export function readEdgeConfig(
       `DSTREAM_EDGE_LOCAL_RELAYS is "${local}": it must be 1 to allow relays on this network, or 0.`,
     );
   }
+  const origin = get("DSTREAM_EDGE_URL") || undefined;
+  if (origin !== undefined && !isHttpOrigin(origin)) {
+    return bad(
+      `DSTREAM_EDGE_URL is "${origin}": it must be the origin under which viewers know this edge, such as https://edge.example.`,
+    );
+  }
   const origins = (get("DSTREAM_EDGE_ORIGINS") || "").split(",").map((text) => text.trim()).filter(Boolean);
   const broken = origins.find((text) => URL.parse(text)?.origin !== text);
   if (broken !== undefined) {
@@ -120,12 +128,17 @@ export function readEdgeConfig(
     hosted: Boolean(get("DENO_DEPLOYMENT_ID") || get("DENO_DEPLOY")),
     proxies: Number(proxies),
     localRelays: local === "1",
+    origin,
     origins,
     turn,
     nats,
     limits: EDGE_LIMITS,
   };
   return { state: "ok", config };
+}
+
+function isHttpOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
 function bad(problem: string): { state: "bad"; problem: string } {

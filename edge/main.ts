@@ -3,6 +3,7 @@
 import { toHex } from "../contracts/hex.ts";
 import { checkSchnorr } from "../contracts/nostr/event.ts";
 import { makeApp } from "./app.ts";
+import { isThisMachine } from "./client-address.ts";
 import { readEdgeConfig } from "./config.ts";
 import { loadEdgeKey } from "./key.ts";
 import { askRelay } from "./lookup/ask-relay.ts";
@@ -15,6 +16,8 @@ import { TRACKER_LIMITS } from "./tracker/limits.ts";
 import { BEAT_MS } from "./tracker/sharing.ts";
 import { makeTracker } from "./tracker/tracker.ts";
 
+/** Connections of one address outside this machine: its sockets at the tracker, and as many requests. */
+const CONNECTIONS_OF_ADDRESS = 2 * TRACKER_LIMITS.socketsPerAddress;
 /** How often the tracker forgets who announces no more. */
 const SWEEP_MS = 5000;
 /** Over how long a stopping tracker spreads the return of its peers to another one. */
@@ -28,7 +31,7 @@ const { config } = read;
 const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
-const { limits, proxies, localRelays, origins, turn, nats, port } = config;
+const { limits, proxies, localRelays, origin, origins, turn, nats, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
 const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
@@ -57,6 +60,7 @@ const app = makeApp({
   now: Date.now,
   tracker,
   trackerLimits,
+  origin,
   origins,
   turn,
   memory: () => Deno.memoryUsage().rss,
@@ -82,6 +86,9 @@ try {
   const server = await listen({
     port,
     connections,
+    // Behind proxies all come from one address.
+    connectionsOf: (address) =>
+      proxies > 0 || isThisMachine(address, proxies) ? Infinity : CONNECTIONS_OF_ADDRESS,
     fetch: (request, asked) => app.fetch(request, asked),
     onFault,
   });

@@ -31,8 +31,9 @@ Deno.test("readTurn() takes url, user and secret", () => {
 
 Deno.test("iceServersOf() makes a name that runs out and its HMAC, and offers STUN beside it", async () => {
   const turn = { url: "turn:a.example:3478?transport=tcp", user: "dstream", secret: "s3cr3t" };
-  const username = "1790000000:dstream";
-  assert.deepEqual(await iceServersOf(turn, 1_790_000_000), [
+  const grant = { exp: 1_790_000_000, peerId: "-DS0100-0123456789Ab" };
+  const username = "1790000000:dstream-0123456789Ab";
+  assert.deepEqual(await iceServersOf(turn, grant), [
     { urls: ["stun:a.example:3478"] },
     {
       urls: [turn.url],
@@ -40,5 +41,5 @@ Deno.test("iceServersOf() makes a name that runs out and its HMAC, and offers ST
       credential: createHmac("sha1", turn.secret).update(username).digest("base64"),
     },
   ]);
-  assert.equal((await iceServersOf({ ...turn, url: "turns:a.example" }, 1)).length, 1);
+  assert.equal((await iceServersOf({ ...turn, url: "turns:a.example" }, grant)).length, 1);
 });

@@ -1,3 +1,6 @@
+import { PEER_ID_PREFIX } from "../../contracts/swarm/peer-id.ts";
+import type { Grant } from "../../contracts/swarm/token.ts";
+
 /** The operator's TURN server: its users are made here, and it checks them with the same secret. */
 export type TurnServer = {
   /** Such as `turn:turn.example:3478`, or `turns:…` for TLS. */
@@ -21,12 +24,16 @@ export function readTurn(text: string): TurnServer | undefined {
 }
 
 /**
- * Credentials for one viewer until `expires` (Unix seconds), as the TURN REST API has them: the name says until when, and the
- * password is HMAC-SHA1 of the name. The same server tells who asks their own address (STUN).
+ * Credentials for one viewer for as long as the token, as the TURN REST API has them: the name says until when, and the password
+ * is HMAC-SHA1 of the name. Each viewer has a name of its own, so that the server's quota for a user is one for a viewer. The
+ * same server tells who asks their own address (STUN).
  */
-export async function iceServersOf(turn: TurnServer, expires: number): Promise<IceServer[]> {
+export async function iceServersOf(
+  turn: TurnServer,
+  { exp, peerId }: Pick<Grant, "exp" | "peerId">,
+): Promise<IceServer[]> {
   const encoder = new TextEncoder();
-  const username = `${expires}:${turn.user}`;
+  const username = `${exp}:${turn.user}-${peerId.slice(PEER_ID_PREFIX.length)}`;
   const key = await crypto.subtle.importKey(
     "raw",
     encoder.encode(turn.secret),

@@ -15,6 +15,8 @@ export type ListenOptions = {
   port: number;
   /** Connections held at most; the runtime's own server can't be told. */
   connections: number;
+  /** Connections that one address may hold; the runtime's own server can't be told either. */
+  connectionsOf: (address: string) => number;
   fetch: Fetch;
   /** Hears of faults of the edge itself. */
   onFault: (error: unknown) => void;

@@ -3,12 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import { type Duplex, Readable } from "node:stream";
 // @ts-types="@types/ws"
 import { type WebSocket, WebSocketServer } from "ws";
+import { networkOf } from "../client-address.ts";
 import type { Wire, WireHandlers } from "../tracker/wire.ts";
 import { type Listening, type ListenOptions, MAX_MESSAGE_BYTES } from "./listen.ts";
 import { textFrame } from "./text-frame.ts";
 
 /** A silent socket is pinged after this long, and cut after as long again. */
 const IDLE_MS = 30_000;
+
+/** Pings and pongs that a socket may send in that time: messages have a rate of their own, which these would evade. */
+const MAX_CONTROLS = 60;
 
 /** How long a connection may take to say what it wants; milliseconds. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
@@ -27,8 +31,11 @@ const WEBSOCKET = {
  * Listens by `node:http` and the library `ws`, which bound what a message may weigh in all its fragments. A server for strangers
  * can't do without.
  */
-export function listenWithNode({ port, connections, fetch, onFault }: ListenOptions): Promise<Listening> {
+export function listenWithNode(
+  { port, connections, connectionsOf, fetch, onFault }: ListenOptions,
+): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
+  const held = new Map<string, number>();
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = requestOf(message);
@@ -68,6 +75,18 @@ export function listenWithNode({ port, connections, fetch, onFault }: ListenOpti
     upgrade(message, socket, head).catch(fault(socket));
   });
   server.maxConnections = connections;
+  server.on("connection", (socket) => {
+    const { remoteAddress = "unknown" } = socket;
+    const network = networkOf(remoteAddress);
+    const count = held.get(network) ?? 0;
+    if (count >= connectionsOf(remoteAddress)) return void socket.destroy();
+    held.set(network, count + 1);
+    socket.on("close", () => {
+      const left = (held.get(network) ?? 1) - 1;
+      if (left === 0) held.delete(network);
+      else held.set(network, left);
+    });
+  });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "0.0.0.0", () => {
@@ -121,6 +140,7 @@ async function refuse(socket: Duplex, answer: Response): Promise<void> {
 function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHandlers): void {
   let open = true;
   let heard = true;
+  let controls = 0;
   let listeners: (() => void)[] = [];
 
   function end() {
@@ -136,6 +156,7 @@ function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHand
   const pulse = setInterval(() => {
     if (!heard) return cut();
     heard = false;
+    controls = 0;
     ws.ping();
   }, IDLE_MS);
 
@@ -163,6 +184,11 @@ function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHand
     if (isBinary) cut();
     else handlers.onText(data.toString());
   });
+  for (const control of ["ping", "pong"] as const) {
+    ws.on(control, () => {
+      if (++controls > MAX_CONTROLS) cut();
+    });
+  }
   ws.on("error", () => {
     end();
     // The library reads and drops what still comes; standing still instead fills the sender's buffers and stops it.

@@ -62,6 +62,7 @@ function make(options: Partial<AdmissionRouteOptions> = {}) {
     secret: EDGE_SECRET,
     limits: EDGE_LIMITS,
     proxies: 0,
+    origin: undefined,
     tracker: { isBanned: () => false },
     turn: undefined,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
@@ -204,6 +205,16 @@ Deno.test("admissionRoute() bounds the peers of one key and of one address, not 
   assert.equal((await refusal({ from: "198.51.100.7", body: { address: "x" } }))[1], "malformed");
 });
 
+Deno.test("admissionRoute() refuses a request that was signed for another edge, whatever host is said, where it knows its own origin", async () => {
+  const origin = "https://own.example";
+  const { refusal, ask } = make({ origin });
+  // The host that is asked here is the other edge's, as whoever passes the request on would have it.
+  assert.deepEqual(await refusal({}), [401, "auth-wrong-url"]);
+  const answer = await ask({ signedUrl: `${origin}/` });
+  assert.equal(answer.status, 200);
+  assert.deepEqual((await answer.json()).trackers, ["wss://own.example/v1/tracker"]);
+});
+
 Deno.test("admissionRoute() refuses who is banned", async () => {
   const { refusal } = make({ tracker: { isBanned: () => true } });
   assert.deepEqual(await refusal({}), [403, "banned"]);
@@ -237,5 +248,6 @@ Deno.test("admissionRoute() gives the way to the operator's TURN server, for as 
   assert.deepEqual(answer.iceServers?.map(({ urls }) => urls), [["stun:turn.example"], [
     "turn:turn.example",
   ]]);
-  assert.equal(answer.iceServers?.[1]?.username, `${answer.expires}:dstream`);
+  const name = pageId(PAGE_SECRET).slice("-DS0100-".length);
+  assert.equal(answer.iceServers?.[1]?.username, `${answer.expires}:dstream-${name}`);
 });

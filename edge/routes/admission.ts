@@ -14,7 +14,7 @@ import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
 import { makeRemembered } from "../admission/remembered.ts";
 import { iceServersOf, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
-import { clientAddress, type EdgeEnv, isLoopback } from "../client-address.ts";
+import { clientAddress, type EdgeEnv, isThisMachine } from "../client-address.ts";
 import type { EdgeLimits } from "../config.ts";
 import { jsonBody, limitBody, requireJson } from "../json-body.ts";
 import { isDelegationOf } from "../lookup/delegation-of.ts";
@@ -30,6 +30,8 @@ export type AdmissionRouteOptions = {
   limits: EdgeLimits;
   /** Reverse proxies before this process. */
   proxies: number;
+  /** The origin under which viewers know this edge; undefined: whichever they ask. */
+  origin: string | undefined;
   tracker: Pick<Tracker, "isBanned">;
   /** The operator's TURN server, if there is one. */
   turn: TurnServer | undefined;
@@ -68,7 +70,7 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, tracker, turn, lookUp, check, now } = options;
+  const { secret, limits, proxies, origin, tracker, turn, lookUp, check, now } = options;
   const isUsed = makeUsedSignatures({ capacity: limits.signatures, now });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
@@ -99,7 +101,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
       const nowSeconds = Math.floor(now() / 1000);
       const refuse = (code: AdmissionProblem, detail: string) => problem(c, 403, code, detail);
 
-      const url = publicUrl(c, proxies);
+      const url = publicUrl(c, { proxies, origin });
       const auth = verifyHttpAuth(c.req.header("authorization"), {
         url: url.href,
         method: "POST",
@@ -118,7 +120,10 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         return refuse("banned", "Several peers complained about this one. Watch over HTTP for some minutes.");
       }
       const from = clientAddress(c, proxies);
-      const wait = Math.max(isLoopback(from) ? 0 : byNetwork(from), tier === "key" ? byKey(auth.pubkey) : 0);
+      const wait = Math.max(
+        isThisMachine(from, proxies) ? 0 : byNetwork(from),
+        tier === "key" ? byKey(auth.pubkey) : 0,
+      );
       if (wait > 0) {
         const detail = `Too many peers of your address or key. Try again in ${wait} s.`;
         return problem(c, 429, "too-many-peers", detail, { "retry-after": String(wait) });
@@ -180,7 +185,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         expires: grant.exp,
         tier,
         degree: grant.degree,
-        ...(turn === undefined ? {} : { iceServers: await iceServersOf(turn, grant.exp) }),
+        ...(turn === undefined ? {} : { iceServers: await iceServersOf(turn, grant) }),
       };
       c.header("cache-control", "no-store");
       return c.json(answer, 200);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import type { SignatureCheck } from "../../contracts/nostr/event.ts";
 import { tokenFromQuery, type TokenVerdict, verifyToken } from "../../contracts/swarm/token.ts";
-import { clientAddress, type EdgeEnv, isLoopback, networkOf } from "../client-address.ts";
+import { clientAddress, type EdgeEnv, isThisMachine, networkOf, placeOf } from "../client-address.ts";
 import { problem, problemResponses } from "../problem.ts";
 import type { RateLimit } from "../rate-limit.ts";
 import { countOne, type UpgradeRefusal } from "../tracker/counters.ts";
@@ -94,13 +94,16 @@ export const trackerRoute = (options: TrackerRouteOptions) =>
         detail: "Several peers complained about this one. Watch over HTTP, and try again in some minutes.",
       });
     }
-    // On loopback a household can't be told from a proxy, so there each peer counts as a person of its own.
-    const network = isLoopback(address) ? `loopback ${verdict.peerId}` : networkOf(address);
-    return upgrade((wire) => tracker.open({ grant: verdict, network }, wire));
+    // Here each peer counts as a person of its own.
+    const network = isThisMachine(address, proxies) ? `loopback ${verdict.peerId}` : networkOf(address);
+    return upgrade((wire) => tracker.open({ grant: verdict, network, place: placeOf(network) }, wire));
   });
 
 /** Whether there is room for one more, and for one more of that address. */
-function judgeCrowd({ tracker, limits, rate }: TrackerRouteOptions, address: string): Refusal | undefined {
+function judgeCrowd(
+  { tracker, limits, rate, proxies }: TrackerRouteOptions,
+  address: string,
+): Refusal | undefined {
   if (tracker.isLeaving()) {
     return {
       status: 503,
@@ -117,7 +120,7 @@ function judgeCrowd({ tracker, limits, rate }: TrackerRouteOptions, address: str
       retryAfter: 60,
     };
   }
-  if (isLoopback(address)) return undefined;
+  if (isThisMachine(address, proxies)) return undefined;
   if (tracker.sockets(networkOf(address)) >= limits.socketsPerAddress) {
     return {
       status: 429,

@@ -136,6 +136,37 @@ Deno.test("listenWithNode() cuts who sends more than a message may weigh, in one
     }
   }));
 
+Deno.test("listenWithNode() cuts who sends pings without end, and no other", () =>
+  withEdge(listenWithNode, {}, async ({ url, tracker }) => {
+    const one = await openTrialPeer(url, 2);
+    const raw = await knock(url, `?t=${trialToken({ peerId: trialPeerId(1) })}`);
+    const ended = raw.ended();
+    for (let sent = 0; sent < 61; sent++) await raw.frame(9, true, new Uint8Array(0));
+    await ended;
+    raw.close();
+    await until(() => tracker.sockets() === 1);
+    one.announce();
+    await one.next("announce");
+    await one.close();
+  }));
+
+Deno.test("listenWithNode() holds no more connections of an address than it may have, and takes others once some ended", () =>
+  withEdge(listenWithNode, { connectionsOf: () => 3 }, async ({ url }) => {
+    const { hostname, port } = new URL(url);
+    const open = () => Deno.connect({ hostname, port: Number(port) });
+    const silent = [await open(), await open(), await open()];
+    const over = await open();
+    assert.equal(await over.read(new Uint8Array(1)).catch(() => null), null);
+    over.close();
+    for (const one of silent) one.close();
+    for (;;) {
+      const answer = await fetch(`${url}/v1/health`).catch(() => undefined);
+      if (answer === undefined) continue;
+      assert.equal((await answer.json()).status, "ok");
+      break;
+    }
+  }));
+
 Deno.test("listenWithNode() answers 400 where no URL can be made of a request, and goes on", () =>
   withEdge(listenWithNode, {}, async ({ url }) => {
     for (const headers of [{ host: "a b<>" }, { host: "a b<>", upgrade: "other" }]) {

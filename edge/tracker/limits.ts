@@ -22,12 +22,16 @@ export type TrackerLimits = {
   offerMs: number;
   /** How long two peers that were brought together are not brought together again. */
   pairMs: number;
+  /** How many offers of a peer are relayed in a swarm within `pairMs`, for each neighbour that its token allows. */
+  introductions: number;
   /** After this long two peers may be brought together again if one of them says that it has lost neighbours. */
   retryMs: number;
   /** Up to this many peers each hears of every departure and every change of size. */
   smallSwarm: number;
   /** Distinct complainers that it takes to refuse a peer, within which time, and for how long. */
   complainers: number;
+  /** How many peers one complainer may accuse within that time. */
+  accused: number;
   complaintMs: number;
   banMs: number;
   /** How long an older socket has to prove that it lives when a second one comes with its peer id. */
@@ -50,9 +54,11 @@ export const TRACKER_LIMITS: TrackerLimits = {
   expiryIntervals: 2.5,
   offerMs: 50_000,
   pairMs: 5 * 60_000,
+  introductions: 4,
   retryMs: 20_000,
   smallSwarm: 16,
   complainers: 3,
+  accused: 8,
   complaintMs: 10 * 60_000,
   banMs: 10 * 60_000,
   probeMs: 2500,

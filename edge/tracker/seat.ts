@@ -5,8 +5,10 @@ import type { Wire } from "./wire.ts";
 /** Somebody with a good token. */
 export type Visitor = {
   grant: Grant;
-  /** Where it comes from, as one person is told from another. */
+  /** Where it comes from, as one household is told from another. */
   network: string;
+  /** The same as one complainer is told from another. */
+  place: string;
 };
 
 /** A visitor's place at the tracker. */

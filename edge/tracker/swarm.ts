@@ -54,6 +54,9 @@ const DRAWS = 64;
 /** Peers a member may have met. */
 const MET = 100;
 
+/** How many times its cap a member may be paired at one time, whatever it says of neighbours lost: nobody takes all newcomers. */
+const PAIRS_PER_NEIGHBOUR = 4;
+
 /** Who is in one swarm and who was brought together with whom; sends nothing. */
 export type Swarm<Visitor> = ReturnType<typeof makeSwarm<Visitor>>;
 
@@ -109,7 +112,9 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
   const targetOf = ({ cap }: Member<Visitor>) =>
     takers <= cap ? takers - 1 : Math.max(1, Math.floor((cap - 1) / 2));
 
-  const hasRoom = (member: Member<Visitor>, now: number) => member.open && loadOf(member, now) < member.cap;
+  // In this order: what is over doesn't count, and `loadOf` ends it.
+  const hasRoom = (member: Member<Visitor>, now: number) =>
+    member.open && loadOf(member, now) < member.cap && member.pairs.size < PAIRS_PER_NEIGHBOUR * member.cap;
 
   /** Whether the pairing of two that should be neighbours came to nothing, as far as one of them says. */
   function isBroken(member: Member<Visitor>, other: Member<Visitor>, now: number): boolean {

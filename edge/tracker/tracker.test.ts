@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { signEvent } from "../../contracts/nostr/event.ts";
 import { TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
 import { receiptTemplate } from "../../contracts/swarm/receipt.ts";
+import { trackerRequestJson } from "../../contracts/swarm/tracker-requests.ts";
+import { trialPeerId } from "./trial-edge.ts";
 import { layTable } from "./trial-table.ts";
-import { TRIAL_SWARM } from "./trial-peer.ts";
+import { TRIAL_SWARM, trialOffers } from "./trial-peer.ts";
+import { NO_WIRE } from "./wire.ts";
 
 const OTHER_SWARM = "trial-swarm-00000002";
 const codes = (guest: ReturnType<ReturnType<typeof layTable>["seat"]>) =>
@@ -36,6 +39,68 @@ Deno.test("makeTracker() closes the socket of a token that is over", () => {
   clock.ms += 3_600_000;
   a.announce();
   assert.deepEqual([codes(a), a.closed, tracker.size().peers], [["expired"], { code: 4401 }, 0]);
+});
+
+Deno.test("makeTracker() closes the socket of a token that is over although it says nothing", () => {
+  const { seat, clock, tracker } = layTable();
+  const a = seat(1);
+  clock.ms += 3_599_000;
+  tracker.sweep();
+  assert.equal(a.closed, undefined);
+  clock.ms += 1000;
+  tracker.sweep();
+  assert.deepEqual([codes(a), a.closed, tracker.sockets()], [["expired"], { code: 4401 }, 0]);
+});
+
+Deno.test("makeTracker() hears nothing more of whom it sends away, although it doesn't hang up", () => {
+  const { seat, tracker, clock } = layTable({ messagesBurst: 1, patience: 0 });
+  const other = seat(2);
+  other.announce();
+  let sent = 0;
+  const grant = { address: TRIAL_ADDRESS, peerId: trialPeerId(1), tier: "open" as const, degree: 5 };
+  const handlers = tracker.open(
+    { grant: { ...grant, exp: clock.ms / 1000 + 60 }, network: "a", place: "a" },
+    { ...NO_WIRE, send: () => void sent++ },
+  );
+  const announce = trackerRequestJson({
+    action: "announce",
+    infoHash: TRIAL_SWARM,
+    peerId: grant.peerId,
+    numWant: 5,
+    offers: [],
+    uploaded: 0,
+    downloaded: 0,
+  });
+  handlers.onText(announce);
+  assert.equal(tracker.size().peers, 2);
+  handlers.onText(announce);
+  assert.equal(tracker.size().peers, 1);
+  assert.deepEqual(other.of("gone").map(({ peerId }) => peerId), [grant.peerId]);
+  const before = sent;
+  clock.ms += 10_000;
+  handlers.onText(announce);
+  assert.deepEqual([tracker.size().peers, sent], [1, before]);
+});
+
+Deno.test("makeTracker() brings nobody to more peers than a few for each neighbour, whatever it says and however often it comes", () => {
+  const { seat, clock, tracker } = layTable();
+  const guests = Array.from({ length: 100 }, (_, at) => seat(at + 2, { degree: 20 }));
+  for (const guest of guests) guest.announce({ numWant: 1, offers: [] });
+  const met = new Set<string>();
+  let liar = seat(1);
+  for (let n = 0; n < 60; n++) {
+    liar.announce({ degree: 0, numWant: 10, offers: trialOffers(n, 10) });
+    for (const guest of guests) guest.answerAll();
+    for (const { peerId } of liar.of("answer")) met.add(peerId);
+    if (n % 2 === 0) liar.announce({ event: "stopped" });
+    if (n % 5 === 0) {
+      liar.leave();
+      liar = seat(1);
+    }
+    clock.ms += 100;
+  }
+  assert.ok(met.size <= 20 && met.size > 10, `${met.size} of 100`);
+  assert.ok(tracker.counters.offersRelayed <= 20);
 });
 
 Deno.test("makeTracker() bounds swarms and messages of a socket", () => {
@@ -172,7 +237,7 @@ Deno.test("makeTracker() refuses a peer after three complainers of different pla
   };
   const [first, second, third] = victims;
   for (let n = 0; n < 20; n++) first?.say(complaint);
-  const twin = seat(9, { network: "198.51.100.2" });
+  const twin = seat(9, { network: "198.51.2.1" });
   twin.announce({ numWant: 10 });
   bad?.answerAll();
   twin.say(complaint);

@@ -10,6 +10,7 @@ import { readTrackerRequest } from "../../contracts/swarm/tracker-requests.ts";
 import { readAnnounceHead } from "./announce-head.ts";
 import { makeComplaintBook } from "./complaints.ts";
 import { countOne, makeCounters, type TrackerCounters } from "./counters.ts";
+import { makeIntroductions } from "./introductions.ts";
 import type { TrackerLimits } from "./limits.ts";
 import { makeMessageRate } from "./message-rate.ts";
 import type { Seat, Visitor } from "./seat.ts";
@@ -38,7 +39,7 @@ export type Tracker = {
   /** Peers and swarms known now. */
   size: () => { peers: number; swarms: number };
   counters: TrackerCounters;
-  /** Forgets peers that didn't announce again. To be called every few seconds. */
+  /** Forgets peers that didn't announce again, and shows out whose token is over. To be called every few seconds. */
   sweep: () => void;
   /** Tells other instances that this one lives. To be called every `BEAT_MS`. */
   beat: () => void;
@@ -58,6 +59,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
   const networks = new Map<string, number>();
   const counters = makeCounters();
   const complaints = makeComplaintBook({ limits, now });
+  const introductions = makeIntroductions({ limits, now });
   let sockets = 0;
   let leaving = false;
   const empty = Promise.withResolvers<void>();
@@ -65,7 +67,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
   const sharing = share && makeSharing<Seat>({ ...share, now }, {
     send,
     seatElsewhere: (grant, elsewhere) => ({
-      visitor: { grant, network: "" },
+      visitor: { grant, network: "", place: "" },
       wire: NO_WIRE,
       members: new Map(),
       open: false,
@@ -91,12 +93,14 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     send(seat, { action: "failure", code, reason, ...(infoHash === undefined ? {} : { infoHash }) });
   }
 
+  /** At once, whenever the other side hangs up. */
   function dismiss(seat: Seat, code: TrackerFailure, reason: string): void {
     fail(seat, code, reason);
     seat.wire.close(
       code === "expired" ? TRACKER_CLOSE.expired : TRACKER_CLOSE[code === "limit" ? "limit" : "refused"],
       reason,
     );
+    stand(seat);
   }
 
   function leaveSwarm(seat: Seat, infoHash: string): void {
@@ -154,8 +158,12 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     { numWant }: Announce,
     text: string,
   ): number {
-    const { infoHash, swarm } = here;
-    const wanted = Math.min(numWant, swarm.wanted(member, now()));
+    const { address, infoHash, swarm } = here;
+    const lacking = Math.min(numWant, swarm.wanted(member, now()));
+    if (lacking === 0) return 0;
+    const name = `${keyOf(address, infoHash)}\n${member.peerId}`;
+    const { degree } = member.visitor.visitor.grant;
+    const wanted = Math.min(lacking, introductions.left(name, degree));
     const chosen = wanted === 0 ? [] : swarm.pick(member, wanted, now());
     if (chosen.length === 0) return 0;
     const request = readTrackerRequest(text);
@@ -165,6 +173,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
       const offer = offers[at];
       if (offer === undefined) break;
       swarm.pair(member, other, offer.offerId, now());
+      introductions.take(name, degree);
       counters.offersRelayed++;
       if (other.visitor.elsewhere !== undefined) sharing?.offer(other, here, member.peerId, offer);
       send(other.visitor, {
@@ -230,10 +239,10 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
 
   function onComplaint(seat: Seat, { peerId }: TrackerRequest & { action: "complaint" }): void {
     if (acquaintance(seat, peerId) === undefined) return;
-    const { grant: { address }, network } = seat.visitor;
+    const { grant: { address }, place } = seat.visitor;
     counters.complaints++;
-    accuse({ address, peerId }, network);
-    sharing?.complaint({ address, peerId }, network);
+    accuse({ address, peerId }, place);
+    sharing?.complaint({ address, peerId }, place);
   }
 
   function accuse(accused: { address: string; peerId: string }, by: string): void {
@@ -245,11 +254,16 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     dismiss(seat, "banned", "Several peers complained about what this one sends. Watch over HTTP.");
   }
 
+  /** Whether its token is over; then it is shown out. */
+  function isOver(seat: Seat): boolean {
+    if (now() / 1000 < seat.visitor.grant.exp) return false;
+    dismiss(seat, "expired", "The token is over. Ask for a new one and connect again.");
+    return true;
+  }
+
   function onText(seat: Seat, text: string): void {
     const { grant } = seat.visitor;
-    if (now() / 1000 >= grant.exp) {
-      return dismiss(seat, "expired", "The token is over. Ask for a new one and connect again.");
-    }
+    if (!seat.open || isOver(seat)) return;
     const request = readAnnounceHead(text) ?? readTrackerRequest(text);
     if (request === undefined) return fail(seat, "malformed", "The message can't be read.");
     switch (request.action) {
@@ -315,6 +329,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
 
     return {
       onText(text) {
+        if (!seat.open) return;
         const verdict = rate();
         if (verdict === "close") return dismiss(seat, "limit", "Too many messages.");
         if (verdict === "drop") return;
@@ -346,7 +361,10 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     shared: () => sharing?.state(),
     sweep() {
       complaints.sweep();
+      introductions.sweep();
       for (const seat of seats.values()) {
+        // Who says nothing would else keep its place for ever.
+        if (isOver(seat)) continue;
         for (const [infoHash, { member }] of seat.members) {
           if (now() < member.expiresAt) continue;
           counters.expired++;

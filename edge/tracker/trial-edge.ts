@@ -29,8 +29,9 @@ export type TrialEdge = { url: string; tracker: Tracker; stop: () => Promise<voi
 
 /** Starts one. */
 export async function startTrialEdge(
-  { listen, limits = {}, origins = [] }: {
+  { listen, limits = {}, origins = [], connectionsOf = () => Infinity }: {
     listen: (options: ListenOptions) => Promise<Listening>;
+    connectionsOf?: (address: string) => number;
     limits?: Partial<TrackerLimits>;
     origins?: string[];
   },
@@ -56,6 +57,7 @@ export async function startTrialEdge(
   const server = await listen({
     port: 0,
     connections: 1000,
+    connectionsOf,
     fetch: (request, asked) => app.fetch(request, asked),
     onFault,
   });

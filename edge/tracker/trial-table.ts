@@ -44,7 +44,7 @@ export function layTable(
 
   function seat(
     n: number,
-    { network = `198.51.100.${n}`, waiting = () => 0, ...grant }: Partial<Grant> & {
+    { network = `198.51.${n}.1`, waiting = () => 0, ...grant }: Partial<Grant> & {
       network?: string;
       waiting?: () => number;
     } = {},
@@ -94,7 +94,7 @@ export function layTable(
         guest.heard.filter((answer): answer is TrackerAnswer & { action: A } => answer.action === action),
       leave: () => end(1000),
     };
-    const handlers = tracker.open({ grant: full, network }, {
+    const handlers = tracker.open({ grant: full, network, place: network }, {
       send(text) {
         const answer = readTrackerAnswer(text);
         if (answer === undefined) throw new Error(`unreadable: ${text}`);

@@ -50,6 +50,7 @@ async function startEdge(seed: number, port = 0): Promise<RunningEdge> {
   const server = await listenWithNode({
     port,
     connections: 1000,
+    connectionsOf: () => Infinity,
     fetch: (request, asked) => app.fetch(request, asked),
     onFault,
   });
