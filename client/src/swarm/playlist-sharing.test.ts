@@ -127,6 +127,31 @@ Deno.test("makePlaylistSharing() blames for what nobody honest brings, and for n
   assert.equal(asked.length, 1);
 });
 
+Deno.test("makePlaylistSharing() keeps nothing under the names of renditions that nothing here plays", () => {
+  const { judged, said, load, sharing } = stand();
+  for (let times = 0; times < 3; times++) sharing.brought({ ...name(1), rid: `x${times}` }, text(0), OTHER);
+  load(ASK);
+  // An answer that falls short would have been counted against its bringer.
+  assert.deepEqual([judged.length, said], [0, []]);
+});
+
+Deno.test("makePlaylistSharing() blames nobody for mistakes between which true playlists came, or that it can't place", () => {
+  const { said, load, sharing, accept, refuse, judged } = stand();
+  for (let times = 0; times < 4; times++) {
+    sharing.brought(name(1), text(0), OTHER);
+    load(ASK);
+    sharing.brought(name(1), text(1), OTHER);
+    accept(judged.length - 1);
+    assert.equal(said.pop(), "push 1");
+  }
+  load("?_HLS_msn=4&_HLS_part=2");
+  for (let times = 0; times < 4; times++) {
+    sharing.brought(name(2), text(2), OTHER);
+    refuse(judged.length - 1, { cause: "unplaced" });
+  }
+  assert.deepEqual(said, []);
+});
+
 Deno.test("makePlaylistSharing() takes what is brought while it waits, passes it on, and asks no box", () => {
   const { time, asked, said, load, sharing, accept } = stand();
   const { heard } = load(ASK);

@@ -39,7 +39,7 @@ const STEP_MS = 60;
 const RESERVE_MS = 500;
 /** Playlists of one rendition that wait until hls.js asks for them. */
 const KEPT = 4;
-/** Playlists that say nothing true may be a mistake; so many are none. */
+/** Playlists that say nothing true may be a mistake; so many, without a true one between them, are none. */
 const STRIKES = 3;
 
 /** One page holds each blocked request and pushes the answer; the others wait for it, and ask the box when it doesn't come. */
@@ -66,7 +66,8 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
       if (sid === o.sid) renditions.set(url, rid);
     },
     brought(name, text, from) {
-      if (closed || name.p === undefined) return;
+      // Whoever plays another rendition may need it; kept under names that nobody asks for, it would fill the memory.
+      if (closed || name.p === undefined || ![...renditions.values()].includes(name.rid)) return;
       const position = positionOf(text);
       if (!answers(position, name)) return strike(from);
       const list = kept.get(name.rid) ?? [];
@@ -140,6 +141,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
       stopJudge = client.judge({ url, source: request.source, text: fit.text }, {
         done(loaded) {
           judging = false;
+          strikes.delete(fit.from);
           end();
           mesh.pushPlaylist(fit.name, { url, text: fit.text });
           const at = o.now();

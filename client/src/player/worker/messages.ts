@@ -45,6 +45,8 @@ export type LoadFailure =
   | { cause: "network"; detail: string }
   | { cause: "timeout" }
   | { cause: "too-large"; limit: number }
+  /** A peer's playlist that may well be true: this page knows too little of its address to tell. */
+  | { cause: "unplaced" }
   | { cause: "refused"; refusal: RefusedVerdict | ByteMismatch };
 
 /** What one object of the stream is called in reports. */

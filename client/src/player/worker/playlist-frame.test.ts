@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parsePlaylist, type SealedPlaylist } from "../../../../contracts/seal/playlist.ts";
 import { makeTrial, type TrialPlaylistOptions } from "../../../../contracts/seal/trial-session.ts";
-import { frameFault, frameOf } from "./playlist-frame.ts";
+import { frameFault, frameOf, meetsFrame } from "./playlist-frame.ts";
 
 const trial = makeTrial({ segments: 6, parts: 4, breaks: [2] });
 const BEFORE: TrialPlaylistOptions = { form: "ll", from: 1, to: 3, open: 2 };
@@ -80,4 +80,18 @@ Deno.test("frameFault() finds none in the next playlist of the same box", () => 
   assert.equal(faultOf(list(AFTER)), undefined);
   assert.equal(faultOf(list({ form: "ll", from: 2, to: 4, open: 1 })), undefined);
   assert.equal(faultOf(list({ from: 1, to: 4 }), list({ from: 0, to: 3 })), undefined);
+});
+
+Deno.test("meetsFrame() says no of what a page that slept, or is new to the session, can't tell from a lie", () => {
+  const known = frameOf(list(BEFORE), read(list(BEFORE)));
+  const later = read(list({ form: "ll", from: 4, to: 5, open: 1 }));
+  assert.equal(meetsFrame(later, known), false);
+  assert.equal(meetsFrame(read(list(AFTER)), { ...known, sid: "f".repeat(16) }), false);
+  assert.equal(meetsFrame(read(list(AFTER)), { ...known, parts: new Map() }), false);
+});
+
+Deno.test("meetsFrame() says yes of the playlist that follows, whatever addresses are written into it", () => {
+  const known = frameOf(list(BEFORE), read(list(BEFORE)));
+  const moved = list(AFTER, (text) => text.replace('URI="p14.m4s"', 'URI="p99.m4s"'));
+  assert.equal(meetsFrame(read(moved), known), true);
 });

@@ -64,6 +64,15 @@ export function frameFault(text: string, playlist: SealedPlaylist, known: Playli
   return undefined;
 }
 
+/** Whether anything in a verified playlist follows on what its address gave: a page that has just come, or slept, can't tell. */
+export function meetsFrame(playlist: SealedPlaylist, known: PlaylistFrame): boolean {
+  const { head, segments, open } = playlist;
+  const parts = partsOf(playlist);
+  return known.sid === head.sid &&
+    [...segments, ...(open ? [open] : [])].some(({ n }) => known.breaks.has(n)) &&
+    (parts.length === 0 || parts.some(({ n, p }) => known.parts.has(`${n}/${p}`)));
+}
+
 /** Both know something of the same, and the same of it. */
 function meets<K>(one: ReadonlyMap<K, number>, other: ReadonlyMap<K, number>): boolean {
   const shared = [...one].filter(([key]) => other.has(key));

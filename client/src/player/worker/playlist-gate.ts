@@ -15,7 +15,7 @@ import type {
   Report,
 } from "./messages.ts";
 import { readMultivariant } from "./multivariant.ts";
-import { frameFault, frameOf, type PlaylistFrame } from "./playlist-frame.ts";
+import { frameFault, frameOf, meetsFrame, type PlaylistFrame } from "./playlist-frame.ts";
 import { timedFetch } from "./timed-fetch.ts";
 import type { Vouchers } from "./vouchers.ts";
 
@@ -150,9 +150,10 @@ export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
     const place = withoutQuery(url);
     if (carrier === "peer" && playlist !== undefined) {
       const frame = frames.get(place);
-      const fault = frame === undefined
-        ? "its address has not answered itself yet"
-        : frameFault(text, playlist, frame);
+      if (frame === undefined || !meetsFrame(playlist, frame)) {
+        return { ok: false, failure: { cause: "unplaced" }, times };
+      }
+      const fault = frameFault(text, playlist, frame);
       if (fault !== undefined) return refused({ verdict: "malformed", detail: fault });
     }
     memory = judged.memory;
