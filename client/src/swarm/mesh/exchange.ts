@@ -122,8 +122,10 @@ export function makeExchange(o: ExchangeOptions) {
     hops: number,
   ): void {
     const key = objectKey(kind, name);
-    if (peer.told.has(key)) return;
-    peer.told.add(key);
+    // What was foretold by hearsay may turn out to be of another length.
+    const said = `${key} ${length}`;
+    if (peer.told.has(said)) return;
+    peer.told.add(said);
     peer.say({ type: "coming", handle: handleOf(key), kind, hops, name, length });
   }
 
@@ -199,7 +201,11 @@ export function makeExchange(o: ExchangeOptions) {
     const of = peer.inbox.coming(frame);
     peer.knows.add(of.key);
     const listed = kind === "media" ? o.listedLength(name) : undefined;
-    if (listed !== undefined && listed !== length) return o.onGuilty(peer.peerId, "byte-mismatch");
+    if (listed !== undefined && listed !== length) {
+      // Who passes an object on repeats what it was told before it could know better; who fetched it knew.
+      if (hops === 0) o.onGuilty(peer.peerId, "byte-mismatch");
+      return;
+    }
     if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
     if (!isBelievable(peer, of, hops) || !beliefs.claim(of, peer.peerId)) return;
     o.on.announced(kind, name, peer.peerId);

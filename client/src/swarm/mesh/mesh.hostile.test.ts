@@ -163,6 +163,27 @@ Deno.test("a peer that announces another length than the sealed one is blamed", 
   assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "byte-mismatch" }]);
 });
 
+for (
+  const [when, listAt] of [["before", 7], ["after", 1000]] as const
+) {
+  Deno.test(`a false length sets no honest peers against each other that list the object ${when} they hear of it`, () => {
+    const { swarm, victim, friend, intruder } = stand();
+    say(intruder, { type: "peers", peers: [] });
+    swarm.time.pass(500);
+    say(intruder, coming(1, 39_999));
+    say(intruder, chunk(1, 0, swarm.truth(part(1)).subarray(0, CHUNK_BYTES)));
+    swarm.time.pass(7);
+    if (when === "after") victim.list(part(1));
+    swarm.time.pass(listAt - 7);
+    friend.list(part(1));
+    victim.list(part(1));
+    swarm.time.pass(2000);
+    const guilty = [...victim.blamed, ...friend.blamed].map(({ peer }) => peer);
+    assert.deepEqual(guilty.filter((peer) => peer !== intruder.id), []);
+    for (const { store } of [victim, friend]) assert.deepEqual(store.get(keyOf(1)), swarm.truth(part(1)));
+  });
+}
+
 Deno.test("a poisoner is found out by the first object, which comes from elsewhere, and is kept away longer each time", () => {
   const { swarm, victim, intruder } = stand();
   const bent = swarm.truth(part(1));

@@ -29,7 +29,7 @@ export type NeighbourLink = Neighbour & {
   refusals: Map<string, number>;
   /** Whom it knows, as it told. */
   named: readonly NamedPeer[];
-  /** Keys of objects that it was told to expect from here. */
+  /** Keys and lengths of objects that it was told to expect from here. */
   told: Recent<string>;
   /** Keys of objects that were sent to it. */
   sent: Recent<string>;
