@@ -156,6 +156,7 @@ async function playOurs(
     peerId: play.peerId,
     tracker: await connectTracker(play.tracker),
     makeConnection: () => hostile(new RTCPeerConnection({ iceServers: [] }), play.attack),
+    relayOnly: false,
     budget: {
       take(bytes) {
         if (mayGive < bytes) return false;

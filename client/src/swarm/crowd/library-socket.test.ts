@@ -8,7 +8,7 @@ const self = "-DS0100-selfselfself";
 const other = "-DS0100-otherotherot";
 const offer: TrackerAnswer = { action: "offer", infoHash, peerId: other, offerId: "1", sdp: "v=0" };
 
-function stand({ degree = 0, barred = false } = {}) {
+function stand({ degree = 0, barred = false, relayOnly = false, sdp = "v=0" } = {}) {
   const sent: TrackerRequest[] = [];
   const heard: unknown[] = [];
   const gone: string[] = [];
@@ -27,6 +27,7 @@ function stand({ degree = 0, barred = false } = {}) {
     degree: () => degree,
     most: () => 4,
     barred: () => barred,
+    relayOnly,
     onPeer: (peer, sdp, hash) => met.push(`${peer} ${sdp} ${hash}`),
     onGone: (peer) => gone.push(peer),
     after(_ms, work) {
@@ -43,7 +44,7 @@ function stand({ degree = 0, barred = false } = {}) {
       numwant: 5,
       offers: Array.from({ length: 5 }, (_, at) => ({
         offer_id: String(at),
-        offer: { type: "offer", sdp: "v=0" },
+        offer: { type: "offer", sdp },
       })),
     }));
   return {
@@ -76,6 +77,34 @@ Deno.test("makeLibrarySocket() sends nothing that isn't the tracker's language",
   open();
   socket.send("hello");
   assert.deepEqual(sent, []);
+});
+
+Deno.test("makeLibrarySocket() shows no address of this machine when it hides behind a relay", () => {
+  const candidates = [
+    "a=candidate:1 1 udp 1 192.0.2.1 9 typ host",
+    "a=candidate:2 1 udp 1 198.51.100.1 9 typ relay raddr 192.0.2.1 rport 9",
+  ];
+  const { open, announce, sent, socket } = stand({
+    relayOnly: true,
+    sdp: ["v=0", "c=IN IP4 192.0.2.1", ...candidates, ""].join("\r\n"),
+  });
+  open();
+  announce();
+  const answer = (sdp: string) =>
+    socket.send(JSON.stringify({
+      action: "announce",
+      info_hash: infoHash,
+      peer_id: self,
+      to_peer_id: other,
+      offer_id: "1",
+      answer: { type: "answer", sdp },
+    }));
+  answer(["v=0", ...candidates, ""].join("\r\n"));
+  // Nobody could find the way by it, and it says who is here.
+  answer("v=0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n");
+  assert.deepEqual(sent.map(({ action }) => action), ["announce", "answer"]);
+  assert.doesNotMatch(JSON.stringify(sent), /192\.0\.2\.1/);
+  assert.match(JSON.stringify(sent), /198\.51\.100\.1/);
 });
 
 Deno.test("makeLibrarySocket() offers only to as many as there is room for, and says so", () => {

@@ -1,6 +1,7 @@
 import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
 import { trackerAnswerJson } from "../../../../contracts/swarm/tracker-answers.ts";
 import { readTrackerRequest } from "../../../../contracts/swarm/tracker-requests.ts";
+import { shownDescription } from "../peer/description.ts";
 import type { SocketLike } from "./library-world.ts";
 
 /** The page's connection to the stream's trackers, as far as the crowd uses it. */
@@ -16,6 +17,8 @@ export type LibrarySocketOptions = {
   degree: () => number;
   most: () => number;
   barred: (peer: string) => boolean;
+  /** No address of this machine may leave it, whatever the library found. */
+  relayOnly: boolean;
   /** A session description is about to reach the library: whose it is, and in which swarm. */
   onPeer: (peer: string, sdp: string, infoHash: string) => void;
   /** The tracker says that somebody left. */
@@ -40,7 +43,7 @@ const LONELY_SECONDS = 15;
  * connecting again is the tracker link's work. Who is barred, or one too many, never reaches the library.
  */
 export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket {
-  const { tracker, degree, most, barred, onPeer, onGone, after } = options;
+  const { tracker, degree, most, barred, relayOnly, onPeer, onGone, after } = options;
   const room = () => Math.max(0, most() - degree());
   const swarms = new Map<string, string>();
   const intervals = new Map<string, number>();
@@ -56,7 +59,7 @@ export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket 
     send(text) {
       const request = readTrackerRequest(text);
       if (request?.action === "announce") tracker.send(announce(request));
-      else if (request?.action === "answer") tracker.send(request);
+      else if (request?.action === "answer") shown(request).forEach(tracker.send);
     },
     close() {
       if (socket.readyState === 3) return;
@@ -96,12 +99,18 @@ export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket 
     return {
       ...request,
       numWant: Math.min(request.numWant, wanted),
-      offers: request.offers.slice(0, wanted),
+      offers: request.offers.flatMap(shown).slice(0, wanted),
       // Whoever names its uplink is told of departures.
       uplink: 0,
       degree: degree(),
       most: most(),
     };
+  }
+
+  /** What carries a description, with it as others may see it; nothing where nobody could find the way by it. */
+  function shown<T extends { sdp: string }>(said: T): T[] {
+    const sdp = relayOnly ? shownDescription(said.sdp, { relayOnly }) : said.sdp;
+    return sdp === undefined ? [] : [{ ...said, sdp }];
   }
 
   function hear(answer: TrackerAnswer): void {

@@ -22,6 +22,7 @@ function stand() {
       },
     },
     makeConnection: () => assert.fail("connects to nobody"),
+    relayOnly: false,
     most: () => 4,
     now: () => ms,
     after(_ms, work) {

@@ -14,6 +14,8 @@ export type NeighbourhoodOptions = {
   tracker: CrowdTracker;
   /** Makes a connection with this page's own ICE servers and policy. */
   makeConnection: () => RTCPeerConnection;
+  /** Hides the own address behind a relay. */
+  relayOnly: boolean;
   /** How many peers this page takes. */
   most: () => number;
   /** Milliseconds, of any clock that only goes forward. */
@@ -50,7 +52,7 @@ const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
 
 /** Makes one in which nobody is met yet. */
 export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
-  const { swarm, tracker, makeConnection, most, now, after, on } = options;
+  const { swarm, tracker, makeConnection, relayOnly, most, now, after, on } = options;
   const standing = makeStanding({ now });
   const allowance = makeAllowance({ now });
   const connections = makeConnections({
@@ -69,6 +71,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
         degree: () => companions.ids().length,
         most,
         barred: standing.barred,
+        relayOnly,
         onPeer(peer, sdp, infoHash) {
           companions.met(peer, infoHash);
           connections.expect(peer, sdp);
