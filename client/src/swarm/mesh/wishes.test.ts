@@ -58,3 +58,10 @@ Deno.test("wishes don't grow with what strangers say they have", () => {
   time.pass(20);
   assert.equal(asked.length, 128);
 });
+
+Deno.test("whoever says it again and again is asked once", () => {
+  const { time, asked, offered } = stand();
+  for (let times = 0; times < 100; times++) offered(1, "a");
+  time.pass(5000);
+  assert.deepEqual(asked, ["a 1"]);
+});

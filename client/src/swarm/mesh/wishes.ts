@@ -43,7 +43,11 @@ export function makeWishes({ after, isNeeded, ask }: WishesOptions) {
     offered(kind: ObjectKind, name: ObjectName, holder: string): void {
       const key = objectKey(kind, name);
       const known = wishes.get(key);
-      if (known !== undefined) return void known.holders.push(holder);
+      if (known !== undefined) {
+        // Saying it again makes nobody wait longer in line, nor the line longer.
+        if (!known.holders.includes(holder)) known.holders.push(holder);
+        return;
+      }
       for (const oldest of wishes.keys()) {
         if (wishes.size < MOST) break;
         drop(oldest);

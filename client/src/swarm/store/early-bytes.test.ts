@@ -13,6 +13,13 @@ Deno.test("makeEarlyBytes() lets a flood push out nothing but its own", () => {
   assert.equal(left, 4);
 });
 
+Deno.test("makeEarlyBytes() keeps nothing for long of peers that come and go", () => {
+  const early = makeEarlyBytes();
+  for (let peer = 0; peer < 20; peer++) early.keep(part(peer), Uint8Array.of(peer), `${peer}`);
+  const kept = Array.from({ length: 20 }, (_, p) => early.take(part(p)).length);
+  assert.deepEqual(kept, [...Array<number>(12).fill(0), ...Array<number>(8).fill(1)]);
+});
+
 Deno.test("makeEarlyBytes() gives everything that came under a name, once", () => {
   const early = makeEarlyBytes();
   early.keep(part(0), Uint8Array.of(1), "a");

@@ -13,6 +13,8 @@ type Early = { key: string; bytes: Uint8Array<ArrayBuffer>; from: string };
 /** What one peer may have waiting: some parts of picture and sound, or one large segment. */
 const BYTES = 4 * 1024 * 1024;
 const OBJECTS = 16;
+/** As many peers as are ever connected at a time, and some that have just left. */
+const PEERS = 8;
 
 /** Makes an empty one, capped for each peer: who fills it pushes out only what it brought itself. */
 export function makeEarlyBytes(): EarlyBytes {
@@ -27,6 +29,10 @@ export function makeEarlyBytes(): EarlyBytes {
         const oldest = kept.findIndex((early) => early.from === from);
         kept.splice(oldest, 1);
       }
+      // Who left leaves nothing behind for long, however many come and go.
+      const peers = new Set(kept.map((early) => early.from));
+      const [longest] = peers;
+      if (peers.size > PEERS) kept = kept.filter((early) => early.from !== longest);
     },
     take(name) {
       const key = objectKey("media", name);
