@@ -12,17 +12,20 @@ const name: ObjectName = { rid: "video", n: 7, p: 3 };
 /** The peer of each rank for that object. */
 const ranked = peers.toSorted((one, other) => rankOf(one, peers, name) - rankOf(other, peers, name));
 
-function stand(rank: number, maxRank = 3) {
+function stand(rank: number, maxRank = 3, spoke: readonly string[] = []) {
   const time = makeTrialTime(0);
   const there = new Set<string>();
   const coming = new Set<string>();
   const fetched: [number, number][] = [];
+  const missed: string[] = [];
   const self = ranked[rank];
   assert.ok(self);
   const run = makeElectionRun({
     kind: "media",
     self: () => self,
     neighbours: () => peers,
+    reliance: { kept: () => {}, missed: (peerIds) => void missed.push(...peerIds), among: (all) => all },
+    spoke: (peerId) => spoke.includes(peerId),
     delayMs: (rank) => rank * 100,
     maxRank,
     isThere: (name) => there.has(objectKey("media", name)),
@@ -30,7 +33,7 @@ function stand(rank: number, maxRank = 3) {
     fetch: (_name, rank) => fetched.push([time.now(), rank]),
     after: time.after,
   });
-  return { time, run, fetched, there, coming };
+  return { time, run, fetched, missed, there, coming };
 }
 
 Deno.test("makeElectionRun() leaves an object to others where its rank is too late, or it was dropped", () => {
@@ -46,6 +49,15 @@ Deno.test("makeElectionRun() leaves an object to others where its rank is too la
     time.pass(5000);
     assert.deepEqual(fetched, []);
   }
+});
+
+Deno.test("makeElectionRun() counts as missing who said nothing, and nobody who is only slow", () => {
+  const [first, second] = ranked.map(({ peerId }) => peerId);
+  assert.ok(first && second);
+  const { time, run, missed } = stand(2, 3, [first]);
+  run.consider(name);
+  time.pass(5000);
+  assert.deepEqual(missed, [second]);
 });
 
 Deno.test("makeElectionRun() fetches nothing that is there when its turn comes", () => {

@@ -13,6 +13,8 @@ export type ElectionRunOptions = {
   /** Those of them that this page is connected to. Who is only heard of may be invented: they cost three ranks at most. */
   near?: () => readonly Candidate[];
   reliance?: Reliance;
+  /** Whether a peer said that it was on the way with it: who is slow can be counted on, as a box that is slow makes everybody so. */
+  spoke?: (peerId: string, name: ObjectName) => boolean;
   /** How long this rank waits for those before it, in milliseconds; 0 for rank 0. */
   delayMs: (rank: number) => number;
   /** Later ranks leave it to those before them, and to the loader's own deadline. */
@@ -97,7 +99,7 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
     running.delete(key);
     if (isThere(name)) return;
     if (isComing(name)) return waitFor(key, name, rank, before, LOOK_AGAIN_MS);
-    reliance?.missed(before);
+    reliance?.missed(before.filter((peerId) => !options.spoke?.(peerId, name)));
     options.fetch(name, rank);
   }
 }

@@ -106,6 +106,18 @@ Deno.test("makeObjectSharing() asks the box at the deadline that the buffer sets
   }
 });
 
+Deno.test("makeObjectSharing() waits as long as fetches let it that it made for itself alone", () => {
+  const { time, asked, list, load, answer } = stand({ bufferedMs: 300 });
+  load("p0.m4s");
+  time.pass(20);
+  answer(0, [1]);
+  list(part(1));
+  load("p1.m4s");
+  time.pass(5000);
+  // The buffer, less two such fetches and what a decoder needs; not what is assumed of a fetch before one was seen.
+  assert.equal(asked[1]?.at, 20 + 300 - 2 * 20 - 150);
+});
+
 Deno.test("makeObjectSharing() asks the box at once for whoever waits, when sharing ends", () => {
   const { asked, list, load, sharing, answer } = stand({ bufferedMs: 3000 });
   list(part(1));

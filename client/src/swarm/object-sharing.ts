@@ -1,12 +1,14 @@
 import { objectKey, type ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { LoadDone, LoadListener } from "../player/verifier-client.ts";
-import type { ListedObject, ListedReport, LoadFailure, LoadRequest } from "../player/worker/messages.ts";
+import type { ListedReport, LoadFailure, LoadRequest } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
 import { deadlineMs, smoothed } from "./deadline.ts";
 import { makeElectionRun } from "./election-run.ts";
-import { makeEarlyBytes } from "./store/early-bytes.ts";
 import type { EngineListener, MeshPort, Verifier } from "./engine.ts";
+import { type Known, makeKnownObjects } from "./known-objects.ts";
+import { makeRecent } from "./mesh/recent.ts";
 import type { Reliance } from "./reliance.ts";
+import { makeEarlyBytes } from "./store/early-bytes.ts";
 import type { VerifiedStore } from "./store/verified-store.ts";
 
 export type ObjectSharingOptions = {
@@ -41,14 +43,9 @@ export type ObjectSharing = {
   close(): void;
 };
 
-/** A listed part or segment; `source` is that of the playlist which listed it, `fresh` what was listed as it was made. */
-type Known = { name: ObjectName; url: string; source: string; length: number; fresh: boolean };
-
 const MAX_RANK = 3;
-/** As many objects as a player may still ask for. */
-const KEPT = 4000;
-/** Parts listed at once beyond these were missed, by a page that slept; nobody waits for them to be fetched by us. */
-const FRESH = 6;
+/** Some seconds of two renditions and five neighbours. */
+const SPOKEN = 512;
 /** Patience with a fetch for the others; hls.js has its own for what it asks itself. */
 const PATIENCE = { firstByteMs: 2500, totalMs: 10_000 };
 
@@ -58,13 +55,11 @@ const PATIENCE = { firstByteMs: 2500, totalMs: 10_000 };
  */
 export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const { client, store, mesh, on } = o;
-  const byUrl = new Map<string, Known>();
-  const byKey = new Map<string, Known>();
-  const seenLists = new Set<string>();
-  /** The last segment that anything was listed of, by rendition. */
-  const newest = new Map<string, number>();
+  const objects = makeKnownObjects();
   /** Who says that an object is on its way from there. */
   const coming = new Map<string, Set<string>>();
+  /** Who said so of which object, whatever came of it. */
+  const spoken = makeRecent<string>(SPOKEN);
   /** Own fetches for everybody. */
   const fetching = new Map<string, { stop: () => void; waiting: Set<() => void> }>();
   /** Copies that peers brought: the first is being checked, the others wait for its verdict. */
@@ -82,12 +77,13 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     neighbours: mesh.neighbours,
     near: mesh.near,
     reliance: o.reliance,
+    spoke: (peerId, name) => spoken.has(`${peerId} ${keyOf(name)}`),
     delayMs: (rank) => o.delayMs(rank, fetchMs),
     maxRank: MAX_RANK,
     isThere: (name) => store.has(name) || fetching.has(keyOf(name)),
     isComing: (name) => coming.has(keyOf(name)) || checking.has(keyOf(name)),
     fetch(name) {
-      const known = byKey.get(keyOf(name));
+      const known = objects.named(name);
       if (known !== undefined) fetchForAll(known);
     },
     after: o.after,
@@ -95,7 +91,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
 
   return {
     load(request, listener) {
-      const known = byUrl.get(request.url);
+      const known = objects.at(request.url);
       if (known === undefined || closed) return client.load(request, listener);
       const key = keyOf(known.name);
       const shared = store.has(known.name) || fetching.has(key) || coming.has(key) || checking.has(key);
@@ -104,45 +100,32 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       if (!shared && !hopeful) return loadAlone(known, request, listener);
       return awaitObject(known, request, listener);
     },
-    listed({ sid, source, url, objects }) {
-      if (sid !== o.sid || closed) return;
-      const first = !seenLists.has(url);
-      seenLists.add(url);
-      const parts = objects.filter(({ kind }) => kind === "part");
-      const tail = new Set(parts.slice(-FRESH));
-      for (const object of objects) {
-        // What stood in the first list was fetched by others long ago, and whole segments come in parts here.
-        const fresh = !first && tail.has(object) && parts.length <= FRESH;
-        const known = remember(object, source, fresh);
-        if (known === undefined) continue;
-        newest.set(object.rid, Math.max(newest.get(object.rid) ?? 0, object.n));
+    listed(report) {
+      if (report.sid !== o.sid || closed) return;
+      for (const known of objects.add(report)) {
         for (const { bytes, from } of early.take(known.name)) check(known, bytes, from);
-        if (fresh && mesh.neighbours().length > 0) election.consider(known.name);
+        if (known.fresh && mesh.neighbours().length > 0) election.consider(known.name);
       }
     },
     arrived(name, bytes, from) {
       unannounce(name, from);
       if (closed || store.has(name)) return;
-      const known = byKey.get(keyOf(name));
+      const known = objects.named(name);
       if (known === undefined) early.keep(name, bytes, from);
       else check(known, bytes, from);
     },
     announced(name, from) {
       const key = keyOf(name);
       if (closed || store.has(name)) return;
+      spoken.add(`${from} ${key}`);
       coming.set(key, (coming.get(key) ?? new Set()).add(from));
     },
     lost(name, from) {
       unannounce(name, from);
-      if (!closed && byKey.has(keyOf(name)) && !store.has(name)) election.again(name);
+      if (!closed && objects.named(name) !== undefined && !store.has(name)) election.again(name);
     },
-    lengthOf: (name) => byKey.get(keyOf(name))?.length,
-    wants(name) {
-      if (closed || store.has(name) || name.p === undefined) return false;
-      const known = byKey.get(keyOf(name));
-      // A neighbour may have its playlist some moments earlier.
-      return known?.fresh ?? name.n >= (newest.get(name.rid) ?? Infinity);
-    },
+    lengthOf: (name) => objects.named(name)?.length,
+    wants: (name) => !closed && name.p !== undefined && !store.has(name) && objects.isFresh(name),
     close() {
       closed = true;
       election.close();
@@ -155,25 +138,12 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     },
   };
 
-  function remember(object: ListedObject, source: string, fresh: boolean): Known | undefined {
-    const { kind, rid, n, p, url, length } = object;
-    if (kind === "init") return undefined;
-    const name = p === undefined ? { rid, n } : { rid, n, p };
-    const known = { name, url, source, length, fresh };
-    byUrl.set(url, known);
-    byKey.set(keyOf(name), known);
-    for (const [oldest, { name }] of byUrl) {
-      if (byUrl.size <= KEPT) break;
-      byUrl.delete(oldest);
-      byKey.delete(keyOf(name));
-    }
-    return known;
-  }
-
   /** Nobody else is there: hls.js' own request, kept for whoever comes. */
   function loadAlone(known: Known, request: LoadRequest, listener: LoadListener): () => void {
+    const start = o.now();
     return client.load(request, {
       done(loaded) {
+        if (known.name.p !== undefined) fetchMs = smoothed(fetchMs, o.now() - start);
         keep(known, loaded);
         listener.done(loaded);
       },
