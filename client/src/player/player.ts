@@ -152,6 +152,7 @@ export function makePlayer(options: PlayerOptions): Player {
     wake() {
       status.soon();
       playback.hurry();
+      swarm.wake();
     },
     leave() {
       shut({ leaving: true });

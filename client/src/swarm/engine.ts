@@ -1,20 +1,9 @@
-import type Hls from "hls.js";
-import type { HlsConfig } from "hls.js";
 import type { Candidate } from "../../../contracts/swarm/election.ts";
 import type { ObjectKind, ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { VerifierClient } from "../player/verifier-client.ts";
 
 /** `mesh` pushes parts and playlists for the low rung, `crowd` shares whole segments of the plain playlist. */
 export type EngineName = "mesh" | "crowd";
-
-/** How one hls.js is fed while others may carry the stream too. */
-export type Feed = {
-  /** Its loaders; they pass on to the verifier while nobody is connected. */
-  hls: Partial<HlsConfig>;
-  /** Called once with the hls.js made of it, before it loads anything. */
-  bind(hls: Hls): void;
-  close(): void;
-};
 
 /** What an engine may ask of the verification worker. */
 export type Verifier = Pick<VerifierClient, "load" | "judge" | "check">;

@@ -7,11 +7,7 @@ export type HeadcountOptions = {
   onCount: (viewers: number) => void;
 };
 
-export type Headcount = {
-  /** Is counted again, after something else of this page has left the same swarm. */
-  again(): void;
-  close(): void;
-};
+export type Headcount = { close(): void };
 
 /** Is counted in a swarm, and counts it, without an offer to anybody. */
 export function makeHeadcount({ tracker, infoHash, peerId, onCount }: HeadcountOptions): Headcount {
@@ -22,7 +18,6 @@ export function makeHeadcount({ tracker, infoHash, peerId, onCount }: HeadcountO
   });
   say("started");
   return {
-    again: () => say("started"),
     close() {
       unlisten();
       say("stopped");

@@ -70,6 +70,8 @@ export type JoinedSwarm = {
   listed(report: ListedReport): void;
   /** What loads in place of the verifier; undefined while nobody is connected. */
   load(): Verifier["load"] | undefined;
+  /** The network, or the viewer, is back. */
+  wake(): void;
   close(): void;
 };
 
@@ -158,10 +160,12 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       if (report.sid === sid) engine?.listed(report);
     },
     load: () => engine?.load,
+    wake: tracker.hurry,
     close() {
       closed = true;
-      stop();
+      // The tracker brings them only to whom this page has met in a swarm that it is still in.
       receipts.close();
+      stop();
       shelf.close();
       unlisten();
       headcount.close();
@@ -207,8 +211,6 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     client.tell(false);
     engine.close();
     engine = undefined;
-    // The mesh says when it leaves, and is counted no more then.
-    headcount.again();
     on.peers([]);
     on.engine(undefined);
   }
@@ -222,7 +224,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       infoHash,
       peerId,
       tracker,
-      iceServers,
+      iceServers: () => iceServers,
       relayOnly: o.relayOnly,
       makeConnection: o.makeConnection,
       budget,
@@ -244,6 +246,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       swarm: { address, sid },
       peerId,
       tracker,
+      relayOnly: o.relayOnly,
       makeConnection: () =>
         o.makeConnection({
           iceServers: [...iceServers],

@@ -19,7 +19,8 @@ export type MeshEngineOptions = {
   infoHash: string;
   peerId: string;
   tracker: Pick<Trackers, "send" | "listen">;
-  iceServers: readonly RTCIceServer[];
+  /** Asked for each connection: their credentials run out. */
+  iceServers: () => readonly RTCIceServer[];
   relayOnly: boolean;
   makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   budget: Budget;

@@ -15,11 +15,11 @@ const creator = new Uint8Array(32).fill(7);
 const ADDRESS = `${KIND.liveEvent}:${publicKeyOf(creator)}:demo`;
 const [SID, NEXT_SID] = ["00112233445566aa", "ffeeddccbbaa9988"];
 
-const delegation = (sharing?: Sharing) =>
+const delegation = (sharing?: Sharing, createdAt = 100) =>
   signEvent(
     delegationTemplate(
       { address: ADDRESS, signers: [], nbf: 100, exp: 200, ...(sharing && { sharing }) },
-      100,
+      createdAt,
     ),
     creator,
   );
@@ -82,6 +82,7 @@ async function stand({ wish = WISH, webrtc = true, sharing }: {
                 return () => {};
               }
               : undefined,
+          wake: () => {},
           close: () => mine.closed = true,
         };
       }),
@@ -177,6 +178,18 @@ Deno.test("makeSwarm() moves to the swarm of a new session", async () => {
   await clock.pass(0);
   assert.deepEqual(joined.map(({ options, closed }) => [options.sid, closed]), [[SID, true], [
     NEXT_SID,
+    false,
+  ]]);
+});
+
+Deno.test("makeSwarm() is admitted anew when the creator asks another tier of who shares", async () => {
+  const { swarm, joined, clock } = await stand({
+    wish: { ...WISH, sign: () => assert.fail("asked by no edge") },
+  });
+  swarm.vouch([delegation({ tier: "key", threshold: 3 }, 101)]);
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ options, closed }) => [options.tier, closed]), [["open", true], [
+    "key",
     false,
   ]]);
 });

@@ -55,6 +55,8 @@ export type Swarm = Feeding & {
   /** Takes what the verification worker found out. */
   report(report: Report): void;
   view(): SwarmPart;
+  /** The network, or the viewer, is back. */
+  wake(): void;
   /** The page goes away, perhaps to come back: nobody is connected any more until an hls.js is made again. */
   leave(): void;
   close(): void;
@@ -119,6 +121,7 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       if (report.report === "playlist" && report.carrier === "http") noteSession(report);
     },
     view,
+    wake: () => joined?.swarm?.wake(),
     leave() {
       fed = undefined;
       leaving();
@@ -165,7 +168,7 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     const may = !closed && known !== undefined && fed !== undefined && mayCount(known);
     if (!may || wish === undefined || address === undefined || sid === undefined) return leave();
     const relayOnly = wish.choice === "relay";
-    const key = JSON.stringify([address, sid, wish.edges, relayOnly]);
+    const key = JSON.stringify([address, sid, wish.edges, relayOnly, known.creator.tier]);
     if (joined?.key !== key) {
       leave();
       join(key, { address, sid, relayOnly, ...wish });

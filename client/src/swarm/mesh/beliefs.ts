@@ -103,5 +103,3 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     },
   };
 }
-
-export type Beliefs = ReturnType<typeof makeBeliefs>;

@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { makeFakeClock } from "../../../testing/fake-clock.ts";
 import { makeMeeting } from "./meeting.ts";
 
-function stand(found: { offers: number; ids: string[] }) {
+function stand(found: { offers: number; ids: string[]; lost?: boolean }) {
   const clock = makeFakeClock();
   const said: { at: number; offers: number; leaving: boolean }[] = [];
   const began = clock.now();
   const meeting = makeMeeting({
     links: {
-      offers: () =>
-        Promise.resolve(Array.from({ length: found.offers }, (_, at) => ({ offerId: `${at}`, sdp: "v=0" }))),
+      async offers() {
+        await Promise.resolve();
+        if (found.lost) meeting.noAddress();
+        return Array.from({ length: found.offers }, (_, at) => ({ offerId: `${at}`, sdp: "v=0" }));
+      },
       ids: () => found.ids,
     },
     signalling: {
@@ -34,15 +37,16 @@ Deno.test("it offers every ten seconds while it wants neighbours, and every two 
   assert.deepEqual(said.slice(3).map(({ at }) => at), [30_000, 150_000]);
 });
 
-Deno.test("who can make no offers, as relay only without a relay, tries once a minute", async () => {
-  const found = { offers: 0, ids: [] };
-  const { clock, said, meeting } = stand(found);
-  meeting.noAddress();
-  await clock.pass(130_000);
-  assert.deepEqual(said.map(({ at }) => at), [0, 60_000, 120_000]);
-  found.offers = 5;
-  await clock.pass(65_000);
-  assert.deepEqual(said.slice(3).map(({ at }) => at), [180_000, 190_000]);
+Deno.test("who can make no offers, as relay only without a relay, tries more and more seldom, at last once a minute", async () => {
+  const found = { offers: 0, ids: [], lost: true };
+  const { clock, said } = stand(found);
+  await clock.pass(190_000);
+  assert.deepEqual(said.map(({ at }) => at), [0, 20_000, 60_000, 120_000, 180_000]);
+  Object.assign(found, { offers: 5, lost: false });
+  await clock.pass(55_000);
+  assert.deepEqual(said.slice(5).map(({ at }) => at), [240_000]);
+  await clock.pass(6000);
+  assert.deepEqual(said.slice(6).map(({ at }) => at), [250_000]);
 });
 
 Deno.test("seek() replaces a neighbour soon, once for all that left together, and never after close()", async () => {

@@ -17,7 +17,7 @@ export type MeetingOptions = {
 /** Between two announcements while neighbours are wanted, and once there are enough; milliseconds. */
 const SEEKING_MS = 10_000;
 const CONTENT_MS = 120_000;
-/** And while this browser finds no address that it may show. */
+/** And at most while this browser finds no address that it may show: twice as long each time, as a relay may only be slow. */
 const STUCK_MS = 60_000;
 /** A neighbour that left is replaced soon, but not by everybody at once. */
 const REPLACE_MS = 1500;
@@ -27,15 +27,18 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   let cancel = () => {};
   let closed = false;
   let soon = false;
-  let stuck = false;
+  /** Announcements in a row for which no address was found. */
+  let stuck = 0;
+  let noAddress = false;
 
   async function announce(): Promise<void> {
     const offers = await links.offers(degree);
     if (closed) return;
     signalling.announce({ offers, uplink: uplink() });
     const wanted = links.ids().length < degree;
-    if (offers.length > 0) stuck = false;
-    schedule(wanted ? stuck ? STUCK_MS : SEEKING_MS : CONTENT_MS);
+    stuck = offers.length > 0 || !noAddress ? 0 : stuck + 1;
+    noAddress = false;
+    schedule(wanted ? Math.min(STUCK_MS, SEEKING_MS * 2 ** stuck) : CONTENT_MS);
   }
 
   function schedule(ms: number): void {
@@ -52,7 +55,7 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
       if (!closed && !soon) schedule(REPLACE_MS);
     },
     /** This browser found no address that it may show. */
-    noAddress: () => void (stuck = true),
+    noAddress: () => void (noAddress = true),
     close() {
       closed = true;
       cancel();

@@ -24,7 +24,7 @@ export type MeshOptions = Pick<ExchangeOptions, "store" | "listedLength" | "isWa
   /** Makes the connections; nobody shunned is connected to. */
   connect: (on: PeerLinksListener, isShunned: (peerId: string) => boolean) => PeerLinks;
   signalling: Signalling;
-  /** Whether this page carries objects for others; asked again when `changed` is called. */
+  /** Whether this page carries objects for others; asked again now and then, as it sends. */
   isSharing: () => boolean;
   after: After;
   /** Milliseconds. */
@@ -43,8 +43,6 @@ export type Mesh = MeshPort & {
   hopMs(): number | undefined;
   /** Takes what the tracker relayed. */
   hear(signal: Signal): void;
-  /** Something this page says of itself changed. */
-  changed(): void;
   figures(): Readonly<ExchangeFigures>;
   close(): void;
 };
@@ -214,7 +212,6 @@ export function makeMesh(o: MeshOptions): Mesh {
       }
       links.hear(signal);
     },
-    changed: greetAgain,
     hopMs: distance.hopMs,
     figures: () => exchange.figures,
     close() {

@@ -54,7 +54,7 @@ const trial: TrialPage = {
             connections++;
             return new RTCPeerConnection(configuration);
           },
-          iceServers: [],
+          iceServers: () => [],
           relayOnly,
           isShunned,
           answer: (answer) => void globalThis.window.toTracker({ say: "answer", ...answer }),

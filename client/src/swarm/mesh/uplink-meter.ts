@@ -35,5 +35,3 @@ export function makeUplinkMeter(now: () => number) {
     },
   };
 }
-
-export type UplinkMeter = ReturnType<typeof makeUplinkMeter>;

@@ -18,7 +18,7 @@ type Side = {
 };
 
 /** Pages whose answers go to each other as fast as promises settle. */
-function stand(options: { degree?: number; relayOnly?: boolean; iceServers?: RTCIceServer[] } = {}) {
+function stand(options: { degree?: number; relayOnly?: boolean; iceServers?: () => RTCIceServer[] } = {}) {
   const clock = makeFakeClock();
   const world = makeTrialWorld();
   const sides = new Map<string, Side>();
@@ -32,7 +32,7 @@ function stand(options: { degree?: number; relayOnly?: boolean; iceServers?: RTC
       self,
       degree: options.degree ?? 5,
       makeConnection: world.make,
-      iceServers: options.iceServers ?? [],
+      iceServers: options.iceServers ?? (() => []),
       relayOnly: options.relayOnly ?? false,
       isShunned: (id) => shunned.has(id),
       answer: ({ to, offerId, sdp }) => tell(to, { signal: "answer", peerId: self, offerId, sdp }),
@@ -163,6 +163,18 @@ Deno.test("relay only without a relay offers nothing and shows no address", asyn
   assert.ok(
     world.made.every(({ configuration, closed }) => closed && configuration.iceTransportPolicy === "relay"),
   );
+});
+
+Deno.test("each connection asks the relay with credentials that hold when it is made", async () => {
+  let credential = "first";
+  const iceServers = () => [{ urls: "turn:turn.example", username: "u", credential }];
+  const { add, world } = stand({ relayOnly: true, iceServers });
+  const a = add(A);
+  await a.links.offers(1);
+  credential = "second";
+  await a.links.offers(1);
+  const used = world.made.map(({ configuration }) => configuration.iceServers?.[0]?.credential);
+  assert.deepEqual(used, ["first", "second"]);
 });
 
 Deno.test("a connection that goes silent ends, one that recovers in time doesn't, and a new offer replaces a silent one", async () => {

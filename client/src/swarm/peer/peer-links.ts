@@ -42,7 +42,8 @@ export type PeerLinksOptions = {
   /** Connections at most, those being made included. */
   degree: number;
   makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  iceServers: readonly RTCIceServer[];
+  /** Asked for each connection: their credentials run out. */
+  iceServers: () => readonly RTCIceServer[];
   relayOnly: boolean;
   /** Whom we don't want now. */
   isShunned: (peerId: string) => boolean;
@@ -75,7 +76,7 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
     let mine: Made | undefined;
     const wire: Wire = makeWire({
       makeConnection: o.makeConnection,
-      iceServers: o.iceServers,
+      iceServers: o.iceServers(),
       relayOnly: o.relayOnly,
       after: o.after,
       on: {
@@ -119,8 +120,8 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
     const wire = wireFor(whose, offerId);
     const entry = { wire, whose, isOld: false };
     offered.set(offerId, entry);
-    o.after(FRESH_MS, () => entry.isOld = true);
     const sdp = await wire.offer();
+    o.after(FRESH_MS, () => entry.isOld = true);
     return sdp === undefined ? undefined : { offerId, sdp };
   }
 

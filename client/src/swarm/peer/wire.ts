@@ -62,8 +62,10 @@ export type WireOptions = {
 /** What the browser may hold before more is handed to it, in bytes: enough to fill a fast way, little enough to change one's mind. */
 export const LOW_WATER = 64 * 1024;
 
-/** Milliseconds. Relays answer within one; whoever is slower is left out of the offer. */
+/** Milliseconds. Relays answer within a second; whoever is slower is left out of the offer. */
 const GATHER_MS = 2500;
+/** Who hides behind a relay has nothing to offer without it: on a busy machine its answer may be late. */
+const RELAY_GATHER_MS = 6000;
 const ANSWER_MS = 45_000;
 const OPEN_MS = 12_000;
 const SILENCE_MS = 6000;
@@ -155,7 +157,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
   };
 
   const described = async (): Promise<string | undefined> => {
-    await gathered(connection, after);
+    await gathered(connection, after, relayOnly ? RELAY_GATHER_MS : GATHER_MS);
     if (over) return undefined;
     const shown = shownDescription(connection.localDescription?.sdp ?? "", { relayOnly });
     if (shown === undefined) close("no-address");
@@ -209,7 +211,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
 }
 
 /** Waits until all candidates are found, or those that come in time. */
-function gathered(connection: RTCPeerConnection, after: After): Promise<void> {
+function gathered(connection: RTCPeerConnection, after: After, ms: number): Promise<void> {
   if (connection.iceGatheringState === "complete") return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
@@ -217,7 +219,7 @@ function gathered(connection: RTCPeerConnection, after: After): Promise<void> {
       connection.onicegatheringstatechange = null;
       resolve();
     };
-    const cancel = after(GATHER_MS, done);
+    const cancel = after(ms, done);
     connection.onicegatheringstatechange = () => {
       if (connection.iceGatheringState === "complete" || connection.signalingState === "closed") done();
     };

@@ -37,7 +37,7 @@ Deno.test("makeSwarmSignalling() hears its own swarm alone, and nothing once clo
   ]);
 });
 
-Deno.test("makeSwarmSignalling() says how many neighbours it has and takes, and leaves when told", async () => {
+Deno.test("makeSwarmSignalling() says how many neighbours it has and takes, and is counted on when it leaves", async () => {
   const { last, signalling } = await make();
   const offers = Array.from({ length: 12 }, (_, at) => ({ offerId: `${at}`, sdp: "v=0" }));
   signalling.announce({ offers, uplink: 3 });
@@ -49,7 +49,7 @@ Deno.test("makeSwarmSignalling() says how many neighbours it has and takes, and 
   const { degree, most, numWant, uplink } = announce;
   assert.deepEqual({ degree, most, numWant, uplink }, { degree: 2, most: 5, numWant: 5, uplink: 3 });
   assert.equal(announce.offers.length, 10);
-  assert.equal(leave.event, "stopped");
+  assert.deepEqual([leave.event, leave.numWant, leave.degree], [undefined, 0, 0]);
   const reasons = complaints.map((said) => said.action === "complaint" ? said.reason : said.action);
   assert.deepEqual(reasons, ["bad-playlist", "malformed"]);
 });

@@ -35,14 +35,14 @@ export function makeSwarmSignalling(options: SwarmSignallingOptions): SwarmSigna
         infoHash,
         peerId,
         // Without offers too, others' offers are welcome; the tracker knows by the two numbers when it is enough.
-        numWant: Math.min(most, MAX_OFFERS),
+        // Who leaves the engine still watches and is counted: a number that dips would part all the others.
+        numWant: leaving ? 0 : Math.min(most, MAX_OFFERS),
         offers: [...offers].slice(0, MAX_OFFERS),
         uploaded: 0,
         downloaded: 0,
         uplink,
-        degree: degree(),
+        degree: leaving ? 0 : degree(),
         most,
-        ...(leaving ? { event: "stopped" } : {}),
       });
     },
     answer: ({ to, offerId, sdp }) =>

@@ -60,6 +60,27 @@ Deno.test("makeTrackerLink() asks for a fresh token when the old one may hold no
   assert.deepEqual(asked, [false, true, true, false]);
 });
 
+Deno.test("makeTrackerLink() tries at once when told that the network is back, but not before a tracker's own time", async () => {
+  const { clock, connections, last, link } = makeTrialLink([], () => 1);
+  await clock.pass(0);
+  last()?.open();
+  link.hurry();
+  assert.equal(connections.length, 1);
+  last()?.say({ action: "reconnect", afterMs: 300 });
+  last()?.end(1012);
+  link.hurry();
+  await clock.pass(0);
+  assert.equal(connections.length, 1);
+  await clock.pass(300);
+  last()?.end(1006);
+  link.hurry();
+  link.hurry();
+  await clock.pass(0);
+  assert.equal(connections.length, 3);
+  await clock.pass(5000);
+  assert.equal(connections.length, 3);
+});
+
 Deno.test("makeTrackerLink() follows the advice of a tracker that goes away", async () => {
   const { clock, connections, last } = makeTrialLink([], () => 1);
   await clock.pass(0);

@@ -50,6 +50,8 @@ export type TrackerLink = {
   state: () => LinkState;
   /** Hears of every change of state until the answer is called. */
   watch: (on: (state: LinkState) => void) => () => void;
+  /** The network is back: tries at once, unless the tracker itself said when. */
+  hurry: () => void;
   close: () => void;
 };
 
@@ -74,6 +76,8 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   /** What the tracker advised before it went away; milliseconds. */
   let advised: number | undefined;
   let cancel = () => {};
+  /** Whether the next try may come earlier. */
+  let hasty = false;
   const presence = makePresence({ after, now, say });
 
   function become(next: LinkState) {
@@ -149,6 +153,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     become("waiting");
     const slower = 2 ** Math.max(0, failures - QUICK_TRIES + 1);
     failures++;
+    hasty = advised === undefined;
     const ms = advised ?? Math.min(SLOWEST_RETRY_MS, RETRY_MS * slower) + random() * RETRY_SPREAD_MS;
     advised = undefined;
     cancel = after(ms, () => void connect());
@@ -170,6 +175,11 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     watch(on) {
       watchers.add(on);
       return () => void watchers.delete(on);
+    },
+    hurry() {
+      if (state !== "waiting" || !hasty) return;
+      cancel();
+      void connect();
     },
     close() {
       become("closed");

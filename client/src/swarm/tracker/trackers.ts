@@ -89,6 +89,9 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
       return sizes.length === 0 ? undefined : Math.max(...sizes);
     },
     state: () => BEST_FIRST.find((state) => links.some((link) => link.state() === state)) ?? "closed",
+    hurry() {
+      for (const link of links) link.hurry();
+    },
     close() {
       for (const stop of stops) stop();
       for (const link of links) link.close();
