@@ -91,6 +91,11 @@ export async function launchTrialBrowser(): Promise<TrialBrowser> {
 async function openPage(browser: Browser, url: string): Promise<TrialPage> {
   const context = await browser.newContext({ permissions: ["camera", "microphone"] });
   const page = await context.newPage();
+  // A page is told no more than that a fetch failed.
+  const failures: string[] = [];
+  page.on("requestfailed", (request) => {
+    failures.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`);
+  });
   await page.goto(url);
   await page.evaluate(inPage);
   const call = <T>(name: string, options: unknown = {}): Promise<T> =>
@@ -98,7 +103,11 @@ async function openPage(browser: Browser, url: string): Promise<TrialPage> {
       // Other test pages have a `trial` of their own.
       const trial = Reflect.get(window as object, "trial") as Record<string, (options: unknown) => unknown>;
       return trial[String(name)]?.(options);
-    }, [name, options]) as Promise<T>;
+    }, [name, options]).catch((error: unknown) => {
+      throw new Error(`${name}() in the page failed; requests that failed: ${failures.join(", ")}`, {
+        cause: error,
+      });
+    }) as Promise<T>;
   return {
     publish: (options) => call("publish", options),
     mute: () => call("mute"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import * as v from "valibot";
@@ -386,6 +387,28 @@ Deno.test("OPTIONS and preflights are answered for both paths and their sessions
     }
     const other = await trial.ask("GET", "/whip");
     assert.equal(await other.text(), "not ours");
+  } finally {
+    await trial.close();
+  }
+});
+
+Deno.test("serveWebrtc() takes an offer with a wrong key whole before it hangs up, so that its answer arrives", async () => {
+  const trial = await startTrial();
+  try {
+    const socket = connect(trial.port, "127.0.0.1");
+    const head = ["POST /whip/one HTTP/1.1", "Host: localhost", "Authorization: Bearer wrong"];
+    const half = "a=x\r\n".repeat(800);
+    const type = ["Content-Type: application/sdp", `Content-Length: ${2 * half.length}`, "", ""];
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text: string) => answer += text);
+    socket.write([...head, ...type].join("\r\n") + half);
+    // Another's answer after it: this one could have been given, too.
+    assert.equal(await problemOf(await trial.offer("/whip/two", { key: KEY })), "401 wrong-key");
+    assert.equal(answer, "");
+    socket.write(half);
+    await once(socket, "end");
+    assert.match(answer, /^HTTP\/1\.1 401 [^]*"code":"wrong-key"/);
+    socket.destroy();
   } finally {
     await trial.close();
   }

@@ -90,7 +90,7 @@ async function takeOffer(call: Call): Promise<void> {
     return refuse(call, 429, "too-many-offers", detail, { "retry-after": String(wait), connection: "close" });
   }
   const key = kind === "whip" ? bearerOf(request) : "";
-  if (kind === "whip" && !admitPublisher(call, key)) return;
+  if (kind === "whip" && !await admitPublisher(call, key)) return;
   if (kind === "whep" && !admitViewer(call)) return;
   const offer = await readOffer(call);
   if (offer === undefined) return;
@@ -123,15 +123,17 @@ async function takeOffer(call: Call): Promise<void> {
   }
 }
 
-function admitPublisher(call: Call, key: string): boolean {
+async function admitPublisher(call: Call, key: string): Promise<boolean> {
   const { d, options } = call;
+  if (isStreamName(d) && options.isKey(d, key)) return true;
+  // Closing on an offer that is still on its way resets the connection, and may take the answer along.
+  await readBody(call.request, BODY_LIMIT);
   if (key === "") {
     const detail = "Publishing needs the stream key. Send it as bearer token (in OBS: Bearer Token).";
     refuse(call, 401, "no-key", detail, { "www-authenticate": "Bearer", connection: "close" });
     options.onRefused({ d: d.slice(0, 64), protocol: "webrtc" });
     return false;
   }
-  if (isStreamName(d) && options.isKey(d, key)) return true;
   refuseKey(call);
   options.onRefused({ d: d.slice(0, 64), protocol: "webrtc" });
   return false;
