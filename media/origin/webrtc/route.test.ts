@@ -1,92 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { connect } from "node:net";
 import * as v from "valibot";
 import { Problem } from "../../../contracts/api/problem.ts";
-import { makeRateLimits } from "../http/rate-limits.ts";
-import { offerRates, WEBRTC_LIMITS } from "./limits.ts";
-import { makePasses } from "./passes.ts";
-import { serveWebrtc, type Watchable } from "./route.ts";
-import { makeWebrtcSessions } from "./sessions.ts";
-import { makeTrialMediaServer } from "./trial-media-server.ts";
 import { AUDIO, trialOffer, VIDEO } from "./trial-offer.ts";
+import { KEY, startTrialRoute } from "./trial-route.ts";
 
-const KEY = "right";
 const FRAGMENT = "application/trickle-ice-sdpfrag";
-
-/** The routes over real HTTP, before a media server of the test's making. */
-async function startTrial(limits: Partial<Record<keyof typeof WEBRTC_LIMITS, number>> = {}) {
-  const server = makeTrialMediaServer();
-  const all = { ...WEBRTC_LIMITS, ...limits } as typeof WEBRTC_LIMITS;
-  const sessions = makeWebrtcSessions({
-    media: server.media,
-    now: Date.now,
-    log: () => {},
-    limits: all,
-    lookEveryMs: 60_000,
-  });
-  const passes = makePasses();
-  const refused: string[] = [];
-  let key = KEY;
-  let publisher: string | undefined;
-  let watchable: Watchable = { state: "watchable" };
-  const options = {
-    media: server.media,
-    sessions,
-    passes,
-    limits: makeRateLimits(offerRates(all), Date.now),
-    isKey: (d: string, asked: string) => d === "one" && asked === key,
-    watchable: (d: string): Watchable => (d === "one" ? watchable : { state: "unknown-stream" }),
-    publisher: () => publisher,
-    reached: () => Promise.resolve(["127.0.0.1"]),
-    port: 8189,
-    onRefused: ({ d }: { d: string }) => refused.push(d),
-  };
-  const http = createServer((request, response) => {
-    serveWebrtc(request, response, (request.url ?? "").split("?")[0] ?? "", options).then((served) => {
-      if (!served) response.writeHead(404).end("not ours");
-    });
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const address = http.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
-  return {
-    server,
-    sessions,
-    passes,
-    refused,
-    port,
-    renewKey: () => {
-      key = "renewed";
-    },
-    publishedBy: (id: string) => {
-      publisher = id;
-    },
-    watch: (state: Watchable["state"]) => {
-      watchable = { state };
-    },
-    ask: (method: string, path: string, init: RequestInit = {}) => fetch(url(path), { method, ...init }),
-    offer: (path: string, { body = trialOffer(), key, type = "application/sdp" }: {
-      body?: string;
-      key?: string;
-      type?: string;
-    } = {}) =>
-      fetch(url(path), {
-        method: "POST",
-        headers: { "content-type": type, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
-        body,
-      }),
-    close: async () => {
-      await sessions.close();
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      });
-    },
-  };
-}
 
 async function problemOf(answer: Response): Promise<string> {
   assert.equal(answer.headers.get("content-type"), "application/problem+json");
@@ -98,7 +18,7 @@ async function problemOf(answer: Response): Promise<string> {
 }
 
 Deno.test("POST /whip refuses by name, before MediaMTX is asked", async (t) => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   const publish = (options: Parameters<typeof trial.offer>[1] = {}) =>
     trial.offer("/whip/one", { key: KEY, ...options });
   const cases: [string, () => Promise<Response>, string][] = [
@@ -147,7 +67,7 @@ Deno.test("POST /whip refuses by name, before MediaMTX is asked", async (t) => {
 });
 
 Deno.test("POST /whip refuses a body of 1 MB sent without its length, without reading it all", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     const socket = connect(trial.port, "127.0.0.1");
     const answer = await new Promise<string>((resolve, reject) => {
@@ -177,7 +97,7 @@ Deno.test("POST /whip refuses a body of 1 MB sent without its length, without re
 });
 
 Deno.test("POST /whip answers 201 with an own session, what MediaMTX says of it, and where the media goes", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     const answer = await trial.offer("/whip/one?x=1", { key: KEY });
     assert.equal(answer.status, 201);
@@ -231,7 +151,7 @@ Deno.test("POST /whip answers 201 with an own session, what MediaMTX says of it,
 });
 
 Deno.test("PATCH and DELETE refuse sessions nobody has, other streams' and malformed ids alike", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     const answer = await trial.offer("/whip/one", { key: KEY });
     await answer.text();
@@ -265,7 +185,7 @@ Deno.test("PATCH and DELETE refuse sessions nobody has, other streams' and malfo
 });
 
 Deno.test("PATCH tells a publisher why its session is over, so that two pages don't fight for a stream", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   const publish = async () => {
     const answer = await trial.offer("/whip/one", { key: KEY });
     await answer.text();
@@ -297,7 +217,7 @@ Deno.test("PATCH tells a publisher why its session is over, so that two pages do
 });
 
 Deno.test("POST /whep refuses what can't be watched, each by name", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     assert.equal(await problemOf(await trial.offer("/whep/two")), "404 unknown-stream");
     trial.watch("b-frames");
@@ -329,9 +249,9 @@ Deno.test("POST /whep refuses what can't be watched, each by name", async () => 
 });
 
 Deno.test("a flood of offers and too many viewers get 429 with Retry-After", async () => {
-  const flooded = await startTrial({ offersAtOnce: 5 });
-  const crowded = await startTrial({ watchingPerAddress: 2 });
-  const full = await startTrial({ watching: 1 });
+  const flooded = await startTrialRoute({ offersAtOnce: 5 });
+  const crowded = await startTrialRoute({ watchingPerAddress: 2 });
+  const full = await startTrialRoute({ watching: 1 });
   try {
     for (let i = 0; i < 5; i++) assert.equal(await problemOf(await flooded.offer("/whip/one")), "401 no-key");
     const refused = await flooded.offer("/whip/one", { key: KEY });
@@ -355,7 +275,7 @@ Deno.test("a flood of offers and too many viewers get 429 with Retry-After", asy
 });
 
 Deno.test("a key renewed while MediaMTX is asked lets nobody in", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   const { offer } = trial.server.media;
   trial.server.media.offer = async (asked) => {
     const answer = await offer(asked);
@@ -372,7 +292,7 @@ Deno.test("a key renewed while MediaMTX is asked lets nobody in", async () => {
 });
 
 Deno.test("OPTIONS and preflights are answered for both paths and their sessions", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     for (const path of ["/whip/one", "/whep/one", "/whip/one/x", "/whep/two/y"]) {
       const answer = await trial.ask("OPTIONS", path);
@@ -393,7 +313,7 @@ Deno.test("OPTIONS and preflights are answered for both paths and their sessions
 });
 
 Deno.test("serveWebrtc() takes an offer with a wrong key whole before it hangs up, so that its answer arrives", async () => {
-  const trial = await startTrial();
+  const trial = await startTrialRoute();
   try {
     const socket = connect(trial.port, "127.0.0.1");
     const head = ["POST /whip/one HTTP/1.1", "Host: localhost", "Authorization: Bearer wrong"];
