@@ -151,10 +151,10 @@ Deno.test("listenWithNode() cuts who sends pings without end, and no other", () 
   }));
 
 Deno.test("listenWithNode() holds no more connections of an address than it may have, and takes others once some ended", () =>
-  withEdge(listenWithNode, { connectionsOf: () => 3 }, async ({ url }) => {
+  withEdge(listenWithNode, { connectionsOf: () => 5 }, async ({ url }) => {
     const { hostname, port } = new URL(url);
     const open = () => Deno.connect({ hostname, port: Number(port) });
-    const silent = [await open(), await open(), await open()];
+    const silent = await Promise.all(Array.from({ length: 5 }, open));
     const over = await open();
     assert.equal(await over.read(new Uint8Array(1)).catch(() => null), null);
     over.close();
@@ -164,6 +164,13 @@ Deno.test("listenWithNode() holds no more connections of an address than it may 
       if (answer === undefined) continue;
       assert.equal((await answer.json()).status, "ok");
       break;
+    }
+    // Whatever a connection was for, its place is free again.
+    for (let n = 0; n < 6; n++) {
+      await (await openTrialPeer(url, 1)).close();
+      const refused = await knock(url, "");
+      assert.equal(refused.status, 401);
+      refused.close();
     }
   }));
 

@@ -36,7 +36,8 @@ export function makeIntroductions({ limits, now }: IntroductionsOptions): Introd
       buckets.set(peer, { used: usedBy(peer, at) + 1, perMs, at });
     },
     sweep() {
-      for (const peer of buckets.keys()) if (usedBy(peer, now()) === 0) buckets.delete(peer);
+      const time = now();
+      for (const peer of buckets.keys()) if (usedBy(peer, time) === 0) buckets.delete(peer);
     },
     size: () => buckets.size,
   };

@@ -306,6 +306,14 @@ Deno.test("makeTracker() keeps streams apart, whatever hash is announced", () =>
   ]);
 });
 
+Deno.test("makeTracker() answers a scrape of all with no more swarms than an answer may name", () => {
+  const { seat } = layTable();
+  const a = seat(1);
+  for (let n = 0; n < 16; n++) a.announce({ infoHash: `trial-swarm-${String(n).padStart(8, "0")}` });
+  a.say({ action: "scrape", infoHashes: [] });
+  assert.equal(a.of("scrape")[0]?.files.length, 10);
+});
+
 Deno.test("makeTracker() counts who only counts, brings nobody to it, and tells it at once when somebody comes", () => {
   const { seat } = layTable();
   const [a, b] = [seat(1), seat(2)];

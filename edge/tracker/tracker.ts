@@ -1,5 +1,6 @@
 import type { Grant } from "../../contracts/swarm/token.ts";
 import {
+  MAX_SCRAPED,
   TRACKER_CLOSE,
   type TrackerAnswer,
   type TrackerFailure,
@@ -276,12 +277,12 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
       case "scrape":
         return send(seat, {
           action: "scrape",
-          files: (request.infoHashes.length > 0 ? request.infoHashes : [...seat.members.keys()]).map((
-            infoHash,
-          ) => ({
-            infoHash,
-            ...(swarms.get(keyOf(grant.address, infoHash))?.counts() ?? { complete: 0, incomplete: 0 }),
-          })),
+          files: (request.infoHashes.length > 0 ? request.infoHashes : [...seat.members.keys()])
+            .slice(0, MAX_SCRAPED)
+            .map((infoHash) => ({
+              infoHash,
+              ...(swarms.get(keyOf(grant.address, infoHash))?.counts() ?? { complete: 0, incomplete: 0 }),
+            })),
         });
       case "receipt":
         return onReceipt(seat, request);
