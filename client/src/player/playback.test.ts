@@ -181,6 +181,10 @@ Deno.test("stall() steps down one rung when it keeps happening, and not where no
   world.waiting = 1;
   for (let times = 0; times < 3; times++) playback.stall();
   assert.deepEqual([open(), playback.choice().fall], [["low"], "unstable"]);
+  for (let times = 0; times < 9; times++) playback.stall();
+  // It has only just begun: what it finds its distance by is no judgement of the line.
+  assert.deepEqual(open(), ["low"]);
+  world.now += 5000;
   for (let times = 0; times < 3; times++) playback.stall();
   assert.deepEqual(open(), ["crowd"]);
   playback.climb();

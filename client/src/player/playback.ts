@@ -31,6 +31,8 @@ export type Playing = { source: Source; url: string; rung: Rung };
 
 /** Less than this listed beyond the buffer is nothing: playlists of picture and sound come one after the other. */
 const NOTHING_MORE_S = 0.45;
+/** A player that has just begun finds its distance, and a page that begins is busy: that it stands says nothing of the line. */
+const BEGINNING_MS = 5000;
 
 /**
  * Plays on the rung that is wanted, or on the next best. The instant rung is reached for while another plays, and takes
@@ -42,6 +44,7 @@ export function makePlayback(o: PlaybackOptions) {
   let hls: Playing | undefined;
   let instant: { source: Source; url: string; rung: WhepRung; shown: boolean } | undefined;
   let opened = false;
+  let begunAt = -Infinity;
   /** Sources that turned out to have no WebRTC side. */
   const withoutWhep = new Set<string>();
 
@@ -53,6 +56,7 @@ export function makePlayback(o: PlaybackOptions) {
     shut();
     if (source === undefined || playlist === undefined) return;
     on.begun(source, false);
+    begunAt = now();
     const rung = o.openPlaylist(playlist, {
       opened() {
         opened = true;
@@ -179,6 +183,7 @@ export function makePlayback(o: PlaybackOptions) {
       // Where there is nothing more to have, every rung stalls alike.
       if (playing === undefined || playing.rung.waitingSeconds() < NOTHING_MORE_S) return;
       const { name } = playing.rung;
+      if (name !== "instant" && now() - begunAt < BEGINNING_MS) return;
       const { choice: next, fell } = rungs.stalledOn(choice, name, now());
       choice = next;
       if (fell && (name === "instant" || playing.source.plain !== undefined)) open(playing.source);
