@@ -1,41 +1,73 @@
 /** A segment begins at the first keyframe part after this much media. */
 export const SEGMENT_US = 1_900_000;
 
-/** What happens to a part: it begins a segment, joins the open one, or comes before the first keyframe. */
-export type Placing = "begin" | "add" | "skip";
+/** Without a keyframe for this long after a segment would have outgrown its session, the encoder's keyframes are too rare for it. */
+const PATIENCE_US = 2_000_000;
+
+/**
+ * What happens to a part: it begins a segment, begins one after parts that were left out, joins the open one, is left out, or shows
+ * that keyframes come too seldom for this session.
+ */
+export type Placing = "begin" | "begin-anew" | "add" | "skip" | "too-long";
 
 /** The cut rule of one muxer. The leading rendition decides, the others cut at the same part numbers. */
 export type Grouping = {
   /** Places part `m` of the leading rendition. */
   lead: (part: { m: number; durationUs: number; independent: boolean }) => Placing;
   /** Places part `m` of another rendition; asked after the leading one's `m`. */
-  follow: (m: number) => Placing;
-  /** Media in the leading rendition's open segment, microseconds. */
-  openUs: () => number;
+  follow: (m: number) => Exclude<Placing, "too-long">;
+};
+
+export type GroupingOptions = {
+  targetDurationS: number;
+  /** Whether a single late keyframe costs what came before it instead of the session. */
+  mayLeaveOut: boolean;
 };
 
 /** Starts grouping a muxer's parts. */
-export function makeGrouping(): Grouping {
+export function makeGrouping({ targetDurationS, mayLeaveOut }: GroupingOptions): Grouping {
   let openUs: number | undefined;
   let first: number | undefined;
-  const cuts = new Set<number>();
+  /** Media that was left out since a segment would have outgrown the session, but for the part it would have done so with. */
+  let leftOutUs: number | undefined;
+  /** A keyframe was late, and no segment has ended in time since: the next one is no exception any more. */
+  let wasLate = !mayLeaveOut;
+  const turns = new Map<number, "begin" | "begin-anew" | "skip">();
+  const note = (m: number, turn: "begin" | "begin-anew" | "skip") => {
+    turns.set(m, turn);
+    // The others are some parts behind at most.
+    for (const old of turns.keys()) if (old < m - 1000) turns.delete(old);
+    return turn;
+  };
   return {
     lead: ({ m, durationUs, independent }) => {
-      if (openUs === undefined && !independent) return "skip";
+      if (openUs === undefined && !independent) {
+        if (leftOutUs === undefined) return "skip";
+        leftOutUs += durationUs;
+        return leftOutUs > PATIENCE_US ? "too-long" : note(m, "skip");
+      }
       const cut = openUs === undefined || (independent && openUs >= SEGMENT_US);
-      openUs = (cut ? 0 : openUs ?? 0) + durationUs;
+      const grownUs = (cut ? 0 : openUs ?? 0) + durationUs;
+      if (exceedsTarget(grownUs, targetDurationS)) {
+        if (wasLate) return "too-long";
+        wasLate = true;
+        openUs = undefined;
+        // A picture that stood still, maybe: how long this part is says nothing about keyframes.
+        leftOutUs = 0;
+        return note(m, "skip");
+      }
+      if (cut && openUs !== undefined) wasLate = !mayLeaveOut;
+      openUs = grownUs;
       if (!cut) return "add";
+      const turn = leftOutUs === undefined || first === undefined ? "begin" : "begin-anew";
       first ??= m;
-      cuts.add(m);
-      // The others are some parts behind at most.
-      for (const old of cuts) if (old < m - 1000) cuts.delete(old);
-      return "begin";
+      leftOutUs = undefined;
+      return note(m, turn);
     },
     follow: (m) => {
       if (first === undefined || m < first) return "skip";
-      return cuts.has(m) ? "begin" : "add";
+      return turns.get(m) ?? "add";
     },
-    openUs: () => openUs ?? 0,
   };
 }
 

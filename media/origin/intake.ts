@@ -1,6 +1,6 @@
 import type { Fragment } from "./fmp4/fragment.ts";
 import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
-import { exceedsTarget, makeGrouping, type Placing } from "./grouping.ts";
+import { makeGrouping, type Placing } from "./grouping.ts";
 import { makeMediaClock, STEP_MS } from "./media-clock.ts";
 import { makeParter, type Parter, type Piece } from "./parter.ts";
 import { beginSegment, completeSegment, keepInit, listPart, type Rendition } from "./rendition.ts";
@@ -9,8 +9,8 @@ import type { SealedRendition, Session } from "./session.ts";
 /** Takes one muxer's parts into a session: cuts, joins, dates, seals and publishes them. */
 export type Intake = {
   /**
-   * Takes a part; `begun` when a segment begins with it, `too-long` when the open segment outgrew TARGETDURATION: this session
-   * can't go on.
+   * Takes a part; `begun` when a segment begins with it, `too-long` when keyframes are too far apart for TARGETDURATION: this
+   * session can't go on.
    */
   part: (rid: string, part: MuxerPart) => "begun" | "added" | "skipped" | "too-long";
   /** The muxer has ended: what was held back of its own renditions, or of the rungs, is listed and open segments are closed. */
@@ -50,7 +50,11 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
       cutDue: false,
     });
   }
-  const grouping = makeGrouping();
+  const grouping = makeGrouping({
+    targetDurationS: session.targetDurationS,
+    // A rung's encoder must be given every picture: it dates what it makes by what it got.
+    mayLeaveOut: !muxer.renditions.some(({ rung }) => rung === true),
+  });
   const clock = makeMediaClock(muxer.anchor);
   const live = muxer.backlog.at(-1)?.m ?? 0;
   const lead = muxer.renditions[0]?.rid;
@@ -76,7 +80,7 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     // What came in one burst at the start says nothing about the clock.
     if (m > live) clock.observe((decodeTime + ticks) / timescale, arrivedMs);
     const placing = grouping.lead({ m, durationUs: fragmentUs(fragment, timescale), independent });
-    if (placing === "begin") clock.settle();
+    if (placing === "begin" || placing === "begin-anew") clock.settle();
     return placing;
   };
 
@@ -88,8 +92,9 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
       const { fragment } = part;
       const placing = rid === lead ? placeLead(part, lane.muxer.info.timescale) : grouping.follow(part.m);
       if (placing === "skip") return "skipped";
-      if (rid === lead && exceedsTarget(grouping.openUs(), session.targetDurationS)) return "too-long";
-      lane.cutDue ||= placing === "begin" || !lane.begun;
+      if (placing === "too-long") return "too-long";
+      lane.broken ||= placing === "begin-anew";
+      lane.cutDue ||= placing !== "add" || !lane.begun;
       if (fragment === undefined) return "skipped";
       const begin = lane.cutDue;
       if (begin) {

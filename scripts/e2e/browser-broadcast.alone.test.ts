@@ -85,8 +85,8 @@ Deno.test(
           await box.until(d, ({ state }) => state === "reconnecting");
           const back = await box.until(d, ({ state }) => state === "live", 30_000);
           const ms = performance.now() - killed;
-          assert.equal(back.sid, sid);
-          assert.ok(ms < 10_000, `${ms} ms`);
+          assert.equal(back.sid, sid, box.log.join("\n"));
+          assert.ok(ms < 10_000, `${ms} ms\n${box.log.join("\n")}`);
           await says(page, "Sending to the box.");
         },
       );
