@@ -67,7 +67,12 @@ Deno.test("makeGrouping() says too-long where keyframes stay away, come too seld
   const away = placed({ keyframes: [0, 5, 10], count: 60 });
   assert.deepEqual([away.at(2), away.at(-2), away.at(-1)], ["22 skip", "32 skip", "33 too-long"]);
   const seldom = placed({ keyframes: [0, 15, 30, 45], count: 60 });
-  assert.deepEqual(seldom, ["0 begin", "12 skip", "13 skip", "14 skip", "15 begin-anew", "27 too-long"]);
+  assert.deepEqual(seldom.filter((one) => !one.endsWith("skip")), [
+    "0 begin",
+    "15 begin-anew",
+    "30 begin-anew",
+    "42 too-long",
+  ]);
   const held = placed({ keyframes: [0, 5, 10, 15, 23], count: 40, mayLeaveOut: false });
   assert.deepEqual(held, ["0 begin", "10 begin", "22 too-long"]);
 });

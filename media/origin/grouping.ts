@@ -3,6 +3,8 @@ export const SEGMENT_US = 1_900_000;
 
 /** Without a keyframe for this long after a segment would have outgrown its session, the encoder's keyframes are too rare for it. */
 const PATIENCE_US = 2_000_000;
+/** So many segments in a row may be cut short by a late keyframe: after a stall the keyframes take a moment to come evenly. */
+const LATE_IN_A_ROW = 2;
 
 /**
  * What happens to a part: it begins a segment, begins one after parts that were left out, joins the open one, is left out, or shows
@@ -20,7 +22,7 @@ export type Grouping = {
 
 export type GroupingOptions = {
   targetDurationS: number;
-  /** Whether a single late keyframe costs what came before it instead of the session. */
+  /** Whether a late keyframe costs what came before it instead of the session. */
   mayLeaveOut: boolean;
 };
 
@@ -30,8 +32,8 @@ export function makeGrouping({ targetDurationS, mayLeaveOut }: GroupingOptions):
   let first: number | undefined;
   /** Media that was left out since a segment would have outgrown the session, but for the part it would have done so with. */
   let leftOutUs: number | undefined;
-  /** A keyframe was late, and no segment has ended in time since: the next one is no exception any more. */
-  let wasLate = !mayLeaveOut;
+  /** Keyframes that were late since a segment ended in time. */
+  let late = 0;
   const turns = new Map<number, "begin" | "begin-anew" | "skip">();
   const note = (m: number, turn: "begin" | "begin-anew" | "skip") => {
     turns.set(m, turn);
@@ -49,14 +51,14 @@ export function makeGrouping({ targetDurationS, mayLeaveOut }: GroupingOptions):
       const cut = openUs === undefined || (independent && openUs >= SEGMENT_US);
       const grownUs = (cut ? 0 : openUs ?? 0) + durationUs;
       if (exceedsTarget(grownUs, targetDurationS)) {
-        if (wasLate) return "too-long";
-        wasLate = true;
+        if (!mayLeaveOut || late >= LATE_IN_A_ROW) return "too-long";
+        late++;
         openUs = undefined;
         // A picture that stood still, maybe: how long this part is says nothing about keyframes.
         leftOutUs = 0;
         return note(m, "skip");
       }
-      if (cut && openUs !== undefined) wasLate = !mayLeaveOut;
+      if (cut && openUs !== undefined) late = 0;
       openUs = grownUs;
       if (!cut) return "add";
       const turn = leftOutUs === undefined || first === undefined ? "begin" : "begin-anew";
