@@ -2,12 +2,7 @@ import { Hono } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
 import { AdmissionAnswer, type AdmissionProblem, AdmissionRequest } from "../../contracts/api/admission.ts";
 import { newestDelegation } from "../../contracts/nostr/delegation.ts";
-import {
-  type NostrEvent,
-  readVerifiedEvent,
-  type SignatureCheck,
-  signEvent,
-} from "../../contracts/nostr/event.ts";
+import { type NostrEvent, type SignatureCheck, signEvent } from "../../contracts/nostr/event.ts";
 import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
@@ -17,8 +12,8 @@ import { makeUsedSignatures } from "../admission/used-signatures.ts";
 import { clientAddress, type EdgeEnv, isThisMachine } from "../client-address.ts";
 import type { EdgeLimits } from "../config.ts";
 import { jsonBody, limitBody, requireJson } from "../json-body.ts";
-import { isDelegationOf } from "../lookup/delegation-of.ts";
 import type { LookUp } from "../lookup/delegations.ts";
+import { readGivenDelegation } from "../lookup/given-delegation.ts";
 import { problem, problemResponses } from "../problem.ts";
 import { publicUrl } from "../public-url.ts";
 import { makeRateLimit } from "../rate-limit.ts";
@@ -136,19 +131,9 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
       const kept = delegations.get(address);
       const known = kept === undefined ? [] : [kept];
       if (asked.delegation !== undefined) {
-        const event = readVerifiedEvent(asked.delegation, check);
-        if (event === undefined) {
-          return problem(
-            c,
-            400,
-            "bad-delegation",
-            "The delegation's id or signature is wrong. Send it as a relay gave it.",
-          );
-        }
-        if (!isDelegationOf(event, address)) {
-          return problem(c, 400, "wrong-delegation", `The delegation is not one of ${address}.`);
-        }
-        known.push(event);
+        const read = readGivenDelegation(asked.delegation, address, check);
+        if (read.state === "refused") return problem(c, 400, read.code, read.detail);
+        known.push(read.event);
       }
       if (asked.relays !== undefined && asked.relays.length > 0) {
         const found = await lookUp(address, asked.relays);

@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
 import { SealVerifyAnswer, SealVerifyRequest } from "../../contracts/api/edge.ts";
 import { newestDelegation } from "../../contracts/nostr/delegation.ts";
-import { type NostrEvent, readVerifiedEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
+import { type NostrEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
 import { emptyMemory, judgePlaylist } from "../../contracts/seal/verifier.ts";
 import { jsonBody, limitBody, requireJson } from "../json-body.ts";
-import { isDelegationOf } from "../lookup/delegation-of.ts";
 import type { LookUp } from "../lookup/delegations.ts";
+import { readGivenDelegation } from "../lookup/given-delegation.ts";
 import { problem, problemResponses } from "../problem.ts";
 import { sealAnswer } from "../seal-answer.ts";
 
@@ -50,19 +50,9 @@ export const sealVerifyRoute = ({ now, lookUp, check, bodyBytes }: SealVerifyOpt
       const { address, playlist, rid, delegation: given, relays, source } = c.req.valid("json");
       const known: NostrEvent[] = [];
       if (given !== undefined) {
-        const event = readVerifiedEvent(given, check);
-        if (event === undefined) {
-          return problem(
-            c,
-            400,
-            "bad-delegation",
-            "The delegation's id or signature is wrong. Send it as a relay gave it.",
-          );
-        }
-        if (!isDelegationOf(event, address)) {
-          return problem(c, 400, "wrong-delegation", `The delegation is not one of ${address}.`);
-        }
-        known.push(event);
+        const read = readGivenDelegation(given, address, check);
+        if (read.state === "refused") return problem(c, 400, read.code, read.detail);
+        known.push(read.event);
       }
       if (relays !== undefined && relays.length > 0) {
         const found = await lookUp(address, relays);
