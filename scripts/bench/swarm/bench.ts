@@ -1,43 +1,30 @@
-import { openCrowdRoom } from "../../../client/testing/crowd-page/stand.ts";
-import { type BenchRow, machineConditions, type RunBench } from "../report.ts";
-import { crowdRows, type CrowdTrial, MEASURE_MS, measureCrowd } from "./crowd.ts";
+import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
+import { makeStage } from "./trial.ts";
+import { TRIALS } from "./trials.ts";
 
-/** Sizes of the audience, and what happens to one of them. */
-const TRIALS: readonly (Omit<CrowdTrial, "how"> & { beside: boolean })[] = [
-  { pages: 2, beside: false },
-  { pages: 4, beside: true },
-  { pages: 6, beside: false },
-  { pages: 4, one: "hangs 3 s", beside: false },
-  { pages: 4, one: "closes", beside: false },
-];
-
-/** How much of a stream real pages carry for each other, beside p2p-media-loader's own settings in the same run. */
-export const run: RunBench = async ({ say }) => {
-  const room = await openCrowdRoom();
-  try {
-    const rows: BenchRow[] = [];
-    for (const { beside, ...trial } of TRIALS) {
-      const name = `crowd, ${trial.pages} pages${trial.one === undefined ? "" : `, one ${trial.one}`}`;
-      say(`swarm: ${name}`);
-      const ours = await measureCrowd(room, { ...trial, how: "ours" });
-      if (beside) say(`swarm: ${name}, as p2p-media-loader comes`);
-      rows.push(
-        ...crowdRows(name, ours, beside ? await measureCrowd(room, { ...trial, how: "stock" }) : undefined),
-      );
-    }
-    return {
-      name: "swarm",
-      conditions: {
-        ...machineConditions(),
-        browser: room.browser.version(),
-        pages: "real, decoding, all on this machine",
-        "measured for": `${MEASURE_MS / 1000} s each`,
-        stream: "sealed, 2 s segments, 320×180 at 0.6 Mbit/s and 64 kbit/s, two renditions",
-        network: "loopback, no TLS, no delay, no loss",
-      },
-      rows,
-    };
-  } finally {
-    await room.close();
+/** How much of a stream pages carry for each other, and what it costs them. */
+export const run: RunBench = async ({ say, only = "" }) => {
+  const chosen = TRIALS.filter(({ name }) => name.includes(only));
+  if (chosen.length === 0) {
+    throw new Error(
+      `no trial's name contains "${only}"; there are: ${TRIALS.map(({ name }) => name).join("; ")}`,
+    );
   }
+  const conditions: BenchReport["conditions"] = {
+    ...machineConditions(),
+    pages: "real, decoding, all on this machine",
+    stream: "sealed, 2 s segments of 0.2 s parts, 320×180 at 0.6 Mbit/s and 64 kbit/s, two renditions",
+    network: "loopback, no TLS, no delay, no loss, where a row says nothing else",
+  };
+  const stage = makeStage({ say, condition: (name, value) => conditions[name] = value });
+  const rows: BenchRow[] = [];
+  try {
+    for (const { name, run } of chosen) {
+      say(`swarm: ${name}`);
+      rows.push(...await run(stage));
+    }
+  } finally {
+    await stage.close();
+  }
+  return { name: "swarm", conditions, rows };
 };

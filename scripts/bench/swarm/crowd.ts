@@ -1,8 +1,5 @@
-import {
-  type CrowdRoom,
-  type CrowdViewer,
-  openCrowdStand,
-} from "../../../client/testing/crowd-page/stand.ts";
+import { type CrowdViewer, openCrowdStand } from "../../../client/testing/crowd-page/stand.ts";
+import type { TrialRoom } from "../../../client/testing/trial-room.ts";
 import type { CrowdPlay } from "../../../client/testing/crowd-page/page.ts";
 import type { BenchRow } from "../report.ts";
 import { type Asked, copiesOf, median, shareOfCeiling } from "./offload.ts";
@@ -32,7 +29,7 @@ export const MEASURE_MS = 30_000;
 const LOOK_MS = 250;
 
 /** Lets pages watch one sealed stream together, and counts at the box what they ask for. */
-export async function measureCrowd(room: CrowdRoom, { pages, how, one }: CrowdTrial): Promise<CrowdMeasured> {
+export async function measureCrowd(room: TrialRoom, { pages, how, one }: CrowdTrial): Promise<CrowdMeasured> {
   const stand = await openCrowdStand(room);
   try {
     let viewers: CrowdViewer[] = [];

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  type CrowdRoom,
-  type CrowdStand,
-  type CrowdViewer,
-  openCrowdRoom,
-  openCrowdStand,
-} from "../../../testing/crowd-page/stand.ts";
+import { type CrowdStand, type CrowdViewer, openCrowdStand } from "../../../testing/crowd-page/stand.ts";
+import { openTrialRoom, type TrialRoom } from "../../../testing/trial-room.ts";
 
-let room: Promise<CrowdRoom> | undefined;
+let room: Promise<TrialRoom> | undefined;
 
 /** One browser and one build for the file, a stream and a tracker of its own for each test. */
 function trial(name: string, run: (stand: CrowdStand) => Promise<void>): void {
@@ -16,7 +11,7 @@ function trial(name: string, run: (stand: CrowdStand) => Promise<void>): void {
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      const stand = await openCrowdStand(await (room ??= openCrowdRoom()));
+      const stand = await openCrowdStand(await (room ??= openTrialRoom("crowd-page")));
       try {
         await run(stand);
       } finally {
