@@ -12,10 +12,14 @@ const { flags, argument } = flagsOrExit({
   task: "bench",
   what: "Measures how fast dStream is, beside what others do on the same machine.",
   argument: { name: "[name]", help: `one of: ${known.join(", ") || "none yet"} (default: all)` },
-  flags: [{
-    flag: "--json",
-    help: "prints each report as one JSON object on a line of its own, the last line",
-  }],
+  flags: [
+    { flag: "--json", help: "prints each report as one JSON object on a line of its own, the last line" },
+    {
+      flag: "--only",
+      value: "<words>",
+      help: 'only trials whose names contain them, such as "mesh, 4 pages"',
+    },
+  ],
 }, Deno.args);
 
 if (argument !== undefined && !known.includes(argument)) {
@@ -51,13 +55,20 @@ if (ready.state === "stopped") {
   console.error(ready.text);
   Deno.exit(1);
 }
+const only = flags.get("--only");
 let missed = false;
 for (const name of argument === undefined ? known : [argument]) {
   const run = await loadBench(ROOT, name);
   const dir = await Deno.makeTempDir({ prefix: `dstream-bench-${name}-` });
   let report: BenchReport;
   try {
-    report = await run({ root: ROOT, dir, mediamtx: ready.mediamtx, say });
+    report = await run({
+      root: ROOT,
+      dir,
+      mediamtx: ready.mediamtx,
+      say,
+      ...(only !== undefined && { only }),
+    });
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -26,6 +26,8 @@ export type BenchOptions = {
   dir: string;
   /** The MediaMTX binary. */
   mediamtx: string;
+  /** Trials whose names don't contain it are left out; a bench of one piece takes no notice. */
+  only?: string;
   /** Says what is being measured; shown to the person, never part of the report. */
   say: (line: string) => void;
 };
