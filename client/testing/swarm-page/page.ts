@@ -4,6 +4,7 @@ import { makePlayer, type Player } from "../../src/player/player.ts";
 import type { PlayerView } from "../../src/player/player-view.ts";
 import type { HlsRungName } from "../../src/player/rung.ts";
 import type { WorkerPort } from "../../src/player/verifier-client.ts";
+import { SETTINGS } from "../../src/player/settings.ts";
 import { joinSwarm } from "../../src/swarm/joined-swarm.ts";
 import { hostileConnection, type MeshAttack } from "./hostile-connection.ts";
 import type { SharingChoice } from "../../src/swarm/terms/terms.ts";
@@ -16,6 +17,8 @@ export type SwarmPlay = {
   edges: string[];
   choice: SharingChoice;
   rung: HlsRungName;
+  /** How far behind live its player wants to be, in seconds; default as the rung has it. */
+  syncSeconds?: number;
   /** Bytes it may give; default without limit. */
   mayGive?: number;
   /** What it does to others. */
@@ -36,6 +39,8 @@ export type SwarmFigures =
     position: number;
     /** The longest time that the picture stood still since `forget`, in milliseconds. */
     stillMs: number;
+    /** How often it stood still for a quarter of a second, or left something out. */
+    stalls: number;
     /** The least that was left to play since then, in seconds. */
     smallestBuffer: number;
   };
@@ -54,7 +59,8 @@ declare global {
 
 let player: Player | undefined;
 let view: PlayerView | undefined;
-let still = { position: -1, at: 0, longest: 0, smallest: Infinity };
+const WATCHED = { longest: 0, smallest: Infinity, stalls: 0, stands: false };
+let still = { position: -1, at: 0, ...WATCHED };
 let wish: (choice: SharingChoice) => void = () => {};
 const video = document.createElement("video");
 video.muted = true;
@@ -62,6 +68,9 @@ video.autoplay = true;
 document.body.append(video);
 
 function start(play: SwarmPlay): void {
+  if (play.syncSeconds !== undefined) {
+    SETTINGS[play.rung] = { ...SETTINGS[play.rung], liveSyncDuration: play.syncSeconds };
+  }
   let left = play.mayGive ?? Infinity;
   const secret = crypto.getRandomValues(new Uint8Array(32));
   const made = player = makePlayer({
@@ -106,11 +115,24 @@ function start(play: SwarmPlay): void {
   setInterval(watch, 20);
 }
 
+/** As long as hls.js takes for a stall. */
+const STALL_MS = 250;
+/** More than a player that catches up plays in that time. */
+const LEAP_MS = 500;
+
 function watch(): void {
   const { currentTime, buffered } = video;
   const now = performance.now();
-  if (currentTime !== still.position) Object.assign(still, { position: currentTime, at: now });
-  else if (currentTime > 0) still.longest = Math.max(still.longest, now - still.at);
+  if (currentTime !== still.position) {
+    const leapt = (currentTime - still.position) * 1000 > 2 * (now - still.at) + LEAP_MS;
+    if (leapt && still.position > 0) still.stalls++;
+    Object.assign(still, { position: currentTime, at: now, stands: false });
+  } else if (currentTime > 0) {
+    still.longest = Math.max(still.longest, now - still.at);
+    if (!still.stands && now - still.at >= STALL_MS) {
+      Object.assign(still, { stands: true, stalls: still.stalls + 1 });
+    }
+  }
   for (let at = 0; at < buffered.length; at++) {
     if (buffered.start(at) > currentTime || buffered.end(at) < currentTime) continue;
     still.smallest = Math.min(still.smallest, buffered.end(at) - currentTime);
@@ -135,10 +157,11 @@ globalThis.swarmPage = {
       behindMs: behind !== undefined && "ms" in behind ? behind.ms : undefined,
       position: video.currentTime,
       stillMs: still.longest,
+      stalls: still.stalls,
       smallestBuffer: still.smallest,
     };
   },
   forget() {
-    still = { position: video.currentTime, at: performance.now(), longest: 0, smallest: Infinity };
+    still = { position: video.currentTime, at: performance.now(), ...WATCHED };
   },
 };

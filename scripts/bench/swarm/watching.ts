@@ -1,0 +1,73 @@
+import type { SwarmPlay } from "../../../client/testing/swarm-page/page.ts";
+import type { SwarmStand, SwarmViewer } from "../../../client/testing/swarm-page/stand.ts";
+import { median } from "./offload.ts";
+
+/** What pages saw while they were watched. */
+export type Watched = {
+  /** Over all of them: how often a picture stood for a quarter of a second, or left something out. */
+  stalls: number;
+  /** Median over all of them, in milliseconds. */
+  behindMs: number;
+  /** Of the page that was farthest behind, 95 of 100 looks; in milliseconds. */
+  worstMs: number;
+  /** The least that any of them had ahead, in seconds. */
+  smallestBuffer: number;
+};
+
+/** Pages open so long after each other, in milliseconds: all at once would be a test of the machine. */
+const JOIN_MS = 700;
+const LOOK_MS = 250;
+const MEET_MS = 25_000;
+
+/** Opens pages one after the other. */
+export async function openViewers(
+  stand: SwarmStand,
+  count: number,
+  options: Partial<SwarmPlay>,
+): Promise<SwarmViewer[]> {
+  const viewers: SwarmViewer[] = [];
+  for (let at = 0; at < count; at++) {
+    viewers.push(await stand.open(options));
+    await pass(JOIN_MS);
+  }
+  return viewers;
+}
+
+/** Waits until everybody plays and is connected to everybody; says so in vain where that doesn't come about. */
+export async function untilAllMet(viewers: readonly SwarmViewer[]): Promise<void> {
+  const others = Math.min(5, viewers.length - 1);
+  for (const until = Date.now() + MEET_MS;;) {
+    const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+    if (figures.every(({ peers, player }) => player === "playing" && peers >= others)) return;
+    if (Date.now() > until) {
+      const seen = figures.map(({ player, rung, state, peers }) => `${player} ${rung} ${state} ${peers}`);
+      throw new Error(`not all are connected to ${others} others: ${seen.join(", ")}`);
+    }
+    await pass(LOOK_MS);
+  }
+}
+
+/** Looks at pages for a while; what they saw before doesn't count. */
+export async function watch(viewers: readonly SwarmViewer[], ms: number): Promise<Watched> {
+  await Promise.all(viewers.map((viewer) => viewer.forget()));
+  const looks: number[][] = viewers.map(() => []);
+  for (const until = Date.now() + ms; Date.now() < until;) {
+    await pass(LOOK_MS);
+    for (const [at, { behindMs }] of (await Promise.all(viewers.map((one) => one.figures()))).entries()) {
+      if (behindMs !== undefined) looks[at]?.push(behindMs);
+    }
+  }
+  const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+  return {
+    stalls: figures.reduce((sum, { stalls }) => sum + stalls, 0),
+    behindMs: median(looks.flat()),
+    worstMs: Math.max(
+      ...looks.map((each) => [...each].sort((a, b) => a - b)[Math.floor(each.length * 0.95)] ?? NaN),
+    ),
+    smallestBuffer: Math.min(...figures.map(({ smallestBuffer }) => smallestBuffer)),
+  };
+}
+
+export function pass(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
