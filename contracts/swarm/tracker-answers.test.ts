@@ -59,6 +59,15 @@ Deno.test("readTrackerAnswer() gives undefined for an announce's answer that can
   });
 });
 
+Deno.test("readTrackerAnswer() doesn't believe that more take offers than there are", () => {
+  for (const taking of [-1, 4, 1.5, "3", null]) {
+    assert.equal((read({ ...announced, taking }) as { taking?: number }).taking, undefined, String(taking));
+  }
+  for (const taking of [0, 3]) {
+    assert.equal((read({ ...announced, taking }) as { taking?: number }).taking, taking);
+  }
+});
+
 Deno.test("readTrackerAnswer() gives undefined for a broken offer or answer", () => {
   const shared = { info_hash: IDS, peer_id: IDS, offer_id: [undefined, "", 7, "a".repeat(65)] };
   refuses(offered, {

@@ -57,6 +57,7 @@ export function trackerAnswerJson(answer: TrackerAnswer): string {
         complete: answer.complete,
         incomplete: answer.incomplete,
         degree: answer.degree,
+        taking: answer.taking,
       });
     case "offer":
     case "answer":
@@ -122,7 +123,15 @@ function readAnnounced(message: Record<string, unknown>): TrackerAnswer | undefi
   const counts = readCounts(message);
   if (!isBinary20(infoHash) || interval === undefined || counts === undefined) return undefined;
   const degree = readInteger(message.degree, 1, MAX_DEGREE);
-  return { action: "announce", infoHash, interval, ...counts, ...(degree === undefined ? {} : { degree }) };
+  const taking = readInteger(message.taking, 0, counts.complete + counts.incomplete);
+  return {
+    action: "announce",
+    infoHash,
+    interval,
+    ...counts,
+    ...(degree === undefined ? {} : { degree }),
+    ...(taking === undefined ? {} : { taking }),
+  };
 }
 
 function readScraped(message: Record<string, unknown>): TrackerAnswer | undefined {

@@ -86,6 +86,8 @@ export type TrackerAnswer =
     incomplete: number;
     /** How many peers it may be connected to. */
     degree?: number;
+    /** How many of all these take offers; none said: all. The others are only counted. */
+    taking?: number;
   }
   | { action: "offer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }
   | { action: "answer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }

@@ -147,6 +147,8 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
   return {
     size: () => members.size,
     counts: () => ({ complete: completed, incomplete: members.size - completed }),
+    /** How many take offers; the others are only counted. */
+    taking: () => takers,
     members: (): readonly Member<Visitor>[] => list,
     get: (peerId: string) => members.get(peerId),
     pairOf,

@@ -32,6 +32,7 @@ export function makeTelling({ limits, now, send }: TellingOptions) {
       interval,
       ...swarm.counts(),
       degree: member.cap,
+      ...(swarm.taking() === swarm.size() ? {} : { taking: swarm.taking() }),
     });
   }
 

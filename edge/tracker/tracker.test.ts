@@ -327,6 +327,23 @@ Deno.test("makeTracker() counts who only counts, brings nobody to it, and tells 
   assert.equal(a.of("offer").length, 0);
 });
 
+Deno.test("makeTracker() says how many take offers where others only count, and leaves it out where all do", () => {
+  const { seat } = layTable();
+  const [a, b, c] = [seat(1), seat(2), seat(3)];
+  const told = () => a.of("announce").at(-1);
+  a.announce();
+  b.announce();
+  a.announce();
+  assert.deepEqual([told()?.incomplete, told()?.taking], [2, undefined]);
+  c.announce({ numWant: 0, offers: [] });
+  b.announce({ numWant: 0, offers: [] });
+  a.announce();
+  assert.deepEqual([told()?.incomplete, told()?.taking], [3, 1]);
+  b.leave();
+  a.announce();
+  assert.deepEqual([told()?.incomplete, told()?.taking], [2, 1]);
+});
+
 Deno.test("leave() sends everybody elsewhere at different times, and says of nobody that it is gone", () => {
   let at = 0;
   const { seat, tracker } = layTable({}, () => (at += 0.1) % 1);

@@ -24,6 +24,8 @@ type Swarm = {
   /** Seconds, as the tracker told. */
   interval: number | undefined;
   size: number | undefined;
+  /** How many of them take offers. */
+  taking: number | undefined;
   cancel: () => void;
 };
 
@@ -63,6 +65,7 @@ export function makePresence({ after, now, say }: PresenceOptions) {
         known: connected,
         interval: known?.interval,
         size: known?.size,
+        taking: known?.taking,
         cancel: known?.cancel ?? (() => {}),
       };
       swarms.set(infoHash, swarm);
@@ -71,14 +74,23 @@ export function makePresence({ after, now, say }: PresenceOptions) {
       schedule(swarm);
     },
     /** The tracker answered an announce. */
-    told({ infoHash, interval, complete, incomplete }: TrackerAnswer & { action: "announce" }): void {
+    told({ infoHash, interval, complete, incomplete, taking }: TrackerAnswer & { action: "announce" }): void {
       const swarm = swarms.get(infoHash);
       if (swarm === undefined) return;
       swarm.interval = interval;
       swarm.size = complete + incomplete;
+      swarm.taking = taking ?? swarm.size;
       schedule(swarm);
     },
+    /** The tracker says that somebody left: the next announce may be minutes away. */
+    gone(infoHash: string): void {
+      const swarm = swarms.get(infoHash);
+      if (swarm?.size === undefined || swarm.taking === undefined) return;
+      swarm.size = Math.max(1, swarm.size - 1);
+      swarm.taking = Math.min(swarm.taking, swarm.size);
+    },
     size: (infoHash: string) => swarms.get(infoHash)?.size,
+    taking: (infoHash: string) => swarms.get(infoHash)?.taking,
     /** There is a connection: the tracker knows nothing of this page. */
     resume() {
       for (const swarm of swarms.values()) if (!swarm.known) repeat(swarm);
@@ -90,6 +102,7 @@ export function makePresence({ after, now, say }: PresenceOptions) {
         swarm.known = false;
         swarm.interval = undefined;
         swarm.size = undefined;
+        swarm.taking = undefined;
       }
     },
   };

@@ -159,6 +159,32 @@ Deno.test("makeTrackerLink() hands on what can be read, to those who listen", as
   assert.deepEqual(heard, [gone]);
 });
 
+Deno.test("makeTrackerLink() counts who takes offers apart, and one less as soon as somebody is gone", async () => {
+  const { link, clock, last } = makeTrialLink();
+  const counts = () => [link.size(TRIAL_SWARM), link.taking(TRIAL_SWARM)];
+  await clock.pass(0);
+  last()?.open();
+  link.send(announceOf());
+  assert.deepEqual(counts(), [undefined, undefined]);
+  last()?.say(sizeOf(4));
+  assert.deepEqual(counts(), [4, 4]);
+  const some = { ...sizeOf(4), taking: 2 };
+  last()?.say(some as TrackerAnswer);
+  assert.deepEqual(counts(), [4, 2]);
+  const gone = (infoHash = TRIAL_SWARM) => last()?.say({ action: "gone", infoHash, peerId: OTHER });
+  gone("another-swarm-000001");
+  assert.deepEqual(counts(), [4, 2]);
+  gone();
+  gone();
+  gone();
+  gone();
+  // This page is there still.
+  assert.deepEqual(counts(), [1, 1]);
+  last()?.end(1006);
+  assert.deepEqual(counts(), [undefined, undefined]);
+  link.close();
+});
+
 Deno.test("makeTrackerLink() says nothing and keeps no timer once closed", async () => {
   const { link, clock, connections, last, states } = makeTrialLink();
   await clock.pass(0);

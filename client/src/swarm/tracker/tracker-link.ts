@@ -47,6 +47,8 @@ export type TrackerLink = {
   listen: (on: (answer: TrackerAnswer) => void) => () => void;
   /** How many are in a swarm, this page among them; `undefined` until the tracker said so on this connection. */
   size: (infoHash: string) => number | undefined;
+  /** How many of them take offers, this page among them or not; the others are only counted. */
+  taking: (infoHash: string) => number | undefined;
   state: () => LinkState;
   /** Hears of every change of state until the answer is called. */
   watch: (on: (state: LinkState) => void) => () => void;
@@ -137,6 +139,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   function hear(answer: TrackerAnswer): void {
     if (answer.action === "reconnect") advised = answer.afterMs;
     if (answer.action === "announce") presence.told(answer);
+    if (answer.action === "gone") presence.gone(answer.infoHash);
     for (const listener of listeners) listener(answer);
   }
 
@@ -171,6 +174,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
       return () => void listeners.delete(on);
     },
     size: presence.size,
+    taking: presence.taking,
     state: () => state,
     watch(on) {
       watchers.add(on);

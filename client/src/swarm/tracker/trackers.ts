@@ -40,6 +40,12 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
     }
   }
 
+  /** Each tracker knows only who reaches it. */
+  function most(count: (link: TrackerLink) => number | undefined): number | undefined {
+    const counts = links.map(count).filter((one) => one !== undefined);
+    return counts.length === 0 ? undefined : Math.max(...counts);
+  }
+
   function announce(request: Announce): void {
     const first = primary();
     if (first === undefined) unsaid.set(request.infoHash, request);
@@ -84,10 +90,8 @@ export function joinTrackers(links: readonly TrackerLink[]): Trackers {
       listeners.add(on);
       return () => void listeners.delete(on);
     },
-    size(infoHash) {
-      const sizes = links.map((link) => link.size(infoHash)).filter((size) => size !== undefined);
-      return sizes.length === 0 ? undefined : Math.max(...sizes);
-    },
+    size: (infoHash) => most((link) => link.size(infoHash)),
+    taking: (infoHash) => most((link) => link.taking(infoHash)),
     state: () => BEST_FIRST.find((state) => links.some((link) => link.state() === state)) ?? "closed",
     hurry() {
       for (const link of links) link.hurry();
