@@ -3,7 +3,7 @@ import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { makePlayer, type Player } from "./player.ts";
 import { type PlayerView, unstarted } from "./player-view.ts";
-import type { SharingWish } from "../swarm/swarm.ts";
+import type { SharingWish } from "../swarm/sharing-facts.ts";
 import type { RungName } from "./rung.ts";
 import type { WorkerPort } from "./verifier-client.ts";
 import type { WebrtcPort } from "./whep/whep-rung.ts";
@@ -36,7 +36,6 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   // Both are needed before anything plays; the worker warms up while the library and the announcement come.
   let warm: Worker | undefined = startWorker();
   // Another one for each page, so that nobody is known again by it.
-  const secret = crypto.getRandomValues(new Uint8Array(32));
   import("hls.js").then(
     ({ default: loaded }) => setLibrary(() => loaded),
     (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),
@@ -58,7 +57,7 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       webrtc: findWebrtc(),
       sharing: {
         fetchJoin: async () => (await import("../swarm/joined-swarm.ts")).joinSwarm,
-        secret: () => secret,
+        secret: () => crypto.getRandomValues(new Uint8Array(32)),
         makeSocket: (url) => new WebSocket(url),
         storage: () => localStorage,
       },

@@ -8,7 +8,7 @@ import type { Behind, InstantFall, RungName } from "./rung.ts";
 import type { Blame } from "./source-book.ts";
 import type { Source } from "./source-list.ts";
 import { type PlayerState, stateOf, type Support } from "./state.ts";
-import type { SwarmPart } from "../swarm/swarm.ts";
+import type { SwarmPart } from "../swarm/swarm-view.ts";
 import { NOT_SHARING, type SwarmView } from "../swarm/swarm-view.ts";
 
 /** Everything a page shows of the player. */

@@ -7,11 +7,10 @@ import type { FedHls } from "../player/feeding.ts";
 import type { VerifierClient } from "../player/verifier-client.ts";
 import type { ListedReport } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
-import { makeCrowd } from "./crowd/crowd.ts";
-import { loadLibrary } from "./crowd/library.ts";
-import type { EngineListener, EngineName, Verifier } from "./engine.ts";
+import type { EngineName, Verifier } from "./engine.ts";
+import { makeEngines } from "./engine-makers.ts";
+import { makeEngineSeat } from "./engine-seat.ts";
 import { makeHeadcount } from "./headcount.ts";
-import { openMeshEngine } from "./mesh-engine.ts";
 import { makeVerifiedStore } from "./store/verified-store.ts";
 import { makeReceiptShelf } from "./receipts/receipt-shelf.ts";
 import { makeReceipts } from "./receipts/receipts.ts";
@@ -53,6 +52,8 @@ export type JoinedListener = {
   /** No edge admits this page. */
   refused(): void;
   engine(name: EngineName | undefined): void;
+  /** How many share the very version that plays here, this page among them; undefined while nobody says so. */
+  company(count: number | undefined): void;
   /** Connected now. */
   peers(ids: readonly string[]): void;
   gave(bytes: number, to: string): void;
@@ -75,14 +76,6 @@ export type JoinedSwarm = {
   close(): void;
 };
 
-type Engine = {
-  name: EngineName;
-  fed: FedHls;
-  load: Verifier["load"];
-  listed(report: ListedReport): void;
-  close(): void;
-};
-
 /** As much as a page may hold for others: half a minute of a large stream. */
 const STORE_BYTES = 64 * 1024 * 1024;
 const KEEP_MS = 30_000;
@@ -98,6 +91,8 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   const store = makeVerifiedStore({ now, maxBytes: STORE_BYTES, keepMs: KEEP_MS });
   let iceServers: readonly RTCIceServer[] = [];
   let degree = CROWD_MOST;
+  let refused = false;
+  let closed = false;
   const tracker = joinTrackers({
     edges: o.edges,
     infoHash,
@@ -117,7 +112,12 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       degree = Math.min(CROWD_MOST, admission.degree);
     },
     // Asked when all of them have changed, as this is called while the first is.
-    onState: () => void after(0, () => tracker.state() === "refused" && !closed ? on.refused() : undefined),
+    onState: () =>
+      void after(0, () => {
+        const was = refused;
+        refused = tracker.state() === "refused";
+        if (refused && !was && !closed) on.refused();
+      }),
   });
   const headcount = makeHeadcount({ tracker, infoHash, peerId, onCount: on.viewers });
   const shelf = makeReceiptShelf({ storage: o.storage, now });
@@ -132,40 +132,69 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     after,
     onCount: on.receipts,
   });
+  /** Asked after the tracker said something, or somebody came or went. */
+  const lookAround = () => {
+    const company = seat.engine()?.company();
+    // It counts this page with the next answer only.
+    on.company(company === undefined ? undefined : Math.max(1, company));
+  };
   const unlisten = tracker.listen((answer) => {
     if (answer.action === "receipt" && answer.infoHash === infoHash) receipts.heard(answer.receipt);
+    if (answer.action === "announce" || answer.action === "gone") lookAround();
   });
-  let engine: Engine | undefined;
-  let opening: FedHls | undefined;
-  let wanted = false;
-  let closed = false;
-
-  const engineListener: EngineListener = {
-    took: (bytes, from, { n }) => from === "http" ? undefined : receipts.took(bytes, from.peer, n),
-    gave(bytes, to) {
-      receipts.gave(bytes, to);
-      on.gave(bytes, to);
+  const makers = makeEngines({
+    client,
+    store,
+    address,
+    sid,
+    infoHash,
+    peerId,
+    tracker,
+    iceServers: () => iceServers,
+    relayOnly: o.relayOnly,
+    makeConnection: o.makeConnection,
+    budget,
+    fed: o.fed,
+    crowdDegree: () => degree,
+    now,
+    after,
+    random: o.random,
+    on: {
+      took: (bytes, from, { n }) => from === "http" ? undefined : receipts.took(bytes, from.peer, n),
+      gave(bytes, to) {
+        receipts.gave(bytes, to);
+        on.gave(bytes, to);
+      },
+      peers: on.peers,
+      blamed: () => undefined,
     },
-    peers: on.peers,
-    blamed: () => undefined,
-  };
+  });
+  const seat = makeEngineSeat({
+    fed: o.fed,
+    ...makers,
+    onEngine(engine) {
+      // Everything listed by now is told with the next playlist.
+      client.tell(engine !== undefined);
+      if (engine === undefined) on.peers([]);
+      // What the tracker said before says nothing of this engine's company.
+      on.company(undefined);
+      on.engine(engine?.name);
+    },
+  });
 
   return {
-    share(on) {
-      wanted = on;
-      settle();
-    },
-    fedAnew: settle,
+    share: seat.share,
+    fedAnew: seat.fedAnew,
     listed(report) {
-      if (report.sid === sid) engine?.listed(report);
+      if (report.sid === sid) seat.engine()?.listed(report);
     },
-    load: () => engine?.load,
+    load: () => seat.engine()?.load,
     wake: tracker.hurry,
     close() {
       closed = true;
       // The tracker brings them only to whom this page has met in a swarm that it is still in.
       receipts.close();
-      stop();
+      seat.close();
       shelf.close();
       unlisten();
       headcount.close();
@@ -173,106 +202,4 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       store.clear();
     },
   };
-
-  function settle(): void {
-    const fed = wanted && !closed ? o.fed() : undefined;
-    // Parts are shared whoever plays them; whole segments by way of one hls.js.
-    const fits = engine !== undefined && fed !== undefined && engineFor(fed) === engine.name &&
-      (engine.name === "mesh" || engine.fed.hls === fed.hls);
-    if (fits) return;
-    stop();
-    if (fed !== undefined) start(fed);
-  }
-
-  function start(fed: FedHls): void {
-    const name = engineFor(fed);
-    if (name === "mesh") return take(openMesh(fed));
-    opening = fed;
-    loadLibrary().then((library) => {
-      if (opening !== fed || closed) return;
-      opening = undefined;
-      take(openCrowd(fed, library));
-    }, (error: unknown) => {
-      // Without the library everything comes over HTTP, as before.
-      console.info("the library for sharing could not be loaded:", error);
-    });
-  }
-
-  function take(made: Engine): void {
-    engine = made;
-    // Everything listed by now is told with the next playlist.
-    client.tell(true);
-    on.engine(made.name);
-  }
-
-  function stop(): void {
-    opening = undefined;
-    if (engine === undefined) return;
-    client.tell(false);
-    engine.close();
-    engine = undefined;
-    on.peers([]);
-    on.engine(undefined);
-  }
-
-  function openMesh(fed: FedHls): Engine {
-    const mesh = openMeshEngine({
-      client,
-      store,
-      address,
-      sid,
-      infoHash,
-      peerId,
-      tracker,
-      iceServers: () => iceServers,
-      relayOnly: o.relayOnly,
-      makeConnection: o.makeConnection,
-      budget,
-      fed: o.fed,
-      now,
-      after,
-      random: o.random,
-      makeOfferId: () => crypto.randomUUID(),
-      on: engineListener,
-    });
-    return { name: "mesh", fed, load: mesh.load, listed: mesh.listed, close: mesh.close };
-  }
-
-  function openCrowd(fed: FedHls, library: Awaited<ReturnType<typeof loadLibrary>>): Engine {
-    const crowd = makeCrowd({
-      library,
-      client,
-      store,
-      swarm: { address, sid },
-      peerId,
-      tracker,
-      relayOnly: o.relayOnly,
-      makeConnection: () =>
-        o.makeConnection({
-          iceServers: [...iceServers],
-          iceTransportPolicy: o.relayOnly ? "relay" : "all",
-        }),
-      budget,
-      most: () => degree,
-      now,
-      wallNow: now,
-      after,
-      on: engineListener,
-    });
-    const unfeed = crowd.opened(fed);
-    return {
-      name: "crowd",
-      fed,
-      load: crowd.load,
-      listed: crowd.listed,
-      close() {
-        unfeed();
-        crowd.close();
-      },
-    };
-  }
-}
-
-function engineFor({ rung }: FedHls): EngineName {
-  return rung === "low" ? "mesh" : "crowd";
 }

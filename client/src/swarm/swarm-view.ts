@@ -10,6 +10,8 @@ export type SwarmState =
   | "waiting"
   /** Looking for the first peer. */
   | "connecting"
+  /** Others share, but none of them what plays here: another delay, or another size. */
+  | "alone"
   | "sharing"
   /** The edges admit this page to no swarm; it watches on over HTTP. */
   | "refused";
@@ -30,6 +32,9 @@ export type SwarmView = {
   /** Signed by viewers about what they were given. */
   receipts: number;
 };
+
+/** The same without what the ledger of verified bytes knows. */
+export type SwarmPart = Omit<SwarmView, "taken">;
 
 /** What is shown before anybody shares. */
 export const NOT_SHARING: SwarmView = {

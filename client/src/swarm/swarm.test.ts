@@ -9,7 +9,8 @@ import type { FedHls } from "../player/feeding.ts";
 import type { LoadListener } from "../player/verifier-client.ts";
 import type { LoadRequest, PlaylistReport } from "../player/worker/messages.ts";
 import type { JoinOptions } from "./joined-swarm.ts";
-import { makeSwarm, type SharingWish } from "./swarm.ts";
+import type { SharingWish } from "./sharing-facts.ts";
+import { makeSwarm } from "./swarm.ts";
 
 const creator = new Uint8Array(32).fill(7);
 const ADDRESS = `${KIND.liveEvent}:${publicKeyOf(creator)}:demo`;
@@ -43,7 +44,7 @@ const report = (found: Partial<PlaylistReport> = {}): PlaylistReport => ({
 const sessionOf = (sid: string) =>
   report({ checkpoint: { sid, n: 1, state: "live", signer: "", createdAt: 1 } });
 // Nothing here looks into it.
-const fedBy = (rung: FedHls["rung"]) => ({ rung }) as FedHls;
+const fedBy = (rung: FedHls["rung"], video?: EventTarget) => ({ rung, video }) as FedHls;
 
 type Joined = { options: JoinOptions; shares: boolean; closed: boolean };
 
@@ -56,6 +57,7 @@ async function stand({ wish = WISH, webrtc = true, sharing }: {
   const clock = makeFakeClock();
   const joined: Joined[] = [];
   const loads: string[] = [];
+  let secrets = 0;
   const swarm = makeSwarm({
     client: {
       load(request) {
@@ -86,7 +88,7 @@ async function stand({ wish = WISH, webrtc = true, sharing }: {
           close: () => mine.closed = true,
         };
       }),
-    secret: () => new Uint8Array(32).fill(1),
+    secret: () => new Uint8Array(32).fill(++secrets),
     fetch: () => assert.fail("nobody asks an edge here"),
     makeSocket: () => assert.fail("nobody asks a tracker here"),
     storage: () => ({ getItem: () => null, setItem: () => {} }),
@@ -223,6 +225,77 @@ Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewe
   swarm.report(sessionOf(NEXT_SID));
   await clock.pass(0);
   assert.equal(joined.length, 3);
+});
+
+Deno.test("makeSwarm() tries again some time after a refusal, and at once when the network is back or an edge is new", async () => {
+  const { swarm, joined, clock } = await stand();
+  joined[0]?.options.on.refused();
+  await clock.pass(29_000);
+  assert.equal(joined.length, 1);
+  await clock.pass(1000);
+  assert.deepEqual([joined.length, swarm.view().state], [2, "waiting"]);
+  joined[1]?.options.on.refused();
+  swarm.wake();
+  await clock.pass(0);
+  assert.equal(joined.length, 3);
+  joined[2]?.options.on.refused();
+  swarm.wish({ ...WISH, edges: ["https://other.example"] });
+  await clock.pass(0);
+  assert.equal(joined.length, 4);
+  joined[3]?.options.on.refused();
+  swarm.close();
+  await clock.pass(3_600_000);
+  assert.equal(joined.length, 4);
+});
+
+Deno.test("makeSwarm() lets go of its peers when a pause lasts, stays counted, and comes back at play", async () => {
+  const { swarm, joined, clock } = await stand();
+  const video = Object.assign(new EventTarget(), { paused: false });
+  swarm.opened(fedBy("low", video));
+  const mine = joined[0];
+  mine?.options.on.viewers(3);
+  assert.equal(mine?.shares, true);
+  video.paused = true;
+  video.dispatchEvent(new Event("pause"));
+  await clock.pass(9000);
+  assert.equal(mine?.shares, true);
+  await clock.pass(1000);
+  assert.deepEqual([mine?.shares, mine?.closed, swarm.view().because], [false, false, "paused"]);
+  video.paused = false;
+  video.dispatchEvent(new Event("play"));
+  assert.deepEqual([mine?.shares, joined.length], [true, 1]);
+});
+
+Deno.test("makeSwarm() says that it is alone only while nobody shares the same version", async () => {
+  const { swarm, joined } = await stand();
+  const on = joined[0]?.options.on;
+  on?.viewers(3);
+  on?.company(1);
+  assert.equal(swarm.view().state, "alone");
+  on?.company(2);
+  assert.equal(swarm.view().state, "connecting");
+});
+
+Deno.test("makeSwarm() connects nobody who wants to be hidden before a relay is known", async () => {
+  const hidden: SharingWish = { ...WISH, choice: "relay", relay: undefined };
+  const { swarm, joined, clock } = await stand({ wish: hidden });
+  assert.deepEqual([joined.length, swarm.view().because], [0, "relay-unknown"]);
+  swarm.wish({ ...hidden, relay: true });
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ options }) => options.relayOnly), [true]);
+  swarm.wish(hidden);
+  assert.equal(joined[0]?.closed, true);
+});
+
+Deno.test("makeSwarm() is somebody else to the others once its address is hidden, and the same when it moves on", async () => {
+  const { swarm, joined, clock } = await stand();
+  swarm.wish({ ...WISH, choice: "relay", relay: true });
+  await clock.pass(0);
+  swarm.report(sessionOf(NEXT_SID));
+  await clock.pass(0);
+  swarm.wish(WISH);
+  await clock.pass(0);
+  assert.deepEqual(joined.map(({ options }) => options.secret[0]), [1, 2, 2, 1]);
 });
 
 Deno.test("makeSwarm() keeps its sums when it moves on, and hears nothing of what it has left", async () => {

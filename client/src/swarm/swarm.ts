@@ -1,28 +1,16 @@
 import { newestDelegation } from "../../../contracts/nostr/delegation.ts";
-import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
-import { DEFAULT_SHARING } from "../../../contracts/nostr/sharing.ts";
+import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import type { FedHls, Feeding } from "../player/feeding.ts";
 import type { VerifierClient } from "../player/verifier-client.ts";
 import type { PlaylistReport, Report } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
-import type { EngineName } from "./engine.ts";
 import type { JoinedSwarm, JoinOptions } from "./joined-swarm.ts";
-import type { SwarmView } from "./swarm-view.ts";
-import type { Budget } from "./terms/budget.ts";
-import { type Conditions, mayCount, mayShare, type SharingChoice, type SharingFacts } from "./terms/terms.ts";
-
-/** What the page around the player knows of sharing. */
-export type SharingWish = {
-  choice: SharingChoice;
-  conditions: Conditions;
-  /** HTTP addresses of the stream's edges, without a slash at the end. */
-  edges: readonly string[];
-  /** One of them has a TURN server. */
-  relay: boolean;
-  budget: Budget;
-  /** The viewer's own key, for streams that ask for one. */
-  sign?: SignEvent;
-};
+import { makePauseWatch } from "./pause-watch.ts";
+import { makeRefusal } from "./refusal.ts";
+import { askingTerms, factsOf, type SessionState, type SharingWish } from "./sharing-facts.ts";
+import { makeSwarmSums } from "./swarm-sums.ts";
+import type { SwarmPart } from "./swarm-view.ts";
+import { mayCount, mayShare } from "./terms/terms.ts";
 
 export type SwarmOptions = {
   client: Pick<VerifierClient, "load" | "judge" | "check" | "tell">;
@@ -30,7 +18,7 @@ export type SwarmOptions = {
   makeConnection: ((configuration: RTCConfiguration) => RTCPeerConnection) | undefined;
   /** Fetches what only viewers who share need. */
   fetchJoin: () => Promise<(options: JoinOptions) => JoinedSwarm>;
-  /** 32 bytes that nobody else has. */
+  /** 32 bytes that nobody else has, others each time. */
   secret: () => Uint8Array;
   fetch: typeof fetch;
   makeSocket: JoinOptions["makeSocket"];
@@ -41,9 +29,6 @@ export type SwarmOptions = {
   /** 0 to 1. */
   random: () => number;
 };
-
-/** What a page shows of sharing, without what the ledger of verified bytes knows. */
-export type SwarmPart = Omit<SwarmView, "taken">;
 
 /** Lets other viewers carry what plays, on the viewer's terms. Until then it hands everything on to the verifier. */
 export type Swarm = Feeding & {
@@ -75,16 +60,14 @@ export function makeSwarm(o: SwarmOptions): Swarm {
   let sid: string | undefined;
   let fed: FedHls | undefined;
   let viewers: number | undefined;
-  let refused = false;
   let joined: { key: string; swarm?: JoinedSwarm } | undefined;
   let leaving = () => {};
   let closed = false;
-  let engine: EngineName | undefined;
-  let peers = 0;
-  let given = 0;
-  const givenTo = new Set<string>();
-  /** Of sessions before, and of this one. */
-  const receipts = { before: 0, now: 0 };
+  const sums = makeSwarmSums();
+  const refusal = makeRefusal({ after, onOver: settle });
+  const pause = makePauseWatch({ after, onChange: settle });
+  /** Who met this page with its address in sight doesn't know it again once it is hidden. */
+  const secrets = new Map<boolean, Uint8Array>();
 
   return {
     load: (request, on) => (joined?.swarm?.load() ?? client.load)(request, on),
@@ -103,7 +86,6 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       if (next === address) return;
       address = next;
       sid = undefined;
-      refused = false;
       settle();
     },
     vouch(next) {
@@ -111,8 +93,6 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       settle();
     },
     wish(next) {
-      // Who changes their mind may be admitted elsewhere, or by now.
-      if (next.choice !== wish?.choice) refused = false;
       wish = next;
       settle();
     },
@@ -120,8 +100,14 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       if (report.report === "listed") return joined?.swarm?.listed(report);
       if (report.report === "playlist" && report.carrier === "http") noteSession(report);
     },
-    view,
-    wake: () => joined?.swarm?.wake(),
+    view() {
+      const known = facts();
+      return sums.view(known && mayShare(known));
+    },
+    wake() {
+      refusal.hurry();
+      joined?.swarm?.wake();
+    },
     leave() {
       fed = undefined;
       leaving();
@@ -131,6 +117,8 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       closed = true;
       leaving();
       leave();
+      refusal.close();
+      pause.watch(undefined);
     },
   };
 
@@ -139,33 +127,31 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     const next = verdict === "unsealed" ? undefined : checkpoint?.sid ?? sid;
     if (next === sid) return;
     sid = next;
-    // Another broadcast may be admitted where this one was not.
-    refused = false;
     settle();
   }
 
-  function facts(): SharingFacts | undefined {
-    if (wish === undefined || address === undefined) return undefined;
-    const delegation = newestDelegation(delegations, address);
-    const { tier, threshold } = delegation?.sharing ?? DEFAULT_SHARING;
+  function session(address: string): SessionState {
     return {
-      choice: wish.choice,
-      conditions: wish.conditions,
-      sealed: sid !== undefined && delegation !== undefined,
-      // What this page can't bring is as good as forbidden.
-      creator: { tier: tier === "open" || tier === "key" ? tier : "off", threshold },
-      edge: wish.edges.length > 0,
+      address,
+      delegations,
+      sid,
       webrtc: o.makeConnection !== undefined,
-      relay: wish.relay,
-      identity: wish.sign !== undefined,
-      refused,
+      refused: refusal.stands(),
+      paused: pause.paused(),
       viewers,
     };
   }
 
+  function facts() {
+    return wish === undefined || address === undefined ? undefined : factsOf(wish, session(address));
+  }
+
   function settle(): void {
+    if (closed) return;
+    if (wish !== undefined && address !== undefined) refusal.on(askingTerms(wish, session(address)));
+    pause.watch(fed?.video);
     const known = facts();
-    const may = !closed && known !== undefined && fed !== undefined && mayCount(known);
+    const may = known !== undefined && fed !== undefined && mayCount(known);
     if (!may || wish === undefined || address === undefined || sid === undefined) return leave();
     const relayOnly = wish.choice === "relay";
     const key = JSON.stringify([address, sid, wish.edges, relayOnly, known.creator.tier]);
@@ -193,6 +179,8 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     o.fetchJoin().then((joinSwarm) => {
       if (!still()) return;
       const delegation = newestDelegation(delegations, address);
+      const secret = secrets.get(relayOnly) ?? o.secret();
+      secrets.set(relayOnly, secret);
       mine.swarm = joinSwarm({
         address,
         sid,
@@ -208,7 +196,7 @@ export function makeSwarm(o: SwarmOptions): Swarm {
         makeSocket: o.makeSocket,
         storage: o.storage,
         fed: () => fed,
-        secret: o.secret(),
+        secret,
         now: o.now,
         after,
         random: o.random,
@@ -216,26 +204,19 @@ export function makeSwarm(o: SwarmOptions): Swarm {
           viewers(count) {
             if (!still()) return;
             viewers = count;
+            refusal.admitted();
             settle();
           },
           refused() {
             if (!still()) return;
-            refused = true;
+            refusal.note();
             settle();
           },
-          engine(name) {
-            engine = name;
-          },
-          peers(ids) {
-            peers = ids.length;
-          },
-          gave(bytes, to) {
-            given += bytes;
-            givenTo.add(to);
-          },
-          receipts(count) {
-            if (still()) receipts.now = count;
-          },
+          engine: sums.engine,
+          company: (count) => still() ? sums.company(count) : undefined,
+          peers: (ids) => sums.peers(ids.length),
+          gave: sums.gave,
+          receipts: (count) => still() ? sums.receipts(count) : undefined,
         },
       });
       settle();
@@ -249,28 +230,7 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     const left = joined;
     joined = undefined;
     left?.swarm?.close();
-    receipts.before += receipts.now;
-    receipts.now = 0;
+    sums.left();
     viewers = undefined;
-    engine = undefined;
-    peers = 0;
-  }
-
-  function view(): SwarmPart {
-    const sums = { peers, given, givenTo: givenTo.size, receipts: receipts.before + receipts.now };
-    const known = facts();
-    if (known === undefined) return { ...sums, state: "off" };
-    const terms = mayShare(known);
-    if (terms.sharing === "on") {
-      return { ...sums, state: peers > 0 ? "sharing" : "connecting", ...(engine && { engine }) };
-    }
-    const { because } = terms;
-    return { ...sums, because, state: STATES[because] ?? "off" };
   }
 }
-
-const STATES: Partial<Record<string, SwarmView["state"]>> = {
-  "not-asked": "asking",
-  "few-viewers": "waiting",
-  "refused": "refused",
-};

@@ -10,6 +10,7 @@ import { SharingSettings } from "../../src/pages/settings/sharing-settings.tsx";
 import { createFlow } from "../../src/pages/watch/sharing/create-flow.ts";
 import { SharingNote } from "../../src/pages/watch/sharing/sharing-note.tsx";
 import { SharingPart } from "../../src/pages/watch/sharing/sharing-part.tsx";
+import { makeSwarmSums } from "../../src/swarm/swarm-sums.ts";
 import { NOT_SHARING, type SwarmView } from "../../src/swarm/swarm-view.ts";
 import { mayShare, type SharingFacts } from "../../src/swarm/terms/terms.ts";
 
@@ -63,22 +64,15 @@ function Page(): JSX.Element {
     relay: false,
     identity: false,
     refused: false,
+    paused: false,
     viewers: 5,
     ...trial().facts,
     choice: choice(),
   });
   const view = (): SwarmView => {
     const terms = mayShare(facts());
-    if (terms.sharing === "on") return { ...NOT_SHARING, state: "connecting", ...trial().view };
-    const { because } = terms;
-    const state = because === "not-asked"
-      ? "asking"
-      : because === "few-viewers"
-      ? "waiting"
-      : because === "refused"
-      ? "refused"
-      : "off";
-    return { ...NOT_SHARING, state, because };
+    const view = { ...NOT_SHARING, ...makeSwarmSums().view(terms) };
+    return terms.sharing === "on" ? { ...view, ...trial().view } : view;
   };
   const flow = createFlow(view);
   return (
@@ -90,7 +84,7 @@ function Page(): JSX.Element {
           state={view().state}
           choice={choice()}
           onChoose={choose}
-          relay={facts().relay}
+          relay={facts().relay === true}
           onDetails={() => document.getElementById("sharing")?.scrollIntoView()}
         />
         <div class="grid gap-6 border-t border-line pt-4 md:grid-cols-2">
@@ -98,7 +92,7 @@ function Page(): JSX.Element {
             view={view()}
             choice={choice()}
             onChoose={choose}
-            relay={facts().relay}
+            relay={facts().relay === true}
             flow={flow}
             hour={trial().hour}
           />

@@ -1,5 +1,9 @@
 import { crowdDelayMs } from "../../../../contracts/swarm/election.ts";
-import { crowdStreamId, type CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
+import {
+  crowdInfoHash,
+  crowdStreamId,
+  type CrowdStreamType,
+} from "../../../../contracts/swarm/crowd-swarm.ts";
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { swarmId } from "../../../../contracts/swarm/swarm-id.ts";
 import type { FedHls, Feeding } from "../../player/feeding.ts";
@@ -37,6 +41,8 @@ export type CrowdOptions = Omit<NeighbourhoodOptions, "on"> & {
 export type Crowd = Feeding & {
   /** Takes in what a verified playlist lists newly. */
   listed(report: ListedReport): void;
+  /** The `info_hash` of the picture's swarm, of the size that was asked for last. */
+  mainSwarm(): string | undefined;
   /** Leaves the swarm; whatever is asked from now on goes the verifier's own way. */
   close(): void;
 };
@@ -156,6 +162,11 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     },
     listed(report) {
       for (const { name } of listings.add(report)) electionOf(name.rid).consider(name);
+    },
+    mainSwarm() {
+      const [main] = [...renditions].filter(([, { type }]) => type === "main")
+        .sort(([, one], [, other]) => other.askedAt - one.askedAt);
+      return main && crowdInfoHash({ address, sid, type: "main", rid: main[0] });
     },
     close() {
       if (closed) return;

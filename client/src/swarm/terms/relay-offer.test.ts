@@ -12,7 +12,7 @@ function edgesSaying(answers: Record<string, () => Response>): typeof fetch {
 
 const saying = (value: unknown) => () => new Response(JSON.stringify(value));
 
-Deno.test("offersRelay() says no when an edge is silent, broken, or has no such role", async () => {
+Deno.test("offersRelay() never says yes when an edge is silent, broken, or has no such role", async () => {
   const edges: Record<string, () => Response> = {
     "b.example": () => new Response("{", { status: 200 }),
     "c.example": saying({ roles: ["seal", "tracker"] }),
@@ -21,11 +21,18 @@ Deno.test("offersRelay() says no when an edge is silent, broken, or has no such 
     "f.example": () => new Response(JSON.stringify({ roles: ["turn"] }), { status: 503 }),
     "g.example": () => new Response(`{"roles":["turn"],"x":"${"x".repeat(70_000)}"}`),
   };
-  for (const name of ["a.example", ...Object.keys(edges)]) {
-    const asked = { edges: [`https://${name}`], fetch: edgesSaying(edges), timeout: never };
-    assert.equal(await offersRelay(asked), false, name);
+  const ask = (...names: string[]) =>
+    offersRelay({
+      edges: names.map((name) => `https://${name}`),
+      fetch: edgesSaying(edges),
+      timeout: never,
+    });
+  for (const name of ["a.example", "b.example", "f.example", "g.example"]) {
+    assert.equal(await ask(name), "unknown", name);
   }
-  assert.equal(await offersRelay({ edges: [], fetch: edgesSaying({}), timeout: never }), false);
+  for (const name of ["c.example", "d.example", "e.example"]) assert.equal(await ask(name), "no", name);
+  assert.equal(await ask("a.example", "c.example"), "unknown");
+  assert.equal(await ask(), "no");
 });
 
 Deno.test("offersRelay() asks two edges and no more", async () => {
@@ -35,7 +42,7 @@ Deno.test("offersRelay() asks two edges and no more", async () => {
     return Promise.resolve(saying({ roles: [] })());
   };
   const edges = ["https://a.example", "https://b.example/edge", "https://c.example"];
-  assert.equal(await offersRelay({ edges, fetch, timeout: never }), false);
+  assert.equal(await offersRelay({ edges, fetch, timeout: never }), "no");
   assert.deepEqual(asked, ["https://a.example/", "https://b.example/edge/"]);
 });
 
@@ -43,6 +50,6 @@ Deno.test("offersRelay() says yes when the second edge has a TURN server and the
   const fetch = edgesSaying({ "b.example": saying({ roles: ["tracker", "turn"] }) });
   assert.equal(
     await offersRelay({ edges: ["https://a.example", "https://b.example"], fetch, timeout: never }),
-    true,
+    "yes",
   );
 });

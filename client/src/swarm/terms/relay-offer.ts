@@ -7,6 +7,9 @@ const ASKED = 2;
 /** The role by which an edge says that it grants a TURN server: viewers can hide their address behind it. */
 export const RELAY_ROLE = "turn";
 
+/** `unknown`: none said yes, and not all could be asked. */
+export type RelayOffer = "yes" | "no" | "unknown";
+
 export type RelayOfferOptions = {
   /** HTTP addresses without a slash at the end. */
   edges: readonly string[];
@@ -15,26 +18,28 @@ export type RelayOfferOptions = {
   timeout?: (ms: number) => AbortSignal;
 };
 
-/** Whether one of a stream's edges has a TURN server. An edge that doesn't answer has none. */
+/** Whether one of a stream's edges has a TURN server. */
 export async function offersRelay(
   { edges, fetch, timeout = AbortSignal.timeout }: RelayOfferOptions,
-): Promise<boolean> {
+): Promise<RelayOffer> {
   const answers = await Promise.all(
-    edges.slice(0, ASKED).map(async (edge) => {
+    edges.slice(0, ASKED).map(async (edge): Promise<RelayOffer> => {
       try {
         const response = await fetch(`${edge}/`, {
           signal: timeout(WAIT_MS),
           credentials: "omit",
           headers: { accept: "application/json" },
         });
-        return response.ok && hasRole(await readShort(response));
+        if (!response.ok) return "unknown";
+        return hasRole(await readShort(response)) ? "yes" : "no";
       } catch (error) {
         console.info(`${edge} could not be asked for its roles:`, error);
-        return false;
+        return "unknown";
       }
     }),
   );
-  return answers.includes(true);
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
 }
 
 async function readShort(response: Response): Promise<string> {

@@ -11,6 +11,7 @@ const willing: SharingFacts = {
   relay: true,
   identity: true,
   refused: false,
+  paused: false,
   viewers: 3,
 };
 
@@ -21,6 +22,7 @@ const obstacles: [OffReason, Partial<SharingFacts>][] = [
   ["no-webrtc", { webrtc: false }],
   ["not-asked", { choice: "unasked" }],
   ["declined", { choice: "declined" }],
+  ["relay-unknown", { choice: "relay", relay: undefined }],
   ["no-relay", { choice: "relay", relay: false }],
   ["no-identity", { creator: { tier: "key", threshold: 3 }, identity: false }],
   ["data-saver", { conditions: { ...willing.conditions, dataSaver: true } }],
@@ -28,6 +30,7 @@ const obstacles: [OffReason, Partial<SharingFacts>][] = [
   ["battery", { conditions: { ...willing.conditions, lowBattery: true } }],
   ["refused", { refused: true }],
   ["few-viewers", { viewers: 2 }],
+  ["paused", { paused: true }],
 ];
 
 for (const [because, facts] of obstacles) {
@@ -44,9 +47,10 @@ Deno.test("mayShare() names what the viewer can't change before what the viewer 
     creator: { tier: "off", threshold: 3 },
     edge: false,
     webrtc: false,
-    relay: false,
+    relay: undefined,
     identity: false,
     refused: true,
+    paused: true,
     viewers: undefined,
   };
   const said = [mayShare(facts)];
@@ -58,6 +62,7 @@ Deno.test("mayShare() names what the viewer can't change before what the viewer 
       { webrtc: true },
       { choice: "declined" },
       { choice: "relay" },
+      { relay: false },
       { relay: true },
       { identity: true },
       { conditions: { dataSaver: false, metered: true, lowBattery: true } },
@@ -65,6 +70,7 @@ Deno.test("mayShare() names what the viewer can't change before what the viewer 
       { conditions: willing.conditions },
       { refused: false },
       { viewers: 3 },
+      { paused: false },
     ] satisfies Partial<SharingFacts>[]
   ) {
     facts = { ...facts, ...mended };
@@ -92,8 +98,9 @@ Deno.test("mayShare() allows it at the creator's threshold, for key holders as w
   });
 });
 
-Deno.test("mayCount() lets nobody announce themselves who has not agreed", () => {
+Deno.test("mayCount() lets nobody announce themselves who has not agreed, and counts who has paused", () => {
   for (const [because, facts] of obstacles) {
-    assert.equal(mayCount({ ...willing, ...facts }), because === "few-viewers", because);
+    const counts = because === "few-viewers" || because === "paused";
+    assert.equal(mayCount({ ...willing, ...facts }), counts, because);
   }
 });

@@ -13,14 +13,17 @@ export type OffReason =
   /** What the viewer said. */
   | "not-asked"
   | "declined"
-  /** The viewer wants to hide behind a relay, and the stream's operator has none. */
+  /** The viewer wants to hide behind a relay, and the stream's operator has none, or hasn't said yet. */
   | "no-relay"
+  | "relay-unknown"
   /** The creator lets only viewers with an identity share, and this one has none here. */
   | "no-identity"
   /** What this device is at now. */
   | "data-saver"
   | "metered"
   | "battery"
+  /** The viewer has paused for a while. */
+  | "paused"
   /** What the swarm said. */
   | "refused"
   | "few-viewers";
@@ -43,12 +46,14 @@ export type SharingFacts = {
   edge: boolean;
   /** This browser has WebRTC. */
   webrtc: boolean;
-  /** The operator of the edge has a TURN server. */
-  relay: boolean;
+  /** The operator of the edge has a TURN server; undefined until it said so. */
+  relay: boolean | undefined;
   /** The viewer has a key to sign with. */
   identity: boolean;
   /** Every edge refused to admit this page. */
   refused: boolean;
+  /** The viewer has paused for a while: nothing is needed here, and nobody should wait for this page. */
+  paused: boolean;
   /** How many watch and share, this page among them; undefined until a tracker said so. */
   viewers: number | undefined;
 };
@@ -69,7 +74,9 @@ function firstObstacle(facts: SharingFacts): OffReason | undefined {
   if (!facts.webrtc) return "no-webrtc";
   if (choice === "unasked") return "not-asked";
   if (choice === "declined") return "declined";
-  if (choice === "relay" && !facts.relay) return "no-relay";
+  if (choice === "relay" && facts.relay !== true) {
+    return facts.relay === undefined ? "relay-unknown" : "no-relay";
+  }
   if (creator.tier === "key" && !facts.identity) return "no-identity";
   if (conditions.dataSaver) return "data-saver";
   if (conditions.metered) return "metered";
@@ -77,10 +84,12 @@ function firstObstacle(facts: SharingFacts): OffReason | undefined {
   if (facts.refused) return "refused";
   // Not knowing counts as few: nobody is connected to anybody on a guess.
   if (viewers === undefined || viewers < creator.threshold) return "few-viewers";
+  if (facts.paused) return "paused";
   return undefined;
 }
 
 /** Whether the viewer's own answer and device allow to ask a tracker how many share, without offering a connection to anyone. */
-export function mayCount(facts: Omit<SharingFacts, "viewers">): boolean {
-  return mayShare({ ...facts, viewers: Infinity }).sharing === "on";
+export function mayCount(facts: Omit<SharingFacts, "viewers" | "paused">): boolean {
+  // Who pauses still watches: a number that dips would part all the others.
+  return mayShare({ ...facts, viewers: Infinity, paused: false }).sharing === "on";
 }

@@ -1,10 +1,12 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { SignEvent } from "../../../../../contracts/nostr/event.ts";
 import type { PreferencesContext } from "../../../app/preferences-context.tsx";
-import type { SharingWish } from "../../../swarm/swarm.ts";
+import type { SharingWish } from "../../../swarm/sharing-facts.ts";
 import { createTerms } from "../../../swarm/terms/create-terms.ts";
 import { offersRelay } from "../../../swarm/terms/relay-offer.ts";
+import { watchRelay } from "../../../swarm/terms/relay-watch.ts";
 import type { SharingChoice } from "../../../swarm/terms/terms.ts";
+import { afterTimeout } from "../../../webrtc/schedule.ts";
 
 export type CreateSharingOptions = {
   preferences: Pick<PreferencesContext, "preferences" | "change">;
@@ -39,22 +41,24 @@ export function createSharing(options: CreateSharingOptions): Sharing {
   const timer = setInterval(() => setGiven(budget.given()), 1000);
   onCleanup(() => clearInterval(timer));
 
-  const [relay, setRelay] = createSignal(false);
+  const [relay, setRelay] = createSignal<boolean>();
   // An edge learns of a viewer who is asked, or who asked to be hidden, and of nobody else.
   const looked = createMemo(() => options.asking() || choice() === "relay" ? options.edges() : undefined);
   createEffect(on(() => looked()?.join("\n"), () => {
     const edges = looked();
     if (edges === undefined || edges.length === 0) return;
-    let over = false;
-    onCleanup(() => over = true);
-    void offersRelay({ edges, fetch: (input, init) => fetch(input, init) }).then((offered) => {
-      if (!over) setRelay(offered);
-    });
+    // What other edges said says nothing of these.
+    setRelay(undefined);
+    onCleanup(watchRelay({
+      ask: () => offersRelay({ edges, fetch: (input, init) => fetch(input, init) }),
+      after: afterTimeout,
+      onOffer: setRelay,
+    }));
   }));
 
   return {
     choice,
-    relay,
+    relay: () => relay() === true,
     hour: () => ({ given: given(), limit: limit() }),
     choose: (sharing) => change({ sharing }),
     wish: () => {

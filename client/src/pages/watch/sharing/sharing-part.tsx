@@ -36,7 +36,7 @@ export function SharingPart(props: SharingPartProps): JSX.Element {
       <div class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
         <StateMark words={words()} />
         <Show when={props.view.state === "sharing"}>
-          <span>{connectedWords(props.view.peers, t)}</span>
+          <span>{t("sharing.connected", { count: props.view.peers })}</span>
         </Show>
         <Show when={agreed()}>
           <Button onClick={() => props.onChoose("declined")}>{t("sharing.stop")}</Button>
@@ -77,10 +77,6 @@ export function SharingPart(props: SharingPartProps): JSX.Element {
 }
 
 const HOPELESS: ReadonlySet<string> = new Set(["unsealed", "creator", "no-edge", "no-webrtc"]);
-
-function connectedWords(peers: number, t: ReturnType<typeof useLocale>["t"]): string {
-  return peers === 0 ? t("sharing.alone") : t("sharing.connected", { count: peers });
-}
 
 /** How much of the hour's limit is used up. */
 function HourMeter(props: { given: number; limit: number }): JSX.Element {

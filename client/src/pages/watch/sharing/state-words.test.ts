@@ -11,10 +11,12 @@ const reasons: Record<OffReason, true> = {
   "not-asked": true,
   declined: true,
   "no-relay": true,
+  "relay-unknown": true,
   "no-identity": true,
   "data-saver": true,
   metered: true,
   battery: true,
+  paused: true,
   refused: true,
   "few-viewers": true,
 };
@@ -34,8 +36,15 @@ Deno.test("stateWords() gives no reason for what goes on", () => {
   assert.equal(stateWords({ state: "off" }).why, undefined);
 });
 
+Deno.test("stateWords() doesn't say that others are being looked for when nobody plays the same", () => {
+  const alone = stateWords({ state: "alone" });
+  assert.notEqual(alone.why, stateWords({ state: "connecting" }).why);
+  assert.match(sharing[alone.why?.slice("sharing.".length) as keyof typeof sharing], /^Nobody/);
+  assert.notEqual(alone.remedy, undefined);
+});
+
 Deno.test("stateWords() tells all states apart without colour", () => {
-  const states = ["off", "waiting", "connecting", "sharing", "refused"] as const;
+  const states = ["off", "waiting", "connecting", "alone", "sharing", "refused"] as const;
   const seen = states.map((state) => stateWords({ state }).word);
   assert.equal(new Set(seen).size, states.length);
   assert.notEqual(stateWords({ state: "sharing" }).mark, stateWords({ state: "off" }).mark);

@@ -17,6 +17,7 @@ const STATES: Record<SwarmState, Pick<StateWords, "word" | "mark" | "colour">> =
   asking: { word: "sharing.stateAsking", mark: "empty", colour: "text-unknown" },
   waiting: { word: "sharing.stateWaiting", mark: "half", colour: "text-unknown" },
   connecting: { word: "sharing.stateConnecting", mark: "half", colour: "text-attention" },
+  alone: { word: "sharing.stateAlone", mark: "half", colour: "text-unknown" },
   sharing: { word: "sharing.stateSharing", mark: "full", colour: "text-good" },
   refused: { word: "sharing.stateRefused", mark: "crossed", colour: "text-bad" },
 };
@@ -25,6 +26,7 @@ const STATES: Record<SwarmState, Pick<StateWords, "word" | "mark" | "colour">> =
 export function stateWords({ state, because }: Pick<SwarmView, "state" | "because">): StateWords {
   const words = STATES[state];
   if (state === "connecting") return { ...words, why: "sharing.connecting" };
+  if (state === "alone") return { ...words, why: "sharing.alone", remedy: "sharing.do-alone" };
   if (state === "sharing" || because === undefined) return words;
   return { ...words, why: `sharing.off-${because}`, remedy: `sharing.do-${because}` };
 }
