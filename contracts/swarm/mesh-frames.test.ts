@@ -12,6 +12,7 @@ import {
   MAX_NAMED_PEERS,
   MAX_OBJECT_BYTES,
   type MeshFrame,
+  type NamedPeer,
   readMeshFrame,
 } from "./mesh-frames.ts";
 import { MAX_PART, type ObjectName } from "./object-name.ts";
@@ -48,6 +49,7 @@ const anyFrame: fc.Arbitrary<MeshFrame> = fc.oneof(
     hops: fc.nat(MAX_HOPS),
     name,
     length: fc.integer({ min: 1, max: MAX_OBJECT_BYTES.playlist }),
+    fetcher: peerId,
   }, plain),
   fc.record({
     type: type("chunk"),
@@ -59,12 +61,25 @@ const anyFrame: fc.Arbitrary<MeshFrame> = fc.oneof(
   fc.record({ type: type("want"), kind, name }, plain),
   fc.record({
     type: type("peers"),
-    peers: fc.array(fc.record({ peerId, uplink, distance: fc.integer({ min: 1, max: MAX_HOPS }) }, plain), {
-      maxLength: MAX_NAMED_PEERS,
-    }),
+    peers: fc.uniqueArray(
+      fc.record({ peerId, uplink, distance: fc.integer({ min: 1, max: MAX_HOPS }), way: fc.nat() }),
+      { maxLength: MAX_NAMED_PEERS, selector: ({ peerId }) => peerId },
+    ).map(withWays),
   }, plain),
   fc.record({ type: type("bye"), reason: fc.constantFrom(...BYE_REASONS) }, plain),
 );
+
+/** The first is a neighbour, and all who are none are reached through one. */
+function withWays(
+  peers: readonly (Omit<NamedPeer, "via"> & { way: number })[],
+): NamedPeer[] {
+  const near = peers.filter(({ distance }, at) => at === 0 || distance === 1);
+  return peers.map(({ way, ...peer }, at) => {
+    const distance = at === 0 ? 1 : peer.distance;
+    const via = distance === 1 ? peer.peerId : near[way % near.length]?.peerId ?? "";
+    return { ...peer, distance, via };
+  });
+}
 
 const HELLO: MeshFrame = {
   type: "hello",
@@ -81,7 +96,16 @@ const COMING: MeshFrame = {
   hops: 0,
   name: { rid: "video", n: 7 },
   length: 5,
+  fetcher: "-DS0100-abcdefghijkl",
 };
+/** Distinct peers, the first a neighbour through whom the others are reached. */
+const named = (count: number): NamedPeer[] =>
+  Array.from({ length: count }, (_, at) => ({
+    peerId: `-DS0100-peer${String(at).padStart(8, "0")}`,
+    uplink: 1,
+    distance: at === 0 ? 1 : MAX_HOPS,
+    via: "-DS0100-peer00000000",
+  }));
 
 Deno.test("readMeshFrame() never throws and never gives more bytes than it was given", () => {
   const bytes = fc.uint8Array({ maxLength: 200 });
@@ -131,9 +155,24 @@ Deno.test("readMeshFrame() gives undefined for more than a full chunk, and a vie
 });
 
 Deno.test("readMeshFrame() reads as many peers as a frame may name", () => {
-  const peer = { peerId: HELLO.peerId, uplink: 1, distance: MAX_HOPS } as const;
-  const frame: MeshFrame = { type: "peers", peers: Array(MAX_NAMED_PEERS).fill(peer) };
+  const frame: MeshFrame = { type: "peers", peers: named(MAX_NAMED_PEERS) };
   assert.deepEqual(readMeshFrame(encodeMeshFrame(frame)), frame);
+});
+
+Deno.test("readMeshFrame() gives undefined for peers named twice, or reached through nobody or who is no neighbour", () => {
+  const bytes = encodeMeshFrame({ type: "peers", peers: named(3) });
+  const [first, second] = [2, 2 + 23];
+  const bent = (at: number, value: number) => Uint8Array.from(bytes, (byte, i) => i === at ? value : byte);
+  const wrong = {
+    "the second has the first's id": Uint8Array.from(bytes, (byte, i) => bytes[i === 44 ? 21 : i] ?? byte),
+    "through the fourth of three": bent(second + 22, 3),
+    "through who is far": bent(second + 22, 2),
+    "through itself, though it is far": bent(second + 22, 1),
+    "a neighbour through another": bent(second + 21, 1),
+    "nobody is near": bent(first + 21, 2),
+  };
+  for (const [what, frame] of Object.entries(wrong)) assert.equal(readMeshFrame(frame), undefined, what);
+  assert.ok(readMeshFrame(bytes));
 });
 
 Deno.test("readMeshFrame() reads from the middle of a buffer", () => {
@@ -144,7 +183,7 @@ Deno.test("readMeshFrame() reads from the middle of a buffer", () => {
 });
 
 Deno.test("encodeMeshFrame() throws for what no reader would take", () => {
-  const peer = { peerId: HELLO.peerId, uplink: 1, distance: 1 } as const;
+  const [peer, other] = named(2) as [NamedPeer, NamedPeer];
   const wrong: MeshFrame[] = [
     { ...HELLO, peerId: "-PM0203-abcdefghijkl" },
     { ...HELLO, sid: "0011" },
@@ -161,10 +200,14 @@ Deno.test("encodeMeshFrame() throws for what no reader would take", () => {
     { type: "chunk", handle: -1, index: 0, payload: new Uint8Array(1) },
     { type: "have", kind: "media", name: { rid: "video", n: -1 } },
     { type: "want", kind: "media", name: { rid: "video", n: 2 ** 53 } },
-    { type: "peers", peers: Array(MAX_NAMED_PEERS + 1).fill(peer) },
-    { type: "peers", peers: [{ ...peer, peerId: "somebody" }] },
+    { ...COMING, fetcher: "-PM0203-abcdefghijkl" },
+    { type: "peers", peers: named(MAX_NAMED_PEERS + 1) },
+    { type: "peers", peers: [peer, peer] },
+    { type: "peers", peers: [{ ...peer, peerId: "somebody", via: "somebody" }] },
     { type: "peers", peers: [{ ...peer, distance: 0 }] },
-    { type: "peers", peers: [{ ...peer, distance: MAX_HOPS + 1 }] },
+    { type: "peers", peers: [{ ...peer, distance: 2 }] },
+    { type: "peers", peers: [peer, { ...other, distance: MAX_HOPS + 1 }] },
+    { type: "peers", peers: [peer, { ...other, via: "-DS0100-nobodyatall0" }] },
   ];
   for (const frame of wrong) {
     assert.throws(() => encodeMeshFrame(frame), RangeError, JSON.stringify(frame).slice(0, 200));

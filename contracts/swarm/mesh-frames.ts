@@ -42,6 +42,8 @@ export type NamedPeer = {
   uplink: UplinkClass;
   /** Connections between it and the sender, 1 or more. */
   distance: number;
+  /** The neighbour through whom the sender takes what it fetches: named in the same frame, at distance 1; itself where that is 1. */
+  via: string;
 };
 
 /** One message between two peers of the mesh. */
@@ -65,6 +67,8 @@ export type MeshFrame =
     hops: number;
     name: ObjectName;
     length: number;
+    /** Who fetched it. */
+    fetcher: string;
   }
   | { type: "chunk"; handle: number; index: number; payload: Uint8Array }
   /** "I have it": don't send it, you may ask me for it. */
@@ -107,10 +111,12 @@ export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
     case "coming":
       if (!isObjectLength(frame.kind, frame.length)) throw new RangeError(`not a length: ${frame.length}`);
       if (frame.hops > MAX_HOPS) throw new RangeError(`too far: ${frame.hops}`);
+      if (!isPeerId(frame.fetcher)) throw new RangeError("not a peer");
       out.u16(frame.handle);
       out.u8(frame.hops);
       writeObject(out, frame.kind, frame.name);
       out.u32(frame.length);
+      out.ascii(frame.fetcher);
       break;
     case "chunk":
       if (!isPayload(frame.payload)) throw new RangeError(`not a chunk: ${frame.payload.length} bytes`);
@@ -123,14 +129,7 @@ export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
       writeObject(out, frame.kind, frame.name);
       break;
     case "peers":
-      if (frame.peers.length > MAX_NAMED_PEERS) throw new RangeError("too many peers");
-      out.u8(frame.peers.length);
-      for (const { peerId, uplink, distance } of frame.peers) {
-        if (!isPeerId(peerId) || distance < 1 || distance > MAX_HOPS) throw new RangeError("not a peer");
-        out.ascii(peerId);
-        out.u8(uplink);
-        out.u8(distance);
-      }
+      writePeers(out, frame.peers);
       break;
     case "bye":
       out.u8(BYE_REASONS.indexOf(frame.reason) + 1);
@@ -190,24 +189,60 @@ function readHello(from: FrameReader): MeshFrame | undefined {
 
 function readComing(from: FrameReader): MeshFrame | undefined {
   const [handle, hops, object, length] = [from.u16(), from.u8(), readObject(from), from.u32()];
+  const fetcher = from.ascii(20);
   if (handle === undefined || hops === undefined || object === undefined || length === undefined) {
     return undefined;
   }
-  if (hops > MAX_HOPS || !isObjectLength(object.kind, length)) return undefined;
-  return { type: "coming", handle, hops, ...object, length };
+  if (hops > MAX_HOPS || !isObjectLength(object.kind, length) || !isPeerId(fetcher)) return undefined;
+  return { type: "coming", handle, hops, ...object, length, fetcher };
+}
+
+function writePeers(out: FrameWriter, peers: readonly NamedPeer[]): void {
+  if (peers.length > MAX_NAMED_PEERS) throw new RangeError("too many peers");
+  const places = new Map(peers.map(({ peerId }, at) => [peerId, at]));
+  if (places.size < peers.length) throw new RangeError("a peer named twice");
+  out.u8(peers.length);
+  for (const peer of peers) {
+    const via = places.get(peer.via) ?? peers.length;
+    if (!isPeerId(peer.peerId) || !isDistance(peer.distance) || !isWay(peer, peers[via])) {
+      throw new RangeError("not a peer");
+    }
+    out.ascii(peer.peerId);
+    out.u8(peer.uplink);
+    out.u8(peer.distance);
+    out.u8(via);
+  }
 }
 
 function readPeers(from: FrameReader): MeshFrame | undefined {
   const count = from.u8();
   if (count === undefined || count > MAX_NAMED_PEERS) return undefined;
   const peers: NamedPeer[] = [];
+  const ways: number[] = [];
   for (let at = 0; at < count; at++) {
-    const [peerId, uplink, distance] = [from.ascii(20), readUplinkClass(from.u8()), from.u8()];
-    if (!isPeerId(peerId) || uplink === undefined || distance === undefined) return undefined;
-    if (distance < 1 || distance > MAX_HOPS) return undefined;
-    peers.push({ peerId, uplink, distance });
+    const [peerId, uplink] = [from.ascii(20), readUplinkClass(from.u8())];
+    const [distance, via] = [from.u8(), from.u8()];
+    if (!isPeerId(peerId) || uplink === undefined || via === undefined) return undefined;
+    if (distance === undefined || !isDistance(distance)) return undefined;
+    peers.push({ peerId, uplink, distance, via: "" });
+    ways.push(via);
+  }
+  if (new Set(peers.map(({ peerId }) => peerId)).size < count) return undefined;
+  for (const [at, peer] of peers.entries()) {
+    const via = peers[ways[at] ?? count];
+    if (via === undefined || !isWay({ ...peer, via: via.peerId }, via)) return undefined;
+    peer.via = via.peerId;
   }
   return { type: "peers", peers };
+}
+
+function isDistance(distance: number): boolean {
+  return distance >= 1 && distance <= MAX_HOPS;
+}
+
+/** Neighbours are reached directly, all others through a neighbour. */
+function isWay(peer: NamedPeer, via: NamedPeer | undefined): boolean {
+  return via?.distance === 1 && (peer.distance > 1) === (via.peerId !== peer.peerId);
 }
 
 function writeObject(out: FrameWriter, kind: ObjectKind, name: ObjectName): void {

@@ -9,6 +9,7 @@ const object = (n: number, length = 40_000): Incoming => ({
   name: { rid: "video", n },
   length,
   hops: 0,
+  fetcher: "f",
 });
 
 function stand() {

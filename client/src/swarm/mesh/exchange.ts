@@ -1,4 +1,4 @@
-import { type Candidate, rankedPeers } from "../../../../contracts/swarm/election.ts";
+import { rankedPeers } from "../../../../contracts/swarm/election.ts";
 import { MAX_HOPS, type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
@@ -16,8 +16,6 @@ export type ExchangeOptions = {
   self: () => Self;
   /** Neighbours that said hello. */
   neighbours: () => readonly NeighbourLink[];
-  /** Everybody known who shares. */
-  known: () => readonly Candidate[];
   /** Verified bytes of media objects, which every peer may have. */
   store: { has(name: ObjectName): boolean; copy(name: ObjectName): Uint8Array<ArrayBuffer> | undefined };
   /** How long a verified playlist says that an object is; `undefined` before it is listed. */
@@ -45,6 +43,9 @@ export type ExchangeFigures = {
   arrived: number;
 };
 
+/** Whom an object came from, through how many it went before, and who fetched it. */
+type Source = { peerId: string; hops: number; fetcher: string };
+
 /** How many pages may hold others back with one object. */
 const MOST_BELIEVED = 4;
 /** Playlists kept to be given to whoever asks. */
@@ -57,7 +58,7 @@ const REFUSALS = 6;
 export function makeExchange(o: ExchangeOptions) {
   const figures: ExchangeFigures = { received: 0, wasted: 0, arrived: 0 };
   /** Whom a whole object came from, by key, the first first. */
-  const sources = new Map<string, { peerId: string; hops: number }[]>();
+  const sources = new Map<string, Source[]>();
   /** Verified playlists as bytes, by key. */
   const playlists = new Map<string, Uint8Array<ArrayBuffer>>();
   /** Playlists as they came, until they are verified. */
@@ -119,35 +120,37 @@ export function makeExchange(o: ExchangeOptions) {
     kind: ObjectKind,
     name: ObjectName,
     length: number,
-    hops: number,
+    { hops, fetcher }: { hops: number; fetcher: string },
   ): void {
     const key = objectKey(kind, name);
     // What was foretold by hearsay may turn out to be of another length.
     const said = `${key} ${length}`;
     if (peer.told.has(said)) return;
     peer.told.add(said);
-    peer.say({ type: "coming", handle: handleOf(key), kind, hops, name, length });
+    peer.say({ type: "coming", handle: handleOf(key), kind, hops, name, length, fetcher });
   }
 
-  function planFor(kind: ObjectKind, name: ObjectName, from?: { peerId: string; hops: number }) {
+  function planFor(kind: ObjectKind, name: ObjectName, from?: Source) {
     const key = objectKey(kind, name);
     const source = from ?? sources.get(key)?.[0];
-    const { peerId, uplink } = o.self();
-    const peers = o.neighbours();
     const plan = relayPlan({
-      self: { peerId, uplink },
-      name,
-      neighbours: peers,
+      selfId: o.self().peerId,
+      neighbours: o.neighbours(),
       knows: (id) => find(id)?.knows.has(key) ?? true,
       ...(source && { source }),
-      ...(source?.hops === 1 && { fetcher: rankedPeers([{ peerId, uplink }, ...o.known()], name)[0] }),
     });
     const isPicky = (id: string) => (find(id)?.refusals.get(name.rid) ?? 0) >= REFUSALS;
     return {
-      hops: source === undefined ? 0 : Math.min(source.hops + 1, MAX_HOPS),
+      way: wayOn(source),
       push: plan.push.filter((id) => !isPicky(id)),
       tell: [...plan.tell, ...plan.push.filter(isPicky)],
     };
+  }
+
+  /** How far an object from this source is when it leaves here. */
+  function wayOn(source: Source | undefined): { hops: number; fetcher: string } {
+    if (source === undefined) return { hops: 0, fetcher: o.self().peerId };
+    return { hops: Math.min(source.hops + 1, MAX_HOPS), fetcher: source.fetcher };
   }
 
   function mayGive(bytes: number): boolean {
@@ -167,14 +170,14 @@ export function makeExchange(o: ExchangeOptions) {
     const key = objectKey(kind, name);
     settle(kind, name);
     if (!o.self().sharing) return;
-    const { hops, push, tell } = planFor(kind, name);
+    const { way, push, tell } = planFor(kind, name);
     const targets = push.map(find).filter((peer) => peer !== undefined && mayGive(bytes.length));
     // A copy, because hls.js detaches what it is given.
     const parcel = targets.length === 0
       ? undefined
       : makeParcel({ handle: handleOf(key), kind, name, bytes: bytes.slice() });
     // All hear of it before the first is sent any of it.
-    for (const peer of targets) if (peer) announce(peer, kind, name, bytes.length, hops);
+    for (const peer of targets) if (peer) announce(peer, kind, name, bytes.length, way);
     for (const id of tell) find(id)?.say({ type: "have", kind, name });
     for (const peer of targets) {
       if (peer === undefined || parcel === undefined) continue;
@@ -198,7 +201,8 @@ export function makeExchange(o: ExchangeOptions) {
 
   function coming(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "coming" }>): void {
     const { kind, name, length, hops } = frame;
-    const of = peer.inbox.coming(frame);
+    // Whoever fetched it says so of itself, and of nobody else.
+    const of = peer.inbox.coming(hops === 0 ? { ...frame, fetcher: peer.peerId } : frame);
     peer.knows.add(of.key);
     const listed = kind === "media" ? o.listedLength(name) : undefined;
     if (listed !== undefined && listed !== length) {
@@ -226,13 +230,11 @@ export function makeExchange(o: ExchangeOptions) {
     figures.received += size;
     const taken = peer.inbox.chunk(frame);
     if (taken.taken === "malformed") return o.onGuilty(peer.peerId, "protocol");
-    if (taken.taken === "nothing") {
-      figures.wasted += size;
-      return;
-    }
-    const { of } = taken;
-    const isVain = isHere(of.kind, of.name);
+    const of = taken.taken === "nothing" ? undefined : taken.of;
+    const isVain = of === undefined || isHere(of.kind, of.name) || !isExpected(of);
     if (isVain || sources.has(of.key)) figures.wasted += size;
+    if (isVain && !peer.mayWaste(size)) return o.onGuilty(peer.peerId, "flood");
+    if (of === undefined) return;
     beliefs.heard(of.key, peer.peerId);
     // From the fetcher a chunk is asked as proof; whoever relays has had its own.
     if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);
@@ -242,20 +244,29 @@ export function makeExchange(o: ExchangeOptions) {
     arrived(peer, of, taken.bytes);
   }
 
+  /** Nobody honest sends what is neither listed nor about to be. */
+  function isExpected({ kind, name }: Incoming): boolean {
+    return kind === "playlist" || o.listedLength(name) !== undefined || o.isWanted(kind, name);
+  }
+
   /** Those to whom this page will pass it on hear of it before it is whole: they would fetch it themselves meanwhile. */
-  function foretell(from: NeighbourLink, { kind, name, key, length, hops }: Incoming): void {
+  function foretell(from: NeighbourLink, { kind, name, key, length, hops, fetcher }: Incoming): void {
     if (!o.self().sharing || sources.has(key)) return;
-    const plan = planFor(kind, name, { peerId: from.peerId, hops });
+    const plan = planFor(kind, name, { peerId: from.peerId, hops, fetcher });
     for (const id of plan.push) {
       const peer = find(id);
-      if (peer) announce(peer, kind, name, length, plan.hops);
+      if (peer) announce(peer, kind, name, length, plan.way);
     }
   }
 
   function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
     figures.arrived++;
     // A second copy may be true where the first is not.
-    sources.set(of.key, [...sources.get(of.key) ?? [], { peerId: peer.peerId, hops: of.hops }]);
+    sources.set(of.key, [...sources.get(of.key) ?? [], {
+      peerId: peer.peerId,
+      hops: of.hops,
+      fetcher: of.fetcher,
+    }]);
     for (const oldest of sources.keys()) {
       if (sources.size <= REMEMBERED) break;
       sources.delete(oldest);
@@ -284,8 +295,7 @@ export function makeExchange(o: ExchangeOptions) {
     if (peer.sent.has(key) || !o.self().sharing) return;
     const bytes = kind === "media" ? o.store.copy(name) : playlists.get(key);
     if (bytes === undefined || !mayGive(bytes.length)) return;
-    const hops = (sources.get(key)?.[0]?.hops ?? -1) + 1;
-    announce(peer, kind, name, bytes.length, Math.min(hops, MAX_HOPS));
+    announce(peer, kind, name, bytes.length, wayOn(sources.get(key)?.[0]));
     send(peer, makeParcel({ handle: handleOf(key), kind, name, bytes }));
     peer.outbox.pump();
   }
@@ -302,10 +312,10 @@ export function makeExchange(o: ExchangeOptions) {
     },
     coming(kind: ObjectKind, name: ObjectName, length: number): void {
       if (!o.self().sharing) return;
-      const { push } = planFor(kind, name);
+      const { push, way } = planFor(kind, name);
       for (const id of push) {
         const peer = find(id);
-        if (peer) announce(peer, kind, name, length, 0);
+        if (peer) announce(peer, kind, name, length, way);
       }
     },
     give,

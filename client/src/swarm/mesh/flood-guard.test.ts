@@ -7,6 +7,8 @@ Deno.test("it says no beyond the burst, and yes again once it filled", () => {
   assert.equal(mayCome("bytes", 12_000_000), true);
   assert.equal(mayCome("bytes", 1), false);
   assert.equal(mayCome("frames", 1), true);
+  assert.equal(mayCome("vain", 4_000_000), true);
+  assert.equal(mayCome("vain", 1), false);
   now = 1000;
   assert.equal(mayCome("bytes", 4_900_000), true);
   assert.equal(mayCome("bytes", 200_000), false);

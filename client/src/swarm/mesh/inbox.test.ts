@@ -3,7 +3,15 @@ import { CHUNK_BYTES } from "../../../../contracts/swarm/mesh-frames.ts";
 import { makeInbox } from "./inbox.ts";
 
 const coming = (handle: number, length: number, n = handle) =>
-  ({ type: "coming", handle, kind: "media", hops: 0, name: { rid: "video", n }, length }) as const;
+  ({
+    type: "coming",
+    handle,
+    kind: "media",
+    hops: 0,
+    name: { rid: "video", n },
+    length,
+    fetcher: "f",
+  }) as const;
 const chunk = (handle: number, index: number, length: number, fill = 0) =>
   ({ type: "chunk", handle, index, payload: new Uint8Array(length).fill(fill) }) as const;
 

@@ -10,6 +10,8 @@ export type Incoming = {
   length: number;
   /** Neighbours it went through since it was fetched. */
   hops: number;
+  /** Who is said to have fetched it. */
+  fetcher: string;
 };
 
 export type Taken =
@@ -53,7 +55,7 @@ export function makeInbox(now: () => number) {
   }
 
   return {
-    coming({ handle, kind, name, length, hops }: Extract<MeshFrame, { type: "coming" }>): Incoming {
+    coming({ handle, kind, name, length, hops, fetcher }: Extract<MeshFrame, { type: "coming" }>): Incoming {
       forget();
       const before = open.get(handle);
       if (before !== undefined) drop(handle, before);
@@ -61,7 +63,8 @@ export function makeInbox(now: () => number) {
         if (open.size < MOST_OPEN) break;
         drop(oldest, object);
       }
-      const object = { key: objectKey(kind, name), kind, name, length, hops, chunks: [], at: now() };
+      const key = objectKey(kind, name);
+      const object = { key, kind, name, length, hops, fetcher, chunks: [], at: now() };
       open.set(handle, object);
       return object;
     },

@@ -30,6 +30,7 @@ const coming = (p: number, length = 40_000, n = 0): MeshFrame => ({
   hops: 0,
   name: part(p, n),
   length,
+  fetcher: "-DS0100-intruder0000",
 });
 const chunk = (handle: number, index: number, payload: Uint8Array): MeshFrame => ({
   type: "chunk",
@@ -311,6 +312,7 @@ Deno.test("invented peers don't keep honest ones from stepping in", () => {
     peerId: `-DS0100-invented${String(at).padStart(4, "0")}`,
     uplink: 4 as const,
     distance: 1,
+    via: `-DS0100-invented${String(at).padStart(4, "0")}`,
   }));
   for (const end of [intruder, second]) if (end) say(end, { type: "peers", peers });
   swarm.time.pass(500);

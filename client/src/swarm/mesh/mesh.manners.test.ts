@@ -92,7 +92,15 @@ Deno.test("what a neighbour says it has is asked for once, unless it comes by it
   const { swarm, guest, heard } = stand();
   say(guest, { type: "have", kind: "media", name: part(1) });
   say(guest, { type: "have", kind: "media", name: part(2) });
-  say(guest, { type: "coming", handle: 1, kind: "media", hops: 0, name: part(2), length: 40_000 });
+  say(guest, {
+    type: "coming",
+    handle: 1,
+    kind: "media",
+    hops: 0,
+    name: part(2),
+    length: 40_000,
+    fetcher: guest.id,
+  });
   swarm.time.pass(100);
   assert.deepEqual(heard("want").map(({ name }) => name), [part(1)]);
 });
@@ -118,7 +126,15 @@ Deno.test("who left its tracker isn't counted on, unless it is heard of still", 
 
 Deno.test("what was announced by somebody who leaves is lost at once", () => {
   const { swarm, page, guest } = stand();
-  say(guest, { type: "coming", handle: 1, kind: "media", hops: 1, name: part(1), length: 40_000 });
+  say(guest, {
+    type: "coming",
+    handle: 1,
+    kind: "media",
+    hops: 1,
+    name: part(1),
+    length: 40_000,
+    fetcher: guest.id,
+  });
   swarm.time.pass(20);
   assert.equal(page.mesh.isComing("media", part(1)), true);
   say(guest, { type: "bye", reason: "leaving" });

@@ -1,17 +1,17 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
-import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { ByeReason, NamedPeer } from "../../../../contracts/swarm/mesh-frames.ts";
 import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
 import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
 import type { Signal, Signalling } from "../peer/signalling.ts";
-import { knownPeers, toldPeers } from "./acquaintance.ts";
 import { makeBlameBook } from "./blame-book.ts";
 import { makeDistance } from "./distance.ts";
 import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
 import { makeMeeting } from "./meeting.ts";
 import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
 import { packPlaylist } from "./playlist-body.ts";
+import { candidatesOf, routesOf, toldOf } from "./routes.ts";
 import { makeUplinkMeter } from "./uplink-meter.ts";
 
 /** Neighbours at most. */
@@ -68,11 +68,13 @@ export function makeMesh(o: MeshOptions): Mesh {
   /** Bytes with the browser, of all neighbours. */
   const queued = () => [...peers.keys()].reduce((sum, one) => sum + one.buffered(), 0);
   const connected = () => neighbours().map(({ peerId }) => peerId);
+  /** Everybody known who shares, until something changes. */
+  let routes: NamedPeer[] | undefined;
+  const known = () => routes ??= routesOf(self.peerId, neighbours());
 
   const exchange = makeExchange({
     self: () => self,
     neighbours,
-    known: () => knownPeers(self.peerId, neighbours()),
     store: o.store,
     listedLength: o.listedLength,
     isWanted: o.isWanted,
@@ -90,6 +92,8 @@ export function makeMesh(o: MeshOptions): Mesh {
   });
 
   function blame(peerId: string, reason: BlameReason, bye?: ByeReason): void {
+    // Several objects of it may be looked at when the first is found false: that is one offence.
+    if (book.isShunned(peerId)) return;
     book.blame(peerId);
     o.signalling.complain(peerId, reason);
     on.blamed(peerId, reason);
@@ -97,16 +101,22 @@ export function makeMesh(o: MeshOptions): Mesh {
     peer?.leave(bye ?? (reason === "byte-mismatch" ? "byte-mismatch" : "misbehaved"));
   }
 
-  function tell(peer: NeighbourLink): void {
-    const told = toldPeers(self.peerId, neighbours()).filter(({ peerId }) => peerId !== peer.peerId);
-    peer.say({ type: "peers", peers: told });
-  }
-
-  function tellSoon(): void {
+  /** Something of what is known changed: the neighbours hear of it soon, all changes at once. */
+  function changed(): void {
+    routes = undefined;
     gossip ??= after(GOSSIP_MS, () => {
       gossip = undefined;
       neighbours().forEach(tell);
     });
+  }
+
+  function tell(peer: NeighbourLink): void {
+    const peers = toldOf(known());
+    const text = peers.map(({ peerId, uplink, distance, via }) => `${peerId}${uplink}${distance}${via}`)
+      .join();
+    if (text === peer.toldPeers) return;
+    peer.toldPeers = text;
+    peer.say({ type: "peers", peers });
   }
 
   function greetAgain(): void {
@@ -128,19 +138,16 @@ export function makeMesh(o: MeshOptions): Mesh {
         on: {
           ready(peer) {
             on.peers(connected());
+            routes = undefined;
             tell(peer);
-            tellSoon();
+            changed();
           },
-          changed: tellSoon,
+          changed,
           frame(peer, frame) {
             if (frame.type !== "peers") return exchange.take(peer, frame);
             peer.named = frame.peers;
-            const near = frame.peers.filter(({ distance }) => distance === 1);
-            peer.near = new Map(near.map(({ peerId, uplink }) => [peerId, uplink]));
-            peer.far = new Set(
-              frame.peers.filter(({ distance }) => distance === 2).map(({ peerId }) => peerId),
-            );
-            tellSoonIfNew(peer);
+            peer.ways = new Map(frame.peers.map(({ peerId, via }) => [peerId, via]));
+            changed();
           },
           guilty: ({ peerId }, reason, bye) => blame(peerId, reason, bye),
           sent: ({ peerId }, { length, name }) => on.gave(length, peerId, name),
@@ -163,7 +170,7 @@ export function makeMesh(o: MeshOptions): Mesh {
       meeting.seek();
       if (!peer.ready) return;
       on.peers(connected());
-      tellSoon();
+      changed();
     },
     failed(end) {
       if (end === "no-address") meeting.noAddress();
@@ -175,15 +182,6 @@ export function makeMesh(o: MeshOptions): Mesh {
     meter.handed(frame.length, queued());
     link.send(frame);
   }
-
-  /** Only changes of a neighbour's own neighbours are passed on. */
-  function tellSoonIfNew(peer: NeighbourLink): void {
-    const key = [...peer.near?.keys() ?? []].sort().join();
-    if (lastNear.get(peer) === key) return;
-    lastNear.set(peer, key);
-    tellSoon();
-  }
-  const lastNear = new WeakMap<NeighbourLink, string>();
 
   const distance = makeDistance(after, () => [...peers.keys()]);
   const meeting = makeMeeting({
@@ -197,7 +195,7 @@ export function makeMesh(o: MeshOptions): Mesh {
 
   return {
     self: () => self.sharing ? { peerId: self.peerId, uplink: self.uplink } : undefined,
-    neighbours: (): Candidate[] => knownPeers(self.peerId, neighbours()),
+    neighbours: (): Candidate[] => candidatesOf(known()),
     near: () => neighbours().filter(({ sharing, suspect }) => sharing && !suspect),
     connected,
     isComing: exchange.isComing,
@@ -209,6 +207,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     hear(signal) {
       if (signal.signal === "gone") {
         for (const peer of peers.values()) if (peer.peerId === signal.peerId) peer.suspect = true;
+        changed();
       }
       links.hear(signal);
     },

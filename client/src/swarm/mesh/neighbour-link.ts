@@ -29,6 +29,8 @@ export type NeighbourLink = Neighbour & {
   refusals: Map<string, number>;
   /** Whom it knows, as it told. */
   named: readonly NamedPeer[];
+  /** The last list of peers that it was told, as text. */
+  toldPeers: string;
   /** Keys and lengths of objects that it was told to expect from here. */
   told: Recent<string>;
   /** Keys of objects that were sent to it. */
@@ -37,6 +39,8 @@ export type NeighbourLink = Neighbour & {
   suspect: boolean;
   /** Whether its hello came. */
   ready: boolean;
+  /** Counts bytes of it that nobody needed; false once it is more than happens to the honest. */
+  mayWaste(bytes: number): boolean;
   say(frame: MeshFrame): void;
   /** Says hello, again when something of it changed. */
   greet(self: Self): void;
@@ -84,17 +88,18 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     peerId: link.peerId,
     uplink: 0,
     sharing: false,
-    near: undefined,
-    far: new Set(),
+    ways: new Map(),
     inbox: makeInbox(now),
     outbox: makeOutbox({ link, now, onSent: (parcel) => on.sent(peer, parcel) }),
     knows: makeRecent(KNOWN),
     refusals: new Map(),
     named: [],
+    toldPeers: "",
     told: makeRecent(KNOWN),
     sent: makeRecent(KNOWN),
     suspect: false,
     ready: false,
+    mayWaste: (bytes) => mayCome("vain", bytes),
     say: (frame) => link.send(encodeMeshFrame(frame)),
     greet: ({ peerId, address, sid, uplink, sharing }) =>
       peer.say({ type: "hello", peerId, address, sid, uplink, sharing }),
@@ -105,7 +110,10 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
 
   function receive(bytes: Uint8Array): void {
     if (over) return;
-    peer.suspect = false;
+    if (peer.suspect) {
+      peer.suspect = false;
+      on.changed(peer);
+    }
     const frame = readMeshFrame(bytes);
     if (frame === undefined) return on.guilty(peer, "protocol", "misbehaved");
     const fits = frame.type === "chunk" ? mayCome("bytes", bytes.length) : mayCome("frames", 1);

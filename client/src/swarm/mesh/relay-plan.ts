@@ -1,6 +1,4 @@
-import { ticketOf } from "../../../../contracts/swarm/election.ts";
-import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
-import { isWeakUplink, type UplinkClass } from "../../../../contracts/swarm/uplink.ts";
+import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
 
 /** A neighbour as far as it matters for who sends what to whom. */
 export type Neighbour = {
@@ -8,19 +6,14 @@ export type Neighbour = {
   uplink: UplinkClass;
   /** Carries objects for others. */
   sharing: boolean;
-  /** Its own sharing neighbours and their uplinks; `undefined` until it told of them. */
-  near: ReadonlyMap<string, UplinkClass> | undefined;
-  /** Peers that are two steps from it, as it told. */
-  far: ReadonlySet<string>;
+  /** Through whom it takes what each peer fetches, as it told. */
+  ways: ReadonlyMap<string, string>;
 };
 
 export type RelayPlanOptions = {
-  self: { peerId: string; uplink: UplinkClass };
-  name: ObjectName;
-  /** Whom the object came from and through how many others; absent for who fetched it. */
-  source?: { peerId: string; hops: number };
-  /** Who should have fetched it, by rank. */
-  fetcher?: string | undefined;
+  selfId: string;
+  /** Whom the object came from, and who fetched it; absent for who fetched it. */
+  source?: { peerId: string; fetcher: string };
   neighbours: readonly Neighbour[];
   /** Whether a neighbour has the object, or gets it. */
   knows: (peerId: string) => boolean;
@@ -30,50 +23,17 @@ export type RelayPlanOptions = {
 export type RelayPlan = { push: string[]; tell: string[] };
 
 /**
- * Who fetched pushes to all neighbours. Of those who received it from there, one alone pushes on to each peer that isn't next
- * to the fetcher; everybody can tell who, because neighbours tell their neighbours. A step farther it is a guess, good where
- * the fetcher was the one elected; whoever is left out asks for what it lacks.
+ * Who fetched pushes to all neighbours. Whoever received it pushes on to those who chose this way to the fetcher: each chooses
+ * one, so nobody is sent it twice. All others hear that it is here, and ask for what they lack.
  */
-export function relayPlan({ self, name, source, fetcher, neighbours, knows }: RelayPlanOptions): RelayPlan {
+export function relayPlan({ selfId, source, neighbours, knows }: RelayPlanOptions): RelayPlan {
   const plan: RelayPlan = { push: [], tell: [] };
-  const from = source && neighbours.find(({ peerId }) => peerId === source.peerId);
   for (const to of [...neighbours].sort((a, b) => strength(b) - strength(a))) {
     if (to.peerId === source?.peerId || knows(to.peerId)) continue;
-    if (source === undefined) plan.push.push(to.peerId);
-    else if (from?.near === undefined || to.near === undefined) plan.tell.push(to.peerId);
-    else if (source.hops > 0) {
-      const isFar = source.hops === 1 && fetcher !== undefined && fetcher !== to.peerId &&
-        from.near.has(fetcher) && !to.near.has(fetcher) && !to.far.has(fetcher);
-      const isOurs = isFar && isChosen({ self, name, to: to.peerId, between: to.near });
-      (isOurs ? plan.push : plan.tell).push(to.peerId);
-    } else if (!from.near.has(to.peerId) && !to.near.has(from.peerId)) {
-      const isOurs = isChosen({ self, name, to: to.peerId, between: shared(from.near, to.near) });
-      (isOurs ? plan.push : plan.tell).push(to.peerId);
-    }
+    const isOurs = source === undefined || to.ways.get(source.fetcher) === selfId;
+    (isOurs ? plan.push : plan.tell).push(to.peerId);
   }
   return plan;
-}
-
-type ChoiceOptions = {
-  self: { peerId: string; uplink: UplinkClass };
-  name: ObjectName;
-  to: string;
-  between: ReadonlyMap<string, UplinkClass>;
-};
-
-/** Whether, of all who stand between, this page is the one. */
-function isChosen({ self, name, to, between }: ChoiceOptions): boolean {
-  const place = (peerId: string, uplink: UplinkClass) =>
-    `${isWeakUplink(uplink) ? 1 : 0}${ticketOf(`${peerId}>${to}`, name)}`;
-  const own = place(self.peerId, self.uplink);
-  return [...between].every(([peerId, uplink]) => peerId === self.peerId || place(peerId, uplink) > own);
-}
-
-function shared(
-  one: ReadonlyMap<string, UplinkClass>,
-  other: ReadonlyMap<string, UplinkClass>,
-): ReadonlyMap<string, UplinkClass> {
-  return new Map([...one].filter(([peerId]) => other.has(peerId)));
 }
 
 /** Who carries on is served before who only takes, fast uplinks first. */
