@@ -35,7 +35,6 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   const [player, setPlayer] = createSignal<Player>();
   // Both are needed before anything plays; the worker warms up while the library and the announcement come.
   let warm: Worker | undefined = startWorker();
-  // Another one for each page, so that nobody is known again by it.
   import("hls.js").then(
     ({ default: loaded }) => setLibrary(() => loaded),
     (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),

@@ -7,6 +7,7 @@ import { makeElectionRun } from "./election-run.ts";
 import type { EngineListener, MeshPort, Verifier } from "./engine.ts";
 import { type Known, makeKnownObjects } from "./known-objects.ts";
 import { makeRecent } from "./mesh/recent.ts";
+import { patientAfter } from "./patient-after.ts";
 import type { Reliance } from "./reliance.ts";
 import { makeEarlyBytes } from "./store/early-bytes.ts";
 import type { VerifiedStore } from "./store/verified-store.ts";
@@ -66,10 +67,11 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const checking = new Map<string, { bytes: Uint8Array<ArrayBuffer>; from: string }[]>();
   const early = makeEarlyBytes();
   /** Ends the wait of each of hls.js' requests that wait for others. */
-  const patient = new Set<() => void>();
+  const waiters = new Set<() => void>();
   let fetchMs: number | undefined;
   let closed = false;
 
+  const patient = patientAfter(o.now, o.after);
   const keyOf = (name: ObjectName) => objectKey("media", name);
   const election = makeElectionRun({
     kind: "media",
@@ -86,7 +88,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const known = objects.named(name);
       if (known !== undefined) fetchForAll(known);
     },
-    after: o.after,
+    after: patient,
   });
 
   return {
@@ -134,7 +136,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       coming.clear();
       checking.clear();
       early.clear();
-      for (const fall of [...patient]) fall();
+      for (const fall of [...waiters]) fall();
     },
   };
 
@@ -159,7 +161,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     let over = false;
     const end = () => {
       over = true;
-      patient.delete(fall);
+      waiters.delete(fall);
       unwait();
       cancel();
       fetching.get(keyOf(name))?.waiting.delete(fall);
@@ -183,12 +185,12 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       listener.done({ url, data: buffer, times: { start, first: at, end: at } });
     });
     if (over) return () => {};
-    patient.add(fall);
+    waiters.add(fall);
     const own = fetching.get(keyOf(name));
     // An own fetch that fails is answered by hls.js' own request, with its patience and its reports.
     own?.waiting.add(fall);
     // Somebody else may be quicker than an own fetch that hangs; a second one to the same box would hang as well.
-    if (own === undefined) cancel = o.after(deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs }), atDeadline);
+    if (own === undefined) cancel = patient(deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs }), atDeadline);
     return () => {
       end();
       stopLoad();

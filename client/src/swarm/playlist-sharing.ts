@@ -4,6 +4,7 @@ import type { ListedReport, LoadFailure, LoadRequest } from "../player/worker/me
 import type { After } from "../webrtc/schedule.ts";
 import { rankAmong } from "./election-run.ts";
 import type { MeshPort, Verifier } from "./engine.ts";
+import { patientAfter } from "./patient-after.ts";
 import type { Reliance } from "./reliance.ts";
 import { answers, askedIn, type PlaylistPosition, positionOf } from "./playlist-position.ts";
 
@@ -45,6 +46,7 @@ const STRIKES = 3;
 /** One page holds each blocked request and pushes the answer; the others wait for it, and ask the box when it doesn't come. */
 export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing {
   const { client, mesh, reliance } = o;
+  const patient = patientAfter(o.now, o.after);
   /** By address without query. */
   const renditions = new Map<string, string>();
   const kept = new Map<string, Brought[]>();
@@ -102,7 +104,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     take();
     // What is there already needs no request, unless it turns out to be false.
     if (rank === 0 && !judging) hold();
-    else cancel = o.after(patienceMs(rank), hold);
+    else cancel = patient(patienceMs(rank), hold);
     return end;
 
     function end(): void {

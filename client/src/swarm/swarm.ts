@@ -86,6 +86,8 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       if (next === address) return;
       address = next;
       sid = undefined;
+      // Nobody is known again by them in another stream.
+      secrets.clear();
       settle();
     },
     vouch(next) {

@@ -1,4 +1,5 @@
 import { makeTrialBox, type TrialBox } from "./trial-box.ts";
+import { makeTrialMachine, type Slowness } from "./trial-machine.ts";
 import { makeTrialMesh, type TrialMesh } from "./trial-mesh.ts";
 import { makeTrialPage, type TrialPage } from "./trial-page.ts";
 import { makeTrialTime, type TrialTime } from "./trial-time.ts";
@@ -11,6 +12,8 @@ export type TrialSwarmOptions = {
   hopMs?: number;
   /** How far behind live, in milliseconds. */
   targetMs?: number;
+  /** What slows each page down; default nothing. */
+  slow?: Slowness;
 };
 
 /** A box and pages that watch it, in simulated time: what they ask the box for is counted. */
@@ -41,20 +44,21 @@ const WARM_UP_MS = 3000;
 
 /** Opens the pages one after the other, and lets them find their pace. */
 export function makeTrialSwarm(options: TrialSwarmOptions): TrialSwarm {
-  const { pages: count, roundTripMs = () => 30, hopMs = 10, targetMs = 1200 } = options;
+  const { pages: count, roundTripMs = () => 30, hopMs = 10, targetMs = 1200, slow } = options;
   const time = makeTrialTime();
   const box = makeTrialBox(time);
   const mesh = makeTrialMesh({ time, hopMs: () => hopMs });
   const pages: TrialPage[] = [];
   for (let page = 0; page < count; page++) {
     const id = `-DS0100-page${String(page).padStart(8, "0")}`;
+    const machine = slow && makeTrialMachine({ time, slow, phaseMs: page * 71 });
     pages.push(makeTrialPage({
       id,
-      time,
+      time: machine?.time ?? time,
       box,
       targetMs,
       roundTripMs: () => roundTripMs(page),
-      join: (on) => mesh.join(id, on),
+      join: (on) => mesh.join(id, machine?.hears(on) ?? on),
     }));
     time.pass(137);
   }
