@@ -46,4 +46,6 @@ Deno.test("makeKnownObjects() calls parts fresh that are listed as they are made
   assert.deepEqual(add(part(11), part(12)), [true, true]);
   assert.equal(known.isFresh(nameOf(12)), true);
   assert.equal(known.isFresh(nameOf(13)), true);
+  assert.equal(known.isFresh(nameOf(30)), true);
+  assert.equal(known.isFresh(nameOf(40)), false);
 });

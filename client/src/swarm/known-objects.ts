@@ -16,6 +16,8 @@ export type KnownObjects = {
 
 /** As many objects as a player may still ask for. */
 const KEPT = 4000;
+/** How many segments ahead of its list a page may hear of: a box answers nobody who asks further ahead. */
+const AHEAD = 2;
 /** Parts listed at once beyond these were missed, by a page that slept; nobody waits for them to be fetched by us. */
 const FRESH = 6;
 
@@ -45,7 +47,10 @@ export function makeKnownObjects(): KnownObjects {
     },
     at: (url) => byUrl.get(url),
     named,
-    isFresh: (name) => named(name)?.fresh ?? name.n >= (newest.get(name.rid) ?? Infinity),
+    isFresh(name) {
+      const last = newest.get(name.rid);
+      return named(name)?.fresh ?? (last !== undefined && name.n >= last && name.n <= last + AHEAD);
+    },
   };
 
   function remember({ rid, n, p, url, length }: ListedObject, source: string, fresh: boolean): Known {

@@ -230,11 +230,11 @@ export function makeExchange(o: ExchangeOptions) {
     figures.received += size;
     const taken = peer.inbox.chunk(frame);
     if (taken.taken === "malformed") return o.onGuilty(peer.peerId, "protocol");
-    const of = taken.taken === "nothing" ? undefined : taken.of;
-    const isVain = of === undefined || isHere(of.kind, of.name) || !isExpected(of);
-    if (isVain || sources.has(of.key)) figures.wasted += size;
+    const isVain = taken.taken === "nothing" || isHere(taken.of.kind, taken.of.name) || !isExpected(taken.of);
     if (isVain && !peer.mayWaste(size)) return o.onGuilty(peer.peerId, "flood");
-    if (of === undefined) return;
+    if (isVain || sources.has(taken.of.key)) figures.wasted += size;
+    if (taken.taken === "nothing") return;
+    const { of } = taken;
     beliefs.heard(of.key, peer.peerId);
     // From the fetcher a chunk is asked as proof; whoever relays has had its own.
     if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);

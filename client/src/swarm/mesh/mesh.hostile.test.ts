@@ -279,6 +279,28 @@ Deno.test("a peer that floods with bytes is blamed before it filled 14 MB", () =
   assert.ok(victim.mesh.figures().received <= 14_000_000);
 });
 
+Deno.test("a peer that brings what is there again and again is blamed, though no faster than a large stream", () => {
+  const { swarm, victim, intruder } = stand();
+  lateness(swarm, 1);
+  for (let times = 0; times < 200 && intruder.isOpen(); times++) {
+    sendAll(intruder, 1, swarm.truth(part(1)));
+    swarm.time.pass(20);
+  }
+  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "flood" }]);
+  assert.ok(victim.mesh.figures().wasted <= 6_000_000);
+});
+
+Deno.test("false objects that are looked at together are one offence", () => {
+  const { swarm, victim, intruder } = stand();
+  for (const p of [1, 2, 3]) sendAll(intruder, p, new Uint8Array(40_000));
+  swarm.time.pass(100);
+  for (const p of [1, 2, 3]) victim.list(part(p));
+  swarm.time.pass(1000);
+  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "byte-mismatch" }]);
+  swarm.time.pass(30_000);
+  assert.ok(!isShunned(victim, swarm, intruder.id));
+});
+
 Deno.test("a peer that floods with words is blamed", () => {
   const { swarm, victim, intruder } = stand();
   for (let n = 0; n < 1000; n++) say(intruder, { type: "have", kind: "media", name: part(1, n) });
