@@ -47,6 +47,8 @@ export type SealedOrigin = {
   /** Stops the encoder where it is; time goes on. */
   freeze(): void;
   requests: string[];
+  /** What it serves at a path of its session, without a request. */
+  truth(path: string): Uint8Array | undefined;
   close(): Promise<void>;
 };
 
@@ -64,6 +66,11 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
     fault: () => undefined,
     state: "live",
     requests: [],
+    truth(path) {
+      const [, , , sid, rid, name = ""] = path.split("/");
+      if (sid !== session.sid || (rid !== "video" && rid !== "audio")) return undefined;
+      return session.renditions[rid].object(name);
+    },
     restart(next) {
       signer = next?.signer ?? signer;
       media = next?.media ?? media;

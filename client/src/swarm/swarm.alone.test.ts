@@ -61,25 +61,3 @@ swarmTrial(
     await untilMet(viewers, 2);
   },
 );
-
-swarmTrial(
-  "a page that bends the parts it sends is caught and left, and nothing stands still",
-  async (stand) => {
-    const honest = await Promise.all([stand.open(), stand.open()]);
-    await Promise.all(honest.map((viewer) => untilPlayed(viewer, 3)));
-    await Promise.all(honest.map((viewer) => viewer.forget()));
-    const poisoner = await stand.open({ attack: "flip" });
-    await Promise.all(
-      honest.map(({ page }) =>
-        page.waitForFunction(() => globalThis.swarmPage.figures().refused > 0, undefined, { timeout: 25_000 })
-      ),
-    );
-    await Promise.all(honest.map((viewer) => untilPlayed(viewer, 2)));
-    await assertWatched(honest);
-    for (const viewer of honest) {
-      const { refusals } = await viewer.figures();
-      assert.deepEqual([...new Set(refusals)], ["peer byte-mismatch"]);
-    }
-    assert.equal((await poisoner.figures()).peers, 0);
-  },
-);

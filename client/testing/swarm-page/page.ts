@@ -6,8 +6,9 @@ import type { HlsRungName } from "../../src/player/rung.ts";
 import type { WorkerPort } from "../../src/player/verifier-client.ts";
 import { SETTINGS } from "../../src/player/settings.ts";
 import { joinSwarm } from "../../src/swarm/joined-swarm.ts";
-import { hostileConnection, type MeshAttack } from "./hostile-connection.ts";
 import type { SharingChoice } from "../../src/swarm/terms/terms.ts";
+import { type Intruders, makeIntruders } from "./intruders.ts";
+import { type Witnessed, witnessedHls } from "./witness.ts";
 
 /** What one page is to do. */
 export type SwarmPlay = {
@@ -21,8 +22,8 @@ export type SwarmPlay = {
   syncSeconds?: number;
   /** Bytes it may give; default without limit. */
   mayGive?: number;
-  /** What it does to others. */
-  attack?: MeshAttack;
+  /** Hashes all that reaches hls.js once more, which works with or without a worker. */
+  witness?: { worker: boolean };
 };
 
 /** What one page shows. */
@@ -46,18 +47,22 @@ export type SwarmFigures =
   };
 
 declare global {
+  var intruders: Intruders;
   var swarmPage: {
     start(play: SwarmPlay): void;
     choose(rung: HlsRungName): void;
     wish(choice: SharingChoice): void;
     tamper(): void;
     figures(): SwarmFigures;
+    /** What reached hls.js, for a page with a witness. */
+    witnessed(): Witnessed | undefined;
     /** Begins to watch for stillness anew. */
     forget(): void;
   };
 }
 
 let player: Player | undefined;
+let witness: ReturnType<typeof witnessedHls> | undefined;
 let view: PlayerView | undefined;
 const WATCHED = { longest: 0, smallest: Infinity, stalls: 0, stands: false };
 let still = { position: -1, at: 0, ...WATCHED };
@@ -73,14 +78,15 @@ function start(play: SwarmPlay): void {
   }
   let left = play.mayGive ?? Infinity;
   const secret = crypto.getRandomValues(new Uint8Array(32));
+  witness = play.witness && witnessedHls(play.witness);
   const made = player = makePlayer({
-    Hls,
+    Hls: witness?.Hls ?? Hls,
     hlsWorkerPath: "/hls.worker.js",
     worker: new Worker("/worker.js", { type: "module" }) as WorkerPort,
     video,
     support: "mse",
     webrtc: {
-      makePeer: (configuration) => hostileConnection(new RTCPeerConnection(configuration), play.attack),
+      makePeer: (configuration) => new RTCPeerConnection(configuration),
       makeStream: () => new MediaStream(),
     },
     sharing: {
@@ -139,8 +145,10 @@ function watch(): void {
   }
 }
 
+globalThis.intruders = makeIntruders();
 globalThis.swarmPage = {
   start,
+  witnessed: () => witness?.witnessed,
   choose: (rung) => player?.choose(rung),
   wish: (choice) => wish(choice),
   tamper: () => player?.tamper(),

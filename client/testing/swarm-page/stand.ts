@@ -17,6 +17,8 @@ export type SwarmViewer = {
 
 /** A sealed stream, an edge, and pages that play it with everything the watch page plays with. */
 export type SwarmStand = {
+  room: TrialRoom;
+  address: string;
   origin: SealedOrigin;
   edge: MemoryEdge;
   open(options?: Partial<SwarmPlay>): Promise<SwarmViewer>;
@@ -48,6 +50,8 @@ export async function openSwarmStand(
   ]);
   const pages: Page[] = [];
   return {
+    room,
+    address,
     origin,
     edge,
     async open(options = {}) {
