@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { readTxExtra } from "./tx-extra.ts";
+
+const KEY = Array<number>(32).fill(7);
+const OTHER = Array<number>(32).fill(8);
+const ID = [1, 2, 3, 4, 5, 6, 7, 8];
+const read = (...bytes: number[]) => readTxExtra(Uint8Array.from(bytes));
+const key = Uint8Array.from(KEY);
+
+Deno.test("readTxExtra() keeps nothing of what is cut off", () => {
+  assert.deepEqual(read(), { additionalKeys: [] });
+  assert.deepEqual(read(1, ...KEY.slice(1)), { additionalKeys: [] });
+  assert.deepEqual(read(2, 9, 1, ...ID.slice(1)), { additionalKeys: [] });
+  assert.deepEqual(read(4, 2, ...KEY), { additionalKeys: [] });
+  assert.deepEqual(read(4, 0xff, 0xff, 0xff, 0xff, 0x0f, ...KEY), { additionalKeys: [] });
+});
+
+Deno.test("readTxExtra() stops at what it doesn't know and at padding", () => {
+  assert.deepEqual(read(1, ...KEY, 5, 1, ...OTHER), { txPublicKey: key, additionalKeys: [] });
+  assert.deepEqual(read(0, 1, ...KEY), { additionalKeys: [] });
+});
+
+Deno.test("readTxExtra() takes the first of what stands there twice, as wallets do", () => {
+  assert.deepEqual(read(1, ...KEY, 1, ...OTHER), { txPublicKey: key, additionalKeys: [] });
+  assert.deepEqual(read(4, 1, ...KEY, 4, 1, ...OTHER), { additionalKeys: [key] });
+  const nonces = [2, 9, 1, ...ID, 2, 9, 1, ...KEY.slice(0, 8)];
+  assert.deepEqual(read(...nonces), { additionalKeys: [], encryptedPaymentId: Uint8Array.from(ID) });
+});
+
+Deno.test("readTxExtra() passes over miners' tags and nonces that are no encrypted payment id", () => {
+  assert.deepEqual(read(3, 2, 9, 9, 0xde, 1, 9, 2, 33, 0, ...OTHER, 2, 9, 0, ...ID, 1, ...KEY), {
+    txPublicKey: key,
+    additionalKeys: [],
+  });
+});
