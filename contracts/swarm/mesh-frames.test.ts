@@ -9,12 +9,11 @@ import {
   chunkLength,
   encodeMeshFrame,
   MAX_HOPS,
-  MAX_NAMED_PEERS,
   MAX_OBJECT_BYTES,
   type MeshFrame,
-  type NamedPeer,
   readMeshFrame,
 } from "./mesh-frames.ts";
+import { MAX_NAMED_PEERS, MAX_NAMED_RENDITIONS, type NamedPeer } from "./named-peers.ts";
 import { MAX_PART, type ObjectName } from "./object-name.ts";
 import type { UplinkClass } from "./uplink.ts";
 
@@ -62,10 +61,17 @@ const anyFrame: fc.Arbitrary<MeshFrame> = fc.oneof(
   fc.record({
     type: type("peers"),
     peers: fc.uniqueArray(
-      fc.record({ peerId, uplink, distance: fc.integer({ min: 1, max: MAX_HOPS }), way: fc.nat() }),
+      fc.record({
+        peerId,
+        uplink,
+        distance: fc.integer({ min: 1, max: MAX_HOPS }),
+        way: fc.nat(),
+        plays: fc.constantFrom("video", "video-480", "v"),
+      }, { requiredKeys: ["peerId", "uplink", "distance", "way"], noNullPrototype: true }),
       { maxLength: MAX_NAMED_PEERS, selector: ({ peerId }) => peerId },
     ).map(withWays),
   }, plain),
+  fc.record({ type: type("plays"), rid: letters(LOWER, 1, 32) }, plain),
   fc.record({ type: type("bye"), reason: fc.constantFrom(...BYE_REASONS) }, plain),
 );
 
@@ -222,4 +228,17 @@ Deno.test("chunkCount() and chunkLength() cover an object without a hole", () =>
     assert.equal(chunkLength(length, lengths.length), undefined);
   }
   assert.ok(chunkCount(MAX_OBJECT_BYTES.media) <= 0x10000, "every chunk of the largest object has a number");
+});
+
+Deno.test("encodeMeshFrame() throws for a rendition that is none, and leaves out what more than it may name play", () => {
+  assert.throws(() => encodeMeshFrame({ type: "plays", rid: "Video" }), RangeError);
+  const [first] = named(1);
+  assert.ok(first);
+  assert.throws(() => encodeMeshFrame({ type: "peers", peers: [{ ...first, plays: "" }] }), RangeError);
+  const peers = named(MAX_NAMED_RENDITIONS + 1).map((peer, at) => ({ ...peer, plays: `video-${at}` }));
+  const read = readMeshFrame(encodeMeshFrame({ type: "peers", peers }));
+  assert.deepEqual(
+    read?.type === "peers" && read.peers.map(({ plays }) => plays),
+    peers.map(({ plays }, at) => at < MAX_NAMED_RENDITIONS ? plays : undefined),
+  );
 });

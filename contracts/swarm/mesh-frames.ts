@@ -1,6 +1,8 @@
 import { fromHex, isHex, toHex } from "../hex.ts";
 import { readAddress } from "../nostr/address.ts";
+import { isRenditionName } from "../nostr/checkpoint.ts";
 import { FrameReader, FrameWriter } from "./frame-bytes.ts";
+import { MAX_DISTANCE, type NamedPeer, readPeers, writePeers } from "./named-peers.ts";
 import { isObjectName, type ObjectKind, type ObjectName } from "./object-name.ts";
 import { isPeerId } from "./peer-id.ts";
 import { readUplinkClass, type UplinkClass } from "./uplink.ts";
@@ -14,10 +16,8 @@ export const CHUNK_BYTES = 16_000;
 const CHUNK_HEADER_BYTES = 5;
 /** What one object may weigh. */
 export const MAX_OBJECT_BYTES = { media: 64 * 1024 * 1024, playlist: 1024 * 1024 } as const;
-/** How many peers a `peers` frame may name. */
-export const MAX_NAMED_PEERS = 64;
 /** How far from its fetcher an object may be told. */
-export const MAX_HOPS = 7;
+export const MAX_HOPS = MAX_DISTANCE;
 
 /** Why a peer leaves. The order is the wire's, from 1. */
 export const BYE_REASONS = [
@@ -35,16 +35,6 @@ export const BYE_REASONS = [
   "byte-mismatch",
 ] as const;
 export type ByeReason = typeof BYE_REASONS[number];
-
-/** A peer that the sender knows, so that more than neighbours take part in an election. */
-export type NamedPeer = {
-  peerId: string;
-  uplink: UplinkClass;
-  /** Connections between it and the sender, 1 or more. */
-  distance: number;
-  /** The neighbour through whom the sender takes what it fetches: named in the same frame, at distance 1; itself where that is 1. */
-  via: string;
-};
 
 /** One message between two peers of the mesh. */
 export type MeshFrame =
@@ -76,9 +66,11 @@ export type MeshFrame =
   /** "Push it to me." */
   | { type: "want"; kind: ObjectKind; name: ObjectName }
   | { type: "peers"; peers: NamedPeer[] }
+  /** Whose picture the sender plays from now on: what it is sent and elected for. Before the first it counts for every one. */
+  | { type: "plays"; rid: string }
   | { type: "bye"; reason: ByeReason };
 
-const TYPE = { hello: 1, coming: 2, chunk: 3, have: 4, want: 5, peers: 6, bye: 7 } as const;
+const TYPE = { hello: 1, coming: 2, chunk: 3, have: 4, want: 5, peers: 6, bye: 7, plays: 8 } as const;
 const KINDS: readonly ObjectKind[] = ["media", "playlist"];
 const NO_PART = 0xffff;
 
@@ -131,6 +123,10 @@ export function encodeMeshFrame(frame: MeshFrame): Uint8Array<ArrayBuffer> {
     case "peers":
       writePeers(out, frame.peers);
       break;
+    case "plays":
+      if (!isRenditionName(frame.rid)) throw new RangeError(`not a rendition: ${frame.rid}`);
+      out.text(frame.rid);
+      break;
     case "bye":
       out.u8(BYE_REASONS.indexOf(frame.reason) + 1);
       break;
@@ -164,8 +160,14 @@ function readFields(from: FrameReader): MeshFrame | undefined {
       const object = readObject(from);
       return object && { type: "want", ...object };
     }
-    case TYPE.peers:
-      return readPeers(from);
+    case TYPE.peers: {
+      const peers = readPeers(from);
+      return peers && { type: "peers", peers };
+    }
+    case TYPE.plays: {
+      const rid = from.text();
+      return rid === undefined || !isRenditionName(rid) ? undefined : { type: "plays", rid };
+    }
     case TYPE.bye: {
       const reason = BYE_REASONS[(from.u8() ?? 0) - 1];
       return reason && { type: "bye", reason };
@@ -195,54 +197,6 @@ function readComing(from: FrameReader): MeshFrame | undefined {
   }
   if (hops > MAX_HOPS || !isObjectLength(object.kind, length) || !isPeerId(fetcher)) return undefined;
   return { type: "coming", handle, hops, ...object, length, fetcher };
-}
-
-function writePeers(out: FrameWriter, peers: readonly NamedPeer[]): void {
-  if (peers.length > MAX_NAMED_PEERS) throw new RangeError("too many peers");
-  const places = new Map(peers.map(({ peerId }, at) => [peerId, at]));
-  if (places.size < peers.length) throw new RangeError("a peer named twice");
-  out.u8(peers.length);
-  for (const peer of peers) {
-    const via = places.get(peer.via) ?? peers.length;
-    if (!isPeerId(peer.peerId) || !isDistance(peer.distance) || !isWay(peer, peers[via])) {
-      throw new RangeError("not a peer");
-    }
-    out.ascii(peer.peerId);
-    out.u8(peer.uplink);
-    out.u8(peer.distance);
-    out.u8(via);
-  }
-}
-
-function readPeers(from: FrameReader): MeshFrame | undefined {
-  const count = from.u8();
-  if (count === undefined || count > MAX_NAMED_PEERS) return undefined;
-  const peers: NamedPeer[] = [];
-  const ways: number[] = [];
-  for (let at = 0; at < count; at++) {
-    const [peerId, uplink] = [from.ascii(20), readUplinkClass(from.u8())];
-    const [distance, via] = [from.u8(), from.u8()];
-    if (!isPeerId(peerId) || uplink === undefined || via === undefined) return undefined;
-    if (distance === undefined || !isDistance(distance)) return undefined;
-    peers.push({ peerId, uplink, distance, via: "" });
-    ways.push(via);
-  }
-  if (new Set(peers.map(({ peerId }) => peerId)).size < count) return undefined;
-  for (const [at, peer] of peers.entries()) {
-    const via = peers[ways[at] ?? count];
-    if (via === undefined || !isWay({ ...peer, via: via.peerId }, via)) return undefined;
-    peer.via = via.peerId;
-  }
-  return { type: "peers", peers };
-}
-
-function isDistance(distance: number): boolean {
-  return distance >= 1 && distance <= MAX_HOPS;
-}
-
-/** Neighbours are reached directly, all others through a neighbour. */
-function isWay(peer: NamedPeer, via: NamedPeer | undefined): boolean {
-  return via?.distance === 1 && (peer.distance > 1) === (via.peerId !== peer.peerId);
 }
 
 function writeObject(out: FrameWriter, kind: ObjectKind, name: ObjectName): void {

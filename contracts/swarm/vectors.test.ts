@@ -99,6 +99,7 @@ Deno.test("the vectors have a frame of every type", () => {
     want: true,
     peers: true,
     bye: true,
+    plays: true,
   };
   assert.deepEqual(new Set(vectors.frames.map(({ frame }) => frame.type)), new Set(Object.keys(types)));
 });

@@ -8,10 +8,10 @@ export type ElectionRunOptions = {
   kind: ObjectKind;
   /** Undefined while this page fetches for nobody. */
   self: () => Candidate | undefined;
-  /** Everybody else who shares, as known now. */
-  neighbours: () => readonly Candidate[];
+  /** Everybody else who shares a rendition, as known now. */
+  neighbours: (rid: string) => readonly Candidate[];
   /** Those of them that this page is connected to. Who is only heard of may be invented: they cost three ranks at most. */
-  near?: () => readonly Candidate[];
+  near?: (rid: string) => readonly Candidate[];
   reliance?: Reliance;
   /** Whether a peer said that it was on the way with it: who is slow can be counted on, as a box that is slow makes everybody so. */
   spoke?: (peerId: string, name: ObjectName) => boolean;
@@ -83,8 +83,8 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
   function run(key: string, name: ObjectName): void {
     const own = self();
     if (own === undefined) return;
-    const near = options.near && relied(options.near());
-    const known = relied(options.neighbours());
+    const near = options.near && relied(options.near(name.rid));
+    const known = relied(options.neighbours(name.rid));
     if (rankOf(own, near ?? known, name) > maxRank) return;
     const rank = rankAmong(own, known, near, name);
     if (rank === 0) return turn(key, name, rank, []);

@@ -36,10 +36,10 @@ export type MeshListener = {
 export type MeshPort = {
   /** This page as the others know it; undefined while it carries nothing for them. */
   self(): Candidate | undefined;
-  /** Everybody known who shares, oneself left out: those whom an election counts. */
-  neighbours(): readonly Candidate[];
+  /** Everybody known who shares a rendition, oneself left out: those whom an election counts. */
+  neighbours(rid: string): readonly Candidate[];
   /** Those of them that this page is connected to. */
-  near(): readonly Candidate[];
+  near(rid: string): readonly Candidate[];
   /** Says to all neighbours that this page is about to have an object, before its bytes. */
   coming(kind: ObjectKind, name: ObjectName, length: number): void;
   /** Sends verified bytes to every neighbour that hasn't announced or brought them itself. */

@@ -1,3 +1,4 @@
+import type Hls from "hls.js";
 import type { FedHls } from "../player/feeding.ts";
 import type { ListedReport } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
@@ -55,6 +56,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
   });
   let leave = () => {};
   let hopMs = (): number | undefined => undefined;
+  let plays = (_rid: string) => {};
 
   const sharing = makeSharingClient({
     client: o.client,
@@ -104,6 +106,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
       });
       hear = mesh.hear;
       hopMs = mesh.hopMs;
+      plays = mesh.plays;
       leave = () => {
         mesh.close();
         signalling.close();
@@ -114,12 +117,20 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
 
   return {
     load: sharing.load,
-    listed: sharing.listed,
+    listed(report) {
+      sharing.listed(report);
+      if (report.url === pictureUrl(o.fed()?.hls)) plays(report.rid);
+    },
     close() {
       sharing.close();
       leave();
     },
   };
+}
+
+/** Where the playlist of the picture is that hls.js loads now, without a query. */
+export function pictureUrl(hls: Pick<Hls, "levels" | "loadLevel"> | undefined): string | undefined {
+  return hls?.levels[hls.loadLevel]?.uri.split("?", 1)[0];
 }
 
 /** What an element can play on without another byte, in milliseconds. */

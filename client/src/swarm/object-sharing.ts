@@ -98,7 +98,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const key = keyOf(known.name);
       const shared = store.has(known.name) || fetching.has(key) || coming.has(key) || checking.has(key);
       // Nobody fetches for others what was listed before they came.
-      const hopeful = known.fresh && mesh.neighbours().length > 0;
+      const hopeful = known.fresh && mesh.neighbours(known.name.rid).length > 0;
       if (!shared && !hopeful) return loadAlone(known, request, listener);
       return awaitObject(known, request, listener);
     },
@@ -106,7 +106,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       if (report.sid !== o.sid || closed) return;
       for (const known of objects.add(report)) {
         for (const { bytes, from } of early.take(known.name)) check(known, bytes, from);
-        if (known.fresh && mesh.neighbours().length > 0) election.consider(known.name);
+        if (known.fresh && mesh.neighbours(known.name.rid).length > 0) election.consider(known.name);
       }
     },
     arrived(name, bytes, from) {

@@ -57,10 +57,10 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
   return {
     load(request, listener) {
       const name = nameOf(request.url);
-      const others = mesh.neighbours();
-      if (name === undefined || closed || others.length === 0) return client.load(request, listener);
+      const others = name === undefined || closed ? [] : mesh.neighbours(name.rid);
+      if (name === undefined || others.length === 0) return client.load(request, listener);
       const self = mesh.self();
-      const [relied, near] = [reliance.among(others), reliance.among(mesh.near())];
+      const [relied, near] = [reliance.among(others), reliance.among(mesh.near(name.rid))];
       const rank = self === undefined ? others.length : rankAmong(self, relied, near, name);
       return ask(name, rank, request, listener);
     },

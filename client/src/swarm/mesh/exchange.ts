@@ -9,6 +9,7 @@ import type { NeighbourLink, Self } from "./neighbour-link.ts";
 import { makeParcel, type Parcel } from "./parcel.ts";
 import { unpackPlaylist } from "./playlist-body.ts";
 import { makeRecent } from "./recent.ts";
+import { playingAlong } from "./picture.ts";
 import { relayPlan } from "./relay-plan.ts";
 import { makeWishes } from "./wishes.ts";
 
@@ -135,7 +136,7 @@ export function makeExchange(o: ExchangeOptions) {
     const source = from ?? sources.get(key)?.[0];
     const plan = relayPlan({
       selfId: o.self().peerId,
-      neighbours: o.neighbours(),
+      neighbours: playingAlong(o.self().plays, name.rid, o.neighbours()),
       knows: (id) => find(id)?.knows.has(key) ?? true,
       ...(source && { source }),
     });
@@ -220,8 +221,8 @@ export function makeExchange(o: ExchangeOptions) {
   function isBelievable(peer: NeighbourLink, { key, name }: Incoming, hops: number): boolean {
     if (beliefs.count(key) >= MOST_BELIEVED) return false;
     if (hops > 0) return true;
-    const { peerId, uplink } = o.self();
-    const ranks = rankedPeers([{ peerId, uplink }, ...o.neighbours()], name);
+    const { peerId, uplink, plays } = o.self();
+    const ranks = rankedPeers([{ peerId, uplink }, ...playingAlong(plays, name.rid, o.neighbours())], name);
     return ranks.indexOf(peer.peerId) < MOST_BELIEVED;
   }
 

@@ -116,12 +116,12 @@ Deno.test("who left its tracker isn't counted on, unless it is heard of still", 
     address: `30311:${"ab".repeat(32)}:bees`,
   });
   swarm.time.pass(100);
-  assert.deepEqual(page.mesh.neighbours(), [{ peerId: guest.id, uplink: 3 }]);
+  assert.deepEqual(page.mesh.neighbours("video"), [{ peerId: guest.id, uplink: 3 }]);
   page.mesh.hear({ signal: "gone", peerId: guest.id });
-  assert.deepEqual(page.mesh.neighbours(), []);
+  assert.deepEqual(page.mesh.neighbours("video"), []);
   say(guest, { type: "have", kind: "media", name: part(1) });
   swarm.time.pass(100);
-  assert.deepEqual(page.mesh.neighbours(), [{ peerId: guest.id, uplink: 3 }]);
+  assert.deepEqual(page.mesh.neighbours("video"), [{ peerId: guest.id, uplink: 3 }]);
 });
 
 Deno.test("what was announced by somebody who leaves is lost at once", () => {

@@ -1,5 +1,6 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
-import type { ByeReason, NamedPeer } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
@@ -10,6 +11,7 @@ import { makeDistance } from "./distance.ts";
 import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
 import { makeMeeting } from "./meeting.ts";
 import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
+import { playingAlong } from "./picture.ts";
 import { packPlaylist } from "./playlist-body.ts";
 import { candidatesOf, routesOf, toldOf } from "./routes.ts";
 import { makeUplinkMeter } from "./uplink-meter.ts";
@@ -35,6 +37,8 @@ export type MeshOptions = Pick<ExchangeOptions, "store" | "listedLength" | "isWa
 };
 
 export type Mesh = MeshPort & {
+  /** Says which rendition of the picture plays here. */
+  plays(rid: string): void;
   /** Whether somebody who may be believed is on the way with it. */
   isComing(kind: ObjectKind, name: ObjectName): boolean;
   /** Peers this page is connected to and has greeted. */
@@ -58,7 +62,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   const peers = new Map<PeerLink, NeighbourLink>();
   const book = makeBlameBook(now);
   const meter = makeUplinkMeter(now);
-  const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing() };
+  const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing(), plays: undefined };
   let gossip: (() => void) | undefined;
   let closed = false;
   let brokeUntil = 0;
@@ -112,8 +116,9 @@ export function makeMesh(o: MeshOptions): Mesh {
 
   function tell(peer: NeighbourLink): void {
     const peers = toldOf(known());
-    const text = peers.map(({ peerId, uplink, distance, via }) => `${peerId}${uplink}${distance}${via}`)
-      .join();
+    const text = peers.map(({ peerId, uplink, distance, via, plays }) =>
+      [peerId, uplink, distance, via, plays].join(" ")
+    ).join();
     if (text === peer.toldPeers) return;
     peer.toldPeers = text;
     peer.say({ type: "peers", peers });
@@ -139,11 +144,17 @@ export function makeMesh(o: MeshOptions): Mesh {
           ready(peer) {
             on.peers(connected());
             routes = undefined;
+            if (self.plays !== undefined) peer.say({ type: "plays", rid: self.plays });
             tell(peer);
             changed();
           },
           changed,
           frame(peer, frame) {
+            if (frame.type === "plays") {
+              if (frame.rid === peer.plays) return;
+              peer.plays = frame.rid;
+              return changed();
+            }
             if (frame.type !== "peers") return exchange.take(peer, frame);
             peer.named = frame.peers;
             peer.ways = new Map(frame.peers.map(({ peerId, via }) => [peerId, via]));
@@ -195,8 +206,14 @@ export function makeMesh(o: MeshOptions): Mesh {
 
   return {
     self: () => self.sharing ? { peerId: self.peerId, uplink: self.uplink } : undefined,
-    neighbours: (): Candidate[] => candidatesOf(known()),
-    near: () => neighbours().filter(({ sharing, suspect }) => sharing && !suspect),
+    neighbours: (rid): readonly Candidate[] => candidatesOf(playingAlong(self.plays, rid, known())),
+    near: (rid) =>
+      playingAlong(self.plays, rid, neighbours()).filter(({ sharing, suspect }) => sharing && !suspect),
+    plays(rid) {
+      if (rid === self.plays) return;
+      self.plays = rid;
+      for (const peer of neighbours()) peer.say({ type: "plays", rid });
+    },
     connected,
     isComing: exchange.isComing,
     coming: exchange.coming,

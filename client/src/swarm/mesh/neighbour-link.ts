@@ -2,9 +2,9 @@ import {
   type ByeReason,
   encodeMeshFrame,
   type MeshFrame,
-  type NamedPeer,
   readMeshFrame,
 } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason } from "../engine.ts";
@@ -17,7 +17,15 @@ import { makeRecent, type Recent } from "./recent.ts";
 import type { Neighbour } from "./relay-plan.ts";
 
 /** What this page says of itself. */
-export type Self = { peerId: string; address: string; sid: string; uplink: UplinkClass; sharing: boolean };
+export type Self = {
+  peerId: string;
+  address: string;
+  sid: string;
+  uplink: UplinkClass;
+  sharing: boolean;
+  /** The rendition of the picture that plays here, once that is known. */
+  plays: string | undefined;
+};
 
 /** One open channel and what is known of the peer behind it. */
 export type NeighbourLink = Neighbour & {
@@ -31,6 +39,8 @@ export type NeighbourLink = Neighbour & {
   named: readonly NamedPeer[];
   /** The last list of peers that it was told, as text. */
   toldPeers: string;
+  /** The rendition of the picture that it plays; undefined until it said so. */
+  plays: string | undefined;
   /** Keys and lengths of objects that it was told to expect from here. */
   told: Recent<string>;
   /** Keys of objects that were sent to it. */
@@ -95,6 +105,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     refusals: new Map(),
     named: [],
     toldPeers: "",
+    plays: undefined,
     told: makeRecent(KNOWN),
     sent: makeRecent(KNOWN),
     suspect: false,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { NamedPeer } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
 import { relayPlan } from "./relay-plan.ts";
 import { candidatesOf, routesOf, toldOf } from "./routes.ts";
@@ -16,6 +16,13 @@ const peer = (
   suspect: false,
   named: named.map(([peerId, distance, via = peerId]): NamedPeer => ({ peerId, uplink: 3, distance, via })),
   ...changes,
+});
+
+const far = (peerId: string, distance: number, via = peerId): NamedPeer => ({
+  peerId,
+  uplink: 3,
+  distance,
+  via,
 });
 
 const ways = (routes: readonly NamedPeer[]) =>
@@ -43,6 +50,29 @@ Deno.test("routesOf() takes the shortest way, and of two such the one through a 
     assert.deepEqual(ways(routesOf("me", neighbours)).at(-1), ["z", 2, "c"]);
   }
   assert.deepEqual(ways(routesOf("me", [long, weak])).at(-1), ["z", 2, "b"]);
+});
+
+Deno.test("routesOf() takes a longer way rather than one through somebody who plays another size of the picture", () => {
+  const big = { plays: "video" };
+  const near = {
+    ...peer("a", []),
+    ...big,
+    named: [{ ...far("z", 1), plays: "video-480" }, { ...far("y", 1), ...big }],
+  };
+  const same = {
+    ...peer("b", []),
+    plays: "video-480",
+    named: [far("q", 1), { ...far("z", 2, "q"), plays: "video-480" }],
+  };
+  assert.deepEqual(ways(routesOf("me", [near, same])), [
+    ["a", 1, "a"],
+    ["b", 1, "b"],
+    ["q", 2, "b"],
+    ["y", 2, "a"],
+    ["z", 3, "b"],
+  ]);
+  const known = new Map(routesOf("me", [near, same]).map(({ peerId, plays }) => [peerId, plays]));
+  assert.deepEqual([known.get("a"), known.get("z"), known.get("q")], ["video", "video-480", undefined]);
 });
 
 Deno.test("routesOf() shares ways of the same worth out", () => {

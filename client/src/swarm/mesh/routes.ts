@@ -1,9 +1,10 @@
 import { type Candidate, ticketOf } from "../../../../contracts/swarm/election.ts";
-import { MAX_NAMED_PEERS, type NamedPeer } from "../../../../contracts/swarm/mesh-frames.ts";
+import { MAX_NAMED_PEERS, type NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import { isWeakUplink } from "../../../../contracts/swarm/uplink.ts";
 import type { NeighbourLink } from "./neighbour-link.ts";
+import type { Playing } from "./picture.ts";
 
-type Known = Pick<NeighbourLink, "peerId" | "uplink" | "sharing" | "suspect" | "named">;
+type Known = Pick<NeighbourLink, "peerId" | "uplink" | "sharing" | "suspect" | "named"> & Playing;
 
 /** Nobody farther is known; with five neighbours each, some hundred peers are nearer. */
 const FARTHEST = 5;
@@ -19,19 +20,20 @@ export function routesOf(selfId: string, neighbours: readonly Known[]): NamedPee
   const carriers = neighbours.filter(({ sharing, suspect }) => sharing && !suspect);
   const direct = new Set(neighbours.map(({ peerId }) => peerId));
   const routes = new Map<string, NamedPeer>();
-  for (const { peerId, uplink } of carriers) {
-    routes.set(peerId, { peerId, uplink, distance: 1, via: peerId });
+  for (const { peerId, uplink, plays } of carriers) {
+    routes.set(peerId, { peerId, uplink, distance: 1, via: peerId, ...(plays && { plays }) });
   }
   const places = new Map<string, string>();
   for (const carrier of carriers) {
-    for (const { peerId, uplink, distance } of believed(selfId, carrier.named)) {
+    for (const { peerId, uplink, distance, plays } of believed(selfId, carrier.named)) {
       // What a neighbour says of itself counts more than what others say of it.
       if (direct.has(peerId)) continue;
-      const place = placeOf(selfId, carrier, peerId, distance);
+      const place = `${carries(carrier, plays) ? 0 : 1}${placeOf(selfId, carrier, peerId, distance)}`;
       const best = places.get(peerId);
       if (best !== undefined && best <= place) continue;
       places.set(peerId, place);
-      routes.set(peerId, { peerId, uplink, distance: distance + 1, via: carrier.peerId });
+      const via = carrier.peerId;
+      routes.set(peerId, { peerId, uplink, distance: distance + 1, via, ...(plays && { plays }) });
     }
   }
   return [...routes.values()].sort((a, b) => a.distance - b.distance || (a.peerId < b.peerId ? -1 : 1));
@@ -57,6 +59,11 @@ function believed(selfId: string, named: readonly NamedPeer[]): NamedPeer[] {
     count[distance] = before + 1;
     return most === undefined || before < most;
   });
+}
+
+/** Whether the picture that somebody plays comes through a neighbour at all: it has no other size. */
+function carries(carrier: Known, plays: string | undefined): boolean {
+  return plays === undefined || carrier.plays === undefined || carrier.plays === plays;
 }
 
 /** Sorts ways to one peer, the best first: short ones, through strong uplinks, and else by lot, so that all have their share. */

@@ -107,7 +107,7 @@ const trial: TrialPage = {
     mesh?.push(name, bytes);
   },
   pushPlaylist: (name, text) => mesh?.pushPlaylist(name, { url: "https://box.example/live/ll.m3u8", text }),
-  neighbours: () => mesh?.neighbours().length ?? 0,
+  neighbours: () => mesh?.neighbours("video").length ?? 0,
   wasted: () => mesh?.figures().wasted ?? 0,
   connections: () => connections,
   leave: () => mesh?.close(),

@@ -313,8 +313,8 @@ export function makeTrialSwarm(options: { objectBytes?: number; patienceMs?: num
     const election: ElectionRun = makeElectionRun({
       kind: "media",
       self: () => mesh.self(),
-      neighbours: () => mesh.neighbours(),
-      near: () => mesh.near(),
+      neighbours: mesh.neighbours,
+      near: mesh.near,
       delayMs: (rank) => meshDelayMs(rank, patienceMs),
       maxRank: 3,
       isThere: (name) => store.has(keyOf(name)),
