@@ -1,6 +1,7 @@
 import Hls, { type HlsConfig } from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { sha256Hex } from "../../../contracts/sha256.ts";
+import { CROWD_SIDE_CHANNEL } from "../../../contracts/swarm/crowd-frames.ts";
 import { readTrackerAnswer } from "../../../contracts/swarm/tracker-answers.ts";
 import type { TrackerAnswer } from "../../../contracts/swarm/tracker-messages.ts";
 import { trackerRequestJson } from "../../../contracts/swarm/tracker-requests.ts";
@@ -229,6 +230,7 @@ function onSessionOver(): void {
 function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTCPeerConnection {
   if (attack === undefined || attack === "swap") return connection;
   const bend = (channel: RTCDataChannel) => {
+    if (channel.label === CROWD_SIDE_CHANNEL.label) return;
     if (attack === "flood") return flood(channel);
     const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
     let sent = 0;

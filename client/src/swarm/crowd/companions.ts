@@ -1,9 +1,6 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
-import {
-  crowdInfoHash,
-  type CrowdStream,
-  type CrowdStreamType,
-} from "../../../../contracts/swarm/crowd-swarm.ts";
+import { crowdInfoHash, type CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
+import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
 
 export type CompanionsOptions = {
   address: string;
@@ -11,72 +8,64 @@ export type CompanionsOptions = {
   onPeers: (ids: readonly string[]) => void;
 };
 
-/** Who is connected, and for which rendition: the library tells the type of stream alone. */
+/** What a peer says of itself. */
+export type PeerWord = { uplink: UplinkClass; sharing: boolean };
+
+/** Who is connected, and for which rendition. */
 export type Companions = {
   rendition(rid: string, type: CrowdStreamType): void;
-  /** A description of this peer came for a swarm. */
-  met(peer: string, infoHash: string): void;
-  connected(peer: string, type: CrowdStreamType): void;
-  left(peer: string, type: CrowdStreamType): void;
-  /** The tracker says so: the library notices half a minute later. */
-  gone(peer: string): void;
+  connected(peer: string, infoHash: string): void;
+  left(peer: string, infoHash: string): void;
+  /** Somebody said how much it can send, and whether it fetches for others. */
+  said(peer: string, word: PeerWord): void;
   infoHashOf(rid: string): string | undefined;
-  /** A swarm in which this page and the peer are both known to the tracker. */
-  metIn(peer: string): string | undefined;
+  ridOf(infoHash: string): string | undefined;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
+  /** How many are connected in a swarm. */
+  degree(infoHash: string): number;
   /** Connected for anything. */
   ids(): readonly string[];
 };
 
-/** Peers met that are not connected: most are, moments later. */
-const MET = 500;
-
 /** Keeps who shares which rendition. */
 export function makeCompanions({ address, sid, onPeers }: CompanionsOptions): Companions {
-  const byType: Record<CrowdStreamType, Set<string>> = { main: new Set(), secondary: new Set() };
-  const renditions = new Map<string, { type: CrowdStreamType; infoHash: string }>();
-  const metIn = new Set<string>();
-  const ids = () => [...new Set([...byType.main, ...byType.secondary])];
+  /** For a moment there may be two connections to one peer in one swarm, until one of the two pages closes one of them. */
+  const linesOf = new Map<string, Map<string, number>>();
+  const renditions = new Map<string, string>();
+  const words = new Map<string, PeerWord>();
+  const ids = () => [...new Set([...linesOf.values()].flatMap((peers) => [...peers.keys()]))];
 
   return {
-    rendition(rid, type) {
-      const stream: CrowdStream = { address, sid, type, rid };
-      renditions.set(rid, { type, infoHash: crowdInfoHash(stream) });
+    rendition: (rid, type) => void renditions.set(rid, crowdInfoHash({ address, sid, type, rid })),
+    connected: (peer, infoHash) => change(peer, infoHash, 1),
+    left: (peer, infoHash) => change(peer, infoHash, -1),
+    said(peer, word) {
+      if (ids().includes(peer)) words.set(peer, word);
     },
-    met(peer, infoHash) {
-      metIn.add(`${infoHash}/${peer}`);
-      for (const oldest of metIn) {
-        if (metIn.size <= MET) break;
-        metIn.delete(oldest);
-      }
-    },
-    connected: (peer, type) => change(() => byType[type].add(peer)),
-    left: (peer, type) => change(() => byType[type].delete(peer)),
-    gone: (peer) =>
-      change(() => {
-        byType.main.delete(peer);
-        byType.secondary.delete(peer);
-      }),
-    infoHashOf: (rid) => renditions.get(rid)?.infoHash,
-    metIn(peer) {
-      for (const { infoHash } of renditions.values()) if (metIn.has(`${infoHash}/${peer}`)) return infoHash;
-      return undefined;
-    },
+    infoHashOf: (rid) => renditions.get(rid),
+    ridOf: (infoHash) => [...renditions].find(([, known]) => known === infoHash)?.[0],
     of(rid) {
-      const rendition = renditions.get(rid);
-      if (rendition === undefined) return [];
-      const { type, infoHash } = rendition;
-      return [...byType[type]]
-        .filter((peer) => metIn.has(`${infoHash}/${peer}`))
-        .map((peerId) => ({ peerId, uplink: 0 }));
+      const peers = linesOf.get(renditions.get(rid) ?? "");
+      return [...peers?.keys() ?? []].flatMap((peerId) => {
+        const { uplink, sharing } = words.get(peerId) ?? { uplink: 0, sharing: true };
+        return sharing ? [{ peerId, uplink }] : [];
+      });
     },
+    degree: (infoHash) => linesOf.get(infoHash)?.size ?? 0,
     ids,
   };
 
-  function change(work: () => void): void {
+  function change(peer: string, infoHash: string, by: 1 | -1): void {
     const before = ids().length;
-    work();
-    if (ids().length !== before) onPeers(ids());
+    const peers = linesOf.get(infoHash) ?? new Map<string, number>();
+    const lines = (peers.get(peer) ?? 0) + by;
+    if (lines > 0) peers.set(peer, lines);
+    else peers.delete(peer);
+    if (peers.size > 0) linesOf.set(infoHash, peers);
+    else linesOf.delete(infoHash);
+    const now = ids();
+    if (!now.includes(peer)) words.delete(peer);
+    if (now.length !== before) onPeers(now);
   }
 }

@@ -1,63 +1,102 @@
 import assert from "node:assert/strict";
+import { CROWD_SIDE_CHANNEL } from "../../../../contracts/swarm/crowd-frames.ts";
 import { makeConnections } from "./connections.ts";
 
-/** As much of a connection as is used, and what was closed of it. */
-function fakeConnection(closed: string[], name: string) {
-  const listeners: ((event: { channel: ReturnType<typeof channel> }) => void)[] = [];
-  const hearers: ((event: { data: unknown }) => void)[] = [];
-  const channel = (label: string) => ({
-    addEventListener: (_name: string, work: (typeof hearers)[number]) => void hearers.push(work),
-    close: () => void closed.push(`${name} ${label}`),
-  });
-  return {
-    setRemoteDescription: () => Promise.resolve(),
-    createDataChannel: channel,
-    addEventListener: (_name: string, work: (typeof listeners)[number]) => void listeners.push(work),
-    close: () => void closed.push(name),
-    say: (data: unknown) => {
-      for (const on of hearers) on({ data });
-    },
-    offered: (label: string) => {
-      for (const on of listeners) on({ channel: channel(label) });
-    },
-  };
+class FakeChannel extends EventTarget {
+  readyState = "connecting";
+  bufferedAmount = 0;
+  readonly sent: unknown[] = [];
+  constructor(readonly name: string, readonly closed: string[]) {
+    super();
+  }
+  send(data: unknown): void {
+    this.sent.push(data);
+  }
+  close(): void {
+    this.readyState = "closed";
+    this.closed.push(this.name);
+  }
+  come(state: "open" | "closed"): void {
+    this.readyState = state;
+    this.dispatchEvent(new Event(state === "open" ? "open" : "close"));
+  }
+  hear(data: unknown): void {
+    this.dispatchEvent(new MessageEvent("message", { data }));
+  }
 }
 
-function stand() {
+/** As much of a connection as is used, and what was closed of it. */
+class FakeConnection extends EventTarget {
+  connectionState = "connected";
+  readonly channels: FakeChannel[] = [];
+  constructor(readonly name: string, readonly closed: string[]) {
+    super();
+  }
+  setRemoteDescription = () => Promise.resolve();
+  createDataChannel = (label: string) => {
+    const channel = new FakeChannel(`${this.name} ${label}`, this.closed);
+    this.channels.push(channel);
+    return channel;
+  };
+  close = () => void this.closed.push(this.name);
+  offered(label: string): FakeChannel {
+    const channel = new FakeChannel(`${this.name} ${label}`, this.closed);
+    this.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+    return channel;
+  }
+}
+
+function stand({ admit = true } = {}) {
   const closed: string[] = [];
-  const made: ReturnType<typeof fakeConnection>[] = [];
-  const came: string[] = [];
+  const made: FakeConnection[] = [];
+  const said: string[] = [];
   const connections = makeConnections({
-    onBytes: (peer, bytes) => void came.push(`${peer} ${bytes}`),
     make() {
-      const connection = fakeConnection(closed, `connection ${made.length}`);
+      const connection = new FakeConnection(`line ${made.length}`, closed);
       made.push(connection);
       return connection as unknown as RTCPeerConnection;
     },
+    admit(peer, infoHash, bytes) {
+      said.push(`${peer} in ${infoHash}: ${bytes.length}`);
+      return admit;
+    },
+    onSaid: (peer, bytes) => void said.push(`${peer} beside: ${bytes.length}`),
+    onSpeaks: (peer) => void said.push(`${peer} speaks`),
+    onUp: (peer, infoHash) => void said.push(`${peer} up in ${infoHash}`),
+    onDown: (peer, infoHash) => void said.push(`${peer} down in ${infoHash}`),
+    onHanded: (bytes, queued) => void said.push(`handed ${bytes} to ${queued}`),
   });
-  return { connections, made, closed, came };
+  /** A connection that leads to a peer. */
+  async function line(peer: string, infoHash: string) {
+    const connection = connections.connect();
+    connections.expect(peer, `v=0 ${peer} ${infoHash}`, infoHash);
+    await connection.setRemoteDescription({ type: "answer", sdp: `v=0 ${peer} ${infoHash}` });
+    const fake = made.at(-1);
+    const [side] = fake?.channels ?? [];
+    assert.ok(fake && side);
+    assert.ok(side.name.endsWith(CROWD_SIDE_CHANNEL.label));
+    const ours = connection.createDataChannel("ours") as unknown as FakeChannel;
+    return { connection, fake, side, ours };
+  }
+  return { connections, made, closed, said, line };
 }
 
-Deno.test("drop() closes nothing that leads to somebody else, or to nobody known", async () => {
-  const { connections, closed } = stand();
-  const known = connections.connect();
+Deno.test("drop() closes nothing that leads to somebody else, to another swarm, or to nobody known", async () => {
+  const { connections, closed, line } = stand();
+  await line("a", "video");
   connections.connect();
-  connections.expect("a", "v=0 a");
-  await known.setRemoteDescription({ type: "answer", sdp: "v=0 a" });
   connections.drop("b");
+  connections.drop("a", "audio");
   assert.deepEqual(closed, []);
 });
 
 Deno.test("drop() closes a peer's channels, whoever opened them, and its connection", async () => {
-  const { connections, made, closed } = stand();
-  const connection = connections.connect();
-  connection.createDataChannel("ours");
-  connections.expect("a", "v=0 a");
-  await connection.setRemoteDescription({ type: "offer", sdp: "v=0 a" });
-  made[0]?.offered("theirs");
+  const { connections, closed, line } = stand();
+  const { fake } = await line("a", "video");
+  fake.offered("theirs");
+  connections.drop("a", "video");
   connections.drop("a");
-  connections.drop("a");
-  assert.deepEqual(closed, ["connection 0 ours", "connection 0 theirs", "connection 0"]);
+  assert.deepEqual(closed, ["line 0 ours", "line 0 theirs", "line 0"]);
 });
 
 Deno.test("close() closes what the library left open", () => {
@@ -65,17 +104,61 @@ Deno.test("close() closes what the library left open", () => {
   connections.connect().close();
   connections.connect();
   connections.close();
-  assert.deepEqual(closed, ["connection 0", "connection 1"]);
+  assert.deepEqual(closed, ["line 0", "line 1"]);
 });
 
-Deno.test("connect() counts what comes from whom, once it is known who it is", async () => {
-  const { connections, made, came } = stand();
-  const connection = connections.connect();
-  connection.createDataChannel("ours");
-  made[0]?.say(new ArrayBuffer(7));
-  connections.expect("a", "v=0 a");
-  await connection.setRemoteDescription({ type: "answer", sdp: "v=0 a" });
-  made[0]?.say(new ArrayBuffer(8));
-  made[0]?.say("nine");
-  assert.deepEqual(came, ["a 8", "a 4"]);
+Deno.test("connect() keeps from the library what is not admitted, once it is known whose it is", async () => {
+  for (const admit of [false, true]) {
+    const { said, line, connections, made } = stand({ admit });
+    const { ours } = await line("a", "video");
+    const heard: unknown[] = [];
+    ours.addEventListener("message", () => heard.push("heard"));
+    ours.hear(new ArrayBuffer(8));
+    ours.hear("nine");
+    assert.deepEqual(said, ["a in video: 8", "a in video: 4"]);
+    assert.equal(heard.length, admit ? 2 : 0);
+    connections.connect().createDataChannel("unknown");
+    made.at(-1)?.channels.at(-1)?.hear(new ArrayBuffer(8));
+    assert.equal(said.length, 2);
+  }
+});
+
+Deno.test("connect() tells once who is reached, and at once who isn't, though the library goes on waiting", async () => {
+  const { said, line } = stand();
+  const { ours, fake, connection } = await line("a", "video");
+  fake.dispatchEvent(new Event("connectionstatechange"));
+  assert.deepEqual(said, []);
+  ours.come("open");
+  ours.come("open");
+  fake.connectionState = "disconnected";
+  fake.dispatchEvent(new Event("connectionstatechange"));
+  fake.connectionState = "connected";
+  fake.dispatchEvent(new Event("connectionstatechange"));
+  connection.close();
+  ours.come("closed");
+  const [up, down] = ["a up in video", "a down in video"];
+  assert.deepEqual(said, [up, down, up, down]);
+});
+
+Deno.test("say() tells each peer once, whom it has two connections to, and nobody who takes nothing", async () => {
+  const { connections, said, line } = stand();
+  const lines = [await line("a", "video"), await line("a", "audio"), await line("b", "video")];
+  for (const { side } of lines) side.come("open");
+  assert.deepEqual(said, ["a speaks", "a speaks", "b speaks"]);
+  const [first, second, other] = lines;
+  connections.say(Uint8Array.of(1));
+  connections.say(Uint8Array.of(2), "b");
+  if (first !== undefined) first.side.bufferedAmount = 1e6;
+  connections.say(Uint8Array.of(3), "a");
+  assert.deepEqual([first, second, other].map((line) => line?.side.sent.length), [1, 1, 2]);
+  second?.side.hear(new ArrayBuffer(5));
+  assert.equal(said.at(-1), "a beside: 5");
+});
+
+Deno.test("connect() says what the library hands over, and how much still waited in all channels", async () => {
+  const { said, line } = stand();
+  const [one, other] = [await line("a", "video"), await line("b", "video")];
+  other.ours.bufferedAmount = 70;
+  one.ours.send(new Uint8Array(9));
+  assert.deepEqual([said, one.ours.sent.length], [["handed 9 to 70"], 1]);
 });

@@ -4,8 +4,8 @@ type Running = Map<string, number>;
 export type Contributions = {
   /** A peer was asked for an object. */
   began(peer: string, url: string): void;
-  /** Bytes came from a peer; the library doesn't say of what, so they count for all it was asked for. */
-  came(peer: string, bytes: number): void;
+  /** Bytes came from a peer; the library doesn't say of what, so they count for all it was asked for, which is the answer. */
+  came(peer: string, bytes: number): ReadonlySet<string>;
   /** A peer is no longer asked for an object; what it sent is kept for the next one to go on from. */
   paused(peer: string, url: string): void;
   /** Who gave how many bytes of it; what is known of it is forgotten. */
@@ -27,7 +27,8 @@ export function makeContributions(): Contributions {
       askedOf.set(peer, (askedOf.get(peer) ?? new Set()).add(url));
     },
     came(peer, bytes) {
-      for (const url of askedOf.get(peer) ?? []) {
+      const asked = askedOf.get(peer) ?? new Set();
+      for (const url of asked) {
         const running: Running = bytesOf.get(url) ?? new Map();
         bytesOf.set(url, running.set(peer, (running.get(peer) ?? 0) + bytes));
       }
@@ -35,6 +36,7 @@ export function makeContributions(): Contributions {
         if (bytesOf.size <= KEPT) break;
         bytesOf.delete(url);
       }
+      return asked;
     },
     paused(peer, url) {
       const asked = askedOf.get(peer);

@@ -10,28 +10,38 @@ export type DownloadsOptions = {
   onOffence: (peer: string, offence: Offence) => void;
   /** The library is done with an address, however it ended. */
   onEnd: (url: string) => void;
+  /** Milliseconds, of any clock that only goes forward. */
+  now: () => number;
 };
+
+/** Who sends nothing for so long, in milliseconds, is waited for no more; the library itself gives up after a second. */
+const STILL_MS = 400;
 
 /** What the library downloads, and whose bytes came. */
 export type Downloads = {
+  /** Whether bytes of it come: a peer was asked, or has sent some, a moment ago. */
   running(url: string): boolean;
   /** Who gave which share of an object, from 0 to 1; what is known of it is forgotten. */
   shares(url: string): ReadonlyMap<string, number>;
 };
 
 /** Listens to the library's downloads. */
-export function watchDownloads({ core, onAsked, onOffence, onEnd }: DownloadsOptions): Downloads {
+export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: DownloadsOptions): Downloads {
   const contributions = makeContributions();
-  const running = new Map<string, number>();
+  const running = new Map<string, { downloads: number; movedAt: number }>();
 
   core.addEventListener("onSegmentStart", ({ segment: { url }, peerId }) => {
-    running.set(url, (running.get(url) ?? 0) + 1);
+    running.set(url, { downloads: (running.get(url)?.downloads ?? 0) + 1, movedAt: now() });
     if (peerId === undefined) return;
     contributions.began(peerId, url);
     onAsked(peerId, url);
   });
   core.addEventListener("onChunkDownloaded", (bytes, source, peer) => {
-    if (source === "p2p" && peer !== undefined) contributions.came(peer, bytes);
+    if (source !== "p2p" || peer === undefined) return;
+    for (const url of contributions.came(peer, bytes)) {
+      const known = running.get(url);
+      if (known !== undefined) known.movedAt = now();
+    }
   });
   core.addEventListener("onSegmentLoaded", ({ segmentUrl, peerId }) => end(segmentUrl, peerId));
   core.addEventListener("onSegmentAbort", ({ segment: { url }, peerId }) => end(url, peerId));
@@ -41,7 +51,7 @@ export function watchDownloads({ core, onAsked, onOffence, onEnd }: DownloadsOpt
   });
 
   return {
-    running: (url) => running.has(url),
+    running: (url) => now() - (running.get(url)?.movedAt ?? -Infinity) < STILL_MS,
     shares(url) {
       const bytes = contributions.ended(url);
       const sum = [...bytes.values()].reduce((total, share) => total + share, 0);
@@ -51,9 +61,8 @@ export function watchDownloads({ core, onAsked, onOffence, onEnd }: DownloadsOpt
 
   function end(url: string, peer: string | undefined): void {
     if (peer !== undefined) contributions.paused(peer, url);
-    const left = (running.get(url) ?? 1) - 1;
-    if (left > 0) running.set(url, left);
-    else running.delete(url);
+    const known = running.get(url);
+    if (known !== undefined && --known.downloads <= 0) running.delete(url);
     onEnd(url);
   }
 

@@ -15,6 +15,7 @@ function stand({ degree = 0, barred = false, relayOnly = false, sdp = "v=0" } = 
   const met: string[] = [];
   let hear: (answer: TrackerAnswer) => void = () => assert.fail("nobody listens");
   let opening: (() => void) | undefined;
+  let ms = 0;
   let listening = false;
   const socket = makeLibrarySocket({
     tracker: {
@@ -24,12 +25,14 @@ function stand({ degree = 0, barred = false, relayOnly = false, sdp = "v=0" } = 
         return () => void (listening = false);
       },
     },
-    degree: () => degree,
+    degree: (hash) => hash === infoHash ? degree : 99,
+    uplink: () => 3,
     most: () => 4,
     barred: () => barred,
     relayOnly,
     onPeer: (peer, sdp, hash) => met.push(`${peer} ${sdp} ${hash}`),
-    onGone: (peer) => gone.push(peer),
+    onGone: (peer, hash) => gone.push(`${peer} ${hash}`),
+    now: () => ms,
     after(_ms, work) {
       opening = work;
       return () => void (opening = undefined);
@@ -52,6 +55,16 @@ function stand({ degree = 0, barred = false, relayOnly = false, sdp = "v=0" } = 
     open: () => opening?.(),
     say: (answer: TrackerAnswer) => hear(answer),
     listening: () => listening,
+    pass: (by: number) => void (ms += by),
+    answer: () =>
+      socket.send(JSON.stringify({
+        action: "announce",
+        info_hash: infoHash,
+        peer_id: self,
+        to_peer_id: other,
+        offer_id: "1",
+        answer: { type: "answer", sdp },
+      })),
   };
 }
 
@@ -114,20 +127,62 @@ Deno.test("makeLibrarySocket() offers only to as many as there is room for, and 
   const [announced] = sent;
   assert.ok(announced?.action === "announce");
   assert.deepEqual(
-    [announced.offers.length, announced.numWant, announced.degree, announced.most],
-    [1, 1, 3, 4],
+    [announced.offers.length, announced.numWant, announced.degree, announced.most, announced.uplink],
+    [1, 1, 3, 4, 3],
   );
 });
 
+const announced = (others: number): TrackerAnswer => ({
+  ...{ action: "announce", infoHash, interval: 2, complete: 1, incomplete: others },
+});
+
 Deno.test("makeLibrarySocket() lets the library announce seldom, whatever the tracker asks, and tells it once", () => {
-  const announced: TrackerAnswer = { action: "announce", infoHash, interval: 10, complete: 1, incomplete: 1 };
-  for (const [degree, interval] of [[0, 15], [2, 60]] as const) {
-    const { open, say, heard } = stand({ degree });
-    open();
-    say(announced);
-    say(announced);
-    assert.deepEqual(heard, [{ ...announced, interval }]);
-  }
+  const { open, say, heard } = stand({ degree: 2 });
+  open();
+  say(announced(2));
+  say(announced(2));
+  assert.deepEqual(heard, [{ ...announced(2), interval: 60 }]);
+});
+
+Deno.test("makeLibrarySocket() lets it announce soon while somebody is missing, but not for ever", () => {
+  const { open, say, heard } = stand({ degree: 1 });
+  open();
+  for (let times = 0; times < 6; times++) say(announced(2));
+  assert.deepEqual(heard, [10, 30, 60].map((interval) => ({ ...announced(2), interval })));
+  // A large swarm has room left, and nobody asks for all it may take.
+  const { heard: none, ...large } = stand({ degree: 1 });
+  large.open();
+  large.say(announced(40));
+  assert.deepEqual(none, [{ ...announced(40), interval: 60 }]);
+});
+
+Deno.test("lost() has the next announce come soon", () => {
+  const { open, say, heard, socket } = stand({ degree: 1 });
+  open();
+  for (let times = 0; times < 6; times++) say(announced(2));
+  socket.lost(other, infoHash);
+  assert.deepEqual(heard.at(-1), { ...announced(2), interval: 10 });
+});
+
+Deno.test("makeLibrarySocket() brings one of two descriptions that cross", () => {
+  const answer: TrackerAnswer = { action: "answer", infoHash, peerId: other, offerId: "1", sdp: "v=0" };
+  const answering = stand();
+  answering.open();
+  answering.announce();
+  answering.say(offer);
+  answering.answer();
+  answering.say(answer);
+  // The other's id is the lower one.
+  assert.deepEqual(answering.heard, [offer]);
+  const taking = stand();
+  taking.open();
+  taking.announce();
+  taking.say(answer);
+  taking.say(offer);
+  assert.deepEqual(taking.heard, [answer]);
+  taking.socket.lost(other, infoHash);
+  taking.say(offer);
+  assert.deepEqual(taking.heard, [answer, offer]);
 });
 
 Deno.test("makeLibrarySocket() tells whose a description is before the library has it, and who is gone", () => {
@@ -137,7 +192,7 @@ Deno.test("makeLibrarySocket() tells whose a description is before the library h
   say({ action: "gone", infoHash, peerId: other });
   assert.deepEqual(heard, [offer]);
   assert.deepEqual(met, [`${other} v=0 ${infoHash}`]);
-  assert.deepEqual(gone, [other]);
+  assert.deepEqual(gone, [`${other} ${infoHash}`]);
 });
 
 Deno.test("close() leaves every swarm, once, and hears no more", () => {

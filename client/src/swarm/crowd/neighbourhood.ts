@@ -1,27 +1,39 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
+import { readCrowdFrame } from "../../../../contracts/swarm/crowd-frames.ts";
 import type { CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
+import { encodeMeshFrame, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messages.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { EngineListener } from "../engine.ts";
+import { makeUplinkMeter } from "../mesh/uplink-meter.ts";
 import { makeAllowance } from "./allowance.ts";
 import { makeCompanions } from "./companions.ts";
 import { makeConnections } from "./connections.ts";
+import { type DemandVerdict, makeDemands } from "./demands.ts";
 import { type CrowdTracker, type LibrarySocket, makeLibrarySocket } from "./library-socket.ts";
 import { makeStanding, type Offence } from "./standing.ts";
 
 export type NeighbourhoodOptions = {
   swarm: { address: string; sid: string };
+  /** 20 characters. */
+  peerId: string;
   tracker: CrowdTracker;
   /** Makes a connection with this page's own ICE servers and policy. */
   makeConnection: () => RTCPeerConnection;
   /** Hides the own address behind a relay. */
   relayOnly: boolean;
-  /** How many peers this page takes. */
+  /** How many peers this page takes, for each rendition. */
   most: () => number;
+  /** Whether this page fetches for others now. */
+  isSharing: () => boolean;
   /** Milliseconds, of any clock that only goes forward. */
   now: () => number;
   after: After;
-  on: Pick<EngineListener, "peers" | "blamed">;
+  on: Pick<EngineListener, "peers" | "blamed"> & {
+    /** A peer says that it fetches a segment for everybody. */
+    promised(peer: string, name: ObjectName, length: number): void;
+  };
 };
 
 /** Whom this page meets, by the library's connections and sockets, and who is kept away. */
@@ -32,14 +44,18 @@ export type Neighbourhood = {
   rendition(rid: string, type: CrowdStreamType): void;
   /** A rendition is played no more. */
   leave(rid: string): void;
-  connected(peer: string, type: CrowdStreamType): void;
-  left(peer: string, type: CrowdStreamType): void;
   /** Keeps away from a peer that is guilty of it for the first time, or once too often, and complains to the tracker. */
   offend(peer: string, offence: Offence): void;
   /** The library asked a peer for an object of so many bytes. */
   asked(peer: string, bytes: number): void;
   /** Who may be elected for this rendition's segments. */
   of(rid: string): readonly Candidate[];
+  /** This page as others know it. */
+  self(): Candidate;
+  /** Says to all that this page fetches a segment for them. */
+  promise(name: ObjectName, length: number): void;
+  /** Says how this page stands, where that has changed. */
+  tell(): void;
   close(): void;
 };
 
@@ -49,34 +65,58 @@ const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
   "flood": "flood",
   "silence": "silent",
 };
+/** No word beside the library is longer, in bytes. */
+const LONGEST_WORD = 512;
+/** Peers of whom is known where they were met. */
+const MET = 500;
 
 /** Makes one in which nobody is met yet. */
 export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
-  const { swarm, tracker, makeConnection, relayOnly, most, now, after, on } = options;
+  const { swarm, peerId, tracker, makeConnection, relayOnly, most, isSharing, now, after, on } = options;
   const standing = makeStanding({ now });
   const allowance = makeAllowance({ now });
+  const demands = makeDemands({ now });
+  const uplink = makeUplinkMeter(now);
+  const sockets = new Set<LibrarySocket>();
+  const metIn = new Map<string, string>();
+  const companions = makeCompanions({ ...swarm, onPeers: on.peers });
   const connections = makeConnections({
     make: makeConnection,
-    onBytes(peer, bytes) {
-      if (!allowance.received(peer, bytes)) offend(peer, "flood");
+    admit,
+    onSaid: hear,
+    onSpeaks: (peer) => connections.say(hello(), peer),
+    onUp(peer, infoHash) {
+      if (standing.barred(peer)) connections.drop(peer);
+      else companions.connected(peer, infoHash);
     },
+    onDown(peer, infoHash) {
+      companions.left(peer, infoHash);
+      if (!companions.ids().includes(peer)) {
+        allowance.forget(peer);
+        demands.forget(peer);
+      }
+      for (const socket of sockets) socket.lost(peer, infoHash);
+    },
+    onHanded: uplink.handed,
+    onDrained: uplink.drained,
   });
-  const companions = makeCompanions({ ...swarm, onPeers: on.peers });
-  const sockets = new Set<LibrarySocket>();
+  let told = standingNow();
 
   return {
     openSocket() {
       const socket = makeLibrarySocket({
         tracker,
-        degree: () => companions.ids().length,
+        degree: companions.degree,
         most,
+        uplink: uplink.uplink,
         barred: standing.barred,
         relayOnly,
         onPeer(peer, sdp, infoHash) {
-          companions.met(peer, infoHash);
-          connections.expect(peer, sdp);
+          meet(peer, infoHash);
+          connections.expect(peer, sdp, infoHash);
         },
-        onGone: dismiss,
+        onGone: connections.drop,
+        now,
         after,
       });
       sockets.add(socket);
@@ -89,34 +129,99 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       if (infoHash === undefined) return;
       for (const socket of sockets) socket.leave(infoHash);
     },
-    connected(peer, type) {
-      if (standing.barred(peer)) dismiss(peer);
-      else companions.connected(peer, type);
-    },
-    left: companions.left,
     offend,
     asked: allowance.asked,
     of: companions.of,
+    self: () => ({ peerId, uplink: uplink.uplink() }),
+    promise(name, length) {
+      connections.say(
+        encodeMeshFrame({ type: "coming", handle: 0, kind: "media", hops: 0, name, length, fetcher: peerId }),
+      );
+    },
+    tell() {
+      const standing = standingNow();
+      if (standing === told) return;
+      told = standing;
+      connections.say(hello());
+    },
     close() {
       for (const socket of sockets) socket.close();
       connections.close();
-      for (const peer of companions.ids()) companions.gone(peer);
     },
   };
+
+  function standingNow(): string {
+    return `${uplink.uplink()} ${isSharing()}`;
+  }
+
+  function hello(): Uint8Array<ArrayBuffer> {
+    return encodeMeshFrame({
+      type: "hello",
+      peerId,
+      uplink: uplink.uplink(),
+      sharing: isSharing(),
+      ...swarm,
+    });
+  }
+
+  function meet(peer: string, infoHash: string): void {
+    metIn.delete(peer);
+    metIn.set(peer, infoHash);
+    for (const oldest of metIn.keys()) {
+      if (metIn.size <= MET) break;
+      metIn.delete(oldest);
+    }
+  }
+
+  /** Whether the library is to hear it. */
+  function admit(peer: string, infoHash: string, bytes: Uint8Array): boolean {
+    if (!isAllowed(peer, bytes.length)) return false;
+    const frame = readCrowdFrame(bytes);
+    switch (frame.frame) {
+      case "bytes":
+        return true;
+      case "malformed":
+        offend(peer, "protocol");
+        return false;
+      case "command":
+        return isHeard(peer, demands.said(peer));
+      case "request":
+        return isHeard(peer, demands.asked(peer, `${infoHash}/${frame.n}`));
+    }
+  }
+
+  function isAllowed(peer: string, bytes: number): boolean {
+    if (allowance.received(peer, bytes)) return true;
+    offend(peer, "flood");
+    return false;
+  }
+
+  function isHeard(peer: string, verdict: DemandVerdict): boolean {
+    if (verdict === "flood") offend(peer, "flood");
+    return verdict === "hear";
+  }
+
+  /** What peers say beside the library. */
+  function hear(peer: string, bytes: Uint8Array): void {
+    if (!isAllowed(peer, bytes.length)) return;
+    const frame = bytes.length <= LONGEST_WORD ? readMeshFrame(bytes) : undefined;
+    if (frame === undefined) return offend(peer, "protocol");
+    if (demands.said(peer) === "flood") return offend(peer, "flood");
+    if (frame.type === "hello" && frame.peerId === peer && frame.sid === swarm.sid) {
+      companions.said(peer, frame);
+    }
+    if (frame.type === "coming" && frame.kind === "media" && frame.fetcher === peer) {
+      on.promised(peer, frame.name, frame.length);
+    }
+  }
 
   function offend(peer: string, offence: Offence): void {
     if (!standing.note(peer, offence)) return;
     on.blamed(peer, offence);
-    const infoHash = companions.metIn(peer);
+    const infoHash = metIn.get(peer);
     if (infoHash !== undefined) {
       tracker.send({ action: "complaint", infoHash, peerId: peer, reason: COMPLAINTS[offence] });
     }
-    dismiss(peer);
-  }
-
-  function dismiss(peer: string): void {
-    allowance.forget(peer);
-    companions.gone(peer);
     connections.drop(peer);
   }
 }

@@ -16,12 +16,18 @@ export type PatienceOptions = {
 
 /** What each rung keeps in hand, in milliseconds: when a segment is listed, its viewers have two seconds left on the crowd rung, one on the close one. */
 const RESERVE_MS: Readonly<Record<HlsRungName, number>> = { low: 300, close: 300, crowd: 1000 };
+const LAST_RESERVE_MS = 500;
 /** Assumed before a fetch was measured, in milliseconds. */
 const UNKNOWN_FETCH_MS = 75;
 
 /** What a rung keeps in hand on a line on which fetching a segment takes so long; a fetch may take twice as long as it usually does. */
 export function reserveMs(rung: HlsRungName, fetchMs = UNKNOWN_FETCH_MS): number {
   return Math.max(RESERVE_MS[rung], 2 * fetchMs + 150);
+}
+
+/** What is kept in hand at the very last, in milliseconds, while bytes come from a peer or one has promised them. */
+export function lastReserveMs(rung: HlsRungName, fetchMs = UNKNOWN_FETCH_MS): number {
+  return Math.min(reserveMs(rung, fetchMs), Math.max(LAST_RESERVE_MS, 2 * fetchMs + 150));
 }
 
 /** How long a player may wait for others, in milliseconds, before it fetches by itself: nobody stalls for politeness. */

@@ -13,6 +13,7 @@ const request: LoadRequest = {
 /** Time goes on when it is told to. */
 function stand({ patience = 500 } = {}) {
   let ms = 0;
+  let coming = false;
   const timers: { at: number; work: () => void }[] = [];
   const usual: LoadRequest[] = [];
   const asked: ((fetched: Fetched) => void)[] = [];
@@ -33,8 +34,12 @@ function stand({ patience = 500 } = {}) {
         asked.push(on);
         return () => said.push("fetch given up");
       },
+      lateInMs: () => 300,
+      race: () => void said.push("raced"),
     },
     patienceMs: () => patience,
+    lastMs: () => Math.max(0, patience + 200 - ms),
+    isComing: () => coming,
     askLibrary() {
       library++;
       return () => void library--;
@@ -55,6 +60,7 @@ function stand({ patience = 500 } = {}) {
   return {
     ...{ waits, store, usual, asked, said, on },
     library: () => library,
+    expect: (on: boolean) => void (coming = on),
     timers,
     async pass(by: number) {
       await Promise.resolve();
@@ -123,4 +129,30 @@ Deno.test("close() sends those who wait the verifier's own way", async () => {
   assert.deepEqual(usual, [request]);
   stop();
   assert.deepEqual(said, ["usual way given up"]);
+});
+
+Deno.test("load() waits on while somebody is on the way with it, but not past the last moment", async () => {
+  for (const [stays, asked] of [[false, [0, 1, 1]], [true, [0, 0, 1]]] as const) {
+    const trial = stand();
+    trial.waits.load(request, trial.on);
+    trial.expect(true);
+    await trial.pass(500);
+    const counts = [trial.asked.length];
+    trial.expect(stays);
+    await trial.pass(50);
+    counts.push(trial.asked.length);
+    for (let times = 0; times < 3; times++) await trial.pass(50);
+    assert.deepEqual([...counts, trial.asked.length], asked);
+  }
+});
+
+Deno.test("load() has the box asked once more when whoever asked it takes too long, and not when it came", async () => {
+  for (const comes of [true, false]) {
+    const { waits, on, pass, said, store } = stand();
+    waits.load(request, on);
+    await pass(500);
+    if (comes) store.put(listing.name, Uint8Array.of(1, 2, 3));
+    await pass(300);
+    assert.equal(said.includes("raced"), !comes);
+  }
 });

@@ -9,9 +9,12 @@ export type SegmentWaitsOptions = {
   client: Pick<VerifierClient, "load">;
   listings: Pick<Listings, "of">;
   store: Pick<VerifiedStore, "whenThere">;
-  fetches: Pick<SharedFetch, "ask">;
+  fetches: Pick<SharedFetch, "ask" | "lateInMs" | "race">;
   /** How long the player may wait for others, in milliseconds, before this page asks the box. */
   patienceMs: (listing: Listing) => number;
+  /** The same while somebody is on the way with it. */
+  lastMs: (listing: Listing) => number;
+  isComing: (listing: Listing) => boolean;
   /** Asks the library for it; the answer calls it off. */
   askLibrary: (listing: Listing) => () => void;
   /** What the player thinks its line to the box carries, in bits per second. */
@@ -26,12 +29,16 @@ export type SegmentWaits = Pick<VerifierClient, "load"> & {
   close(): void;
 };
 
+/** How often is looked whether somebody is still on the way, in milliseconds. */
+const LOOK_AGAIN_MS = 50;
+
 /**
  * How hls.js gets whole segments: from the store, whoever fills it first. Peers have until the player's patience ends, then
  * the box is asked as well. What no verified playlist of the session lists goes the verifier's own way.
  */
 export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
-  const { client, listings, store, fetches, patienceMs, askLibrary, bandwidth, now, after } = options;
+  const { client, listings, store, fetches, patienceMs, lastMs, isComing, askLibrary } = options;
+  const { bandwidth, now, after } = options;
   const waiting = new Set<() => void>();
   let closed = false;
   return {
@@ -74,14 +81,19 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
           if (end()) on.failed({ cause: "timeout" }, { start, first: now(), end: now() });
         }),
         askLibrary(listing),
-        after(patienceMs(listing), () => {
-          stops.push(fetches.ask(listing, (fetched) => {
-            if (fetched.ok) return done(fetched.bytes.slice(0), fetched.times);
-            if (end()) on.failed(fetched.failure, fetched.times);
-          }));
-        }),
+        after(patienceMs(listing), ask),
       );
     });
+    const ask = () => {
+      const left = isComing(listing) ? lastMs(listing) : 0;
+      if (left > 0) return void stops.push(after(Math.min(left, LOOK_AGAIN_MS), ask));
+      stops.push(fetches.ask(listing, (fetched) => {
+        if (fetched.ok) return done(fetched.bytes.slice(0), fetched.times);
+        if (end()) on.failed(fetched.failure, fetched.times);
+      }));
+      // Whoever asked first may have waited in vain for as long as there was time.
+      if (!ended) stops.push(after(fetches.lateInMs(listing.name), () => fetches.race(listing)));
+    };
     return () => {
       if (!end()) { for (const stop of stops.splice(0)) stop(); }
     };

@@ -8,6 +8,8 @@ const listing = { name: { rid: "video", n: 1 }, url: "/1.m4s", source: "/index.m
 function stand() {
   const asked: LoadListener[] = [];
   let stopped = 0;
+  let ms = 0;
+  let begun = 0;
   const kept: number[] = [];
   const fetches = makeSharedFetch({
     client: {
@@ -16,9 +18,12 @@ function stand() {
         return () => void stopped++;
       },
     },
+    onBegun: () => void begun++,
     onBytes: (_listing, bytes) => kept.push(bytes.byteLength),
+    now: () => ms,
   });
-  return { fetches, asked, kept, stopped: () => stopped };
+  const pass = (by: number) => void (ms += by);
+  return { fetches, asked, kept, pass, begun: () => begun, stopped: () => stopped };
 }
 
 Deno.test("ask() goes on for those who still want it, and ends with the last of them", () => {
@@ -51,4 +56,50 @@ Deno.test("ask() gives one answer to all, and keeps it once", () => {
   asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times });
   assert.deepEqual([heard, kept, fetches.running(listing.name)], [[3, 3], [3], false]);
   assert.equal(fetches.usualMs(), 2);
+});
+
+Deno.test("race() asks once more at most, and for nothing that nobody asks for", () => {
+  const { fetches, asked, begun } = stand();
+  fetches.race(listing);
+  assert.equal(asked.length, 0);
+  fetches.ask(listing, () => undefined);
+  for (let times = 0; times < 3; times++) fetches.race(listing);
+  assert.deepEqual([asked.length, begun()], [2, 1]);
+});
+
+Deno.test("race() lets the first that holds count, and gives the other up; a failure waits for the other", () => {
+  for (const failed of [false, true]) {
+    const { fetches, asked, kept, stopped } = stand();
+    const heard: boolean[] = [];
+    fetches.ask(listing, ({ ok }) => heard.push(ok));
+    fetches.race(listing);
+    const before = stopped();
+    if (failed) asked[0]?.failed({ cause: "timeout" }, times);
+    assert.deepEqual(heard, []);
+    asked[1]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times });
+    assert.deepEqual([heard, kept, fetches.running(listing.name)], [[true], [3], false]);
+    assert.ok(failed || stopped() > before);
+  }
+});
+
+Deno.test("race() fails when both have", () => {
+  const { fetches, asked } = stand();
+  const heard: boolean[] = [];
+  fetches.ask(listing, ({ ok }) => heard.push(ok));
+  fetches.race(listing);
+  for (const on of asked) on.failed({ cause: "timeout" }, times);
+  assert.deepEqual([heard, fetches.running(listing.name)], [[false], false]);
+});
+
+Deno.test("lateInMs() gives a fetch as long as fetches usually take, several times over", () => {
+  const { fetches, asked, pass } = stand();
+  fetches.ask(listing, () => undefined);
+  pass(400);
+  assert.equal(fetches.lateInMs(listing.name), 600);
+  pass(700);
+  assert.equal(fetches.lateInMs(listing.name), 0);
+  asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times: { start: 0, first: 0, end: 200 } });
+  fetches.ask(listing, () => undefined);
+  pass(100);
+  assert.equal(fetches.lateInMs(listing.name), 500);
 });

@@ -10,13 +10,21 @@ export type Fetched =
 
 export type SharedFetchOptions = {
   client: Pick<VerifierClient, "load">;
+  /** The box is asked. */
+  onBegun: (listing: Listing) => void;
   /** Verified bytes came over HTTP, once for all who asked. */
   onBytes: (listing: Listing, bytes: ArrayBuffer) => void;
+  /** Milliseconds, of any clock that only goes forward. */
+  now: () => number;
 };
 
 export type SharedFetch = {
   /** Asks for a segment, or joins whoever asks for it already; the answer gives up. */
   ask(listing: Listing, on: (fetched: Fetched) => void): () => void;
+  /** In how many milliseconds a running fetch takes suspiciously long; 0: it does already. */
+  lateInMs(name: ObjectName): number;
+  /** Asks once more beside a fetch that takes too long: whichever ends first counts. */
+  race(listing: Listing): void;
   running(name: ObjectName): boolean;
   /** What a fetch usually takes, in milliseconds; undefined before the first. */
   usualMs(): number | undefined;
@@ -26,11 +34,23 @@ export type SharedFetch = {
 /** An elected page waits longer than a player would: others step in meanwhile. */
 const FIRST_BYTE_MS = 5000;
 const WHOLE_MS = 15_000;
+/** What no fetch is late before, in milliseconds, and how many times as long as usual it may take. */
+const LATE_MS = 300;
+const LATE_TIMES = 3;
+/** Late, before any fetch has ended, in milliseconds. */
+const UNKNOWN_LATE_MS = 1000;
+/** Requests for one segment at a time. */
+const MOST_ATTEMPTS = 2;
 
-type Running = { askers: Set<(fetched: Fetched) => void>; stop: () => void };
+type Running = {
+  askers: Set<(fetched: Fetched) => void>;
+  attempts: Set<() => void>;
+  begun: number;
+  raced: boolean;
+};
 
 /** One request to the box for each segment, however many parts of this page want it. */
-export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): SharedFetch {
+export function makeSharedFetch({ client, onBegun, onBytes, now }: SharedFetchOptions): SharedFetch {
   const running = new Map<string, Running>();
   let usual: number | undefined;
   return {
@@ -41,22 +61,41 @@ export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): Shared
       return () => {
         if (!entry.askers.delete(on) || entry.askers.size > 0 || running.get(key) !== entry) return;
         running.delete(key);
-        entry.stop();
+        stop(entry);
       };
+    },
+    lateInMs(name) {
+      const entry = running.get(keyOf(name));
+      const late = usual === undefined ? UNKNOWN_LATE_MS : Math.max(LATE_MS, LATE_TIMES * usual);
+      return entry === undefined ? late : Math.max(0, entry.begun + late - now());
+    },
+    race(listing) {
+      const key = keyOf(listing.name);
+      const entry = running.get(key);
+      if (entry === undefined || entry.raced || entry.attempts.size >= MOST_ATTEMPTS) return;
+      entry.raced = true;
+      attempt(key, entry, listing);
     },
     usualMs: () => usual,
     running: (name) => running.has(keyOf(name)),
     close() {
-      for (const { stop } of running.values()) stop();
+      for (const entry of running.values()) stop(entry);
       running.clear();
     },
   };
 
   function begin(key: string, listing: Listing): Running {
-    const entry: Running = { askers: new Set(), stop: () => undefined };
+    const entry: Running = { askers: new Set(), attempts: new Set(), begun: now(), raced: false };
     running.set(key, entry);
+    attempt(key, entry, listing);
+    onBegun(listing);
+    return entry;
+  }
+
+  function attempt(key: string, entry: Running, listing: Listing): void {
     const settle = (fetched: Fetched) => {
       if (running.get(key) === entry) running.delete(key);
+      stop(entry);
       for (const asker of entry.askers) asker(fetched);
     };
     const on: LoadListener = {
@@ -67,14 +106,22 @@ export function makeSharedFetch({ client, onBytes }: SharedFetchOptions): Shared
         settle({ ok: true, bytes: data, times });
         onBytes(listing, data);
       },
-      failed: (failure, times) => settle({ ok: false, failure, times }),
+      failed(failure, times) {
+        entry.attempts.delete(giveUp);
+        if (entry.attempts.size === 0) settle({ ok: false, failure, times });
+      },
     };
     const { url, source } = listing;
-    entry.stop = client.load(
+    const giveUp = client.load(
       { kind: "bytes", url, source, firstByteMs: FIRST_BYTE_MS, totalMs: WHOLE_MS },
       on,
     );
-    return entry;
+    entry.attempts.add(giveUp);
+  }
+
+  function stop({ attempts }: Running): void {
+    for (const giveUp of attempts) giveUp();
+    attempts.clear();
   }
 }
 

@@ -9,7 +9,7 @@ export type TimelineOptions = {
   hls: Hls;
   core: Core;
   listings: Listings;
-  /** A rendition appears for the first time. */
+  /** A rendition is played, for the first time or again. */
   onRendition: (rid: string, type: StreamType) => void;
 };
 
@@ -74,10 +74,8 @@ export function followTimeline({ hls, core, listings, onRendition }: TimelineOpt
     const rid = listed[0]?.listing.name.rid;
     if (rid === undefined) return;
     core.setIsLive(live);
-    if (!known.has(rid)) {
-      core.addStreamIfNoneExists({ runtimeId: rid, type, index: rid });
-      onRendition(rid, type);
-    }
+    core.addStreamIfNoneExists({ runtimeId: rid, type, index: rid });
+    onRendition(rid, type);
     const before = known.get(rid) ?? new Map<string, number>();
     const now = new Map(listed.map(({ fragment }) => [fragment.url, fragment.start]));
     known.set(rid, now);
