@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ed25519, ED25519_TORSION_SUBGROUP } from "@noble/curves/ed25519.js";
 import fc from "fast-check";
 import { fromBase58, toBase58 } from "./base58.ts";
 import { judgeReserveProof, type ReserveProofOptions, type ReserveProofVerdict } from "./reserve-proof.ts";
@@ -7,7 +6,13 @@ import { readReserveProof } from "./reserve-proof-text.ts";
 import { addressOf, bentAt, paymentNamed, payments, recorded } from "./trial-payments.ts";
 import { formatMoneroAddress } from "./address.ts";
 import { G } from "./point.ts";
-import { payOnPaper, type TrialTransaction, type TrialWallet, trialWallet } from "./trial-chain.ts";
+import {
+  payOnPaper,
+  SMALL_ORDER,
+  type TrialTransaction,
+  type TrialWallet,
+  trialWallet,
+} from "./trial-chain.ts";
 import { makeTrialReserve, type ReserveFaults } from "./trial-reserve.ts";
 
 const HEADER = "ReserveProofV2";
@@ -90,9 +95,8 @@ Deno.test("judgeReserveProof() says duplicate-output where wallets would count a
 });
 
 Deno.test("judgeReserveProof() says bad-key-image for one with a small-order part: an output has one name", () => {
-  for (const hex of ED25519_TORSION_SUBGROUP.slice(1)) {
-    const keyImagePlus = ed25519.Point.fromHex(hex, true);
-    assert.equal(judgeMade({ keyImagePlus }).verdict, "bad-key-image", hex);
+  for (const keyImagePlus of SMALL_ORDER.slice(1)) {
+    assert.equal(judgeMade({ keyImagePlus }).verdict, "bad-key-image");
   }
   assert.equal(judgeMade({ keyImagePlus: G }).verdict, "wrong-key-image-signature");
 });

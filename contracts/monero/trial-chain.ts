@@ -1,10 +1,17 @@
+import { ed25519, ED25519_TORSION_SUBGROUP } from "@noble/curves/ed25519.js";
 import { toHex } from "../hex.ts";
 import { formatMoneroAddress } from "./address.ts";
 import { asciiBytes, hashToScalar, keccak256 } from "./keccak.ts";
 import { commitmentMask, derivationOf, outputScalar, viewTagOf } from "./derivation.ts";
-import { COMMITMENT_BASE, G, type Point, secretSum, timesSecret } from "./point.ts";
+import { COMMITMENT_BASE, G, type Point, pointAt, secretSum, timesSecret } from "./point.ts";
 import { readLittleEndian, scalarBytes } from "./scalar.ts";
 import type { ServedTransaction } from "./served-transaction.ts";
+
+/** The eight points of small order, the identity first. */
+export const SMALL_ORDER: readonly Point[] = ED25519_TORSION_SUBGROUP.map((hex) => {
+  const { x, y } = ed25519.Point.fromHex(hex, true).toAffine();
+  return pointAt(x, y);
+});
 
 /** A wallet made from a name. */
 export type TrialWallet = {
