@@ -103,3 +103,5 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     },
   };
 }
+
+export type Beliefs = ReturnType<typeof makeBeliefs>;

@@ -88,6 +88,28 @@ Deno.test("a rendition that a neighbour never needs is only told of, until it wa
   assert.deepEqual(heard("coming").slice(-2).map(({ name }) => name.p), [29, 30]);
 });
 
+Deno.test("what waited past its use is sent when it is asked for after all", () => {
+  const { swarm, page, guest, heard } = stand({ uplinkKbit: 1000, objectBytes: 640_000 });
+  for (const p of [1, 2, 3]) {
+    page.store.set(objectKey("media", part(p)), swarm.truth(part(p)));
+    page.mesh.push(part(p), swarm.truth(part(p)));
+  }
+  swarm.time.pass(40_000);
+  const whole = () => heard("chunk").filter(({ index }) => index === 39).length;
+  assert.ok(whole() < 3, `${whole()} of three came though they waited too long`);
+  const before = whole();
+  say(guest, { type: "want", kind: "media", name: part(3) });
+  swarm.time.pass(40_000);
+  assert.equal(whole(), before + 1);
+});
+
+Deno.test("nobody is promised what there is no room for", () => {
+  const { swarm, page, heard } = stand({ uplinkKbit: 1000, objectBytes: 7_000_000 });
+  for (const p of [1, 2, 3]) page.mesh.push(part(p), swarm.truth(part(p)));
+  swarm.time.pass(3000);
+  assert.deepEqual(heard("coming").map(({ name }) => name), [part(1), part(2)]);
+});
+
 Deno.test("what a neighbour says it has is asked for once, unless it comes by itself", () => {
   const { swarm, guest, heard } = stand();
   say(guest, { type: "have", kind: "media", name: part(1) });

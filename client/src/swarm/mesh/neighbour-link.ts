@@ -100,7 +100,16 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     sharing: false,
     ways: new Map(),
     inbox: makeInbox(now),
-    outbox: makeOutbox({ link, now, onSent: (parcel) => on.sent(peer, parcel) }),
+    outbox: makeOutbox({
+      link,
+      now,
+      onSent: (parcel) => on.sent(peer, parcel),
+      onStale({ key }) {
+        // It may ask for it still.
+        peer.knows.delete(key);
+        peer.sent.delete(key);
+      },
+    }),
     knows: makeRecent(KNOWN),
     refusals: new Map(),
     named: [],

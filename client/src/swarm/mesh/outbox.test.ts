@@ -5,7 +5,13 @@ import { makeOutbox } from "./outbox.ts";
 import { makeParcel } from "./parcel.ts";
 
 function stand() {
-  const stand = { now: 0, buffered: 0, frames: [] as Uint8Array[], sent: [] as string[] };
+  const stand = {
+    now: 0,
+    buffered: 0,
+    frames: [] as Uint8Array[],
+    sent: [] as string[],
+    stale: [] as string[],
+  };
   const outbox = makeOutbox({
     link: {
       send(frame) {
@@ -16,6 +22,7 @@ function stand() {
     },
     now: () => stand.now,
     onSent: ({ key }) => stand.sent.push(key),
+    onStale: ({ key }) => stand.stale.push(key),
   });
   return Object.assign(stand, { outbox });
 }
@@ -28,10 +35,11 @@ const parcel = (handle: number, chunks: number, kind: ObjectKind = "media") =>
     bytes: new Uint8Array(chunks * CHUNK_BYTES),
   });
 
-Deno.test("add() refuses what a neighbour far behind would never take", () => {
+Deno.test("hasRoom() is false for what a neighbour far behind would never take", () => {
   const { outbox } = stand();
-  assert.equal(outbox.add(parcel(1, 900)), true);
-  assert.equal(outbox.add(parcel(2, 200)), false);
+  assert.equal(outbox.hasRoom(900 * CHUNK_BYTES), true);
+  outbox.add(parcel(1, 900));
+  assert.deepEqual([outbox.hasRoom(100 * CHUNK_BYTES), outbox.hasRoom(101 * CHUNK_BYTES)], [true, false]);
 });
 
 Deno.test("pump() hands the browser no more than it can be rid of soon, and goes on when it is", () => {
@@ -69,6 +77,7 @@ Deno.test("pump() leaves what waited past its use, but ends what it began", () =
     it.outbox.pump();
   }
   assert.deepEqual([it.sent, it.outbox.waiting()], [["media/video/1"], 0]);
+  assert.deepEqual(it.stale, ["media/video/2", "media/video/3"]);
 });
 
 Deno.test("add() lets a playlist overtake what isn't begun", () => {

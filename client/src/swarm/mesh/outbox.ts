@@ -8,6 +8,8 @@ export type OutboxOptions = {
   now: () => number;
   /** The last chunk was handed to the browser. */
   onSent: (parcel: Parcel) => void;
+  /** It waited past its use, and nothing of it was sent. */
+  onStale: (parcel: Parcel) => void;
 };
 
 /** Who can't take this much is behind for good; what is older than this is past its use. */
@@ -17,7 +19,7 @@ const STALE_MS = 4000;
 type Entry = { parcel: Parcel; next: number; since: number };
 
 /** Chunks on their way to one neighbour, handed to the browser as it gets rid of them. */
-export function makeOutbox({ link, now, onSent }: OutboxOptions) {
+export function makeOutbox({ link, now, onSent, onStale }: OutboxOptions) {
   let queue: Entry[] = [];
   let waiting = 0;
 
@@ -32,6 +34,7 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
       if (entry === undefined) return;
       if (entry.next === 0 && now() - entry.since > STALE_MS) {
         drop(entry);
+        onStale(entry.parcel);
         continue;
       }
       link.send(entry.parcel.frame(entry.next++));
@@ -42,9 +45,9 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
   }
 
   return {
-    /** False when the neighbour is too far behind to be sent more. */
-    add(parcel: Parcel): boolean {
-      if (waiting + parcel.length > MOST_BYTES) return false;
+    /** False when the neighbour is too far behind to be sent so many bytes more. */
+    hasRoom: (bytes: number) => waiting + bytes <= MOST_BYTES,
+    add(parcel: Parcel): void {
       waiting += parcel.length;
       const entry = { parcel, next: 0, since: now() };
       // A playlist is small, and nothing can be checked without it.
@@ -55,7 +58,6 @@ export function makeOutbox({ link, now, onSent }: OutboxOptions) {
       else queue.splice(at, 0, entry);
       // One chunk tells that the rest is coming; all neighbours get it before the first gets more.
       pump(1);
-      return true;
     },
     /** Stops sending what the neighbour has from elsewhere; true when there was something to stop. */
     cancel(key: string): boolean {

@@ -5,29 +5,49 @@ import { makeWishes } from "./wishes.ts";
 function stand() {
   const time = makeTrialTime();
   const asked: string[] = [];
-  const needed = { yes: true };
+  const is = { needed: true, coming: false };
   const wishes = makeWishes({
     after: time.after,
-    isNeeded: () => needed.yes,
+    now: time.now,
+    isNeeded: () => is.needed,
+    isComing: () => is.coming,
     ask: (peerId, _kind, name) => asked.push(`${peerId} ${name.n}`),
   });
   const offered = (n: number, by: string) => wishes.offered("media", { rid: "video", n }, by);
-  return { time, asked, needed, wishes, offered };
+  return { time, asked, is, wishes, offered };
 }
 
-Deno.test("nobody is asked for what is on its way, dropped, or offered by whoever left", () => {
-  const { time, asked, needed, wishes, offered } = stand();
+Deno.test("nobody is asked for what is here, dropped, or offered by whoever left", () => {
+  const { time, asked, is, wishes, offered } = stand();
   offered(1, "a");
   wishes.drop("media/video/1");
   offered(2, "b");
   wishes.gone("b");
-  needed.yes = false;
+  is.needed = false;
   offered(3, "c");
   time.pass(100);
+  is.needed = true;
+  offered(4, "d");
   wishes.close();
-  needed.yes = true;
   time.pass(1000);
   assert.deepEqual(asked, []);
+});
+
+Deno.test("whoever holds what is on its way is asked when it fails, however late, within four seconds", () => {
+  const { time, asked, is, offered } = stand();
+  is.coming = true;
+  for (const n of [1, 2]) offered(n, "a");
+  time.pass(2000);
+  assert.deepEqual(asked, []);
+  is.coming = false;
+  time.pass(300);
+  assert.deepEqual(asked, ["a 1", "a 2"]);
+  is.coming = true;
+  offered(3, "a");
+  time.pass(5000);
+  is.coming = false;
+  time.pass(5000);
+  assert.deepEqual(asked.slice(2), []);
 });
 
 Deno.test("one holder after the other is asked, each given 300 ms", () => {
@@ -38,16 +58,25 @@ Deno.test("one holder after the other is asked, each given 300 ms", () => {
   assert.deepEqual(asked, ["a 1"]);
   time.pass(250);
   assert.deepEqual(asked, ["a 1"]);
-  time.pass(1000);
+  time.pass(100);
   assert.deepEqual(asked, ["a 1", "b 1"]);
 });
 
+Deno.test("who had none to give is asked once more after all the others, and then no more", () => {
+  const { time, asked, wishes, offered } = stand();
+  for (const holder of ["a", "b", "c"]) offered(1, holder);
+  time.pass(700);
+  wishes.gone("b");
+  time.pass(10_000);
+  assert.deepEqual(asked, ["a 1", "b 1", "c 1", "a 1", "c 1"]);
+});
+
 Deno.test("lost() asks at once", () => {
-  const { time, asked, needed, wishes, offered } = stand();
-  needed.yes = false;
+  const { time, asked, is, wishes, offered } = stand();
+  is.coming = true;
   offered(1, "a");
   time.pass(50);
-  needed.yes = true;
+  is.coming = false;
   wishes.lost("media", { rid: "video", n: 1 });
   assert.deepEqual(asked, ["a 1"]);
 });
@@ -59,9 +88,11 @@ Deno.test("wishes don't grow with what strangers say they have", () => {
   assert.equal(asked.length, 128);
 });
 
-Deno.test("whoever says it again and again is asked once", () => {
+Deno.test("whoever says it again and again is asked no sooner or oftener", () => {
   const { time, asked, offered } = stand();
   for (let times = 0; times < 100; times++) offered(1, "a");
-  time.pass(5000);
-  assert.deepEqual(asked, ["a 1"]);
+  time.pass(250);
+  for (let times = 0; times < 100; times++) offered(1, "a");
+  time.pass(200);
+  assert.deepEqual(asked, ["a 1", "a 1"]);
 });

@@ -3,8 +3,12 @@ import type { After } from "../../webrtc/schedule.ts";
 
 export type WishesOptions = {
   after: After;
-  /** Whether an object is still neither here nor on its way. */
+  /** Milliseconds. */
+  now: () => number;
+  /** Whether an object is still lacking. */
   isNeeded: (kind: ObjectKind, name: ObjectName) => boolean;
+  /** Whether somebody is on the way with it. */
+  isComing: (kind: ObjectKind, name: ObjectName) => boolean;
   ask: (peerId: string, kind: ObjectKind, name: ObjectName) => void;
 };
 
@@ -12,24 +16,38 @@ export type WishesOptions = {
 const PATIENCE_MS = 15;
 /** Then the next who has it is asked. */
 const ANSWER_MS = 300;
+/** Whoever had no room for it may have some by now: each is asked so often. */
+const ROUNDS = 2;
+/** What nobody brought by then has been fetched. */
+const LONGEST_MS = 4000;
 const MOST = 128;
 
-type Wish = { kind: ObjectKind; name: ObjectName; holders: string[]; cancel: () => void };
+type Wish = {
+  kind: ObjectKind;
+  name: ObjectName;
+  /** Who is yet to be asked, and who was, in this round. */
+  holders: string[];
+  asked: string[];
+  round: number;
+  since: number;
+  cancel: () => void;
+};
 
 /** Asks one neighbour after the other for what they said they have and nobody sent. */
-export function makeWishes({ after, isNeeded, ask }: WishesOptions) {
+export function makeWishes({ after, now, isNeeded, isComing, ask }: WishesOptions) {
   const wishes = new Map<string, Wish>();
 
   function turn(key: string, wish: Wish): void {
-    const { kind, name, holders } = wish;
-    if (!isNeeded(kind, name)) {
-      // Whoever is on the way with it may still fail; the holders are kept a while for that.
-      wish.cancel = after(ANSWER_MS, () => isNeeded(kind, name) ? turn(key, wish) : drop(key));
-      return;
+    const { kind, name } = wish;
+    if (!isNeeded(kind, name) || now() - wish.since > LONGEST_MS) return drop(key);
+    // Whoever is on the way with it may still fail; the holders are kept for that.
+    if (!isComing(kind, name)) {
+      if (wish.holders.length === 0 && ++wish.round < ROUNDS) wish.holders = wish.asked.splice(0);
+      const holder = wish.holders.shift();
+      if (holder === undefined) return drop(key);
+      wish.asked.push(holder);
+      ask(holder, kind, name);
     }
-    const holder = holders.shift();
-    if (holder === undefined) return drop(key);
-    ask(holder, kind, name);
     wish.cancel = after(ANSWER_MS, () => turn(key, wish));
   }
 
@@ -45,14 +63,22 @@ export function makeWishes({ after, isNeeded, ask }: WishesOptions) {
       const known = wishes.get(key);
       if (known !== undefined) {
         // Saying it again makes nobody wait longer in line, nor the line longer.
-        if (!known.holders.includes(holder)) known.holders.push(holder);
+        if (![...known.holders, ...known.asked].includes(holder)) known.holders.push(holder);
         return;
       }
       for (const oldest of wishes.keys()) {
         if (wishes.size < MOST) break;
         drop(oldest);
       }
-      const wish: Wish = { kind, name, holders: [holder], cancel: () => {} };
+      const wish: Wish = {
+        kind,
+        name,
+        holders: [holder],
+        asked: [],
+        round: 0,
+        since: now(),
+        cancel: () => {},
+      };
       wishes.set(key, wish);
       wish.cancel = after(PATIENCE_MS, () => turn(key, wish));
     },
@@ -65,7 +91,10 @@ export function makeWishes({ after, isNeeded, ask }: WishesOptions) {
       turn(key, wish);
     },
     gone(peerId: string): void {
-      for (const wish of wishes.values()) wish.holders = wish.holders.filter((holder) => holder !== peerId);
+      for (const wish of wishes.values()) {
+        wish.holders = wish.holders.filter((holder) => holder !== peerId);
+        wish.asked = wish.asked.filter((holder) => holder !== peerId);
+      }
     },
     drop,
     close(): void {

@@ -1,0 +1,103 @@
+import { rankedPeers } from "../../../../contracts/swarm/election.ts";
+import type { MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
+import type { Beliefs } from "./beliefs.ts";
+import type { ExchangeFigures, ExchangeOptions } from "./exchange.ts";
+import type { Giving } from "./giving.ts";
+import type { Incoming } from "./inbox.ts";
+import type { NeighbourLink } from "./neighbour-link.ts";
+import { playingAlong } from "./picture.ts";
+import { unpackPlaylist } from "./playlist-body.ts";
+import type { PlaylistShelf } from "./playlist-shelf.ts";
+import type { Source, Sources } from "./sources.ts";
+
+export type TakingOptions =
+  & Pick<ExchangeOptions, "self" | "neighbours" | "listedLength" | "on" | "onGuilty">
+  & {
+    figures: ExchangeFigures;
+    beliefs: Beliefs;
+    sources: Sources;
+    shelf: PlaylistShelf;
+    giving: Giving;
+    isHere: (kind: ObjectKind, name: ObjectName) => boolean;
+    isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
+  };
+
+/** How many pages may hold others back with one object. */
+const MOST_BELIEVED = 4;
+
+/** What neighbours announce and send, until it is whole. */
+export function makeTaking(o: TakingOptions) {
+  const { figures, beliefs, sources, shelf, giving, isHere, isWanted } = o;
+
+  /** Whoever is far behind in the election has no reason to fetch, so its word holds nobody back. */
+  function isBelievable(peer: NeighbourLink, { key, name, hops }: Incoming): boolean {
+    if (beliefs.count(key) >= MOST_BELIEVED) return false;
+    if (hops > 0) return true;
+    const { peerId, uplink, plays } = o.self();
+    const ranks = rankedPeers([{ peerId, uplink }, ...playingAlong(plays, name.rid, o.neighbours())], name);
+    return ranks.indexOf(peer.peerId) < MOST_BELIEVED;
+  }
+
+  /** Nobody honest sends what is neither listed nor about to be. */
+  function isExpected({ kind, name }: Incoming): boolean {
+    return kind === "playlist" || o.listedLength(name) !== undefined || isWanted(kind, name);
+  }
+
+  function foretell(peer: NeighbourLink, of: Incoming): void {
+    if (!sources.has(of.key)) giving.foretell(of.kind, of.name, of.length, sourceOf(peer, of));
+  }
+
+  function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
+    figures.arrived++;
+    sources.add(of.key, sourceOf(peer, of));
+    if (of.kind === "media") return o.on.arrived(of.name, bytes, peer.peerId);
+    void unpackPlaylist(bytes).then((playlist) => {
+      if (playlist === undefined) return o.onGuilty(peer.peerId, "false-playlist");
+      shelf.came(of.key, playlist.text, bytes);
+      o.on.playlist(of.name, playlist.text, peer.peerId);
+    });
+  }
+
+  return {
+    coming(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "coming" }>): void {
+      const { kind, name, length, hops } = frame;
+      // Whoever fetched it says so of itself, and of nobody else.
+      const of = peer.inbox.coming(hops === 0 ? { ...frame, fetcher: peer.peerId } : frame);
+      peer.knows.add(of.key);
+      const listed = kind === "media" ? o.listedLength(name) : undefined;
+      if (listed !== undefined && listed !== length) {
+        // Who passes an object on repeats what it was told before it could know better; who fetched it knew.
+        if (hops === 0) o.onGuilty(peer.peerId, "byte-mismatch");
+        return;
+      }
+      if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
+      if (!isBelievable(peer, of) || !beliefs.claim(of, peer.peerId)) return;
+      o.on.announced(kind, name, peer.peerId);
+      // Of whoever fetches a chunk is asked as proof before others are told; whoever relays has had its own.
+      if (hops > 0) foretell(peer, of);
+    },
+    chunk(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "chunk" }>): void {
+      const size = frame.payload.length;
+      figures.received += size;
+      const taken = peer.inbox.chunk(frame);
+      if (taken.taken === "malformed") return o.onGuilty(peer.peerId, "protocol");
+      const isVain = taken.taken === "nothing" || isHere(taken.of.kind, taken.of.name) ||
+        !isExpected(taken.of);
+      if (isVain && !peer.mayWaste(size)) return o.onGuilty(peer.peerId, "flood");
+      if (isVain || sources.has(taken.of.key)) figures.wasted += size;
+      if (taken.taken === "nothing") return;
+      const { of } = taken;
+      beliefs.heard(of.key, peer.peerId);
+      if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);
+      if (taken.taken === "chunk") return;
+      beliefs.kept(of.key, peer.peerId);
+      if (isVain) return peer.inbox.settle(of.key);
+      arrived(peer, of, taken.bytes);
+    },
+  };
+}
+
+function sourceOf({ peerId }: NeighbourLink, { hops, fetcher }: Incoming): Source {
+  return { peerId, hops, fetcher };
+}
