@@ -65,7 +65,9 @@ export function makeExchange(o: ExchangeOptions) {
   const beliefs = makeBeliefs({
     after: o.after,
     now: o.now,
-    onLapsed(of, from) {
+    onLapsed(of, from, silent) {
+      // Who announced and sent nothing may lack it: its own fetch hangs.
+      if (silent) o.neighbours().find(({ peerId }) => peerId === from)?.knows.delete(of.key);
       if (isHere(of.kind, of.name)) return;
       o.on.lost(of.kind, of.name, from);
       wishes.lost(of.kind, of.name);

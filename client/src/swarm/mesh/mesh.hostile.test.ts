@@ -238,6 +238,15 @@ Deno.test("a claimer that never delivers holds others back for 300 ms an object,
   assert.deepEqual(victim.blamed, []);
 });
 
+Deno.test("whoever announced an object and never sent it is sent it: its own fetch may hang", () => {
+  const { swarm, victim, intruder } = stand();
+  say(intruder, coming(1));
+  swarm.time.pass(400);
+  victim.mesh.push(part(1), swarm.truth(part(1)));
+  swarm.time.pass(100);
+  assert.ok(framesFrom(intruder, "chunk").length > 0);
+});
+
 Deno.test("a claim is believed once for each object and peer", () => {
   const { swarm, victim, intruder } = stand();
   for (let at = 0; at < 20; at++) {
