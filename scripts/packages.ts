@@ -25,6 +25,7 @@ export const PACKAGES = {
   nginx: { found: ["nginx", "/usr/sbin/nginx"], debian: "nginx-light", homebrew: "nginx" },
   wrk: { found: ["wrk"], debian: "wrk", homebrew: "wrk" },
   nats: { found: ["nats-server", "/usr/sbin/nats-server"], debian: "nats-server", homebrew: "nats-server" },
+  coturn: { found: ["turnserver", "/usr/sbin/turnserver"], debian: "coturn", homebrew: "coturn" },
   certificates: {
     found: ["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem"],
     debian: "ca-certificates",

@@ -37,7 +37,14 @@ async function testAll(): Promise<Tally> {
   const ready = await setUp({
     environment: read.environment,
     root: ROOT,
-    packages: [PACKAGES.certificates, PACKAGES.ffmpeg, PACKAGES.font, PACKAGES.chromium, PACKAGES.nats],
+    packages: [
+      PACKAGES.certificates,
+      PACKAGES.ffmpeg,
+      PACKAGES.font,
+      PACKAGES.chromium,
+      PACKAGES.nats,
+      PACKAGES.coturn,
+    ],
     client: true,
     line: terminalLine(),
     signal: interrupted,
