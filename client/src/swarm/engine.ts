@@ -42,6 +42,8 @@ export type MeshPort = {
   near(rid: string): readonly Candidate[];
   /** Says to all neighbours that this page is about to have an object, before its bytes. */
   coming(kind: ObjectKind, name: ObjectName, length: number): void;
+  /** Asks neighbours for a part that they may have, one after the other. */
+  ask(name: ObjectName): void;
   /** Sends verified bytes to every neighbour that hasn't announced or brought them itself. */
   push(name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
   /** Sends a verified playlist in the same way. `url` is where the box serves it. */

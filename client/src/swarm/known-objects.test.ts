@@ -31,6 +31,16 @@ Deno.test("makeKnownObjects() calls nothing fresh that a page found listed when 
   assert.equal(known.isFresh({ ...nameOf(99), rid: "other" }), false);
 });
 
+Deno.test("makeKnownObjects() finds the parts after one, over the end of a segment, up to the last listed", () => {
+  const { known, add } = stand();
+  add(...[8, 9, 10, 11].map(part), { ...part(30), rid: "audio" });
+  const following = (k: number, most: number) =>
+    known.following(nameOf(k), most).map(({ name: { n, p = 0 } }) => n * 10 + p);
+  assert.deepEqual(following(7, 3), [8, 9, 10]);
+  assert.deepEqual(following(9, 9), [10, 11]);
+  assert.deepEqual(following(11, 9), []);
+});
+
 Deno.test("makeKnownObjects() knows no init segment, and of other objects as many as a player may ask for", () => {
   const { known, add } = stand();
   add({ ...part(1), kind: "init" });

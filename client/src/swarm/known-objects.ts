@@ -10,6 +10,8 @@ export type KnownObjects = {
   add(report: Pick<ListedReport, "source" | "url" | "objects">): Known[];
   at(url: string): Known | undefined;
   named(name: ObjectName): Known | undefined;
+  /** The listed parts after one, in order, at most so many. */
+  following(name: ObjectName, most: number): Known[];
   /** Whether an object was listed as it was made, or may be listed next: a neighbour may have its playlist some moments earlier. */
   isFresh(name: ObjectName): boolean;
 };
@@ -18,7 +20,7 @@ export type KnownObjects = {
 const KEPT = 4000;
 /** How many segments ahead of its list a page may hear of: a box answers nobody who asks further ahead. */
 const AHEAD = 2;
-/** Parts listed at once beyond these were missed, by a page that slept; nobody waits for them to be fetched by us. */
+/** Parts listed at once beyond these were missed: nobody is elected for all of them, as not all are asked for. */
 const FRESH = 6;
 
 /** Makes one that knows of nothing yet. */
@@ -47,6 +49,17 @@ export function makeKnownObjects(): KnownObjects {
     },
     at: (url) => byUrl.get(url),
     named,
+    following({ rid, n, p = 0 }, most) {
+      const found: Known[] = [];
+      let last = { rid, n, p };
+      while (found.length < most) {
+        const next = named({ ...last, p: last.p + 1 }) ?? named({ rid, n: last.n + 1, p: 0 });
+        if (next?.name.p === undefined) break;
+        last = { ...next.name, p: next.name.p };
+        found.push(next);
+      }
+      return found;
+    },
     isFresh(name) {
       const last = newest.get(name.rid);
       return named(name)?.fresh ?? (last !== undefined && name.n >= last && name.n <= last + AHEAD);

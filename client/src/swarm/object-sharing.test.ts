@@ -31,6 +31,7 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
   const checked: { bytes: ArrayBuffer; on: LoadListener }[] = [];
   const said: string[] = [];
   const store = makeVerifiedStore({ now: time.now, maxBytes: 1 << 20, keepMs: 30_000 });
+  let lonely = alone;
   // Whoever is weak comes after all who are not.
   const [own, theirs] = elected ? [0, 1] as const : [1, 0] as const;
   const sharing = makeObjectSharing({
@@ -49,9 +50,10 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
     store,
     mesh: {
       self: () => ({ peerId: SELF, uplink: own }),
-      neighbours: () => alone ? [] : [{ peerId: OTHER, uplink: theirs }],
-      near: () => alone ? [] : [{ peerId: OTHER, uplink: theirs }],
+      neighbours: () => lonely ? [] : [{ peerId: OTHER, uplink: theirs }],
+      near: () => lonely ? [] : [{ peerId: OTHER, uplink: theirs }],
       coming: (_kind, { p }, length) => said.push(`coming ${p} ${length}`),
+      ask: ({ p }) => said.push(`ask ${p}`),
       push: ({ p }) => said.push(`push ${p}`),
       pushPlaylist: () => assert.fail("no playlists here"),
       blame: (peer, reason) => said.push(`blame ${peer} ${reason}`),
@@ -80,20 +82,50 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
     asked[at]?.on.done({ url: asked[at]?.url ?? "", data, times });
   };
   list(part(0));
-  return { time, asked, checked, said, store, sharing, list, load, answer };
+  const turn = (next: boolean) => lonely = next;
+  return { turn, time, asked, checked, said, store, sharing, list, load, answer };
 }
 
 const fail = (on: LoadListener | undefined, failure: LoadFailure) => on?.failed(failure, times);
 
-Deno.test("makeObjectSharing() waits for nobody with what was listed before, is unknown, or when nobody is there", () => {
+Deno.test("makeObjectSharing() waits for nobody with what is unknown or no part, or when nobody is there", () => {
   const old = stand();
-  old.load("p0.m4s");
   old.load("init.mp4");
+  const { p: _, ...whole } = { ...part(5), kind: "segment" as const, url: url("9.m4s") };
+  old.list(whole);
+  old.load("9.m4s");
   const lonely = stand({ alone: true });
+  lonely.load("p0.m4s");
   lonely.list(part(1));
   lonely.load("p1.m4s");
-  for (const { asked } of [old, lonely]) assert.ok(asked.length > 0 && asked.every(({ at }) => at === 0));
-  assert.deepEqual(lonely.said, []);
+  for (const { asked, said } of [old, lonely]) {
+    assert.deepEqual([asked.map(({ at }) => at), said], [[0, 0], []]);
+  }
+});
+
+Deno.test("makeObjectSharing() asks neighbours for what was listed long ago, then lets one be elected, as long as the buffer lasts", () => {
+  const hurried = stand({ bufferedMs: 0 });
+  hurried.load("p0.m4s");
+  hurried.time.pass(5000);
+  // Its own request is enough: this page's turn comes as well, for nothing.
+  assert.deepEqual([hurried.said, hurried.asked.map(({ at }) => at)], [["ask 0"], [0]]);
+  const { time, asked, said, load } = stand({ elected: true, bufferedMs: 3000 });
+  load("p0.m4s");
+  time.pass(199);
+  assert.deepEqual(said, ["ask 0"]);
+  time.pass(1);
+  assert.deepEqual([said, asked.length], [["ask 0", "coming 0 4"], 1]);
+});
+
+Deno.test("makeObjectSharing() wants of old parts only those that hls.js asks for, and gives them on as any other", () => {
+  const { said, sharing, load, checked } = stand({ bufferedMs: 3000 });
+  assert.equal(sharing.wants(name(0)), false);
+  const { heard } = load("p0.m4s");
+  assert.equal(sharing.wants(name(0)), true);
+  sharing.arrived(name(0), Uint8Array.of(1, 2, 3, 4), OTHER);
+  checked[0]?.on.done({ url: url("p0.m4s"), data: checked[0].bytes, times });
+  assert.deepEqual([heard, sharing.wants(name(0))], [["1,2,3,4"], false]);
+  assert.deepEqual(said, ["ask 0", `took 4 ${OTHER}`, "push 0"]);
 });
 
 Deno.test("makeObjectSharing() asks the box at the deadline that the buffer sets, when nobody brings it", () => {
@@ -106,11 +138,29 @@ Deno.test("makeObjectSharing() asks the box at the deadline that the buffer sets
   }
 });
 
+Deno.test("makeObjectSharing() takes what a peer brings while the box hangs, hears it once, and stops asking", () => {
+  const { time, asked, checked, said, list, load, sharing, answer } = stand({ bufferedMs: 0 });
+  list(part(1));
+  const { heard } = load("p1.m4s");
+  time.pass(0);
+  assert.deepEqual(asked.map(({ stopped }) => stopped), [false]);
+  sharing.arrived(name(1), Uint8Array.of(1, 2, 3, 4), OTHER);
+  checked[0]?.on.done({ url: url("p1.m4s"), data: checked[0].bytes, times });
+  assert.deepEqual([heard, asked[0]?.stopped], [["1,2,3,4"], true]);
+
+  list(part(2));
+  const slow = load("p2.m4s");
+  time.pass(0);
+  answer(1, [5, 6, 7, 8]);
+  assert.deepEqual([slow.heard, said.slice(2)], [["5,6,7,8"], ["took 4 http", "push 2"]]);
+});
+
 Deno.test("makeObjectSharing() waits as long as fetches let it that it made for itself alone", () => {
-  const { time, asked, list, load, answer } = stand({ bufferedMs: 300 });
+  const { time, asked, list, load, answer, turn } = stand({ bufferedMs: 300, alone: true });
   load("p0.m4s");
   time.pass(20);
   answer(0, [1]);
+  turn(false);
   list(part(1));
   load("p1.m4s");
   time.pass(5000);

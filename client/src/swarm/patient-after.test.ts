@@ -34,7 +34,7 @@ Deno.test("patientAfter() lets a page that was busy hear first what came meanwhi
 Deno.test("makeSharingClient() comes back to one copy of each part after all pages were too slow for a while", () => {
   // Nearly all that a page's thread can do; with sharing paid for by everybody alone it would stay so.
   const slow = { busyMs: 0, everyMs: 1000, costMs: 14 };
-  const swarm = makeTrialSwarm({ pages: 6, targetMs: 1300, slow });
+  const swarm = makeTrialSwarm({ pages: 6, targetMs: 1300, slow: () => slow });
   swarm.measure(5);
   slow.costMs = 30;
   swarm.measure(2);

@@ -41,6 +41,7 @@ function stand({ elected = false, bufferedMs = 2000 } = {}) {
       self: () => ({ peerId: SELF, uplink: own }),
       neighbours: others,
       near: others,
+      ask: () => assert.fail("no parts here"),
       coming: () => assert.fail("playlists come without a word"),
       push: () => assert.fail("no bytes here"),
       pushPlaylist: ({ p }) => said.push(`push ${p}`),

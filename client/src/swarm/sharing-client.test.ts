@@ -14,7 +14,7 @@ const MALLORY = "-DS0100-mallory00000";
 
 /** A page that only attacks. */
 function withAttacker(pages = 4): TrialSwarm {
-  const swarm = makeTrialSwarm({ pages });
+  const swarm = makeTrialSwarm({ pages, targetMs: 1400 });
   swarm.mesh.join(MALLORY, {
     arrived: () => undefined,
     playlist: () => undefined,

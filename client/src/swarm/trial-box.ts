@@ -31,6 +31,8 @@ export type TrialBox = {
   playlist(rid: string, parts?: number): string;
   /** Whether the box ever said so. */
   issued(text: string): boolean;
+  /** Makes nothing new for so long, in milliseconds; then all that is missing at once. */
+  halt(ms: number): void;
   /** How often each address was asked for, blocked requests by n and p. */
   asked: Map<string, number>;
 };
@@ -39,7 +41,9 @@ export type TrialBox = {
 export function makeTrialBox(time: Pick<TrialTime, "now">, partBytes = 64): TrialBox {
   const startMs = time.now() - 4 * PARTS * PART_MS;
   const texts = new Set<string>();
-  const count = () => Math.floor((time.now() - startMs) / PART_MS);
+  let halted = { from: 0, until: 0 };
+  const at = () => time.now() < halted.until ? halted.from : time.now();
+  const count = () => Math.floor((at() - startMs) / PART_MS);
   return {
     count,
     bytes(rid, k) {
@@ -50,6 +54,9 @@ export function makeTrialBox(time: Pick<TrialTime, "now">, partBytes = 64): Tria
       const text = listParts(rid, parts, partBytes);
       texts.add(text);
       return text;
+    },
+    halt(ms) {
+      halted = { from: time.now(), until: time.now() + ms };
     },
     issued: (text) => texts.has(text),
     asked: new Map(),

@@ -33,6 +33,8 @@ export function makeTrialMesh({ time, hopMs }: TrialMeshOptions): TrialMesh {
   const parted = new Set<string>();
   const has = new Map<string, Set<string>>();
   const blamed: TrialMesh["blamed"] = [];
+  /** What was pushed, by key. */
+  const bodies = new Map<string, Uint8Array<ArrayBuffer>>();
   const pair = (a: string, b: string) => [a, b].sort().join(" ");
 
   const others = (from: string) => [...pages].filter(([id]) => id !== from && !parted.has(pair(id, from)));
@@ -80,7 +82,21 @@ export function makeTrialMesh({ time, hopMs }: TrialMeshOptions): TrialMesh {
           [...known].filter((other) => other !== id && !parted.has(pair(id, other)))
             .map((peerId) => ({ peerId, uplink: 0 })),
         coming: (kind, name) => announce(id, kind, name),
+        ask(name) {
+          const key = objectKey("media", name);
+          const holder = others(id).find(([other]) => holds(other).has(key));
+          const bytes = bodies.get(key);
+          if (holder === undefined || bytes === undefined || holds(id).has(key)) return;
+          holds(id).add(key);
+          // There and back.
+          later(
+            holder[0],
+            id,
+            () => later(holder[0], id, (on) => on.arrived(name, bytes.slice(), holder[0])),
+          );
+        },
         push(name, bytes) {
+          bodies.set(objectKey("media", name), bytes.slice());
           send(id, objectKey("media", name), (to) => to.arrived(name, bytes.slice(), id));
         },
         pushPlaylist(name, { text }) {

@@ -13,7 +13,7 @@ export type TrialSwarmOptions = {
   /** How far behind live, in milliseconds. */
   targetMs?: number;
   /** What slows each page down; default nothing. */
-  slow?: Slowness;
+  slow?: (page: number) => Slowness | undefined;
 };
 
 /** A box and pages that watch it, in simulated time: what they ask the box for is counted. */
@@ -51,7 +51,8 @@ export function makeTrialSwarm(options: TrialSwarmOptions): TrialSwarm {
   const pages: TrialPage[] = [];
   for (let page = 0; page < count; page++) {
     const id = `-DS0100-page${String(page).padStart(8, "0")}`;
-    const machine = slow && makeTrialMachine({ time, slow, phaseMs: page * 71 });
+    const slowness = slow?.(page);
+    const machine = slowness && makeTrialMachine({ time, slow: slowness, phaseMs: page * 71 });
     pages.push(makeTrialPage({
       id,
       time: machine?.time ?? time,

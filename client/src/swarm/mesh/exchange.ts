@@ -5,6 +5,7 @@ import type { BlameReason, MeshListener } from "../engine.ts";
 import { makeBeliefs } from "./beliefs.ts";
 import { makeGiving } from "./giving.ts";
 import type { NeighbourLink, Self } from "./neighbour-link.ts";
+import { playingAlong } from "./picture.ts";
 import { makePlaylistShelf } from "./playlist-shelf.ts";
 import { makeRecent } from "./recent.ts";
 import { makeSources } from "./sources.ts";
@@ -123,7 +124,8 @@ export function makeExchange(o: ExchangeOptions) {
     /** Asks neighbours for a part that they may have, those who said so first, one after the other. */
     ask(name: ObjectName): void {
       const key = objectKey("media", name);
-      const sharing = o.neighbours().filter(({ sharing, suspect }) => sharing && !suspect);
+      const sharing = playingAlong(o.self().plays, name.rid, o.neighbours())
+        .filter(({ sharing, suspect }) => sharing && !suspect);
       const knows = ({ knows }: NeighbourLink) => knows.has(key) ? 0 : 1;
       for (const { peerId } of sharing.sort((a, b) => knows(a) - knows(b))) {
         wishes.offered("media", name, peerId);

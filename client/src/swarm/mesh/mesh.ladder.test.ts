@@ -67,3 +67,21 @@ Deno.test("a page that changes its size is counted with those who play that one"
   stream(0);
   assert.deepEqual([copies("video"), copies("video-480")], [1, 1]);
 });
+
+Deno.test("a page that lacks a part asks those who play its size, and nobody else", () => {
+  const { swarm, sizeOf, stream } = stand();
+  stream(0);
+  const late = swarm.add();
+  late.mesh.plays("video-480");
+  for (const other of swarm.peers) if (other !== late) swarm.join(late, other);
+  swarm.time.pass(1000);
+  const given = () => swarm.peers.map((peer) => [sizeOf.get(peer) ?? "", peer.given] as const);
+  const before = given();
+  late.list(part("video-480", COUNT - 1));
+  late.mesh.ask(part("video-480", COUNT - 1));
+  swarm.time.pass(1000);
+  assert.ok(late.store.has(objectKey("media", part("video-480", COUNT - 1))));
+  for (const [at, [size, bytes]] of given().entries()) {
+    if (size === "video") assert.equal(bytes, before[at]?.[1]);
+  }
+});

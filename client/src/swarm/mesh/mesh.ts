@@ -217,6 +217,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     connected,
     isComing: exchange.isComing,
     coming: exchange.coming,
+    ask: exchange.ask,
     push: (name, bytes) => exchange.give("media", name, bytes),
     pushPlaylist: (name, playlist) =>
       exchange.givePlaylist(name, playlist.text, () => packPlaylist(playlist)),
