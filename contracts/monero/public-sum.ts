@@ -4,15 +4,25 @@ import { G, type Point, type PointSum, ZERO } from "./point.ts";
 const WIDTH = 5;
 const WINDOW = 1n << BigInt(WIDTH);
 
+/** A table of G costs as much as it spares in so many sums: a process that checks one proof and ends builds none. */
+const TABLE_PAYS_AFTER = 12;
+let sumsOnBase = 0;
+let oddOfBase: readonly Point[] | undefined;
+
 /** A `PointSum` in **variable time**: only for what everybody may know, as in checking a proof. Else: `secretSum`. */
 export const publicSum: PointSum = (base, ...terms) => {
-  const onBase = base === 0n ? ZERO : G.multiplyUnsafe(base);
-  if (terms.length === 0) return onBase;
   const rows = terms.map(([scalar, point]) => ({ digits: signedDigits(scalar), odd: oddMultiples(point) }));
-  const length = Math.max(...rows.map(({ digits }) => digits.length));
+  if (base === 0n) return straus(rows);
+  if (++sumsOnBase > TABLE_PAYS_AFTER) return straus(rows).add(G.multiplyUnsafe(base));
+  return straus([...rows, { digits: signedDigits(base), odd: oddOfBase ??= oddMultiples(G) }]);
+};
+
+type Row = { digits: readonly number[]; odd: readonly Point[] };
+
+/** One run of doublings serves all rows (Straus), and each digit is odd or zero (wNAF). */
+function straus(rows: readonly Row[]): Point {
   let sum = ZERO;
-  // One run of doublings serves all terms (Straus), and each digit is odd or zero (wNAF).
-  for (let bit = length - 1; bit >= 0; bit--) {
+  for (let bit = Math.max(0, ...rows.map(({ digits }) => digits.length)) - 1; bit >= 0; bit--) {
     sum = sum.double();
     for (const { digits, odd } of rows) {
       const digit = digits[bit] ?? 0;
@@ -20,8 +30,8 @@ export const publicSum: PointSum = (base, ...terms) => {
       if (digit !== 0 && multiple !== undefined) sum = sum.add(digit < 0 ? multiple.negate() : multiple);
     }
   }
-  return sum.add(onBase);
-};
+  return sum;
+}
 
 function oddMultiples(point: Point): Point[] {
   const twice = point.double();

@@ -1,0 +1,2 @@
+/* What every process pays before it can verify anything. */
+console.log("{}");
