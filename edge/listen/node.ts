@@ -1,11 +1,13 @@
 import type { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { type Duplex, Readable } from "node:stream";
+import { setImmediate } from "node:timers";
 // @ts-types="@types/ws"
 import { type WebSocket, WebSocketServer } from "ws";
 import { networkOf } from "../client-address.ts";
 import type { Wire, WireHandlers } from "../tracker/wire.ts";
 import { type Listening, type ListenOptions, MAX_MESSAGE_BYTES } from "./listen.ts";
+import { makeOutboxes, type Outbox } from "./outboxes.ts";
 import { textFrame } from "./text-frame.ts";
 
 /** A silent socket is pinged after this long, and cut after as long again. */
@@ -35,6 +37,7 @@ export function listenWithNode(
   { port, connections, connectionsOf, fetch, onFault }: ListenOptions,
 ): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
+  const outboxes = makeOutboxes((work) => void setImmediate(work));
   const held = new Map<string, number>();
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,7 +62,8 @@ export function listenWithNode(
     if (socket.destroyed) return;
     if (open === undefined) return void refuse(socket, made);
     const taken = open;
-    webSockets.handleUpgrade(message, socket, head, (ws) => openWire(ws, socket, taken));
+    const outbox = outboxes((bytes) => void (socket.writable && socket.write(bytes)));
+    webSockets.handleUpgrade(message, socket, head, (ws) => openWire({ ws, socket, outbox }, taken));
   }
 
   const fault = (socket: Duplex | ServerResponse) => (error: unknown) => {
@@ -137,7 +141,10 @@ async function refuse(socket: Duplex, answer: Response): Promise<void> {
   socket.end(body, () => socket.destroy());
 }
 
-function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHandlers): void {
+function openWire(
+  { ws, socket, outbox }: { ws: WebSocket; socket: Duplex; outbox: Outbox },
+  taken: (wire: Wire) => WireHandlers,
+): void {
   let open = true;
   let heard = true;
   let controls = 0;
@@ -162,12 +169,15 @@ function openWire(ws: WebSocket, socket: Duplex, taken: (wire: Wire) => WireHand
 
   const handlers = taken({
     send(text) {
-      // One write where the library makes two; nothing of ours is compressed or queued in it.
-      if (open && ws.readyState === ws.OPEN) socket.write(textFrame(text));
+      // Not by the library, which makes two writes of it; nothing of ours is compressed or queued in it.
+      if (open && ws.readyState === ws.OPEN) outbox.put(textFrame(text));
     },
-    close: (code, reason) => ws.close(code, reason),
+    close(code, reason) {
+      outbox.flush();
+      ws.close(code, reason);
+    },
     cut,
-    waiting: () => socket.writableLength,
+    waiting: () => socket.writableLength + outbox.waiting(),
     probe: (ms) =>
       new Promise((resolve) => {
         if (!open) return resolve(false);
