@@ -1,7 +1,6 @@
 import Hls, { type HlsConfig } from "hls.js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { sha256Hex } from "../../../contracts/sha256.ts";
-import { CROWD_SIDE_CHANNEL } from "../../../contracts/swarm/crowd-frames.ts";
 import { readTrackerAnswer } from "../../../contracts/swarm/tracker-answers.ts";
 import type { TrackerAnswer } from "../../../contracts/swarm/tracker-messages.ts";
 import { trackerRequestJson } from "../../../contracts/swarm/tracker-requests.ts";
@@ -17,6 +16,7 @@ import { type Crowd, makeCrowd } from "../../src/swarm/crowd/crowd.ts";
 import { loadLibrary } from "../../src/swarm/crowd/library.ts";
 import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
 import { makeVerifiedStore, type VerifiedStore } from "../../src/swarm/store/verified-store.ts";
+import { type CrowdAttack, hostileConnection } from "./hostile-connection.ts";
 import { playStock } from "./stock.ts";
 import { afterTimeout } from "../../src/webrtc/schedule.ts";
 
@@ -37,16 +37,10 @@ export type CrowdPlay = {
   mayGive?: number;
   rung: "crowd" | "close";
   /** What it does to others. */
-  attack?: Attack;
+  attack?: CrowdAttack;
   /** How long its own requests for bytes hang before they are sent, in milliseconds. */
   lateMs?: number;
 };
-
-/**
- * `flip` bends a byte of every chunk it sends, `silence` too, and of each page's first 64 kB alone; `claim` sends nothing of
- * what it announces, `swap` the segment before under the right name, and `flood` a megabyte a second of nothing.
- */
-export type Attack = "flip" | "silence" | "swap" | "claim" | "flood";
 
 /** What one page saw. */
 export type CrowdFigures = {
@@ -72,6 +66,7 @@ declare global {
     figures(): CrowdFigures;
     forget(): void;
     recover(): void;
+    pause(): void;
   };
 }
 
@@ -156,7 +151,7 @@ async function playOurs(
     swarm: { address: play.address, sid },
     peerId: play.peerId,
     tracker: await connectTracker(play.tracker),
-    makeConnection: () => hostile(new RTCPeerConnection({ iceServers: [] }), play.attack),
+    makeConnection: () => hostileConnection(new RTCPeerConnection({ iceServers: [] }), play.attack),
     relayOnly: false,
     budget: {
       take(bytes) {
@@ -226,45 +221,6 @@ function onSessionOver(): void {
   setTimeout(() => hls?.loadSource(hls.url ?? ""), 300);
 }
 
-/** Sends what it is asked for, but not as it should. */
-function hostile(connection: RTCPeerConnection, attack: Attack | undefined): RTCPeerConnection {
-  if (attack === undefined || attack === "swap") return connection;
-  const bend = (channel: RTCDataChannel) => {
-    if (channel.label === CROWD_SIDE_CHANNEL.label) return;
-    if (attack === "flood") return flood(channel);
-    const send = channel.send.bind(channel) as (bytes: ArrayBufferView<ArrayBuffer>) => void;
-    let sent = 0;
-    channel.send = (data: unknown) => {
-      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data as Uint8Array<ArrayBuffer>;
-      // What the library says of itself stands in frames that begin so.
-      const framed = bytes[0] === 0x63 && bytes[1] === 0x73 || bytes[0] === 0x64 && bytes[1] === 0x73;
-      if (framed) return send(bytes);
-      const bent = Uint8Array.from(bytes);
-      const middle = bent.length >> 1;
-      bent[middle] = (bent[middle] ?? 0) ^ 1;
-      if (attack === "silence" && (sent += bent.length) > 64_000) return;
-      if (attack === "claim") return;
-      send(bent);
-    };
-  };
-  const create = connection.createDataChannel.bind(connection);
-  connection.createDataChannel = (label, settings) => {
-    const channel = create(label, settings);
-    bend(channel);
-    return channel;
-  };
-  connection.addEventListener("datachannel", ({ channel }) => bend(channel));
-  return connection;
-}
-
-function flood(channel: RTCDataChannel): void {
-  const nothing = new Uint8Array(32 * 1024);
-  const timer = setInterval(() => {
-    if (channel.readyState === "open") channel.send(nothing);
-    if (channel.readyState === "closed") clearInterval(timer);
-  }, 30);
-}
-
 async function connectTracker(url: string): Promise<CrowdTracker> {
   const socket = new WebSocket(url);
   await new Promise((resolve, reject) => {
@@ -294,4 +250,5 @@ globalThis.crowdPage = {
     figures.given = 0;
   },
   recover: () => hls?.recoverMediaError(),
+  pause: () => hls?.media?.pause(),
 };

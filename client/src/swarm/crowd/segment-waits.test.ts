@@ -11,7 +11,7 @@ const request: LoadRequest = {
 };
 
 /** Time goes on when it is told to. */
-function stand({ patience = 500 } = {}) {
+function stand({ patience = 500, still = false } = {}) {
   let ms = 0;
   let coming = false;
   const timers: { at: number; work: () => void }[] = [];
@@ -37,7 +37,7 @@ function stand({ patience = 500 } = {}) {
       lateInMs: () => 300,
       race: () => void said.push("raced"),
     },
-    patienceMs: () => patience,
+    patienceMs: () => still ? patience : Math.max(0, patience - ms),
     lastMs: () => Math.max(0, patience + 200 - ms),
     isComing: () => coming,
     askLibrary() {
@@ -144,6 +144,15 @@ Deno.test("load() waits on while somebody is on the way with it, but not past th
     for (let times = 0; times < 3; times++) await trial.pass(50);
     assert.deepEqual([...counts, trial.asked.length], asked);
   }
+});
+
+Deno.test("load() waits longer for a picture that stands still, but not for ever", async () => {
+  const { waits, on, pass, asked } = stand({ still: true });
+  waits.load(request, on);
+  for (let ms = 0; ms < 2950; ms += 50) await pass(50);
+  assert.equal(asked.length, 0);
+  await pass(50);
+  assert.equal(asked.length, 1);
 });
 
 Deno.test("load() has the box asked once more when whoever asked it takes too long, and not when it came", async () => {

@@ -29,6 +29,8 @@ export type SegmentWaits = Pick<VerifierClient, "load"> & {
   close(): void;
 };
 
+/** How long a picture that stands still is taken as a reason to wait, in milliseconds: the others may watch nothing either. */
+const LONGEST_MS = 3000;
 /** How often is looked whether somebody is still on the way, in milliseconds. */
 const LOOK_AGAIN_MS = 50;
 
@@ -85,7 +87,9 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
       );
     });
     const ask = () => {
-      const left = isComing(listing) ? lastMs(listing) : 0;
+      // A picture that stands still makes no haste.
+      const patience = now() - start < LONGEST_MS ? patienceMs(listing) : 0;
+      const left = Math.max(patience, isComing(listing) ? lastMs(listing) : 0);
       if (left > 0) return void stops.push(after(Math.min(left, LOOK_AGAIN_MS), ask));
       stops.push(fetches.ask(listing, (fetched) => {
         if (fetched.ok) return done(fetched.bytes.slice(0), fetched.times);
