@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BELIEF_MS, makeBeliefs } from "./beliefs.ts";
 import type { Incoming } from "./inbox.ts";
-import { makeTrialTime } from "./trial-swarm.ts";
+import { makeTrialTime } from "../trial-time.ts";
 
 const object = (n: number, length = 40_000): Incoming => ({
   key: `media/video/${n}`,

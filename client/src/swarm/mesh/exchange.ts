@@ -28,6 +28,8 @@ export type ExchangeOptions = {
   after: After;
   /** Milliseconds. */
   now: () => number;
+  /** One way to a neighbour, in milliseconds. */
+  hopMs: () => number;
   on: MeshListener;
   /** Somebody alone did what nobody honest does. */
   onGuilty: (peerId: string, reason: BlameReason) => void;
@@ -77,6 +79,7 @@ export function makeExchange(o: ExchangeOptions) {
   const wishes = makeWishes({
     after: o.after,
     now: o.now,
+    hopMs: o.hopMs,
     isNeeded: (kind, name) => !isHere(kind, name) && isWanted(kind, name),
     isComing,
     ask: (peerId, kind, name) =>

@@ -6,7 +6,8 @@ import {
   readMeshFrame,
 } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey } from "../../../../contracts/swarm/object-name.ts";
-import { makeTrialSwarm, type TrialIntruder, type TrialPeer, type TrialSwarm } from "./trial-swarm.ts";
+import type { TrialPeer } from "./trial-peer.ts";
+import { makeTrialSwarm, type TrialIntruder, type TrialSwarm } from "./trial-swarm.ts";
 
 const ADDRESS = `30311:${"ab".repeat(32)}:bees`;
 const SID = "0123456789abcdef";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { objectKey, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
-import { makeTrialSwarm, type TrialPeer } from "./trial-swarm.ts";
+import type { TrialPeer } from "./trial-peer.ts";
+import { makeTrialSwarm } from "./trial-swarm.ts";
 
 const COUNT = 20;
 const SIZES = ["video", "video-480"] as const;

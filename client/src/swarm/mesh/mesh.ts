@@ -43,7 +43,7 @@ export type Mesh = MeshPort & {
   isComing(kind: ObjectKind, name: ObjectName): boolean;
   /** Peers this page is connected to and has greeted. */
   connected(): string[];
-  /** One way to a neighbour, in milliseconds; `undefined` before it was measured. */
+  /** Half the way to the farthest peer known, one way to a neighbour at least, in milliseconds; `undefined` before it was measured. */
   hopMs(): number | undefined;
   /** Takes what the tracker relayed. */
   hear(signal: Signal): void;
@@ -53,6 +53,8 @@ export type Mesh = MeshPort & {
 
 /** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
 const GOSSIP_MS = 100;
+/** One way between two pages before it was measured, in milliseconds. */
+const HOP_MS = 40;
 /** Whoever may send no more for now is elected for nothing for so long; milliseconds. */
 const BROKE_MS = 10_000;
 
@@ -91,6 +93,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     },
     after,
     now,
+    hopMs: () => distance.hopMs() ?? HOP_MS,
     on,
     onGuilty: (peerId, reason) => blame(peerId, reason),
   });
@@ -229,7 +232,11 @@ export function makeMesh(o: MeshOptions): Mesh {
       }
       links.hear(signal);
     },
-    hopMs: distance.hopMs,
+    hopMs() {
+      const hop = distance.hopMs();
+      const steps = known().at(-1)?.distance ?? 0;
+      return hop && hop * Math.max(1, steps / 2);
+    },
     figures: () => exchange.figures,
     close() {
       if (closed) return;

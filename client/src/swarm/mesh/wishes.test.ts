@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeTrialTime } from "./trial-swarm.ts";
+import { makeTrialTime } from "../trial-time.ts";
 import { makeWishes } from "./wishes.ts";
 
 function stand() {
@@ -11,6 +11,7 @@ function stand() {
     now: time.now,
     isNeeded: () => is.needed,
     isComing: () => is.coming,
+    hopMs: () => 0,
     ask: (peerId, _kind, name) => asked.push(`${peerId} ${name.n}`),
   });
   const offered = (n: number, by: string) => wishes.offered("media", { rid: "video", n }, by);

@@ -10,9 +10,11 @@ export type WishesOptions = {
   /** Whether somebody is on the way with it. */
   isComing: (kind: ObjectKind, name: ObjectName) => boolean;
   ask: (peerId: string, kind: ObjectKind, name: ObjectName) => void;
+  /** One way to a neighbour, in milliseconds. */
+  hopMs: () => number;
 };
 
-/** Whoever is next to the fetcher, or whom a chosen neighbour serves, needn't ask; this long they are given. */
+/** Whom a chosen neighbour serves needn't ask: its way may be longer by a hop than that of who was quicker, and by this. */
 const PATIENCE_MS = 15;
 /** Then the next who has it is asked. */
 const ANSWER_MS = 300;
@@ -34,7 +36,7 @@ type Wish = {
 };
 
 /** Asks one neighbour after the other for what they said they have and nobody sent. */
-export function makeWishes({ after, now, isNeeded, isComing, ask }: WishesOptions) {
+export function makeWishes({ after, now, isNeeded, isComing, ask, hopMs }: WishesOptions) {
   const wishes = new Map<string, Wish>();
 
   function turn(key: string, wish: Wish): void {
@@ -80,7 +82,7 @@ export function makeWishes({ after, now, isNeeded, isComing, ask }: WishesOption
         cancel: () => {},
       };
       wishes.set(key, wish);
-      wish.cancel = after(PATIENCE_MS, () => turn(key, wish));
+      wish.cancel = after(PATIENCE_MS + hopMs(), () => turn(key, wish));
     },
     /** Whoever was on the way with it isn't any more. */
     lost(kind: ObjectKind, name: ObjectName): void {
