@@ -139,7 +139,8 @@ trial("the panel says why sharing is off while the device or the swarm forbids i
       [{ conditions: { ...fine, dataSaver: true } }, "off", "Switch its data saver off"],
       [{ conditions: { ...fine, lowBattery: true } }, "off", "Plug the device in"],
       [{ viewers: 2 }, "waiting", "When more come, it begins by itself."],
-      [{ refused: true }, "refused", "didn't let this page in"],
+      [{ paused: true }, "waiting", "When you play on, it begins by itself."],
+      [{ refused: true }, "refused", "it is tried again from time to time"],
     ] as const
   ) {
     await turn(page, { facts });
@@ -148,6 +149,34 @@ trial("the panel says why sharing is off while the device or the swarm forbids i
     await page.getByRole("button", { name: "Stop sharing" }).waitFor();
   }
   await look(page, "refused");
+});
+
+trial("who is alone with what plays is told so, and a screen reader hears it", async (stand) => {
+  const page = await stand.open();
+  await page.getByRole("button", { name: "Share", exact: true }).first().click();
+  await state(page, "connecting");
+  const said = page.locator("[data-sharing]").getByRole("status");
+  assert.match(await said.textContent() ?? "", /the way to them is being found/);
+  await turn(page, { view: { state: "alone" } });
+  await state(page, "alone");
+  assert.match(await said.textContent() ?? "", /^Nobody else who shares watches the same version/);
+  assert.doesNotMatch(await said.textContent() ?? "", /being found/);
+  await page.getByRole("button", { name: "Stop sharing" }).waitFor();
+  await look(page, "alone");
+  await turn(page, { view: busy });
+  await state(page, "sharing");
+  assert.equal(await said.textContent(), "");
+});
+
+trial("who wants to be hidden is told that nobody knows yet whether that can be done", async (stand) => {
+  const page = await stand.open();
+  await turn(page, { facts: { relay: true } });
+  await page.getByRole("button", { name: "Hide my address (slower)" }).click();
+  await state(page, "connecting");
+  await turn(page, { facts: { relay: undefined } });
+  await state(page, "waiting");
+  await page.getByText("isn't known yet whether this stream has a server").waitFor();
+  await look(page, "relay-unknown");
 });
 
 trial("the question reads well on both screens and in both themes", async (stand) => {
