@@ -14,6 +14,7 @@ const { flags, argument } = flagsOrExit({
   argument: { name: "[name]", help: `one of: ${known.join(", ") || "none yet"} (default: all)` },
   flags: [
     { flag: "--json", help: "prints each report as one JSON object on a line of its own, the last line" },
+    { flag: "--write", help: "puts the figures of swarm into the README" },
     {
       flag: "--only",
       value: "<words>",
@@ -68,6 +69,7 @@ for (const name of argument === undefined ? known : [argument]) {
       mediamtx: ready.mediamtx,
       say,
       ...(only !== undefined && { only }),
+      write: flags.has("--write"),
     });
   } finally {
     await Deno.remove(dir, { recursive: true });

@@ -17,18 +17,34 @@ export type EncodeOptions = {
   size?: string;
   /** Names a second encoder's pattern apart from the first's. */
   pattern?: "testsrc2" | "smptebars";
+  /** Of the picture; default 600, as the picture needs. More than it needs is filled up. */
+  kbit?: number;
 };
 
 /** Encodes a test picture with a tone by ffmpeg: one keyframe a second, fragments of 200 ms. */
 export async function encodeFixture(
-  { seconds, size = "320x180", pattern = "testsrc2" }: EncodeOptions,
+  { seconds, size = "320x180", pattern = "testsrc2", kbit }: EncodeOptions,
 ): Promise<FixtureMedia> {
   const folder = await mkdtemp(join(tmpdir(), "dstream-fixture-"));
   try {
     const video = await encode(folder, "video", [
       ...["-f", "lavfi", "-i", `${pattern}=size=${size}:rate=30`, "-t", String(seconds)],
       ...["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline"],
-      ...["-pix_fmt", "yuv420p", "-g", "30", "-keyint_min", "30", "-sc_threshold", "0", "-b:v", "600k"],
+      ...[
+        "-pix_fmt",
+        "yuv420p",
+        "-g",
+        "30",
+        "-keyint_min",
+        "30",
+        "-sc_threshold",
+        "0",
+        "-b:v",
+        `${kbit ?? 600}k`,
+      ],
+      ...(kbit === undefined
+        ? []
+        : ["-maxrate", `${kbit}k`, "-bufsize", `${kbit}k`, "-x264-params", "nal-hrd=cbr:filler=1"]),
     ]);
     const audio = await encode(folder, "audio", [
       ...["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", String(seconds)],

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdmissionAnswer } from "../../contracts/api/admission.ts";
-import { type MemoryTracker, startMemoryTracker } from "./memory-tracker.ts";
+import { type MemoryTracker, type MemoryTrackerOptions, startMemoryTracker } from "./memory-tracker.ts";
 
 /** An edge for tests: admits every page, to a tracker that asks for nothing. */
 export type MemoryEdge = {
@@ -16,8 +16,8 @@ export type MemoryEdge = {
 };
 
 /** Starts it on a free port. */
-export async function startMemoryEdge(): Promise<MemoryEdge> {
-  const tracker = startMemoryTracker();
+export async function startMemoryEdge(options: MemoryTrackerOptions = {}): Promise<MemoryEdge> {
+  const tracker = startMemoryTracker(options);
   const server = createServer((request, response) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "authorization, content-type");

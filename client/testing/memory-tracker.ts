@@ -14,10 +14,19 @@ export type MemoryTracker = {
   close(): Promise<void>;
 };
 
+export type MemoryTrackerOptions = {
+  /** Default 2. */
+  intervalSeconds?: number;
+  /** What becomes of a session description on its way to somebody; default nothing. */
+  carry?: (sdp: string, from: string) => Promise<string>;
+};
+
 type Member = { socket: WebSocket; peerId: string };
 
 /** A tracker for tests: admits everybody, relays every offer to somebody else, and tells at once who left. */
-export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker {
+export function startMemoryTracker(
+  { intervalSeconds = 2, carry = (sdp) => Promise.resolve(sdp) }: MemoryTrackerOptions = {},
+): MemoryTracker {
   const swarms = new Map<string, Member[]>();
   const sockets = new Set<WebSocket>();
   const complaints: { about: string; reason: ComplaintReason }[] = [];
@@ -62,7 +71,9 @@ export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker 
         const other = members[index];
         if (other === undefined) break;
         relayed++;
-        say(other.socket, { action: "offer", infoHash, peerId, offerId, sdp });
+        void carry(sdp, peerId).then((sdp) =>
+          say(other.socket, { action: "offer", infoHash, peerId, offerId, sdp })
+        );
       }
       swarms.set(infoHash, [...members, { socket, peerId }]);
       say(socket, {
@@ -77,7 +88,10 @@ export function startMemoryTracker({ intervalSeconds = 2 } = {}): MemoryTracker 
     if (said.action === "answer") {
       const { infoHash, peerId, toPeerId, offerId, sdp } = said;
       const to = swarms.get(infoHash)?.find((member) => member.peerId === toPeerId);
-      if (to !== undefined) say(to.socket, { action: "answer", infoHash, peerId, offerId, sdp });
+      if (to === undefined) return;
+      void carry(sdp, peerId).then((sdp) =>
+        say(to.socket, { action: "answer", infoHash, peerId, offerId, sdp })
+      );
     }
   }
 }

@@ -13,6 +13,7 @@ import { publicKeyOf, signEvent } from "../../contracts/nostr/event-signature.ts
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import type { Sharing } from "../../contracts/nostr/sharing.ts";
 import { p2pLibrary } from "../p2p-library.ts";
+import type { FixtureMedia } from "./fixture-media.ts";
 import { type SealedOrigin, startSealedOrigin } from "./sealed-origin.ts";
 import { fixtureMedia, startChromium } from "./watch-stand.ts";
 
@@ -84,18 +85,22 @@ export type TrialStreamOptions = {
   aheadMs: number;
   /** What its creator allows; default what every delegation without a word of it does. */
   sharing?: Sharing | undefined;
+  /** What is sealed; default the test picture. */
+  media?: FixtureMedia | undefined;
 };
 
 /** A sealed stream, and its creator's word for the box that seals it. */
 export type TrialStream = { address: string; origin: SealedOrigin; delegation: NostrEvent };
 
 /** Begins a stream with keys of its own. */
-export async function startTrialStream({ aheadMs, sharing }: TrialStreamOptions): Promise<TrialStream> {
+export async function startTrialStream(
+  { aheadMs, sharing, media }: TrialStreamOptions,
+): Promise<TrialStream> {
   const creator = crypto.getRandomValues(new Uint8Array(32));
   const box = crypto.getRandomValues(new Uint8Array(32));
   const address = `${KIND.liveEvent}:${publicKeyOf(creator)}:test`;
   const origin = await startSealedOrigin({
-    media: await fixtureMedia(),
+    media: media ?? await fixtureMedia(),
     address,
     d: "test",
     signer: box,

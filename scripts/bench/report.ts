@@ -28,6 +28,8 @@ export type BenchOptions = {
   mediamtx: string;
   /** Trials whose names don't contain it are left out; a bench of one piece takes no notice. */
   only?: string;
+  /** Puts what was measured into the README, for benches that have a place there. */
+  write?: boolean;
   /** Says what is being measured; shown to the person, never part of the report. */
   say: (line: string) => void;
 };

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import type { Sharing } from "../../../contracts/nostr/sharing.ts";
 import { type MemoryEdge, startMemoryEdge } from "../memory-edge.ts";
+import type { MemoryTrackerOptions } from "../memory-tracker.ts";
 import type { SealedOrigin } from "../sealed-origin.ts";
-import { openTrialRoom, startTrialStream, type TrialRoom } from "../trial-room.ts";
+import { openTrialRoom, startTrialStream, type TrialRoom, type TrialStreamOptions } from "../trial-room.ts";
 import type { SwarmFigures, SwarmPlay } from "./page.ts";
 
 /** One viewer of the stand. */
@@ -37,16 +38,19 @@ const COUNT_CONNECTIONS = `{
   });
 }`;
 
-export type SwarmStandOptions = { sharing?: Sharing };
+export type SwarmStandOptions =
+  & { sharing?: Sharing }
+  & Pick<TrialStreamOptions, "media">
+  & Pick<MemoryTrackerOptions, "carry">;
 
 /** A stream and an edge of its own. */
 export async function openSwarmStand(
   room: TrialRoom,
-  { sharing }: SwarmStandOptions = {},
+  { sharing, media, ...tracker }: SwarmStandOptions = {},
 ): Promise<SwarmStand> {
   const [{ address, origin, delegation }, edge] = await Promise.all([
-    startTrialStream({ aheadMs: 10_000, sharing }),
-    startMemoryEdge(),
+    startTrialStream({ aheadMs: 10_000, sharing, media }),
+    startMemoryEdge(tracker),
   ]);
   const pages: Page[] = [];
   return {

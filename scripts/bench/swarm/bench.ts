@@ -1,10 +1,13 @@
 import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
+import { withFigures } from "./figures-page.ts";
 import { makeStage } from "./trial.ts";
 import { TRIALS } from "./trials.ts";
 
 /** How much of a stream pages carry for each other, and what it costs them. */
-export const run: RunBench = async ({ say, only = "" }) => {
-  const chosen = TRIALS.filter(({ name }) => name.includes(only));
+export const run: RunBench = async ({ root, say, only = "", write = false }) => {
+  // The name of one trial may begin another's.
+  const exact = TRIALS.filter(({ name }) => name === only);
+  const chosen = exact.length > 0 ? exact : TRIALS.filter(({ name }) => name.includes(only));
   if (chosen.length === 0) {
     throw new Error(
       `no trial's name contains "${only}"; there are: ${TRIALS.map(({ name }) => name).join("; ")}`,
@@ -26,5 +29,16 @@ export const run: RunBench = async ({ say, only = "" }) => {
   } finally {
     await stage.close();
   }
-  return { name: "swarm", conditions, rows };
+  const report: BenchReport = { name: "swarm", conditions, rows };
+  if (write) await writeFigures(`${root}/README.md`, report);
+  return report;
 };
+
+async function writeFigures(path: string, report: BenchReport): Promise<void> {
+  const page = await Deno.readTextFile(path);
+  const trials = TRIALS.map(({ name }) => name);
+  const day = new Date().toISOString().slice(0, 10);
+  await Deno.writeTextFile(path, withFigures({ page, report, trials, day }));
+  const formatted = await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", path] }).output();
+  if (!formatted.success) throw new Error(`deno fmt ${path} failed`);
+}

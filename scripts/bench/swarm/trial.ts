@@ -25,7 +25,10 @@ export function makeStage(options: StageOptions): Stage & { close(): Promise<voi
   const once = (page: Parameters<typeof openTrialRoom>[0]) => () => {
     const room = rooms.get(page) ?? openTrialRoom(page);
     rooms.set(page, room);
-    return room;
+    return room.then((opened) => {
+      options.condition("browser", `Chromium ${opened.browser.version()}`);
+      return opened;
+    });
   };
   return {
     ...options,

@@ -1,4 +1,7 @@
+import { CHURN_TRIALS } from "./churn.ts";
+import { CPU_TRIALS } from "./cpu.ts";
 import { CROWD_TRIALS } from "./crowd-trials.ts";
+import { FAR_TRIALS } from "./far.ts";
 import { MESH_TRIALS } from "./mesh.ts";
 import type { SwarmTrial } from "./trial.ts";
 
@@ -6,4 +9,7 @@ import type { SwarmTrial } from "./trial.ts";
 export const TRIALS: readonly SwarmTrial[] = [
   ...CROWD_TRIALS,
   ...MESH_TRIALS,
+  ...CPU_TRIALS,
+  ...CHURN_TRIALS,
+  ...FAR_TRIALS,
 ];

@@ -23,11 +23,11 @@ const MEET_MS = 25_000;
 export async function openViewers(
   stand: SwarmStand,
   count: number,
-  options: Partial<SwarmPlay>,
+  options: () => Partial<SwarmPlay>,
 ): Promise<SwarmViewer[]> {
   const viewers: SwarmViewer[] = [];
   for (let at = 0; at < count; at++) {
-    viewers.push(await stand.open(options));
+    viewers.push(await stand.open(options()));
     await pass(JOIN_MS);
   }
   return viewers;
