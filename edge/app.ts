@@ -35,6 +35,8 @@ export type AppOptions = {
   origin?: string | undefined;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: readonly string[];
+  /** The operator's own relays, asked for the newest delegation of a stream; default: none. */
+  relays?: readonly string[];
   /** The operator's TURN server, if there is one. */
   turn?: TurnServer | undefined;
   /** Unix milliseconds. */
@@ -50,7 +52,7 @@ const VERSION = "0.1.0";
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
   const { secret, limits, proxies, lookUp, check, tracker, origins, turn, now, memory, onFault } = options;
-  const { trackerLimits = TRACKER_LIMITS, origin } = options;
+  const { trackerLimits = TRACKER_LIMITS, origin, relays = [] } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
     perSecond: limits.requestsPerSecond,
@@ -88,7 +90,7 @@ export function makeApp(options: AppOptions) {
     .route("/", infoRoute({ info }))
     .route(
       "/v1/admission",
-      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, check, now }),
+      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, relays, check, now }),
     )
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));

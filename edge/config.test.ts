@@ -10,6 +10,7 @@ Deno.test("readEdgeConfig() names the variable of each bad value, and never show
     DSTREAM_EDGE_LOCAL_RELAYS: ["yes", "2"],
     DSTREAM_EDGE_URL: ["edge.example", "https://edge.example/", "wss://edge.example"],
     DSTREAM_EDGE_ORIGINS: ["watch.example", "https://watch.example/", "https://a.example,*"],
+    DSTREAM_EDGE_RELAYS: ["relay.example", "https://relay.example", "wss://a,wss://b,wss://c,wss://d"],
     DSTREAM_TURN: ["turn:a.example", "turn:a.example us:er verysecret"],
     DSTREAM_EDGE_KEY: ["secret", "A".repeat(64), "a".repeat(63)],
   };
@@ -47,11 +48,13 @@ Deno.test("readEdgeConfig() takes every variable", () => {
     DSTREAM_EDGE_LOCAL_RELAYS: "1",
     DSTREAM_EDGE_URL: "https://edge.example",
     DSTREAM_EDGE_ORIGINS: "https://watch.example, http://localhost:5656",
+    DSTREAM_EDGE_RELAYS: "wss://one.example, ws://two.example",
     DSTREAM_TURN: "turn:turn.example:3478?transport=udp dstream se,cret",
     DENO_DEPLOYMENT_ID: "x",
   });
   assert.ok(read.state === "ok");
-  const { port, key, home, hosted, proxies, localRelays, origin, origins, turn } = read.config;
+  const { port, key, home, hosted, proxies, localRelays, origin, origins, relays, turn } = read.config;
+  assert.deepEqual(relays, ["wss://one.example", "ws://two.example"]);
   assert.equal(origin, "https://edge.example");
   assert.deepEqual(origins, ["https://watch.example", "http://localhost:5656"]);
   assert.deepEqual(turn, { url: "turn:turn.example:3478?transport=udp", user: "dstream", secret: "se,cret" });

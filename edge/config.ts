@@ -45,6 +45,8 @@ export type EdgeConfig = {
   origin: string | undefined;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: string[];
+  /** The operator's own relays, asked for the newest delegation of a stream; none: only what viewers send and name. */
+  relays: string[];
   /** The operator's TURN server; undefined: none. */
   turn: TurnServer | undefined;
   /** Where other instances of the operator are met. */
@@ -97,10 +99,17 @@ export function readEdgeConfig(
       `DSTREAM_EDGE_URL is "${origin}": it must be the origin under which viewers know this edge, such as https://edge.example.`,
     );
   }
-  const origins = (get("DSTREAM_EDGE_ORIGINS") || "").split(",").map((text) => text.trim()).filter(Boolean);
+  const origins = listOf(get("DSTREAM_EDGE_ORIGINS"));
   const broken = origins.find((text) => URL.parse(text)?.origin !== text);
   if (broken !== undefined) {
     return bad(`DSTREAM_EDGE_ORIGINS has "${broken}": each must be an origin such as https://watch.example.`);
+  }
+  const relays = listOf(get("DSTREAM_EDGE_RELAYS"));
+  const noRelay = relays.find((text) => !/^wss?:$/.test(URL.parse(text)?.protocol ?? ""));
+  if (noRelay !== undefined || relays.length > EDGE_LIMITS.relays) {
+    return bad(
+      `DSTREAM_EDGE_RELAYS must be up to ${EDGE_LIMITS.relays} addresses of relays such as wss://relay.example, with commas between.`,
+    );
   }
   const turnText = get("DSTREAM_TURN") || undefined;
   const turn = turnText === undefined ? undefined : readTurn(turnText);
@@ -130,11 +139,16 @@ export function readEdgeConfig(
     localRelays: local === "1",
     origin,
     origins,
+    relays,
     turn,
     nats,
     limits: EDGE_LIMITS,
   };
   return { state: "ok", config };
+}
+
+function listOf(text = ""): string[] {
+  return text.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
 function isHttpOrigin(text: string): boolean {

@@ -31,7 +31,7 @@ const { config } = read;
 const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
-const { limits, proxies, localRelays, origin, origins, turn, nats, port } = config;
+const { limits, proxies, localRelays, origin, origins, relays, turn, nats, port } = config;
 const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
 const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
@@ -62,6 +62,7 @@ const app = makeApp({
   trackerLimits,
   origin,
   origins,
+  relays,
   turn,
   memory: () => Deno.memoryUsage().rss,
   onFault,

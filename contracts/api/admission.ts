@@ -4,6 +4,12 @@ import { ADMISSION_TIERS } from "../swarm/tier.ts";
 import { MAX_DEGREE, MAX_TOKEN_LENGTH } from "../swarm/token.ts";
 import { Address, EventShape, Relays, UnixTime } from "./fields.ts";
 
+/**
+ * Where the tier asks for the viewer's key: a second NIP-98 header for the same request, by the page's own key, of which its peer
+ * id is made. Without it whoever has a key could be admitted under another page's id.
+ */
+export const PAGE_AUTH_HEADER = "dstream-page";
+
 /** Body of `POST /v1/admission`, with a NIP-98 header: by the page's own key in the tier `open`, by the viewer's in the tier `key`. */
 export const AdmissionRequest = v.object({
   peerId: v.pipe(v.string(), v.regex(PEER_ID, "must be a peer id of dStream")),
@@ -54,7 +60,7 @@ export const ADMISSION_PROBLEMS = [
   "wrong-tier",
   /** A tier that this edge can't check. */
   "tier-not-offered",
-  /** The peer id is not made of the key that signed, or was given to another key. */
+  /** The peer id is not made of the page's key that signed. */
   "wrong-peer",
   /** Several peers complained about this one. */
   "banned",

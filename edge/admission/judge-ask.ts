@@ -12,19 +12,19 @@ export type AskVerdict =
 /** The tiers this edge can check. */
 const OFFERED: readonly AdmissionTier[] = ["open", "key"];
 
-/** Judges what is asked, before anything costly is looked up. `signer` is who signed the request. */
-export function judgeAsk({ tier = "open", peerId, address }: AdmissionRequest, signer: string): AskVerdict {
+/** Judges what is asked, before anything costly is looked up. `page` is the page's own key, which signed the request. */
+export function judgeAsk({ tier = "open", peerId, address }: AdmissionRequest, page: string): AskVerdict {
   if (!OFFERED.includes(tier)) {
     return refused(
       "tier-not-offered",
       `This edge can't check the tier ${tier}. Ask another of the stream's edges.`,
     );
   }
-  const key = fromHex(signer);
-  if (tier === "open" && (key === undefined || peerIdOf(key, address) !== peerId)) {
+  const key = fromHex(page);
+  if (key === undefined || peerIdOf(key, address) !== peerId) {
     return refused(
       "wrong-peer",
-      "The peer id is not made of the key that signed. Sign with the page's own key, of which its peer id is made.",
+      "The peer id is not made of the page key that signed. Sign with the page's own key, of which its peer id is made.",
     );
   }
   return { verdict: "granted" };

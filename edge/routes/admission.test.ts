@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { AdmissionAnswer } from "../../contracts/api/admission.ts";
+import { AdmissionAnswer, PAGE_AUTH_HEADER } from "../../contracts/api/admission.ts";
 import { readProblem } from "../../contracts/api/problem.ts";
 import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
 import { checkSchnorr, type NostrEvent, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
@@ -51,6 +51,8 @@ type Ask = {
   signedUrl?: string;
   signedBody?: string;
   header?: string | undefined;
+  /** Whose page key signs too, in a header of its own. */
+  page?: Uint8Array;
   from?: string;
 };
 
@@ -66,6 +68,7 @@ function make(options: Partial<AdmissionRouteOptions> = {}) {
     tracker: { isBanned: () => false },
     turn: undefined,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
+    relays: [],
     check: checkSchnorr,
     now: () => clock.seconds * 1000,
     ...options,
@@ -86,6 +89,7 @@ function make(options: Partial<AdmissionRouteOptions> = {}) {
     const authorization = "header" in o ? o.header : httpAuthHeader(signEvent(template, secret));
     const headers = new Headers({ "content-type": "application/json" });
     if (authorization !== undefined) headers.set("authorization", authorization);
+    if (o.page !== undefined) headers.set(PAGE_AUTH_HEADER, httpAuthHeader(signEvent(template, o.page)));
     const init = { method: "POST", headers, body };
     return await route.request(URL_ASKED, init, { remoteAddr: { hostname: from } });
   };
@@ -126,10 +130,15 @@ Deno.test("admissionRoute() refuses a signature that was used before, until it w
 Deno.test("admissionRoute() gives no peer id to whom it doesn't belong", async () => {
   const { refusal, ask } = make();
   assert.deepEqual(await refusal({ body: { peerId: pageId(OTHER_SECRET) } }), [403, "wrong-peer"]);
-  const key: Ask = { body: { tier: "key", delegation: delegated({ tier: "key", threshold: 3 }) } };
-  assert.equal((await ask(key)).status, 200);
-  const stolen = { ...key.body, peerId: pageId(PAGE_SECRET) };
-  assert.deepEqual(await refusal({ secret: OTHER_SECRET, body: stolen }), [403, "wrong-peer"]);
+  const body = {
+    tier: "key",
+    delegation: delegated({ tier: "key", threshold: 3 }),
+    peerId: pageId(PAGE_SECRET),
+  };
+  // At an edge that never heard of the peer: nothing but the page's own signature says whose it is.
+  assert.deepEqual(await refusal({ secret: OTHER_SECRET, body }), [401, "auth-missing"]);
+  assert.deepEqual(await refusal({ secret: OTHER_SECRET, page: OTHER_SECRET, body }), [403, "wrong-peer"]);
+  assert.equal((await ask({ secret: OTHER_SECRET, page: PAGE_SECRET, body })).status, 200);
 });
 
 Deno.test("admissionRoute() keeps to what the creator asks of those who share", async () => {
@@ -155,6 +164,32 @@ Deno.test("admissionRoute() goes by the newest delegation it ever saw of a strea
   assert.deepEqual(await refusal({ body: { delegation: newer } }), [403, "sharing-off"]);
   assert.deepEqual(await refusal({ body: { delegation: delegated() } }), [403, "sharing-off"]);
   assert.deepEqual(await refusal({ body: { delegation: undefined } }), [403, "sharing-off"]);
+});
+
+Deno.test("admissionRoute() believes no old delegation where the operator's own relays have a newer one", async () => {
+  const newer = delegated({ tier: "key", threshold: 3 }, undefined, NOW - 50);
+  const asked: (readonly string[])[] = [];
+  let answer: Found = { state: "answered", events: [newer] };
+  const { ask, refusal, clock } = make({
+    relays: ["wss://own.example"],
+    lookUp(_address, relays) {
+      asked.push(relays);
+      return Promise.resolve(answer);
+    },
+  });
+  assert.deepEqual(await refusal({}), [403, "wrong-tier"]);
+  assert.deepEqual(await refusal({}), [403, "wrong-tier"]);
+  assert.deepEqual(asked, [["wss://own.example"]]);
+  answer = { state: "answered", events: [delegated({ tier: "off", threshold: 3 }, undefined, NOW - 40)] };
+  clock.seconds += 60;
+  assert.deepEqual(await refusal({}), [403, "sharing-off"]);
+
+  const away = make({
+    relays: ["wss://own.example"],
+    lookUp: () => Promise.resolve({ state: "unreachable", reasons: [] }),
+  });
+  assert.equal((await away.ask()).status, 200);
+  assert.equal((await ask({ body: { delegation: undefined } })).status, 403);
 });
 
 Deno.test("admissionRoute() refuses a delegation that is forged or of another stream", async () => {
@@ -185,10 +220,10 @@ Deno.test("admissionRoute() bounds the peers of one key and of one address, not 
   const limits = { ...EDGE_LIMITS, peersPerKey: 2, peersPerNetwork: 3 };
   const { refusal, ask, clock } = make({ limits });
   const key = { tier: "key" as const, delegation: delegated({ tier: "key", threshold: 3 }) };
-  const third = (from: string) => ({
-    body: { ...key, peerId: `-DS0100-${from.padEnd(12, "0")}` },
-    from: `192.0.2.${from}`,
-  });
+  const third = (from: string) => {
+    const page = new Uint8Array(32).fill(40 + Number(from));
+    return { page, body: { ...key, peerId: pageId(page) }, from: `192.0.2.${from}` };
+  };
   assert.equal((await ask(third("1"))).status, 200);
   assert.equal((await ask(third("2"))).status, 200);
   const over = await ask(third("3"));

@@ -1,11 +1,17 @@
 import { Hono } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
-import { AdmissionAnswer, type AdmissionProblem, AdmissionRequest } from "../../contracts/api/admission.ts";
+import {
+  AdmissionAnswer,
+  type AdmissionProblem,
+  AdmissionRequest,
+  PAGE_AUTH_HEADER,
+} from "../../contracts/api/admission.ts";
 import { newestDelegation } from "../../contracts/nostr/delegation.ts";
 import { type NostrEvent, type SignatureCheck, signEvent } from "../../contracts/nostr/event.ts";
 import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
+import { makeOwnRelays } from "../admission/newest.ts";
 import { makeRemembered } from "../admission/remembered.ts";
 import { iceServersOf, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
@@ -31,6 +37,8 @@ export type AdmissionRouteOptions = {
   /** The operator's TURN server, if there is one. */
   turn: TurnServer | undefined;
   lookUp: LookUp;
+  /** The operator's own relays, which are asked about every stream. */
+  relays: readonly string[];
   check: SignatureCheck;
   /** Unix milliseconds. */
   now: () => number;
@@ -43,7 +51,7 @@ const KEPT_LENGTH = 8192;
 const description = describeRoute({
   summary: "Ask to join the viewers who carry a stream",
   description:
-    "Signed by NIP-98: in the tier `open` with the page's own key, of which its peer id is made; in the tier `key` with the viewer's key. The token is for one stream and one peer id.",
+    "Signed by NIP-98: in the tier `open` with the page's own key, of which its peer id is made; in the tier `key` with the viewer's key, and in the header dstream-page with the page's own. The token is for one stream and one peer id.",
   responses: {
     200: {
       description: "A token for the trackers",
@@ -65,7 +73,8 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, origin, tracker, turn, lookUp, check, now } = options;
+  const { secret, limits, proxies, origin, tracker, turn, lookUp, relays, check, now } = options;
+  const askOwnRelays = makeOwnRelays({ lookUp, relays, now });
   const isUsed = makeUsedSignatures({ capacity: limits.signatures, now });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
@@ -81,8 +90,6 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
   });
   /** The newest delegation seen of each stream: who sends an older one gains nothing. */
   const delegations = makeRemembered<NostrEvent>(KEPT_DELEGATIONS);
-  /** Whose key a peer id of the tier `key` was first given to. */
-  const owners = makeRemembered<string>(limits.addresses);
 
   return new Hono<EdgeEnv>().post(
     "/",
@@ -97,20 +104,17 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
       const refuse = (code: AdmissionProblem, detail: string) => problem(c, 403, code, detail);
 
       const url = publicUrl(c, { proxies, origin });
-      const auth = verifyHttpAuth(c.req.header("authorization"), {
-        url: url.href,
-        method: "POST",
-        body: new Uint8Array(await c.req.arrayBuffer()),
-        nowSeconds,
-        check,
-      });
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const signed = { url: url.href, method: "POST", body, nowSeconds, check };
+      const auth = verifyHttpAuth(c.req.header("authorization"), signed);
       if (auth.verdict === "refused") return problem(c, 401, auth.code, auth.detail);
-      const early = judgeAsk(asked, auth.pubkey);
-      if (early.verdict === "refused") return refuse(early.code, early.detail);
-      const peer = `${address} ${peerId}`;
-      if (tier === "key" && (owners.get(peer) ?? auth.pubkey) !== auth.pubkey) {
-        return refuse("wrong-peer", "Another key asked for this peer id. Make a new page key.");
+      // Any instance can tell by this whose the peer id is, and remembers nothing for it.
+      const page = tier === "key" ? verifyHttpAuth(c.req.header(PAGE_AUTH_HEADER), signed) : auth;
+      if (page.verdict === "refused") {
+        return problem(c, 401, page.code, `In the header ${PAGE_AUTH_HEADER}: ${page.detail}`);
       }
+      const early = judgeAsk(asked, page.pubkey);
+      if (early.verdict === "refused") return refuse(early.code, early.detail);
       if (tracker.isBanned(asked)) {
         return refuse("banned", "Several peers complained about this one. Watch over HTTP for some minutes.");
       }
@@ -148,6 +152,8 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
           return problem(c, 502, "relays-unreachable", detail);
         }
       }
+      // Not for a stream nobody here knows anything of: who makes streams up would have it looked for.
+      if (known.length > 0) known.push(...await askOwnRelays(address));
       const delegation = newestDelegation(known, address);
       if (delegation !== undefined && JSON.stringify(delegation.event).length <= KEPT_LENGTH) {
         delegations.put(address, delegation.event);
@@ -155,7 +161,6 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
       const verdict = judgeTier(asked, delegation, nowSeconds);
       if (verdict.verdict === "refused") return refuse(verdict.code, verdict.detail);
 
-      if (tier === "key") owners.put(peer, auth.pubkey);
       const grant: Grant = {
         address,
         peerId,

@@ -93,14 +93,15 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   let degree = CROWD_MOST;
   let refused = false;
   let closed = false;
+  const signPage: SignEvent = (template) => Promise.resolve(signEvent(template, o.secret));
+  const asksKey = o.tier === "key" && o.sign !== undefined;
   const tracker = joinTrackers({
     edges: o.edges,
     infoHash,
     request: { peerId, address, tier: o.tier, ...(o.delegation && { delegation: o.delegation }) },
     // Where no key is asked for, none of the viewer's is shown: it would say who watches.
-    sign: o.tier === "key" && o.sign !== undefined
-      ? o.sign
-      : (template) => Promise.resolve(signEvent(template, o.secret)),
+    sign: asksKey && o.sign !== undefined ? o.sign : signPage,
+    signPage: asksKey ? signPage : undefined,
     fetch: o.fetch,
     makeSocket: o.makeSocket,
     after,

@@ -30,6 +30,7 @@ export async function startEdge({ root, dir }: TrackerServerOptions): Promise<Lo
       DSTREAM_EDGE_KEY: toHex(BENCH_SECRET),
       DSTREAM_HOME: join(dir, "home"),
       DSTREAM_EDGE_ORIGINS: "",
+      DSTREAM_EDGE_RELAYS: "",
       DSTREAM_EDGE_PROXIES: "0",
     },
   });

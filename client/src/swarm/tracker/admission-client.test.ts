@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { publicKeyOf, type SignEvent, signEvent } from "../../../../contracts/nostr/event.ts";
+import { PAGE_AUTH_HEADER } from "../../../../contracts/api/admission.ts";
 import { problemJson } from "../../../../contracts/api/problem.ts";
 import { verifyHttpAuth } from "../../../../contracts/nostr/http-auth.ts";
 import { type AdmissionClientOptions, makeAdmissionClient } from "./admission-client.ts";
@@ -76,6 +77,26 @@ Deno.test("makeAdmissionClient() signs what it sends", async () => {
     return Response.json(answer);
   });
   assert.deepEqual(await client.ask(), { state: "admitted", ...answer });
+});
+
+Deno.test("makeAdmissionClient() signs with the page's key too where the viewer's signs", async () => {
+  const page = new Uint8Array(32).fill(4);
+  const signers: (string | undefined)[] = [];
+  const { client } = make(async (request) => {
+    const body = new Uint8Array(await request.arrayBuffer());
+    for (const name of ["authorization", PAGE_AUTH_HEADER]) {
+      const verdict = verifyHttpAuth(request.headers.get(name) ?? undefined, {
+        url: "https://edge.example/v1/admission",
+        method: "POST",
+        body,
+        nowSeconds: NOW,
+      });
+      signers.push(verdict.verdict === "ok" ? verdict.pubkey : undefined);
+    }
+    return Response.json(answer);
+  }, { signPage: (template) => Promise.resolve(signEvent(template, page)) });
+  await client.ask();
+  assert.deepEqual(signers, [publicKeyOf(SECRET), publicKeyOf(page)]);
 });
 
 Deno.test("makeAdmissionClient() keeps a token until a minute before its end, and asks once for many", async () => {

@@ -1,5 +1,9 @@
 import * as v from "valibot";
-import { AdmissionAnswer, type AdmissionRequest } from "../../../../contracts/api/admission.ts";
+import {
+  AdmissionAnswer,
+  type AdmissionRequest,
+  PAGE_AUTH_HEADER,
+} from "../../../../contracts/api/admission.ts";
 import { readProblem } from "../../../../contracts/api/problem.ts";
 import type { SignEvent } from "../../../../contracts/nostr/event.ts";
 import { httpAuthHeader, httpAuthTemplate } from "../../../../contracts/nostr/http-auth.ts";
@@ -20,6 +24,8 @@ export type AdmissionClientOptions = {
   request: AdmissionRequest;
   /** By the page's own key in the tier `open`, by the viewer's in the tier `key`. */
   sign: SignEvent;
+  /** By the page's own key, where the viewer's signs: whose the peer id is. */
+  signPage?: SignEvent | undefined;
   fetch: typeof fetch;
   /** Unix seconds. */
   now: () => number;
@@ -52,20 +58,21 @@ export function makeAdmissionClient(options: AdmissionClientOptions) {
 }
 
 async function askEdge(options: AdmissionClientOptions): Promise<Admission> {
-  const { edge, request, sign, fetch, now, timeout = AbortSignal.timeout } = options;
+  const { edge, request, sign, signPage, fetch, now, timeout = AbortSignal.timeout } = options;
   const url = `${edge}/v1/admission`;
   const body = new TextEncoder().encode(JSON.stringify(request));
   const template = httpAuthTemplate({ url, method: "POST", bodySha256: sha256Hex(body) }, now());
-  let signed;
+  const headers = new Headers({ "content-type": "application/json" });
   try {
-    signed = await sign(template);
+    headers.set("authorization", httpAuthHeader(await sign(template)));
+    if (signPage !== undefined) headers.set(PAGE_AUTH_HEADER, httpAuthHeader(await signPage(template)));
   } catch (error) {
     return { state: "refused", code: "unsigned", detail: messageOf(error) };
   }
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: httpAuthHeader(signed) },
+      headers,
       body,
       signal: timeout(WAIT_MS),
       credentials: "omit",

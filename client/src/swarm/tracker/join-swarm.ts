@@ -5,7 +5,7 @@ import { type Entry, makeTrackerLink, type TrackerLinkOptions } from "./tracker-
 import { joinTrackers, type Trackers } from "./trackers.ts";
 
 export type JoinSwarmOptions =
-  & Pick<AdmissionClientOptions, "request" | "sign" | "fetch" | "timeout">
+  & Pick<AdmissionClientOptions, "request" | "sign" | "signPage" | "fetch" | "timeout">
   & Pick<TrackerLinkOptions, "makeSocket" | "random" | "onState">
   & {
     /** Addresses of the stream's edges, without a slash at the end. */
