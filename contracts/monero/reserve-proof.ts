@@ -46,7 +46,7 @@ export type ReserveProofVerdict =
   | { verdict: "not-primary-address" }
   | { verdict: "duplicate-output"; keyImage: string }
   | { verdict: "wrong-spend-key-signature" }
-  /** The address' own spend key signed nothing: knowing its view key would do to borrow it. */
+  /** The address' own spend key signed nothing: else knowing a view key would do to borrow an address. */
   | { verdict: "unsigned-address" }
   | AtEntry<
     | ServedRefusal

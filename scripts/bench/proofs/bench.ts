@@ -76,7 +76,7 @@ export const run: RunBench = async ({ root, dir, say }): Promise<BenchReport> =>
       { what: "transaction key, constant time, warm, median", value: median(keyMs), unit: "ms" },
       { what: "scan with the view key, constant time, warm, median", value: median(scanMs), unit: "ms" },
       {
-        what: "page code for tips, proofs and bonds, gzip",
+        what: "page code for tips, proofs, bonds and escrow keys, gzip",
         value: size.gzip / 1000,
         unit: "kB",
         goal: `≤ ${PAGE_GOAL_KB} kB`,
