@@ -8,8 +8,8 @@ export default {
   askYes: "Teilen",
   askNo: "Jetzt nicht",
   askHidden: "Meine Adresse verbergen (langsamer)",
-  saidShare: "Du teilst diesen Stream mit anderen, die zusehen.",
-  saidRelay: "Du teilst diesen Stream, und niemand sonst sieht deine Adresse.",
+  saidShare: "Du willst diesen Stream mit anderen teilen, die zusehen.",
+  saidRelay: "Du willst diesen Stream teilen, ohne dass andere deine Adresse sehen.",
   saidDeclined: "Du teilst nicht. Niemand, der zusieht, erfährt deine Adresse.",
   saidMore: "Einzelheiten",
   stop: "Nicht mehr teilen",
@@ -84,10 +84,10 @@ export default {
   settingsAbout:
     "Wer zusieht, kann einen versiegelten Stream weitergeben; das entlastet den, der ihn bereitstellt.",
   choice: "Während ich zusehe",
-  choiceHint:
-    "Wer zusieht, erfährt dann deine Netzadresse. Im Mobilfunknetz, mit Datensparmodus oder fast leerem Akku wird nie geteilt.",
-  choiceHintBlind:
-    "Wer zusieht, erfährt dann deine Netzadresse. Dieser Browser verrät nicht, ob du im Mobilfunknetz bist: schalte das Teilen dort selbst aus.",
+  choiceAddress: "Wer zusieht, erfährt dann deine Netzadresse.",
+  choiceWhen: "Im Mobilfunknetz, mit Datensparmodus oder fast leerem Akku wird nie geteilt.",
+  choiceWhenBlind:
+    "Dieser Browser verrät nicht, ob du im Mobilfunknetz bist: schalte das Teilen dort selbst aus.",
   choiceRelayHint:
     "Das geht nur, wo ein Stream einen Server hat, der Adressen verbirgt. Sonst teilst du nichts.",
   choiceUnasked: "Mich fragen",

@@ -6,8 +6,8 @@ export default {
   askYes: "Share",
   askNo: "Not now",
   askHidden: "Hide my address (slower)",
-  saidShare: "You share this stream with other viewers.",
-  saidRelay: "You share this stream, and other viewers don't see your address.",
+  saidShare: "You chose to share this stream with other viewers.",
+  saidRelay: "You chose to share this stream with your address hidden from other viewers.",
   saidDeclined: "You don't share. Nobody among the viewers sees your address.",
   saidMore: "Details",
   stop: "Stop sharing",
@@ -80,10 +80,10 @@ export default {
   settings: "Sharing",
   settingsAbout: "Viewers can pass a sealed stream on to each other, which takes load off whoever hosts it.",
   choice: "While I watch",
-  choiceHint:
-    "Others who watch then see your network address. It is never done on mobile data, with a data saver on or a low battery.",
-  choiceHintBlind:
-    "Others who watch then see your network address. This browser doesn't say whether a connection is mobile: stop sharing yourself while it is.",
+  choiceAddress: "Others who watch then see your network address.",
+  choiceWhen: "It is never done on mobile data, with a data saver on or a low battery.",
+  choiceWhenBlind:
+    "This browser doesn't say whether a connection is mobile: stop sharing yourself while it is.",
   choiceRelayHint:
     "It works only where a stream's operator runs a server that hides addresses. Elsewhere you share nothing.",
   choiceUnasked: "Ask me",

@@ -8,8 +8,8 @@ export default {
   askYes: "Compartir",
   askNo: "Ahora no",
   askHidden: "Ocultar mi dirección (más lento)",
-  saidShare: "Compartes esta emisión con otros espectadores.",
-  saidRelay: "Compartes esta emisión, y los demás no ven tu dirección.",
+  saidShare: "Elegiste compartir esta emisión con otros espectadores.",
+  saidRelay: "Elegiste compartir esta emisión sin que los demás vean tu dirección.",
   saidDeclined: "No compartes. Ningún espectador ve tu dirección.",
   saidMore: "Detalles",
   stop: "Dejar de compartir",
@@ -84,10 +84,9 @@ export default {
   settingsAbout:
     "Los espectadores pueden pasarse entre ellos una emisión sellada, lo que alivia a quien la aloja.",
   choice: "Mientras miro",
-  choiceHint:
-    "Los demás espectadores verán entonces tu dirección de red. Nunca se comparte con datos móviles, con el ahorro de datos activado ni con la batería baja.",
-  choiceHintBlind:
-    "Los demás espectadores verán entonces tu dirección de red. Este navegador no dice si la conexión es móvil: desactívalo tú mientras lo sea.",
+  choiceAddress: "Los demás espectadores verán entonces tu dirección de red.",
+  choiceWhen: "Nunca se comparte con datos móviles, con el ahorro de datos activado ni con la batería baja.",
+  choiceWhenBlind: "Este navegador no dice si la conexión es móvil: desactívalo tú mientras lo sea.",
   choiceRelayHint:
     "Solo funciona donde la emisión tiene un servidor que oculta direcciones. En otro caso no compartes nada.",
   choiceUnasked: "Preguntarme",

@@ -18,9 +18,9 @@ export function SharingSettings(): JSX.Element {
       <Choice<SharingChoice>
         label={t("sharing.choice")}
         hint={[
-          t(tellsConnection(deviceOf(navigator)) ? "sharing.choiceHint" : "sharing.choiceHintBlind"),
-          preferences().sharing === "relay" ? t("sharing.choiceRelayHint") : [],
-        ].flat().join(" ")}
+          t(preferences().sharing === "relay" ? "sharing.choiceRelayHint" : "sharing.choiceAddress"),
+          t(tellsConnection(deviceOf(navigator)) ? "sharing.choiceWhen" : "sharing.choiceWhenBlind"),
+        ].join(" ")}
         value={preferences().sharing}
         onChoose={(sharing) => change({ sharing })}
         options={[

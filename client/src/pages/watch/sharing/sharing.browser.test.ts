@@ -102,7 +102,7 @@ trial("the question is answered by keyboard alone, and doesn't take the focus be
   assert.equal(await focused(page), "Share");
   await page.keyboard.press("Enter");
   await state(page, "connecting");
-  assert.match(await focused(page), /^You share this stream/);
+  assert.match(await focused(page), /^You chose to share this stream/);
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "Details");
   await page.keyboard.press("Tab");
@@ -177,6 +177,8 @@ trial("who wants to be hidden is told that nobody knows yet whether that can be 
   await state(page, "waiting");
   await page.getByText("isn't known yet whether this stream has a server").waitFor();
   await look(page, "relay-unknown");
+  // The settings don't say in one breath that others see the address and that they don't.
+  assert.equal(await page.getByText("Others who watch then see your network address.").count(), 0);
 });
 
 trial("the question reads well on both screens and in both themes", async (stand) => {
