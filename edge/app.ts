@@ -17,6 +17,7 @@ import { admissionRoute } from "./routes/admission.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { sealVerifyRoute } from "./routes/seal-verify.ts";
 import { trackerRoute } from "./routes/tracker.ts";
+import type { Bus } from "./tracker/bus.ts";
 import { TRACKER_LIMITS, type TrackerLimits } from "./tracker/limits.ts";
 import type { Tracker } from "./tracker/tracker.ts";
 
@@ -37,6 +38,8 @@ export type AppOptions = {
   origins: readonly string[];
   /** The operator's own relays, asked for the newest delegation of a stream; default: none. */
   relays?: readonly string[];
+  /** Where other instances of the same operator are met; default: nowhere. */
+  bus?: Bus | undefined;
   /** The operator's TURN server, if there is one. */
   turn?: TurnServer | undefined;
   /** Unix milliseconds. */
@@ -52,7 +55,7 @@ const VERSION = "0.1.0";
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
   const { secret, limits, proxies, lookUp, check, tracker, origins, turn, now, memory, onFault } = options;
-  const { trackerLimits = TRACKER_LIMITS, origin, relays = [] } = options;
+  const { trackerLimits = TRACKER_LIMITS, origin, relays = [], bus } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
     perSecond: limits.requestsPerSecond,
@@ -90,7 +93,7 @@ export function makeApp(options: AppOptions) {
     .route("/", infoRoute({ info }))
     .route(
       "/v1/admission",
-      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, relays, check, now }),
+      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, relays, bus, check, now }),
     )
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));

@@ -63,6 +63,7 @@ const app = makeApp({
   origin,
   origins,
   relays,
+  bus,
   turn,
   memory: () => Deno.memoryUsage().rss,
   onFault,

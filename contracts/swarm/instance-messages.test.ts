@@ -8,7 +8,9 @@ import {
   MAX_INSTANCE_MESSAGE,
   MAX_PEERS_TOLD,
   readInstanceMessage,
+  readUsedSignature,
   sharedSwarmName,
+  usedSignatureJson,
 } from "./instance-messages.ts";
 
 const from = "00112233445566ff";
@@ -75,4 +77,21 @@ Deno.test("instanceMessageJson() of as many peers as may be told stays within th
 Deno.test("sharedSwarmName() keeps the swarms of two streams apart, whatever hash they share", () => {
   assert.notEqual(sharedSwarmName(`${TRIAL_ADDRESS}x`, infoHash), swarm);
   assert.notEqual(sharedSwarmName(TRIAL_ADDRESS, infoHash.replace("1", "2")), swarm);
+});
+
+Deno.test("readUsedSignature() gives undefined for what names no event, and else its id", () => {
+  const id = "ab".repeat(32);
+  for (
+    const text of [
+      "",
+      "{}",
+      `{"say":"used"}`,
+      `{"say":"alive","id":"${id}"}`,
+      usedSignatureJson("AB"),
+      `"${id}"`,
+    ]
+  ) {
+    assert.equal(readUsedSignature(text), undefined, text);
+  }
+  assert.equal(readUsedSignature(usedSignatureJson(id)), id);
 });

@@ -1,3 +1,4 @@
+import { isHex } from "../hex.ts";
 import { readAddress } from "../nostr/address.ts";
 import { type NostrEvent, readEvent } from "../nostr/event.ts";
 import { readJsonObject } from "../nostr/json.ts";
@@ -25,6 +26,9 @@ export const EVERYBODY_SUBJECT = `${SUBJECT}.all`;
 export function swarmSubject(swarm: string): string {
   return `${SUBJECT}.swarm.${swarm}`;
 }
+
+/** Where instances say which signed requests were used. */
+export const USED_SUBJECT = `${SUBJECT}.used`;
 
 /** Where one instance is spoken to. */
 export function instanceSubject(instance: string): string {
@@ -70,6 +74,18 @@ export type InstanceMessage =
 /** The JSON of a message. */
 export function instanceMessageJson(message: InstanceMessage): string {
   return JSON.stringify(message);
+}
+
+/** Says that a request signed by the event of this id was granted what it asked. */
+export function usedSignatureJson(id: string): string {
+  return JSON.stringify({ say: "used", id });
+}
+
+/** The id in another instance's `usedSignatureJson`. */
+export function readUsedSignature(text: string): string | undefined {
+  if (text.length > MAX_INSTANCE_MESSAGE) return undefined;
+  const { say, id } = readJsonObject(text) ?? {};
+  return say === "used" && isHex(id, 32) ? id : undefined;
 }
 
 /** Another instance's message. */

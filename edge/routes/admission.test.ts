@@ -18,6 +18,7 @@ import { peerIdOf } from "../../contracts/swarm/peer-id.ts";
 import { tokenFromQuery, verifyToken } from "../../contracts/swarm/token.ts";
 import { EDGE_LIMITS } from "../config.ts";
 import type { Found } from "../lookup/delegations.ts";
+import { makeTrialBus } from "../tracker/trial-bus.ts";
 import { admissionRoute, type AdmissionRouteOptions } from "./admission.ts";
 
 const EDGE_SECRET = new Uint8Array(32).fill(5);
@@ -125,6 +126,22 @@ Deno.test("admissionRoute() refuses a signature that was used before, until it w
   assert.deepEqual([again.status, readProblem(await again.json())?.code], [401, "replayed"]);
   clock.seconds += 60;
   assert.equal((await ask(same)).status, 401);
+});
+
+Deno.test("admissionRoute() refuses a signature that another instance of its operator saw", async () => {
+  const { bus } = makeTrialBus();
+  const [one, other, alone] = [make({ bus }), make({ bus }), make()];
+  const body = JSON.stringify({
+    peerId: pageId(PAGE_SECRET),
+    address: TRIAL_ADDRESS,
+    delegation: delegated(),
+  });
+  const bodySha256 = sha256Hex(new TextEncoder().encode(body));
+  const event = signEvent(httpAuthTemplate({ url: URL_ASKED, method: "POST", bodySha256 }, NOW), PAGE_SECRET);
+  const same: Ask = { body: { serial: undefined }, header: httpAuthHeader(event) };
+  assert.equal((await one.ask(same)).status, 200);
+  assert.deepEqual(await other.refusal(same), [401, "replayed"]);
+  assert.equal((await alone.ask(same)).status, 200);
 });
 
 Deno.test("admissionRoute() gives no peer id to whom it doesn't belong", async () => {

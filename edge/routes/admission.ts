@@ -23,6 +23,7 @@ import { readGivenDelegation } from "../lookup/given-delegation.ts";
 import { problem, problemResponses } from "../problem.ts";
 import { publicUrl } from "../public-url.ts";
 import { makeRateLimit } from "../rate-limit.ts";
+import type { Bus } from "../tracker/bus.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 
 export type AdmissionRouteOptions = {
@@ -39,6 +40,8 @@ export type AdmissionRouteOptions = {
   lookUp: LookUp;
   /** The operator's own relays, which are asked about every stream. */
   relays: readonly string[];
+  /** Where other instances of the same operator are met, if there are any. */
+  bus?: Bus | undefined;
   check: SignatureCheck;
   /** Unix milliseconds. */
   now: () => number;
@@ -73,9 +76,9 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, origin, tracker, turn, lookUp, relays, check, now } = options;
+  const { secret, limits, proxies, origin, tracker, turn, lookUp, relays, bus, check, now } = options;
   const askOwnRelays = makeOwnRelays({ lookUp, relays, now });
-  const isUsed = makeUsedSignatures({ capacity: limits.signatures, now });
+  const isUsed = makeUsedSignatures({ capacity: limits.signatures, now, bus });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
     burst: limits.peersPerNetwork,
