@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { problemJson } from "../../../contracts/api/problem.ts";
+import { fromHex } from "../../../contracts/hex.ts";
+import { publicKeyOf, signEvent } from "../../../contracts/nostr/event-signature.ts";
+import { peerIdOf } from "../../../contracts/swarm/peer-id.ts";
+import { receiptTemplate } from "../../../contracts/swarm/receipt.ts";
 import { meshInfoHash } from "../../../contracts/swarm/swarm-id.ts";
 import { trackerAnswerJson } from "../../../contracts/swarm/tracker-answers.ts";
 import type { TrackerAnswer, TrackerRequest } from "../../../contracts/swarm/tracker-messages.ts";
@@ -171,6 +175,35 @@ Deno.test("joinSwarm() says how many share what plays here, apart from those who
   said.length = 0;
   answer({ incomplete: 9, taking: 2 });
   assert.deepEqual(said, ["viewers 9"]);
+  joined.close();
+});
+
+Deno.test("joinSwarm() counts no receipt that is void: about itself, of another session, or for what it never gave", async () => {
+  const { sockets, joined } = await stand();
+  const peerOf = (secret: Uint8Array) => peerIdOf(fromHex(publicKeyOf(secret)) ?? new Uint8Array(), ADDRESS);
+  const [own, others] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const receipt = {
+    address: ADDRESS,
+    sid: SID,
+    from: peerOf(own),
+    to: peerOf(others),
+    first: 1,
+    last: 2,
+    bytes: 9,
+  };
+  const template = receiptTemplate(receipt, 1_790_000_000);
+  const about = template.tags.map((tag) => tag[0] === "to" ? ["to", receipt.from] : tag);
+  for (
+    const event of [
+      signEvent(template, others),
+      signEvent({ ...template, tags: about }, own),
+      signEvent(receiptTemplate({ ...receipt, sid: "f".repeat(16) }, 1_790_000_000), others),
+    ]
+  ) {
+    (sockets[0]?.on as WebSocket).onmessage?.({
+      data: trackerAnswerJson({ action: "receipt", infoHash: MESH, receipt: event }),
+    } as MessageEvent);
+  }
   joined.close();
 });
 
