@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { crowdInfoHash } from "../../../../contracts/swarm/crowd-swarm.ts";
+import type { NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import { makeCompanions } from "./companions.ts";
 
 const address = `30311:${"ab".repeat(32)}:test`;
@@ -8,7 +9,12 @@ const hashOf = (rid: string) => crowdInfoHash({ address, sid, type: "main", rid 
 
 function stand() {
   const told: number[] = [];
-  const companions = makeCompanions({ address, sid, onPeers: (ids) => told.push(ids.length) });
+  const companions = makeCompanions({
+    peerId: "self",
+    address,
+    sid,
+    onPeers: (ids) => told.push(ids.length),
+  });
   companions.rendition("video", "main");
   companions.rendition("video-480", "main");
   return { companions, told, ids: (rid: string) => companions.of(rid).map(({ peerId }) => peerId) };
@@ -47,4 +53,38 @@ Deno.test("left() takes a peer out of one swarm's elections, when the last conne
   assert.deepEqual([companions.degree(hashOf("video")), companions.degree(hashOf("video-480"))], [0, 1]);
   companions.left("a", hashOf("video-480"));
   assert.deepEqual(told, [1, 0]);
+});
+
+const named = (peerId: string, plays?: string): NamedPeer => ({
+  ...{ peerId, uplink: 2, distance: 1, via: peerId, ...(plays !== undefined && { plays }) },
+});
+
+Deno.test("known() leaves out whom strangers name, oneself, who plays another size, and whoever is one too many", () => {
+  const { companions } = stand();
+  const known = (rid: string) => companions.known(rid).map(({ peerId }) => peerId);
+  companions.named("a", [named("x")]);
+  companions.connected("a", hashOf("video"));
+  assert.deepEqual(known("video"), ["a"]);
+  companions.named("a", [
+    named("self"),
+    named("a"),
+    named("x", "video"),
+    named("y", "video-480"),
+    named("z"),
+  ]);
+  assert.deepEqual([known("video"), known("audio")], [["a", "x", "z"], []]);
+  companions.named("a", Array.from({ length: 20 }, (_, at) => named(`n${at}`)));
+  assert.equal(known("video").length, 9);
+  companions.left("a", hashOf("video"));
+  companions.connected("a", hashOf("video"));
+  assert.deepEqual(known("video"), ["a"]);
+});
+
+Deno.test("toldOf() names who shares, with the picture that it plays", () => {
+  const { companions } = stand();
+  companions.connected("a", hashOf("video"));
+  companions.connected("b", hashOf("video"));
+  companions.said("a", { uplink: 1, sharing: true });
+  companions.said("b", { uplink: 1, sharing: false });
+  assert.deepEqual(companions.toldOf(), [{ ...named("a", "video"), uplink: 1 }]);
 });

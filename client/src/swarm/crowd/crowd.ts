@@ -137,7 +137,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   const elections = makeElections({
     self: neighbourhood.self,
     mayFetch: isSharing,
-    neighbours: neighbourhood.of,
+    known: neighbourhood.known,
+    near: neighbourhood.of,
     lengthOf: ({ rid, n }) => listings.named(rid, n)?.length,
     isThere: store.has,
     isOnTheWay: (name) =>

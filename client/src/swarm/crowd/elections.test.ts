@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Candidate, rankedPeers } from "../../../../contracts/swarm/election.ts";
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
-import { makeTrialTime } from "../trial-time.ts";
+import { makeTrialRandom, makeTrialTime } from "../trial-time.ts";
 import { makeElections } from "./elections.ts";
 
 const self = "self";
@@ -19,7 +19,8 @@ function ranked(rank: number, count: number, known = peers): ObjectName[] {
 
 const firstOf = (name: ObjectName, known = peers) => rankedPeers([own, ...known], name)[0] ?? "";
 
-function stand({ known = peers, mayFetch = true } = {}) {
+function stand(options: { known?: Candidate[]; near?: Candidate[]; mayFetch?: boolean } = {}) {
+  const { known = peers, mayFetch = true } = options;
   const time = makeTrialTime(0);
   const fetched: string[] = [];
   const there = new Set<number>();
@@ -27,7 +28,8 @@ function stand({ known = peers, mayFetch = true } = {}) {
   const elections = makeElections({
     self: () => own,
     mayFetch: () => mayFetch,
-    neighbours: () => known,
+    known: () => known,
+    near: () => options.near ?? known,
     lengthOf: ({ n }) => listed.has(n) ? 9 : undefined,
     isThere: ({ n }) => there.has(n),
     isOnTheWay: () => false,
@@ -129,4 +131,83 @@ Deno.test("consider() counts on who brings what it promised, however often", () 
     pass(1000);
   }
   assert.deepEqual(fetched, []);
+});
+
+Deno.test("consider() leaves it to who is only heard of, and not for longer than three ranks", () => {
+  const near = peers.slice(0, 1);
+  const [name] = ranked(1, 1).filter((name) => firstOf(name) !== "a");
+  const [last] = ranked(5, 1).filter((name) => rankedPeers([own, ...near], name)[0] === self);
+  const { list, fetched, pass } = stand({ near });
+  assert.ok(name);
+  list(name);
+  pass(5000);
+  assert.deepEqual(fetched, [`${name.n} after 400`]);
+  if (last === undefined) return;
+  const other = stand({ near });
+  other.list(last);
+  other.pass(5000);
+  assert.deepEqual(other.fetched, [`${last.n} after 1200`]);
+});
+
+/** How often the box is asked for a segment by pages of which each is connected to eight, 100 ms apart from each other. */
+function copies(count: number, hearsay: boolean): number {
+  const time = makeTrialTime(0);
+  const random = makeTrialRandom(count);
+  const ids = Array.from({ length: count }, (_, at) => `page ${at}`);
+  const lines = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const id of ids) {
+    while ((lines.get(id)?.size ?? 8) < (count <= 9 ? count - 1 : 4)) {
+      const other = ids[Math.floor(random() * count)] ?? id;
+      if (other === id || (lines.get(other)?.size ?? 0) >= 8) continue;
+      lines.get(id)?.add(other);
+      lines.get(other)?.add(id);
+    }
+  }
+  const near = (id: string): Candidate[] => [...lines.get(id) ?? []].map((peerId) => ({ peerId, uplink: 0 }));
+  const known = (id: string): Candidate[] => {
+    const both = [...near(id), ...hearsay ? near(id).flatMap(({ peerId }) => near(peerId)) : []];
+    return [...new Set(both.map(({ peerId }) => peerId))].filter((other) => other !== id)
+      .map((peerId) => ({ peerId, uplink: 0 }));
+  };
+  const has = new Set<string>();
+  let asked = 0;
+  const arrive = (id: string, { n }: ObjectName) => {
+    if (has.has(`${id} ${n}`)) return;
+    has.add(`${id} ${n}`);
+    pages.get(id)?.arrived({ rid: "video", n });
+    for (const other of lines.get(id) ?? []) time.after(100, () => arrive(other, { rid: "video", n }));
+  };
+  const pages = new Map(ids.map((id) => [
+    id,
+    makeElections({
+      self: () => ({ peerId: id, uplink: 0 }),
+      mayFetch: () => true,
+      known: () => known(id),
+      near: () => near(id),
+      lengthOf: () => 9,
+      isThere: ({ n }) => has.has(`${id} ${n}`),
+      isOnTheWay: () => false,
+      fetch(name) {
+        asked++;
+        for (const other of lines.get(id) ?? []) pages.get(other)?.promised(id, name, 9);
+        time.after(60, () => arrive(id, name));
+      },
+      now: time.now,
+      after: time.after,
+    }),
+  ]));
+  const segments = 20;
+  for (let n = 0; n < segments; n++) {
+    for (const page of pages.values()) page.consider({ rid: "video", n });
+    time.pass(2000);
+    for (const id of ids) assert.ok(has.has(`${id} ${n}`));
+  }
+  return asked / segments;
+}
+
+Deno.test("consider() has the box asked once by 6 pages, and little more by 24 and 48 who hear of each other", () => {
+  assert.equal(copies(6, false), 1);
+  const [large, huge] = [copies(24, true), copies(48, true)];
+  assert.ok(large <= 1.4 && huge <= 2.2, `${large} with 24, ${huge} with 48`);
+  assert.ok(copies(24, false) > 2, "without hearsay each neighbourhood asks");
 });

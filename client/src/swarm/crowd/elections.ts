@@ -9,8 +9,9 @@ export type ElectionsOptions = {
   self: () => Candidate;
   /** Whether this page fetches for others now. */
   mayFetch: () => boolean;
-  /** Who else may be elected for a rendition's segments. */
-  neighbours: (rid: string) => readonly Candidate[];
+  /** Who else may be elected for a rendition's segments, and whom of them this page is connected to. */
+  known: (rid: string) => readonly Candidate[];
+  near: (rid: string) => readonly Candidate[];
   /** What a listed segment weighs. */
   lengthOf: (name: ObjectName) => number | undefined;
   isThere: (name: ObjectName) => boolean;
@@ -43,7 +44,7 @@ const EARLY = 50;
 
 /** One election for each rendition, in which those who don't keep their words, or their turns, are passed over. */
 export function makeElections(options: ElectionsOptions): Elections {
-  const { self, mayFetch, neighbours, lengthOf, isThere, isOnTheWay, fetch, now, after } = options;
+  const { self, mayFetch, known, near, lengthOf, isThere, isOnTheWay, fetch, now, after } = options;
   const reliance = makeReliance(now);
   const elections = new Map<string, ElectionRun>();
   const watching = new Set<() => void>();
@@ -54,7 +55,7 @@ export function makeElections(options: ElectionsOptions): Elections {
     onBroken: (peer) => reliance.missed([peer]),
     after,
   });
-  const others = (rid: string) => reliance.among(neighbours(rid));
+  const others = (rid: string) => reliance.among(known(rid));
   const isComing = (name: ObjectName) => isOnTheWay(name) || promises.isComing(name);
 
   return {
@@ -67,7 +68,7 @@ export function makeElections(options: ElectionsOptions): Elections {
     },
     promised(peer, name, length) {
       if (lengthOf(name) !== undefined) return believe(peer, name, length);
-      if (!neighbours(name.rid).some(({ peerId }) => peerId === peer)) return;
+      if (!near(name.rid).some(({ peerId }) => peerId === peer)) return;
       early = [...early.filter((word) => word.peer !== peer || word.name.rid !== name.rid), {
         peer,
         name,
@@ -85,20 +86,21 @@ export function makeElections(options: ElectionsOptions): Elections {
   };
 
   function believe(peer: string, name: ObjectName, length: number): void {
-    const known = others(name.rid);
-    const candidate = known.find(({ peerId }) => peerId === peer);
+    const candidates = others(name.rid);
+    const candidate = candidates.find(({ peerId }) => peerId === peer);
     if (candidate === undefined || length !== lengthOf(name) || isThere(name)) return;
     // Only whose turn it may be is waited for.
-    if (rankOf(candidate, [self(), ...known], name) <= MAX_RANK) promises.take(peer, name);
+    if (rankOf(candidate, [self(), ...candidates], name) <= MAX_RANK) promises.take(peer, name);
   }
 
   function electionOf(rid: string): ElectionRun {
-    const known = elections.get(rid);
-    if (known !== undefined) return known;
+    const begun = elections.get(rid);
+    if (begun !== undefined) return begun;
     const made = makeElectionRun({
       kind: "media",
       self: () => mayFetch() ? self() : undefined,
       neighbours: () => others(rid),
+      near: () => reliance.among(near(rid)),
       delayMs: crowdDelayMs,
       maxRank: MAX_RANK,
       isThere,
@@ -114,7 +116,8 @@ export function makeElections(options: ElectionsOptions): Elections {
   function watchFirst(name: ObjectName): void {
     const own = self();
     const [first] = rankedPeers([...(mayFetch() ? [own] : []), ...others(name.rid)], name);
-    if (first === undefined || first === own.peerId) return;
+    // Who is only heard of says nothing to this page.
+    if (first === undefined || !near(name.rid).some(({ peerId }) => peerId === first)) return;
     const cancel = after(MISSED_MS, () => {
       watching.delete(cancel);
       // Who had it from somebody else before its own turn came has missed nothing.

@@ -48,8 +48,10 @@ export type Neighbourhood = {
   offend(peer: string, offence: Offence): void;
   /** The library asked a peer for an object of so many bytes. */
   asked(peer: string, bytes: number): void;
-  /** Who may be elected for this rendition's segments. */
+  /** Who may be elected for this rendition's segments, of those whom this page is connected to. */
   of(rid: string): readonly Candidate[];
+  /** All who may be. */
+  known(rid: string): readonly Candidate[];
   /** This page as others know it. */
   self(): Candidate;
   /** Says to all that this page fetches a segment for them. */
@@ -79,12 +81,15 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
   const uplink = makeUplinkMeter(now);
   const sockets = new Set<LibrarySocket>();
   const metIn = new Map<string, string>();
-  const companions = makeCompanions({ ...swarm, onPeers: on.peers });
+  const companions = makeCompanions({ peerId, ...swarm, onPeers: on.peers });
   const connections = makeConnections({
     make: makeConnection,
     admit,
     onSaid: hear,
-    onSpeaks: (peer) => connections.say(hello(), peer),
+    onSpeaks(peer) {
+      connections.say(hello(), peer);
+      connections.say(peers(), peer);
+    },
     onUp(peer, infoHash) {
       if (standing.barred(peer)) connections.drop(peer);
       else companions.connected(peer, infoHash);
@@ -101,6 +106,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     onDrained: uplink.drained,
   });
   let told = standingNow();
+  let toldNames = "[]";
 
   return {
     openSocket() {
@@ -132,6 +138,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     offend,
     asked: allowance.asked,
     of: companions.of,
+    known: companions.known,
     self: () => ({ peerId, uplink: uplink.uplink() }),
     promise(name, length) {
       connections.say(
@@ -140,9 +147,11 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     },
     tell() {
       const standing = standingNow();
-      if (standing === told) return;
+      if (standing !== told) connections.say(hello());
       told = standing;
-      connections.say(hello());
+      const names = JSON.stringify(companions.toldOf());
+      if (names !== toldNames) connections.say(peers());
+      toldNames = names;
     },
     close() {
       for (const socket of sockets) socket.close();
@@ -162,6 +171,10 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       sharing: isSharing(),
       ...swarm,
     });
+  }
+
+  function peers(): Uint8Array<ArrayBuffer> {
+    return encodeMeshFrame({ type: "peers", peers: companions.toldOf() });
   }
 
   function meet(peer: string, infoHash: string): void {
@@ -210,6 +223,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     if (frame.type === "hello" && frame.peerId === peer && frame.sid === swarm.sid) {
       companions.said(peer, frame);
     }
+    if (frame.type === "peers") companions.named(peer, frame.peers);
     if (frame.type === "coming" && frame.kind === "media" && frame.fetcher === peer) {
       on.promised(peer, frame.name, frame.length);
     }
