@@ -1,4 +1,5 @@
 import type { Upgrade } from "../tracker/wire.ts";
+import type { MemoryBudgetOptions } from "./memory-budget.ts";
 
 /** What the server tells the routes about a request, as Hono's bindings. */
 export type Asked = {
@@ -17,6 +18,8 @@ export type ListenOptions = {
   connections: number;
   /** Connections that one address may hold; the runtime's own server can't be told either. */
   connectionsOf: (address: string) => number;
+  /** What messages that aren't whole and answers that nobody reads may take; the runtime's own server can't be told. */
+  memory?: MemoryBudgetOptions;
   fetch: Fetch;
   /** Hears of faults of the edge itself. */
   onFault: (error: unknown) => void;

@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { networkOf } from "../client-address.ts";
 import type { Wire, WireHandlers } from "../tracker/wire.ts";
 import { type Listening, type ListenOptions, MAX_MESSAGE_BYTES } from "./listen.ts";
+import { type Account, makeMemoryBudget } from "./memory-budget.ts";
 import { makeOutboxes, type Outbox } from "./outboxes.ts";
 import { textFrame } from "./text-frame.ts";
 
@@ -18,6 +19,9 @@ const MAX_CONTROLS = 60;
 
 /** How long a connection may take to say what it wants; milliseconds. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
+
+/** Messages that aren't whole and answers that nobody reads; a share holds what an honest viewer sends at once. */
+const MEMORY = { total: 64 * 1024 * 1024, share: 16 * 1024 };
 
 const WEBSOCKET = {
   noServer: true,
@@ -34,9 +38,10 @@ const WEBSOCKET = {
  * can't do without.
  */
 export function listenWithNode(
-  { port, connections, connectionsOf, fetch, onFault }: ListenOptions,
+  { port, connections, connectionsOf, memory = MEMORY, fetch, onFault }: ListenOptions,
 ): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
+  const openAccount = makeMemoryBudget(memory);
   const outboxes = makeOutboxes((work) => void setImmediate(work));
   const held = new Map<string, number>();
 
@@ -62,8 +67,12 @@ export function listenWithNode(
     if (socket.destroyed) return;
     if (open === undefined) return void refuse(socket, made);
     const taken = open;
-    const outbox = outboxes((bytes) => void (socket.writable && socket.write(bytes)));
-    webSockets.handleUpgrade(message, socket, head, (ws) => openWire({ ws, socket, outbox }, taken));
+    webSockets.handleUpgrade(
+      message,
+      socket,
+      head,
+      (ws) => openWire({ ws, socket, outboxes, account: openAccount() }, taken),
+    );
   }
 
   const fault = (socket: Duplex | ServerResponse) => (error: unknown) => {
@@ -142,17 +151,26 @@ async function refuse(socket: Duplex, answer: Response): Promise<void> {
 }
 
 function openWire(
-  { ws, socket, outbox }: { ws: WebSocket; socket: Duplex; outbox: Outbox },
+  { ws, socket, outboxes, account }: {
+    ws: WebSocket;
+    socket: Duplex;
+    outboxes: (write: (bytes: Buffer) => void) => Outbox;
+    account: Account;
+  },
   taken: (wire: Wire) => WireHandlers,
 ): void {
   let open = true;
   let heard = true;
   let controls = 0;
+  /** Bytes of a message that isn't whole. */
+  let begun = 0;
+  let isWhole = false;
   let listeners: (() => void)[] = [];
 
   function end() {
     if (!open) return;
     open = false;
+    account.hold(0);
     clearInterval(pulse);
     handlers.onClose();
   }
@@ -160,6 +178,15 @@ function openWire(
     ws.terminate();
     end();
   }
+  function settle() {
+    if (open && !account.hold(begun + socket.writableLength)) cut();
+  }
+  const outbox = outboxes((bytes) => {
+    if (!socket.writable) return;
+    socket.write(bytes);
+    if (socket.writableLength > 0) settle();
+  });
+  socket.on("drain", settle);
   const pulse = setInterval(() => {
     if (!heard) return cut();
     heard = false;
@@ -190,6 +217,7 @@ function openWire(
       }),
   });
   ws.on("message", (data, isBinary) => {
+    isWhole = true;
     if (!open) return;
     if (isBinary) cut();
     else handlers.onText(data.toString());
@@ -205,8 +233,13 @@ function openWire(
     setTimeout(() => ws.pause(), 0);
   });
   ws.on("close", end);
-  socket.on("data", () => {
+  // After the library, which has told of every message that this makes whole.
+  socket.on("data", (chunk: Buffer) => {
     heard = true;
+    const before = begun;
+    begun = isWhole ? 0 : begun + chunk.length;
+    isWhole = false;
+    if (begun !== before) settle();
     if (listeners.length === 0) return;
     for (const listener of listeners) listener();
     listeners = [];

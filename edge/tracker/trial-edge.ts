@@ -6,6 +6,7 @@ import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/t
 import { makeApp } from "../app.ts";
 import { EDGE_LIMITS } from "../config.ts";
 import type { Listening, ListenOptions } from "../listen/listen.ts";
+import type { MemoryBudgetOptions } from "../listen/memory-budget.ts";
 import { TRACKER_LIMITS, type TrackerLimits } from "./limits.ts";
 import { makeTracker, type Tracker } from "./tracker.ts";
 
@@ -29,9 +30,10 @@ export type TrialEdge = { url: string; tracker: Tracker; stop: () => Promise<voi
 
 /** Starts one. */
 export async function startTrialEdge(
-  { listen, limits = {}, origins = [], connectionsOf = () => Infinity }: {
+  { listen, limits = {}, origins = [], connectionsOf = () => Infinity, memory }: {
     listen: (options: ListenOptions) => Promise<Listening>;
     connectionsOf?: (address: string) => number;
+    memory?: MemoryBudgetOptions;
     limits?: Partial<TrackerLimits>;
     origins?: string[];
   },
@@ -58,6 +60,7 @@ export async function startTrialEdge(
     port: 0,
     connections: 1000,
     connectionsOf,
+    ...(memory === undefined ? {} : { memory }),
     fetch: (request, asked) => app.fetch(request, asked),
     onFault,
   });
