@@ -21,7 +21,12 @@ export type MemoryTrackerOptions = {
   carry?: (sdp: string, from: string) => Promise<string>;
 };
 
-type Member = { socket: WebSocket; peerId: string };
+type Member = {
+  socket: WebSocket;
+  peerId: string;
+  /** Takes offers; the others are only counted. */
+  open: boolean;
+};
 
 /** A tracker for tests: admits everybody, relays every offer to somebody else, and tells at once who left. */
 export function startMemoryTracker(
@@ -67,21 +72,25 @@ export function startMemoryTracker(
     if (said.action === "announce") {
       const { infoHash, peerId, offers } = said;
       const members = (swarms.get(infoHash) ?? []).filter((member) => member.peerId !== peerId);
+      if (said.event === "stopped") return void swarms.set(infoHash, members);
+      const takers = members.filter(({ open }) => open);
       for (const [index, { offerId, sdp }] of offers.entries()) {
-        const other = members[index];
+        const other = takers[index];
         if (other === undefined) break;
         relayed++;
         void carry(sdp, peerId).then((sdp) =>
           say(other.socket, { action: "offer", infoHash, peerId, offerId, sdp })
         );
       }
-      swarms.set(infoHash, [...members, { socket, peerId }]);
+      const open = said.numWant > 0;
+      swarms.set(infoHash, [...members, { socket, peerId, open }]);
       say(socket, {
         action: "announce",
         infoHash,
         interval: intervalSeconds,
         complete: 0,
         incomplete: members.length + 1,
+        taking: takers.length + Number(open),
       });
     }
     if (said.action === "complaint") complaints.push({ about: said.peerId, reason: said.reason });

@@ -32,6 +32,7 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
   const said: string[] = [];
   const store = makeVerifiedStore({ now: time.now, maxBytes: 1 << 20, keepMs: 30_000 });
   let lonely = alone;
+  let stepMs = 200;
   // Whoever is weak comes after all who are not.
   const [own, theirs] = elected ? [0, 1] as const : [1, 0] as const;
   const sharing = makeObjectSharing({
@@ -61,7 +62,7 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
     reliance: makeReliance(time.now),
     sid: SID,
     bufferedMs: () => bufferedMs,
-    delayMs: (rank) => rank * 200,
+    delayMs: (rank) => rank * stepMs,
     now: time.now,
     after: time.after,
     on: { took: (bytes, from) => said.push(`took ${bytes} ${from === "http" ? from : from.peer}`) },
@@ -83,7 +84,8 @@ function stand({ elected = false, bufferedMs = 1000, alone = false } = {}) {
   };
   list(part(0));
   const turn = (next: boolean) => lonely = next;
-  return { turn, time, asked, checked, said, store, sharing, list, load, answer };
+  const patience = (ms: number) => stepMs = ms;
+  return { patience, turn, time, asked, checked, said, store, sharing, list, load, answer };
 }
 
 const fail = (on: LoadListener | undefined, failure: LoadFailure) => on?.failed(failure, times);
@@ -109,6 +111,11 @@ Deno.test("makeObjectSharing() asks neighbours for what was listed long ago, the
   hurried.time.pass(5000);
   // Its own request is enough: this page's turn comes as well, for nothing.
   assert.deepEqual([hurried.said, hurried.asked.map(({ at }) => at)], [["ask 0"], [0]]);
+  const vain = stand({ bufferedMs: 9000 });
+  vain.patience(5000);
+  vain.load("p0.m4s");
+  vain.time.pass(5000);
+  assert.deepEqual(vain.asked.map(({ at }) => at), [1000]);
   const { time, asked, said, load } = stand({ elected: true, bufferedMs: 3000 });
   load("p0.m4s");
   time.pass(199);

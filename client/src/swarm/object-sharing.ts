@@ -47,6 +47,8 @@ export type ObjectSharing = {
 };
 
 const MAX_RANK = 3;
+/** Nobody may have, nor look for, what was listed long ago: it is waited for no longer than that, in milliseconds. */
+const LATE_MS = 1000;
 
 /**
  * One page fetches each object and gives it to the others; who is after it in rank steps in when it doesn't come, and the
@@ -234,7 +236,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     // An own fetch that fails is answered by hls.js' own request, with its patience and its reports. Somebody else may be
     // quicker than an own fetch that hangs; a second one to the same box would hang as well.
     if (!fetches.onFailure(name, fall)) {
-      cancel = patient(deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs }), () => {
+      const deadline = deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs });
+      cancel = patient(known.fresh ? deadline : Math.min(LATE_MS, deadline), () => {
         if (!fetches.onFailure(name, fall)) fall();
       });
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { swarmTrial, untilPlayed } from "../../testing/swarm-page/stand.ts";
+import { swarmTrial, type SwarmViewer, untilMet, untilPlayed } from "../../testing/swarm-page/stand.ts";
 
 swarmTrial("a viewer who refused makes no peer connection, asks no edge, and plays", async (stand) => {
   const viewers = await Promise.all([
@@ -45,3 +45,30 @@ swarmTrial("a viewer whom no edge admits plays on, and makes no peer connection"
   await untilPlayed(viewer, 2);
   assert.deepEqual([(await viewer.figures()).state, await viewer.connections()], ["refused", 0]);
 });
+
+swarmTrial(
+  "who is alone with what plays says so, and who pauses lets go of the others until they play on",
+  async (stand) => {
+    const [one, other, apart] = await Promise.all([
+      stand.open(),
+      stand.open(),
+      stand.open({ rung: "crowd" }),
+    ]);
+    const until = (viewer: SwarmViewer, state: string) =>
+      viewer.page.waitForFunction(
+        (state) => globalThis.swarmPage.figures().state === state,
+        state,
+        { timeout: 30_000, polling: 100 },
+      );
+    await untilMet([one, other], 1);
+    await until(apart, "alone");
+    await one.page.evaluate(() => document.querySelector("video")?.pause());
+    await until(one, "waiting");
+    assert.deepEqual([(await one.figures()).because, (await one.figures()).peers], ["paused", 0]);
+    await until(other, "alone");
+    await one.page.evaluate(() => document.querySelector("video")?.play());
+    await untilMet([one, other], 1);
+    for (const viewer of [one, other, apart]) await untilPlayed(viewer, 1);
+    assert.equal((await apart.figures()).state, "alone");
+  },
+);
