@@ -1,11 +1,13 @@
-import { findBenches, loadBench } from "./bench/benches.ts";
-import { type BenchReport, reportTable } from "./bench/report.ts";
+import { findBenches } from "./bench/benches.ts";
+import { type BenchOrder, MISSED } from "./bench/run.ts";
 import { readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
+import { runForeground } from "./foreground.ts";
 import { PACKAGES } from "./packages.ts";
 import { makeProgressLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
 import { setUp } from "./stack/setup.ts";
+import { watchInterruption } from "./supervisor/interruption.ts";
 
 const known = await findBenches(ROOT);
 const { flags, argument } = flagsOrExit({
@@ -32,12 +34,11 @@ if (read.state === "bad") {
   console.error(read.problems.join("\n"));
   Deno.exit(1);
 }
-// Standard output carries the reports alone.
-const say = (line: string) => console.error(line);
 const line = makeProgressLine({
   write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
   terminal: Deno.stderr.isTerminal(),
 });
+const interrupted = await watchInterruption("task bench");
 const ready = await setUp({
   environment: read.environment,
   root: ROOT,
@@ -51,7 +52,9 @@ const ready = await setUp({
   ],
   client: true,
   line,
+  signal: interrupted,
 });
+if (interrupted.aborted) Deno.exit(130);
 if (ready.state === "stopped") {
   console.error(ready.text);
   Deno.exit(1);
@@ -59,23 +62,25 @@ if (ready.state === "stopped") {
 const only = flags.get("--only");
 let missed = false;
 for (const name of argument === undefined ? known : [argument]) {
-  const run = await loadBench(ROOT, name);
   const dir = await Deno.makeTempDir({ prefix: `dstream-bench-${name}-` });
-  let report: BenchReport;
+  const order: BenchOrder = {
+    name,
+    json: flags.has("--json"),
+    root: ROOT,
+    dir,
+    mediamtx: ready.mediamtx,
+    ...(only !== undefined && { only }),
+    write: flags.has("--write"),
+  };
+  const args = ["run", "-A", "--no-prompt", `${ROOT}/scripts/bench/run.ts`, JSON.stringify(order)];
   try {
-    report = await run({
-      root: ROOT,
-      dir,
-      mediamtx: ready.mediamtx,
-      say,
-      ...(only !== undefined && { only }),
-      write: flags.has("--write"),
-    });
+    const code = await runForeground({ program: Deno.execPath(), args, env: {}, cwd: ROOT }, interrupted);
+    if (code !== 0 && code !== MISSED) Deno.exitCode = code;
+    missed ||= code === MISSED;
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
-  missed ||= report.rows.some(({ met }) => met === false);
-  console.log(reportTable(report));
-  console.log(flags.has("--json") ? JSON.stringify(report) : "");
+  if (interrupted.aborted || Deno.exitCode !== 0) break;
 }
-if (missed) say("Some goals were missed.");
+if (missed) console.error("Some goals were missed.");
+Deno.exit();
