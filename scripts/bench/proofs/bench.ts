@@ -5,6 +5,8 @@ import { judgeTxKey } from "../../../contracts/monero/tx-key.ts";
 import { judgeTxProof } from "../../../contracts/monero/tx-proof.ts";
 import { scanTransaction } from "../../../contracts/monero/view-scan.ts";
 import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
+import { type BesideWallet, besideWallet } from "./beside-wallet.ts";
+import type { CheckTimes } from "./checks.ts";
 import { type ColdRun, runBare, runCold } from "./cold.ts";
 import { pageSize } from "./page-size.ts";
 import { readRecorded } from "./recorded.ts";
@@ -38,11 +40,24 @@ export const run: RunBench = async ({ root, dir, say }): Promise<BenchReport> =>
 
   say("proofs: bundling what a page needs");
   const size = await pageSize(root, dir);
+
+  say("proofs: the same checks by monero-ts' wallet, on a private chain");
+  const beside = await besideWallet(root, dir);
+
   const wall = ({ wallMs }: ColdRun) => wallMs;
   const alone = ({ verifyMs }: ColdRun) => verifyMs;
   return {
     name: "proofs",
-    conditions: { ...conditions, runs: MEASURED, processes: PROCESSES, ring: 16, outputs: 2 },
+    conditions: {
+      ...conditions,
+      runs: MEASURED,
+      processes: PROCESSES,
+      ring: 16,
+      outputs: 2,
+      wallet: beside === undefined
+        ? "not compared: monerod and monero-wallet-rpc are not installed"
+        : "monero-ts 0.11.15",
+    },
     rows: [
       goal(PROOF_GOAL_MS, { what: "OutProofV2, warm, median", value: median(proofMs), unit: "ms" }),
       { what: "the same, p95", value: quantile(proofMs, 0.95), unit: "ms" },
@@ -83,9 +98,27 @@ export const run: RunBench = async ({ root, dir, say }): Promise<BenchReport> =>
         met: size.gzip <= PAGE_GOAL_KB * 1000,
       },
       { what: "the same, brotli", value: size.brotli / 1000, unit: "kB" },
+      ...(beside === undefined ? [] : rowsBeside(beside)),
     ],
   };
 };
+
+/** Both ask the node each time, and both are given a lean start. */
+function rowsBeside({ ours, wallet }: BesideWallet): BenchRow[] {
+  const row = (what: string, unit: string, of: (times: CheckTimes) => number, most?: number): BenchRow => {
+    const [value, other] = [median(ours.map(of)), median(wallet.map(of))];
+    const compared = { what, value, unit, peer: { name: "monero-ts", value: other }, ratio: value / other };
+    if (most === undefined) return compared;
+    const times = Math.round(1 / most);
+    return { ...compared, goal: `≤ 1/${times} of monero-ts`, met: value <= other * most };
+  };
+  return [
+    row("OutProofV2 with the node's answer, warm, median", "ms", ({ tipMs }) => median(tipMs), 1 / 5),
+    row("OutProofV2 with the node's answer, a fresh process' first", "ms", ({ firstMs }) => firstMs, 1 / 15),
+    row("reserve proof with the node's answers, warm, median", "ms", ({ reserveMs }) => median(reserveMs)),
+    row("memory of that process", "MB", ({ rssBytes }) => rssBytes / 1e6, 1 / 2),
+  ];
+}
 
 /** Milliseconds of each warm run; throws where the verdict isn't the expected one. */
 function warm(expected: string, check: () => { verdict: string }): number[] {
