@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BEGIN, END, figuresIn, withFigures } from "./figures-page.ts";
+import { BEGIN, END, figuresIn, trialOf, withFigures } from "./figures-page.ts";
 import { TRIALS } from "./trials.ts";
 
 const EMPTY = `# A page\n\n${BEGIN}\n${END}\n\nMore.\n`;
@@ -49,8 +49,21 @@ Deno.test("withFigures() reads what it wrote after it was formatted", () => {
   assert.ok(next.includes("- far: a b\n"));
 });
 
+Deno.test("withFigures() has a line for each audience of one trial, and none of its old ones", () => {
+  const trials = ["scripted", "mesh, 4 pages"];
+  const page = (from: string, ...audiences: number[]) =>
+    withFigures({
+      page: from,
+      report: { rows: audiences.flatMap((count) => rows(`scripted, ${count}`, 99)), conditions: {} },
+      trials,
+      day: "2026-01-02",
+    });
+  assert.deepEqual(figuresIn(page(page(EMPTY, 24, 96), 24, 48)), ["scripted, 24", "scripted, 48"]);
+  assert.equal(trialOf("scripted-2, 24", trials), undefined);
+});
+
 Deno.test("the README has a place for the figures, and shows those of trials that there are", async () => {
   const page = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
   const names = TRIALS.map(({ name }) => name);
-  assert.deepEqual(figuresIn(page).filter((name) => !names.includes(name)), []);
+  assert.deepEqual(figuresIn(page).filter((name) => trialOf(name, names) === undefined), []);
 });

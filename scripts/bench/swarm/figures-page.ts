@@ -28,12 +28,12 @@ export type FiguresPageOptions = {
 /** The page with what a report measured; of trials that it leaves out the lines stay. Throws where the page has no place for it. */
 export function withFigures({ page, report, trials, day }: FiguresPageOptions): string {
   const [before, old, after] = partsOf(page);
-  const lines = new Map(readLines(old).map((line) => [line.name, line]));
-  for (const name of trials) {
-    const measured = lineOf(name, report.rows, day);
-    if (measured !== undefined) lines.set(name, measured);
-  }
-  const kept = trials.map((name) => lines.get(name)).filter((line) => line !== undefined);
+  const measured = linesOf(report.rows, day);
+  const placeOf = (name: string) => trials.indexOf(trialOf(name, trials) ?? "");
+  const anew = new Set(measured.map(({ name }) => placeOf(name)));
+  const kept = [...readLines(old).filter(({ name }) => !anew.has(placeOf(name))), ...measured]
+    .filter(({ name }) => placeOf(name) >= 0)
+    .toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
   const table = kept.map(({ name, cells }) => `| ${name} | ${cells} |`);
   const text = [
     BEGIN,
@@ -75,22 +75,30 @@ function readLines(text: string): Line[] {
   });
 }
 
-function lineOf(name: string, rows: readonly BenchRow[], day: string): Line | undefined {
-  const own = rows.filter(({ what }) => what.startsWith(`${name}: `))
-    .map((row) => ({ ...row, what: row.what.slice(name.length + 2) }));
-  const all = (begin: string) => own.filter(({ what }) => what.startsWith(begin));
-  const most = (found: readonly BenchRow[]) =>
-    found.length === 0 ? undefined : Math.max(...found.map(({ value }) => value));
-  const [share, copies] = [most(all("offload of the ceiling")), most(all("copies of each"))];
-  if (copies === undefined) return undefined;
-  const cells = [
-    shown(share, "%"),
-    shown(copies, ""),
-    shown(most(all("behind live, median")), "s"),
-    shown(most(all("stalls")), ""),
-    day,
-  ];
-  return { name, cells: cells.join(" | ") };
+/** The trial that a line belongs to: the names of several lines of one, and of some trials, begin with another's. */
+export function trialOf(line: string, trials: readonly string[]): string | undefined {
+  return trials.filter((name) => line === name || line.startsWith(`${name},`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+function linesOf(rows: readonly BenchRow[], day: string): Line[] {
+  const names = new Set(rows.map(({ what }) => what.split(": ")[0] ?? ""));
+  return [...names].flatMap((name) => {
+    const most = (begin: string) => {
+      const found = rows.filter(({ what }) => what.startsWith(`${name}: ${begin}`));
+      return found.length === 0 ? undefined : Math.max(...found.map(({ value }) => value));
+    };
+    const copies = most("copies of each");
+    if (copies === undefined) return [];
+    const cells = [
+      shown(most("offload of the ceiling"), "%"),
+      shown(copies, ""),
+      shown(most("behind live, median"), "s"),
+      shown(most("stalls"), ""),
+      day,
+    ];
+    return [{ name, cells: cells.join(" | ") }];
+  });
 }
 
 function shown(value: number | undefined, unit: string): string {

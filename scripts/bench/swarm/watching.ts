@@ -33,12 +33,12 @@ export async function openViewers(
   return viewers;
 }
 
-/** Waits until everybody plays and is connected to everybody; says so in vain where that doesn't come about. */
+/** Waits until everybody has played and is connected to everybody; throws where that doesn't come about. */
 export async function untilAllMet(viewers: readonly SwarmViewer[]): Promise<void> {
   const others = Math.min(5, viewers.length - 1);
   for (const until = Date.now() + MEET_MS;;) {
     const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
-    if (figures.every(({ peers, player }) => player === "playing" && peers >= others)) return;
+    if (figures.every(({ peers, position }) => position > 0 && peers >= others)) return;
     if (Date.now() > until) {
       const seen = figures.map(({ player, rung, state, peers }) => `${player} ${rung} ${state} ${peers}`);
       throw new Error(`not all are connected to ${others} others: ${seen.join(", ")}`);
