@@ -58,6 +58,11 @@ Deno.test("left() takes a peer out of one swarm's elections, when the last conne
 const named = (peerId: string, plays?: string): NamedPeer => ({
   ...{ peerId, uplink: 2, distance: 1, via: peerId, ...(plays !== undefined && { plays }) },
 });
+const farther = (peerId: string, via: string, distance = 2): NamedPeer => ({
+  ...named(peerId),
+  distance,
+  via,
+});
 
 Deno.test("known() leaves out whom strangers name, oneself, who plays another size, and whoever is one too many", () => {
   const { companions } = stand();
@@ -75,6 +80,8 @@ Deno.test("known() leaves out whom strangers name, oneself, who plays another si
   assert.deepEqual([known("video"), known("audio")], [["a", "x", "z"], []]);
   companions.named("a", Array.from({ length: 20 }, (_, at) => named(`n${at}`)));
   assert.equal(known("video").length, 9);
+  companions.named("a", [named("x"), farther("y", "x"), farther("z", "x", 3)]);
+  assert.deepEqual(known("video"), ["a", "x", "y"]);
   companions.left("a", hashOf("video"));
   companions.connected("a", hashOf("video"));
   assert.deepEqual(known("video"), ["a"]);
@@ -87,4 +94,19 @@ Deno.test("toldOf() names who shares, with the picture that it plays", () => {
   companions.said("a", { uplink: 1, sharing: true });
   companions.said("b", { uplink: 1, sharing: false });
   assert.deepEqual(companions.toldOf(), [{ ...named("a", "video"), uplink: 1 }]);
+});
+
+Deno.test("toldOf() names whom neighbours name, as farther, and nobody beyond", () => {
+  const { companions } = stand();
+  companions.connected("a", hashOf("video"));
+  companions.connected("b", hashOf("video"));
+  companions.named("a", [named("self"), named("b"), named("x"), farther("y", "x")]);
+  assert.deepEqual(
+    companions.toldOf().map(({ peerId, distance, via }) => `${peerId} ${distance} by ${via}`),
+    [
+      "a 1 by a",
+      "b 1 by b",
+      "x 2 by a",
+    ],
+  );
 });

@@ -22,7 +22,7 @@ export type Companions = {
   said(peer: string, word: PeerWord): void;
   /** Somebody said whom it is connected to. */
   named(peer: string, named: readonly NamedPeer[]): void;
-  /** Whom this page is connected to, for others to know. */
+  /** Whom this page is connected to, and whom those are, for others to know. */
   toldOf(): NamedPeer[];
   infoHashOf(rid: string): string | undefined;
   ridOf(infoHash: string): string | undefined;
@@ -36,8 +36,8 @@ export type Companions = {
   ids(): readonly string[];
 };
 
-/** What one neighbour may name: nobody honest takes more neighbours. */
-const MOST_NAMED = 8;
+/** What one neighbour may name at each distance from it: nobody honest takes more neighbours, and what is farther is not told. */
+const MOST_NAMED = [0, 8, 32] as const;
 
 /** Keeps who shares which rendition. */
 export function makeCompanions({ peerId: self, address, sid, onPeers }: CompanionsOptions): Companions {
@@ -60,15 +60,24 @@ export function makeCompanions({ peerId: self, address, sid, onPeers }: Companio
       if (ids().includes(peer)) words.set(peer, word);
     },
     named(peer, named) {
-      if (ids().includes(peer)) heardOf.set(peer, named.slice(0, MOST_NAMED));
+      if (ids().includes(peer)) heardOf.set(peer, MOST_NAMED.flatMap((most, at) => nearest(named, at, most)));
     },
     toldOf() {
       const told = new Map<string, NamedPeer>();
       for (const rid of [...pictures, ...renditions.keys()]) {
         for (const { peerId, uplink } of of(rid)) {
-          if (told.has(peerId) || told.size >= MOST_NAMED) continue;
+          if (told.has(peerId) || told.size >= MOST_NAMED[1]) continue;
           const plays = pictures.has(rid) ? { plays: rid } : {};
           told.set(peerId, { peerId, uplink, distance: 1, via: peerId, ...plays });
+        }
+      }
+      const direct = new Set([self, ...ids()]);
+      for (const via of [...told.keys()]) {
+        for (const peer of nearest(heardOf.get(via) ?? [], 1, MOST_NAMED[1])) {
+          const isFull = told.size >= MOST_NAMED[1] + MOST_NAMED[2];
+          if (!isFull && !direct.has(peer.peerId) && !told.has(peer.peerId)) {
+            told.set(peer.peerId, { ...peer, distance: 2, via });
+          }
         }
       }
       return [...told.values()];
@@ -116,4 +125,8 @@ export function makeCompanions({ peerId: self, address, sid, onPeers }: Companio
     }
     if (now.length !== before) onPeers(now);
   }
+}
+
+function nearest(named: readonly NamedPeer[], at: number, most: number): NamedPeer[] {
+  return named.filter(({ distance }) => distance === at).slice(0, most);
 }

@@ -56,10 +56,10 @@ trial(
   async (stand) => {
     const viewers = [await stand.open(), await stand.open({ worker: false }), await stand.open()];
     await met(viewers, 2);
-    await Promise.all(viewers.map((viewer) => played(viewer, 3)));
+    await Promise.all(viewers.map((viewer) => played(viewer, 2)));
     await Promise.all(viewers.map((viewer) => viewer.forget()));
     const from = stand.origin.requests.length;
-    await Promise.all(viewers.map((viewer) => played(viewer, 8)));
+    await Promise.all(viewers.map((viewer) => played(viewer, 7)));
 
     const [video, audio] = [copies(stand, from, "video"), copies(stand, from, "audio")];
     assert.ok(video.different >= 3 && audio.different >= 3, "time has passed");

@@ -114,6 +114,8 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     highDemandTimeWindow: LIBRARY_FLOOR,
     httpDownloadTimeWindow: 0,
     p2pNotReceivingBytesTimeoutMs: 1000,
+    // A message arrives whole or not at all, and by what has arrived is told whether anything comes.
+    webRtcMaxMessageSize: 16_000,
     httpNotReceivingBytesTimeoutMs: 8000,
     validateP2PSegment: http.validate,
     validateHTTPSegment: http.validate,

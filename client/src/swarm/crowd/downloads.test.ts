@@ -68,9 +68,9 @@ Deno.test("running() counts on nobody who has stopped sending", () => {
   const { downloads, start, bytes, pass, abort } = stand();
   assert.equal(downloads.running(url), false);
   start("a");
-  pass(300);
+  pass(600);
   bytes("a", 10);
-  pass(300);
+  pass(600);
   assert.ok(downloads.running(url));
   pass(100);
   assert.equal(downloads.running(url), false);

@@ -15,7 +15,7 @@ export type DownloadsOptions = {
 };
 
 /** Who sends nothing for so long, in milliseconds, is waited for no more; the library itself gives up after a second. */
-const STILL_MS = 400;
+const STILL_MS = 700;
 
 /** What the library downloads, and whose bytes came. */
 export type Downloads = {

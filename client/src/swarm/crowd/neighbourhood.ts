@@ -68,7 +68,7 @@ const COMPLAINTS: Readonly<Record<Offence, ComplaintReason>> = {
   "silence": "silent",
 };
 /** No word beside the library is longer, in bytes. */
-const LONGEST_WORD = 512;
+const LONGEST_WORD = 1600;
 /** Peers of whom is known where they were met. */
 const MET = 500;
 
