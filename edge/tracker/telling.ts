@@ -14,6 +14,9 @@ export type TellingOptions = {
 };
 
 /** Who hears what of a swarm's size and of those who leave it. */
+export type Telling = ReturnType<typeof makeTelling>;
+
+/** Tells nobody anything by itself. */
 export function makeTelling({ limits, now, send }: TellingOptions) {
   const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
 

@@ -1,0 +1,32 @@
+import { trackerAnswerJson } from "../../contracts/swarm/tracker-answers.ts";
+import type { TrackerAnswer, TrackerFailure } from "../../contracts/swarm/tracker-messages.ts";
+import { countOne, type TrackerCounters } from "./counters.ts";
+import type { TrackerLimits } from "./limits.ts";
+import type { Seat } from "./seat.ts";
+
+export type SendingOptions = { limits: Pick<TrackerLimits, "cutBytes">; counters: TrackerCounters };
+
+/** Speaks to a seat; who doesn't read is cut. */
+export type Send = (seat: Seat, answer: TrackerAnswer) => void;
+
+/** Says why something was refused, in one swarm or at all. */
+export type Fail = (seat: Seat, code: TrackerFailure, reason: string, infoHash?: string) => void;
+
+/** How the tracker speaks to its peers. */
+export function makeSending({ limits, counters }: SendingOptions): { send: Send; fail: Fail } {
+  const send: Send = (seat, answer) => {
+    if (!seat.open) return;
+    seat.wire.send(trackerAnswerJson(answer));
+    if (seat.wire.waiting() > limits.cutBytes) {
+      counters.slowReaders++;
+      seat.wire.cut();
+    }
+  };
+  return {
+    send,
+    fail(seat, code, reason, infoHash) {
+      countOne(counters.failures, code);
+      send(seat, { action: "failure", code, reason, ...(infoHash === undefined ? {} : { infoHash }) });
+    },
+  };
+}
