@@ -1,6 +1,6 @@
 import { type BenchReport, type BenchRow, machineConditions, type RunBench } from "../report.ts";
 import { SWARM_PEERS } from "./load.ts";
-import { measureRounds, medianOf, perCoreSecond, type Rounds, settle, type State } from "./rounds.ts";
+import { measureRounds, medianOf, perCoreSecond, type Rounds, settle, type State, STATES } from "./rounds.ts";
 import { fileLimit, type LoadedTracker, startEdge, startNpmTracker } from "./trackers.ts";
 
 const SOCKETS = 10_000;
@@ -72,6 +72,7 @@ export async function measureTracker(
       },
       rows: [
         ...stateRows("join wave", "join", measured, { ratio: 1.5 }),
+        ...stateRows("join wave, as our own pages do", "ownJoin", measured),
         ...stateRows("satisfied", "satisfied", measured, { ratio: 10 }),
         ...stateRows("satisfied, still with 5 offers each", "insistent", measured),
         {
@@ -111,7 +112,8 @@ function stateRows(
     what: `${what}: ${name}`,
     value: medianOf(edge[state], pick),
     unit,
-    peer: { name: PEER, value: medianOf(npm[state], pick) },
+    // What npm's tracker has no words for is set beside what its clients do in the same place.
+    peer: { name: PEER, value: medianOf(npm[STATES[state].npm === undefined ? "join" : state], pick) },
   });
   const announces = row("announces per core-second", "announces", perCoreSecond);
   const ratio = announces.value / (announces.peer?.value ?? NaN);
@@ -126,7 +128,7 @@ function stateRows(
   ];
 }
 
-const STATE_NAMES: readonly State[] = ["join", "satisfied", "insistent"];
+const STATE_NAMES: readonly State[] = ["join", "ownJoin", "satisfied", "insistent"];
 
 /** How much of a core the load's process took while a tracker took the rest, by state. */
 function loadShares({ edge }: Measurement): string {

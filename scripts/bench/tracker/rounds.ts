@@ -9,16 +9,20 @@ const HOME = 0;
 const CONTENT: AnnounceSays = { numwant: 5, offers: 0, uplink: 0, degree: 5, most: 5 };
 /** What stock clients say, always. */
 const STOCK: AnnounceSays = { numwant: 5, offers: 5 };
+/** What a page of ours says when it joins: as many offers, and how many neighbours it takes. */
+const JOINING: AnnounceSays = { ...STOCK, uplink: 0, degree: 0, most: 5 };
 
 /** What is measured, and of whom. */
 export const STATES = {
   /** Everybody joins with five fresh offers; of ours too each offer finds somebody. */
   join: { edge: STOCK, npm: STOCK },
+  /** The same as our pages do, who find no words for it at npm's tracker. */
+  ownJoin: { edge: JOINING, npm: undefined },
   /** Paired peers announce again, each as its clients do. */
   satisfied: { edge: CONTENT, npm: STOCK },
   /** The same with five offers to ours too: as a stock client at our tracker. */
   insistent: { edge: { ...STOCK, uplink: 0, degree: 5 }, npm: STOCK },
-} as const satisfies Record<string, { edge: AnnounceSays; npm: AnnounceSays }>;
+} as const satisfies Record<string, { edge: AnnounceSays; npm: AnnounceSays | undefined }>;
 export type State = keyof typeof STATES;
 
 /** All rounds of one tracker in one state. */
@@ -54,36 +58,37 @@ export async function measureRounds(
   { edge, npm, rounds, waves, repeats, say }: MeasureRoundsOptions,
 ): Promise<{ edge: Rounds; npm: Rounds }> {
   const results = { edge: emptyRounds(), npm: emptyRounds() };
-  const joined = Array.from({ length: waves }, (_, at) => HOME + 1 + at);
+  let fresh = HOME + 1;
   for (let round = 0; round < rounds; round++) {
     for (const state of Object.keys(STATES) as State[]) {
       const order = round % 2 === 0 ? ["edge", "npm"] as const : ["npm", "edge"] as const;
       for (const who of order) {
         const tracker = who === "edge" ? edge : npm;
-        say(`round ${round + 1} of ${rounds}, ${state}, ${tracker.name}`);
         const says = STATES[state][who];
-        const measured = await tracker.run(
-          state === "join"
-            // Waves of their own in each round: nobody there knows anybody.
-            ? {
-              says: { ...says, event: "started" },
-              waves: joined.map((wave) => wave + round * waves),
-              answered: ANSWERED,
-            }
-            : { says, waves: Array<number>(repeats).fill(HOME), answered: ANSWERED },
-        );
+        if (says === undefined) continue;
+        const joins = state === "join" || state === "ownJoin";
+        say(`round ${round + 1} of ${rounds}, ${state}, ${tracker.name}`);
+        // Waves of their own each time: nobody there knows anybody.
+        const swarms = joins
+          ? Array.from({ length: waves }, () => fresh++)
+          : Array<number>(repeats).fill(HOME);
+        const measured = await tracker.run({
+          says: joins ? { ...says, event: "started" } : says,
+          waves: swarms,
+          answered: ANSWERED,
+        });
         sound(tracker, measured);
         results[who][state].push(measured);
-        if (state !== "join") continue;
+        if (!joins) continue;
         const left = { says: { event: "stopped", numwant: 0, offers: 0 } as const, answered: 0 };
-        await tracker.run({ ...left, waves: joined.map((wave) => wave + round * waves) });
+        await tracker.run({ ...left, waves: swarms });
       }
     }
   }
   return results;
 }
 
-const emptyRounds = (): Rounds => ({ join: [], satisfied: [], insistent: [] });
+const emptyRounds = (): Rounds => ({ join: [], ownJoin: [], satisfied: [], insistent: [] });
 
 /** Throws unless every announce was replied to: what isn't done costs nothing. */
 function sound({ name }: LoadedTracker, { lost, failures }: Measured): void {
