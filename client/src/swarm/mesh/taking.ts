@@ -72,7 +72,11 @@ export function makeTaking(o: TakingOptions) {
         return;
       }
       if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
-      if (!isBelievable(peer, of) || !beliefs.claim(of, peer.peerId)) return;
+      if (!isBelievable(peer, of) || !beliefs.claim(of, peer.peerId)) {
+        // It may well lack it, and is sent it as everybody is.
+        peer.knows.delete(of.key);
+        return;
+      }
       o.on.announced(kind, name, peer.peerId);
       // Of whoever fetches a chunk is asked as proof before others are told; whoever relays has had its own.
       if (hops > 0) foretell(peer, of);
