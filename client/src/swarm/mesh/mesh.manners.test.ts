@@ -11,6 +11,8 @@ import { makeTrialSwarm, type TrialIntruder } from "./trial-swarm.ts";
 const part = (p: number, rid = "video") => ({ rid, n: 0, p });
 const say = (guest: TrialIntruder, frame: MeshFrame) => guest.send(encodeMeshFrame(frame));
 
+const WHERE = { sid: "0123456789abcdef", address: `30311:${"ab".repeat(32)}:bees` };
+
 /** One page of the mesh, and a guest whose every frame the test chooses. */
 function stand(options: { uplinkKbit?: number; objectBytes?: number } = {}) {
   const { uplinkKbit = 100_000, objectBytes = 40_000 } = options;
@@ -94,12 +96,18 @@ Deno.test("what waited past its use is sent when it is asked for after all", () 
     page.store.set(objectKey("media", part(p)), swarm.truth(part(p)));
     page.mesh.push(part(p), swarm.truth(part(p)));
   }
-  swarm.time.pass(40_000);
+  const live = () => {
+    for (let at = 0; at < 20; at++) {
+      say(guest, { type: "have", kind: "media", name: part(99) });
+      swarm.time.pass(2000);
+    }
+  };
+  live();
   const whole = () => heard("chunk").filter(({ index }) => index === 39).length;
   assert.ok(whole() < 3, `${whole()} of three came though they waited too long`);
   const before = whole();
   say(guest, { type: "want", kind: "media", name: part(3) });
-  swarm.time.pass(40_000);
+  live();
   assert.equal(whole(), before + 1);
 });
 
@@ -144,6 +152,37 @@ Deno.test("who left its tracker isn't counted on, unless it is heard of still", 
   say(guest, { type: "have", kind: "media", name: part(1) });
   swarm.time.pass(100);
   assert.deepEqual(page.mesh.neighbours("video"), [{ peerId: guest.id, uplink: 3 }]);
+});
+
+Deno.test("who is silent for three seconds isn't counted on, and for eight isn't a neighbour any more", () => {
+  const { swarm, page, guest, heard } = stand();
+  const hello = { type: "hello", peerId: guest.id, uplink: 3, sharing: true, ...WHERE } as const;
+  say(guest, hello);
+  swarm.time.pass(2500);
+  assert.equal(page.mesh.near("video").length, 1);
+  swarm.time.pass(2000);
+  assert.deepEqual([page.mesh.near("video").length, page.mesh.connected().length], [0, 1]);
+  say(guest, hello);
+  swarm.time.pass(100);
+  assert.equal(page.mesh.near("video").length, 1);
+  swarm.time.pass(10_000);
+  assert.deepEqual([page.mesh.connected(), guest.isOpen()], [[], false]);
+  // This page itself said every second that it lives.
+  assert.ok(heard("hello").length >= 10);
+  assert.deepEqual(page.blamed, []);
+});
+
+Deno.test("an offer of somebody who fell silent ends the connection that it lost, and of nobody else", () => {
+  const { swarm, page, guest } = stand();
+  const offer = { signal: "offer", peerId: guest.id, offerId: "1", sdp: "" } as const;
+  page.mesh.hear(offer);
+  swarm.time.pass(100);
+  assert.equal(guest.isOpen(), true);
+  swarm.time.pass(4000);
+  page.mesh.hear({ ...offer, peerId: "-DS0100-someoneelse0" });
+  assert.equal(page.mesh.connected().length, 1);
+  page.mesh.hear(offer);
+  assert.equal(page.mesh.connected().length, 0);
 });
 
 Deno.test("what was announced by somebody who leaves is lost at once", () => {

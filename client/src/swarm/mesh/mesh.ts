@@ -1,11 +1,11 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
 import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
-import type { NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
 import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
 import type { Signal, Signalling } from "../peer/signalling.ts";
+import { makeAcquaintance } from "./acquaintance.ts";
 import { makeBlameBook } from "./blame-book.ts";
 import { makeDistance } from "./distance.ts";
 import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
@@ -13,7 +13,7 @@ import { makeMeeting } from "./meeting.ts";
 import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
 import { playingAlong } from "./picture.ts";
 import { packPlaylist } from "./playlist-body.ts";
-import { candidatesOf, routesOf, toldOf } from "./routes.ts";
+import { candidatesOf } from "./routes.ts";
 import { makeUplinkMeter } from "./uplink-meter.ts";
 
 /** Neighbours at most. */
@@ -51,8 +51,6 @@ export type Mesh = MeshPort & {
   close(): void;
 };
 
-/** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
-const GOSSIP_MS = 100;
 /** One way between two pages before it was measured, in milliseconds. */
 const HOP_MS = 40;
 /** Whoever may send no more for now is elected for nothing for so long; milliseconds. */
@@ -65,7 +63,6 @@ export function makeMesh(o: MeshOptions): Mesh {
   const book = makeBlameBook(now);
   const meter = makeUplinkMeter(now);
   const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing(), plays: undefined };
-  let gossip: (() => void) | undefined;
   let closed = false;
   let brokeUntil = 0;
   let rich = () => {};
@@ -74,9 +71,11 @@ export function makeMesh(o: MeshOptions): Mesh {
   /** Bytes with the browser, of all neighbours. */
   const queued = () => [...peers.keys()].reduce((sum, one) => sum + one.buffered(), 0);
   const connected = () => neighbours().map(({ peerId }) => peerId);
-  /** Everybody known who shares, until something changes. */
-  let routes: NamedPeer[] | undefined;
-  const known = () => routes ??= routesOf(self.peerId, neighbours());
+  const { known, changed, tell, ...acquaintance } = makeAcquaintance({
+    selfId: self.peerId,
+    neighbours,
+    after,
+  });
 
   const exchange = makeExchange({
     self: () => self,
@@ -108,25 +107,6 @@ export function makeMesh(o: MeshOptions): Mesh {
     peer?.leave(bye ?? (reason === "byte-mismatch" ? "byte-mismatch" : "misbehaved"));
   }
 
-  /** Something of what is known changed: the neighbours hear of it soon, all changes at once. */
-  function changed(): void {
-    routes = undefined;
-    gossip ??= after(GOSSIP_MS, () => {
-      gossip = undefined;
-      neighbours().forEach(tell);
-    });
-  }
-
-  function tell(peer: NeighbourLink): void {
-    const peers = toldOf(known());
-    const text = peers.map(({ peerId, uplink, distance, via, plays }) =>
-      [peerId, uplink, distance, via, plays].join(" ")
-    ).join();
-    if (text === peer.toldPeers) return;
-    peer.toldPeers = text;
-    peer.say({ type: "peers", peers });
-  }
-
   function greetAgain(): void {
     const [uplink, sharing] = [meter.uplink(), o.isSharing() && brokeUntil <= now()];
     // A class once measured isn't taken back because nothing was sent for a while.
@@ -146,10 +126,9 @@ export function makeMesh(o: MeshOptions): Mesh {
         on: {
           ready(peer) {
             on.peers(connected());
-            routes = undefined;
             if (self.plays !== undefined) peer.say({ type: "plays", rid: self.plays });
-            tell(peer);
             changed();
+            tell(peer);
           },
           changed,
           frame(peer, frame) {
@@ -179,6 +158,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     ended(link) {
       const peer = peers.get(link);
       peers.delete(link);
+      peer?.ended();
       if (peer === undefined || closed) return;
       exchange.gone(peer.peerId);
       meeting.seek();
@@ -226,10 +206,10 @@ export function makeMesh(o: MeshOptions): Mesh {
       exchange.givePlaylist(name, playlist.text, () => packPlaylist(playlist)),
     blame: (peerId, reason) => blame(peerId, reason),
     hear(signal) {
-      if (signal.signal === "gone") {
-        for (const peer of peers.values()) if (peer.peerId === signal.peerId) peer.suspect = true;
-        changed();
-      }
+      const peer = [...peers.values()].find(({ peerId }) => peerId === signal.peerId);
+      if (signal.signal === "gone") peer?.doubt();
+      // It lost us, and we didn't notice yet.
+      if (signal.signal === "offer" && peer?.suspect) peer.leave("leaving");
       links.hear(signal);
     },
     hopMs() {
@@ -241,7 +221,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     close() {
       if (closed) return;
       closed = true;
-      gossip?.();
+      acquaintance.close();
       rich();
       meeting.close();
       distance.close();

@@ -13,6 +13,7 @@ import { makeFloodGuard } from "./flood-guard.ts";
 import { type Inbox, makeInbox } from "./inbox.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import type { Parcel } from "./parcel.ts";
+import { makePulse } from "./pulse.ts";
 import { makeRecent, type Recent } from "./recent.ts";
 import type { Neighbour } from "./relay-plan.ts";
 
@@ -45,7 +46,7 @@ export type NeighbourLink = Neighbour & {
   told: Recent<string>;
   /** Keys of objects that were sent to it. */
   sent: Recent<string>;
-  /** Its tracker says it left, and it hasn't been heard since. */
+  /** It was silent too long, or its tracker says it left, and it hasn't been heard since. */
   suspect: boolean;
   /** Whether its hello came. */
   ready: boolean;
@@ -56,6 +57,10 @@ export type NeighbourLink = Neighbour & {
   greet(self: Self): void;
   receive(bytes: Uint8Array): void;
   leave(reason: ByeReason): void;
+  /** Counts on it no more until it is heard of. */
+  doubt(): void;
+  /** Its channel is over. */
+  ended(): void;
 };
 
 export type NeighbourListener = {
@@ -85,14 +90,29 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
   const mayCome = makeFloodGuard(now);
   let over = false;
 
-  const leave = (reason: ByeReason) => {
-    if (over) return;
+  const ended = () => {
     over = true;
     tooLate();
+    pulse.close();
+  };
+  const leave = (reason: ByeReason) => {
+    if (over) return;
+    ended();
     link.send(encodeMeshFrame({ type: "bye", reason }));
     link.close();
   };
   const tooLate = after(HELLO_MS, () => leave("wrong-swarm"));
+  const pulse = makePulse({
+    after,
+    now,
+    beat: () => peer.greet(self()),
+    onSilent: () => suspect(true),
+    onLost: () => leave("leaving"),
+  });
+  const send = (frame: Uint8Array) => {
+    pulse.said();
+    link.send(frame);
+  };
 
   const peer: NeighbourLink = {
     peerId: link.peerId,
@@ -101,7 +121,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     ways: new Map(),
     inbox: makeInbox(now),
     outbox: makeOutbox({
-      link,
+      link: { buffered: link.buffered, send },
       now,
       onSent: (parcel) => on.sent(peer, parcel),
       onStale({ key }) {
@@ -120,20 +140,26 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     suspect: false,
     ready: false,
     mayWaste: (bytes) => mayCome("vain", bytes),
-    say: (frame) => link.send(encodeMeshFrame(frame)),
+    say: (frame) => send(encodeMeshFrame(frame)),
     greet: ({ peerId, address, sid, uplink, sharing }) =>
       peer.say({ type: "hello", peerId, address, sid, uplink, sharing }),
     receive,
     leave,
+    doubt: () => suspect(true),
+    ended,
   };
   return peer;
 
+  function suspect(is: boolean): void {
+    if (peer.suspect === is) return;
+    peer.suspect = is;
+    if (peer.ready) on.changed(peer);
+  }
+
   function receive(bytes: Uint8Array): void {
     if (over) return;
-    if (peer.suspect) {
-      peer.suspect = false;
-      on.changed(peer);
-    }
+    pulse.heard();
+    suspect(false);
     const frame = readMeshFrame(bytes);
     if (frame === undefined) return on.guilty(peer, "protocol", "misbehaved");
     const fits = frame.type === "chunk" ? mayCome("bytes", bytes.length) : mayCome("frames", 1);
@@ -141,8 +167,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     if (frame.type === "hello") return greeted(frame);
     // A bye may cross with anything; all else waits for hello.
     if (frame.type === "bye") {
-      over = true;
-      tooLate();
+      ended();
       return link.close();
     }
     if (!peer.ready) return on.guilty(peer, "protocol", "misbehaved");
@@ -156,8 +181,9 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     // Another session is no crime: streams end, and pages notice one after the other.
     if (address !== own.address || sid !== own.sid) return leave("wrong-swarm");
     tooLate();
+    const isNews = peer.uplink !== uplink || peer.sharing !== sharing;
     Object.assign(peer, { uplink, sharing });
-    if (peer.ready) return on.changed(peer);
+    if (peer.ready) return isNews ? on.changed(peer) : undefined;
     peer.ready = true;
     on.ready(peer);
   }
