@@ -6,7 +6,8 @@ import { trialPeerId, trialToken } from "./trial-edge.ts";
 /** Twenty characters for a swarm's name. */
 export const TRIAL_SWARM = "trial-swarm-00000001";
 
-type Announce = TrackerRequest & { action: "announce" };
+/** What a peer says to join a swarm and to stay in it. */
+export type Announce = TrackerRequest & { action: "announce" };
 
 /** A peer by hand, on a real socket. */
 export type TrialPeer = {
@@ -59,18 +60,7 @@ export async function openTrialPeer(
     heard,
     say,
     sayRaw: (text) => socket.send(text),
-    announce: (said = {}) =>
-      say({
-        action: "announce",
-        infoHash: TRIAL_SWARM,
-        peerId: id,
-        numWant: 5,
-        offers: trialOffers(n),
-        uploaded: 0,
-        downloaded: 0,
-        uplink: 0,
-        ...said,
-      }),
+    announce: (said = {}) => say(trialAnnounce(n, id, said)),
     async next<A extends TrackerAnswer["action"]>(action: A) {
       for (;;) {
         const found = heard.find((answer) => answer.action === action && !taken.has(answer));
@@ -93,4 +83,19 @@ export async function openTrialPeer(
 /** Five offers of peer number `n`. */
 export function trialOffers(n: number, count = 5) {
   return Array.from({ length: count }, (_, at) => ({ offerId: `${n}-${at}`, sdp: `v=0 offer ${n}-${at}` }));
+}
+
+/** The announce of peer number `n`, but for what it says otherwise. */
+export function trialAnnounce(n: number, peerId: string, said: Partial<Announce> = {}): Announce {
+  return {
+    action: "announce",
+    infoHash: TRIAL_SWARM,
+    peerId,
+    numWant: 5,
+    offers: trialOffers(n),
+    uploaded: 0,
+    downloaded: 0,
+    uplink: 0,
+    ...said,
+  };
 }

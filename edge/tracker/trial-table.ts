@@ -6,9 +6,7 @@ import type { Grant } from "../../contracts/swarm/token.ts";
 import { TRACKER_LIMITS, type TrackerLimits } from "./limits.ts";
 import { makeTracker, type TrackerOptions } from "./tracker.ts";
 import { trialPeerId } from "./trial-edge.ts";
-import { TRIAL_SWARM, trialOffers } from "./trial-peer.ts";
-
-type Announce = TrackerRequest & { action: "announce" };
+import { type Announce, trialAnnounce } from "./trial-peer.ts";
 
 /** Somebody at a tracker without any network. */
 export type Guest = {
@@ -71,18 +69,7 @@ export function layTable(
       lives: true,
       say: (request) => guest.sayRaw(trackerRequestJson(request)),
       sayRaw: (text) => guest.closed === undefined ? handlers.onText(text) : undefined,
-      announce: (said = {}) =>
-        guest.say({
-          action: "announce",
-          infoHash: TRIAL_SWARM,
-          peerId: id,
-          numWant: 5,
-          offers: trialOffers(n),
-          uploaded: 0,
-          downloaded: 0,
-          uplink: 0,
-          ...said,
-        }),
+      announce: (said = {}) => guest.say(trialAnnounce(n, id, said)),
       answerAll() {
         for (const { infoHash, peerId, offerId } of guest.of("offer")) {
           if (answered.has(offerId)) continue;
@@ -109,4 +96,9 @@ export function layTable(
   }
 
   return { tracker, clock, seat };
+}
+
+/** What a guest was refused for, in the order in which it heard. */
+export function failureCodes(guest: Guest): string[] {
+  return guest.of("failure").map(({ code }) => code);
 }
