@@ -2,7 +2,8 @@ import type { TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
 import type { TrackerCounters } from "./counters.ts";
 import type { Seat } from "./seat.ts";
 import type { Send } from "./sending.ts";
-import type { Sharing, SwarmHere } from "./sharing.ts";
+import type { SwarmHere } from "./floor.ts";
+import type { Sharing } from "./sharing.ts";
 import type { Member } from "./swarm.ts";
 
 export type LettersOptions = {

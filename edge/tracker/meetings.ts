@@ -5,7 +5,8 @@ import type { Introductions } from "./introductions.ts";
 import type { TrackerLimits } from "./limits.ts";
 import type { Seat } from "./seat.ts";
 import type { Fail, Send } from "./sending.ts";
-import type { Sharing, SwarmHere } from "./sharing.ts";
+import type { SwarmHere } from "./floor.ts";
+import type { Sharing } from "./sharing.ts";
 import { makeSwarm, type Member, type Swarm } from "./swarm.ts";
 import type { Telling } from "./telling.ts";
 

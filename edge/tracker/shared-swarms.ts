@@ -1,0 +1,143 @@
+import {
+  type InstanceMessage,
+  MAX_PEERS_TOLD,
+  type PeerTold,
+  sharedSwarmName,
+} from "../../contracts/swarm/instance-messages.ts";
+import type { Elsewhere, Floor, SwarmHere } from "./floor.ts";
+import type { Member, Swarm } from "./swarm.ts";
+
+/** A swarm of this instance as the others know it. */
+export type Entry<Seat> = SwarmHere<Seat> & {
+  name: string;
+  /** How many peers of it are here. */
+  locals: number;
+  openedAt: number;
+  toldAt: number;
+  /** Peers that other instances have, also such as are here too. */
+  others: Map<string, { from: string; told: PeerTold; at: number }>;
+  waiting: (() => void)[];
+  stop: () => void;
+};
+
+export type SharedSwarmsOptions = {
+  /** 16 hex digits, of this start of this instance. */
+  instance: string;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Hears what is said of a swarm of that name, until the answer is called. */
+  listen: (name: string) => () => void;
+  /** Says it to all who have the swarm. */
+  say: (name: string, message: InstanceMessage) => void;
+};
+
+/** The swarms that have peers here, with those whom other instances have in them. */
+export function makeSharedSwarms<Seat extends Elsewhere>(
+  { instance, now, listen, say }: SharedSwarmsOptions,
+  floor: Pick<Floor<Seat>, "seatElsewhere" | "tellWatchers">,
+) {
+  const entries = new Map<string, Entry<Seat>>();
+  const names = new Map<string, Entry<Seat>>();
+
+  function toldOf(swarm: Swarm<Seat>, member: Member<Seat>): PeerTold {
+    const { peerId, cap, open, completed, uplink } = member;
+    const load = swarm.loadOf(member, now());
+    return { peerId, cap, load, open, completed, ...(uplink === undefined ? {} : { uplink }) };
+  }
+
+  /** Tells all who have the swarm whom this instance has in it. */
+  function tellAll(entry: Entry<Seat>): void {
+    entry.toldAt = now();
+    const here = entry.swarm.members().filter(isHere);
+    for (let at = 0; at < here.length; at += MAX_PEERS_TOLD) {
+      const peers = here.slice(at, at + MAX_PEERS_TOLD).map((member) => toldOf(entry.swarm, member));
+      say(entry.name, { say: "here", from: instance, swarm: entry.name, peers });
+    }
+  }
+
+  /** Asks who else has the swarm. */
+  function ask({ name }: Entry<Seat>): void {
+    say(name, { say: "who", from: instance, swarm: name });
+  }
+
+  function enter(here: SwarmHere<Seat>): Entry<Seat> {
+    const name = sharedSwarmName(here.address, here.infoHash);
+    const entry: Entry<Seat> = {
+      ...here,
+      name,
+      locals: 0,
+      openedAt: now(),
+      toldAt: now(),
+      others: new Map(),
+      waiting: [],
+      stop: listen(name),
+    };
+    entries.set(keyOf(here), entry);
+    names.set(name, entry);
+    ask(entry);
+    return entry;
+  }
+
+  function close(entry: Entry<Seat>): void {
+    entry.stop();
+    entries.delete(keyOf(entry));
+    names.delete(entry.name);
+    for (const member of [...entry.swarm.members()]) entry.swarm.remove(member);
+  }
+
+  /** Lets a peer of another instance stand in the swarm, unless it stands there with a socket of its own. */
+  function admit(entry: Entry<Seat>, from: string, told: PeerTold): boolean {
+    const { swarm, address } = entry;
+    const known = swarm.get(told.peerId);
+    entry.others.set(told.peerId, { from, told, at: now() });
+    if (known !== undefined && isHere(known)) return false;
+    const { peerId, cap, load, open, completed, uplink } = told;
+    const { member, joined } = swarm.announce(
+      peerId,
+      floor.seatElsewhere({ address, peerId, tier: "open", degree: cap, exp: Infinity }, from),
+      { cap, open, completed, degree: load, ...(uplink === undefined ? {} : { uplink }) },
+      now(),
+    );
+    member.expiresAt = Infinity;
+    return joined;
+  }
+
+  /** Forgets a peer of another instance; who has a socket here stays. */
+  function dismiss(entry: Entry<Seat>, peerId: string): Member<Seat>[] | undefined {
+    entry.others.delete(peerId);
+    const member = entry.swarm.get(peerId);
+    if (member === undefined || isHere(member)) return undefined;
+    return entry.swarm.remove(member);
+  }
+
+  /** Without a word of departure: links between peers outlive the instance that brought them together. */
+  function forget(holds: (other: { from: string; at: number }) => boolean): void {
+    for (const entry of entries.values()) {
+      let fewer = false;
+      for (const [peerId, other] of [...entry.others]) {
+        if (holds(other)) fewer = dismiss(entry, peerId) !== undefined || fewer;
+      }
+      if (fewer) floor.tellWatchers(entry.infoHash, entry.swarm);
+    }
+  }
+
+  return {
+    of: (here: Pick<SwarmHere<unknown>, "address" | "infoHash">) => entries.get(keyOf(here)),
+    named: (name: string) => names.get(name),
+    all: () => entries.values(),
+    enter,
+    close,
+    admit,
+    dismiss,
+    forget,
+    toldOf,
+    tellAll,
+    ask,
+  };
+}
+
+/** A swarm's peer that has its socket at this instance. */
+export const isHere = (member: Member<Elsewhere>) => member.visitor.elsewhere === undefined;
+
+const keyOf = ({ address, infoHash }: Pick<SwarmHere<unknown>, "address" | "infoHash">) =>
+  `${address}\n${infoHash}`;
