@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { CHUNK_BYTES } from "../../../../contracts/swarm/mesh-frames.ts";
+import { chunk, coming, framesFrom, hostileStand, keyOf, lateness, part, say } from "./trial-intruder.ts";
+
+Deno.test("a claimer that never delivers holds others back for 300 ms an object, and soon not at all", () => {
+  const { swarm, victim, intruder, second } = hostileStand({ both: true });
+  const late: number[] = [];
+  for (let p = 0; p < 30; p++) {
+    for (const end of [intruder, second]) if (end) say(end, coming(p));
+    swarm.time.pass(10);
+    late.push(lateness(swarm, p));
+  }
+  // Patience for rank 0, the belief, the look every 50 ms, and a fetch.
+  assert.ok(Math.max(...late) <= 150 + 300 + 120 + 50 + 30, `${Math.max(...late)} ms`);
+  const believed = victim.announced.filter(({ from }) => from === intruder.id).length;
+  assert.ok(believed <= 6, `believed ${believed} times`);
+  assert.deepEqual(victim.blamed, []);
+});
+
+Deno.test("whoever announces and never sends is sent each object, believed or not: its own fetches may hang", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  for (let p = 1; p <= 6; p++) {
+    const before = framesFrom(intruder, "chunk").length;
+    say(intruder, coming(p));
+    swarm.time.pass(400);
+    victim.mesh.push(part(p), swarm.truth(part(p)));
+    swarm.time.pass(100);
+    assert.ok(framesFrom(intruder, "chunk").length > before, `part ${p}`);
+  }
+});
+
+Deno.test("a claim is believed once for each object and peer", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  for (let at = 0; at < 20; at++) {
+    say(intruder, coming(1));
+    swarm.time.pass(200);
+  }
+  assert.equal(victim.announced.length, 1);
+  assert.equal(victim.mesh.isComing("media", part(1)), false);
+});
+
+Deno.test("a corrupt beginning and then silence costs 300 ms, and nobody is blamed", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  say(intruder, coming(1));
+  say(intruder, chunk(1, 0, new Uint8Array(CHUNK_BYTES).fill(7)));
+  swarm.time.pass(10);
+  assert.ok(lateness(swarm, 1) < 700);
+  assert.deepEqual(victim.store.get(keyOf(1)), swarm.truth(part(1)));
+  assert.deepEqual(victim.blamed, []);
+});
+
+Deno.test("whoever lets one chunk drip after the other isn't waited for", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  const bytes = new Uint8Array(500_000);
+  say(intruder, coming(1, bytes.length));
+  for (let index = 0; index < 20; index++) {
+    say(intruder, chunk(1, index, bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES)));
+    swarm.time.pass(250);
+    if (index * 250 > 300 + 500_000 / 250) assert.equal(victim.mesh.isComing("media", part(1)), false);
+  }
+  assert.equal(victim.lost.length, 1);
+});
+
+Deno.test("asking for one object many times brings it once", () => {
+  const { swarm, intruder } = hostileStand();
+  lateness(swarm, 1);
+  for (let at = 0; at < 50; at++) say(intruder, { type: "want", kind: "media", name: part(1) });
+  swarm.time.pass(500);
+  assert.equal(framesFrom(intruder, "chunk").length, 3);
+});
+
+Deno.test("a peer that says it has everything and sends nothing delays nobody", () => {
+  const { swarm, victim, intruder, second } = hostileStand({ both: true });
+  const late: number[] = [];
+  for (let p = 0; p < 10; p++) {
+    for (const end of [intruder, second]) if (end) say(end, { type: "have", kind: "media", name: part(p) });
+    swarm.time.pass(10);
+    late.push(lateness(swarm, p));
+  }
+  assert.ok(Math.max(...late) <= 400, `${Math.max(...late)} ms`);
+  assert.deepEqual(victim.blamed, []);
+});
+
+Deno.test("invented peers don't keep honest ones from stepping in", () => {
+  const { swarm, intruder, second } = hostileStand({ both: true });
+  const peers = Array.from({ length: 60 }, (_, at) => ({
+    peerId: `-DS0100-invented${String(at).padStart(4, "0")}`,
+    uplink: 4 as const,
+    distance: 1,
+    via: `-DS0100-invented${String(at).padStart(4, "0")}`,
+  }));
+  for (const end of [intruder, second]) if (end) say(end, { type: "peers", peers });
+  swarm.time.pass(500);
+  for (let p = 0; p < 20; p++) {
+    const late = lateness(swarm, p);
+    // Patience, three ranks for all the invented, one for the intruder itself, and a fetch.
+    assert.ok(late <= 150 + 3 * 120 + 50, `${late} ms`);
+  }
+  const copies = swarm.peers.reduce((sum, { fetched }) => sum + fetched.length, 0) / 20;
+  assert.ok(copies <= 1.1, `${copies} copies`);
+});
