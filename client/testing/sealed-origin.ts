@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { CheckpointState } from "../../contracts/nostr/checkpoint.ts";
 import { toHex } from "../../contracts/hex.ts";
 import type { FixtureMedia } from "./fixture-media.ts";
-import { makeSealedRendition, type SealedRendition } from "./sealed-stream.ts";
+import { makeSealedRendition, type RenditionOptions, type SealedRendition } from "./sealed-stream.ts";
 
 /** What a hostile or broken carrier does to one answer. */
 export type Fault =
@@ -25,6 +25,8 @@ export type Answer = {
 
 export type OriginOptions = {
   media: FixtureMedia;
+  /** A second picture size, with a quarter of the first one's rate. */
+  small?: RenditionOptions["media"] | undefined;
   address: string;
   d: string;
   signer: Uint8Array;
@@ -68,8 +70,7 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
     requests: [],
     truth(path) {
       const [, , , sid, rid, name = ""] = path.split("/");
-      if (sid !== session.sid || (rid !== "video" && rid !== "audio")) return undefined;
-      return session.renditions[rid].object(name);
+      return sid === session.sid ? session.renditions.get(rid ?? "")?.object(name) : undefined;
     },
     restart(next) {
       signer = next?.signer ?? signer;
@@ -106,15 +107,15 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
   return origin;
 
   function begin(startMs: number, sid = randomSid()) {
-    const make = (rid: "video" | "audio") =>
-      makeSealedRendition({ media: media[rid], sid, address: options.address, signer, startMs });
-    return { sid, startMs, renditions: { video: make("video"), audio: make("audio") } };
+    const all = [media.video, media.audio, ...(options.small ? [options.small] : [])];
+    const make = (one: RenditionOptions["media"]) =>
+      makeSealedRendition({ media: one, sid, address: options.address, signer, startMs });
+    return { sid, startMs, renditions: new Map(all.map((one) => [one.rid as string, make(one)])) };
   }
 
   function grow(): void {
     const elapsedUs = ((frozenAt ?? now()) - session.startMs) * 1000;
-    session.renditions.video.grow(elapsedUs);
-    session.renditions.audio.grow(elapsedUs);
+    for (const rendition of session.renditions.values()) rendition.grow(elapsedUs);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -129,7 +130,7 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
 
     const [, , sid, rid, name = ""] = path;
     if (sid !== session.sid) return status(response, 410, "session-over");
-    const rendition = rid === "video" || rid === "audio" ? session.renditions[rid] : undefined;
+    const rendition = session.renditions.get(rid ?? "");
     if (rid === undefined || rendition === undefined) return status(response, 404, "not-found");
     if (name === "index.m3u8" || name === "ll.m3u8") {
       const kind = name === "ll.m3u8" ? "ll" : "index";
@@ -166,7 +167,7 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       return { path, kind: "status", bytes: new TextEncoder().encode(text) };
     }
     const part = file === "ll.m3u8" ? 0 : undefined;
-    await until(() => Object.values(session.renditions).every((rendition) => rendition.has(0, part)), 10_000);
+    await until(() => [...session.renditions.values()].every((rendition) => rendition.has(0, part)), 10_000);
     const text = [
       "#EXTM3U",
       "#EXT-X-VERSION:10",
@@ -174,6 +175,12 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio",DEFAULT=YES,AUTOSELECT=YES,URI="${session.sid}/audio/${file}"`,
       '#EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=320x180,FRAME-RATE=30.000,AUDIO="audio"',
       `${session.sid}/video/${file}`,
+      ...(options.small
+        ? [
+          '#EXT-X-STREAM-INF:BANDWIDTH=200000,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=160x90,FRAME-RATE=30.000,AUDIO="audio"',
+          `${session.sid}/${options.small.rid}/${file}`,
+        ]
+        : []),
     ].join("\n") + "\n";
     return { path, kind: "multivariant", bytes: new TextEncoder().encode(text) };
   }

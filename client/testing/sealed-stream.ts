@@ -22,7 +22,7 @@ const NEAR_US = 110_000;
 type Sealed = ClosedSegment & { parts: PartFacts[]; firstPart: number };
 
 export type RenditionOptions = {
-  media: FixtureRendition;
+  media: Omit<FixtureRendition, "rid"> & { rid: string };
   sid: string;
   address: string;
   signer: Uint8Array;

@@ -13,7 +13,7 @@ import { publicKeyOf, signEvent } from "../../contracts/nostr/event-signature.ts
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import type { Sharing } from "../../contracts/nostr/sharing.ts";
 import { p2pLibrary } from "../p2p-library.ts";
-import type { FixtureMedia } from "./fixture-media.ts";
+import { encodeFixture, type FixtureMedia } from "./fixture-media.ts";
 import { type SealedOrigin, startSealedOrigin } from "./sealed-origin.ts";
 import { fixtureMedia, startChromium } from "./watch-stand.ts";
 
@@ -87,6 +87,8 @@ export type TrialStreamOptions = {
   sharing?: Sharing | undefined;
   /** What is sealed; default the test picture. */
   media?: FixtureMedia | undefined;
+  /** Whether there is a second, small picture to choose. */
+  ladder?: boolean | undefined;
 };
 
 /** A sealed stream, and its creator's word for the box that seals it. */
@@ -94,13 +96,16 @@ export type TrialStream = { address: string; origin: SealedOrigin; delegation: N
 
 /** Begins a stream with keys of its own. */
 export async function startTrialStream(
-  { aheadMs, sharing, media }: TrialStreamOptions,
+  { aheadMs, sharing, media, ladder = false }: TrialStreamOptions,
 ): Promise<TrialStream> {
   const creator = crypto.getRandomValues(new Uint8Array(32));
   const box = crypto.getRandomValues(new Uint8Array(32));
   const address = `${KIND.liveEvent}:${publicKeyOf(creator)}:test`;
   const origin = await startSealedOrigin({
     media: media ?? await fixtureMedia(),
+    small: ladder
+      ? { ...(await encodeFixture({ seconds: 120, size: "160x90" })).video, rid: "small" }
+      : undefined,
     address,
     d: "test",
     signer: box,

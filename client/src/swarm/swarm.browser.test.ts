@@ -1,29 +1,57 @@
 import assert from "node:assert/strict";
 import { swarmTrial, type SwarmViewer, untilMet, untilPlayed } from "../../testing/swarm-page/stand.ts";
 
-swarmTrial("a viewer who refused makes no peer connection, asks no edge, and plays", async (stand) => {
-  const viewers = await Promise.all([
-    stand.open({ choice: "declined" }),
-    stand.open({ choice: "unasked" }),
-    stand.open({ choice: "declined", rung: "crowd" }),
-  ]);
-  await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 2)));
-  assert.deepEqual(await Promise.all(viewers.map(({ connections }) => connections())), [0, 0, 0]);
-  assert.equal(stand.edge.asked, 0);
-  const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
-  assert.deepEqual(figures.map(({ state, because }) => [state, because]), [
-    ["off", "declined"],
-    ["asking", "not-asked"],
-    ["off", "declined"],
-  ]);
-});
+/** Makes one in a frame of the page and one by the old name, which must both be counted. */
+function connectInFrame({ page }: SwarmViewer): Promise<void> {
+  return page.evaluate(() => {
+    const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
+    const { webkitRTCPeerConnection } = globalThis as unknown as Record<string, typeof RTCPeerConnection>;
+    new (contentWindow as unknown as typeof globalThis).RTCPeerConnection().close();
+    if (webkitRTCPeerConnection) new webkitRTCPeerConnection().close();
+  });
+}
+
+swarmTrial(
+  "a viewer who refused, wasn't asked or isn't admitted makes no peer connection, before and after a reload, and plays",
+  async (stand) => {
+    const viewers = await Promise.all(
+      (["low", "crowd"] as const).flatMap((rung) => [
+        stand.open({ choice: "declined", rung }),
+        stand.open({ choice: "unasked", rung }),
+      ]),
+    );
+    await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 2)));
+    await Promise.all(viewers.map((viewer) => viewer.reload()));
+    await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 1)));
+    assert.deepEqual(await Promise.all(viewers.map(({ connections }) => connections())), [0, 0, 0, 0]);
+    assert.equal(stand.edge.asked, 0);
+    const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+    assert.deepEqual(figures.map(({ state, because }) => [state, because]), [
+      ["off", "declined"],
+      ["asking", "not-asked"],
+      ["off", "declined"],
+      ["asking", "not-asked"],
+    ]);
+    const [first] = viewers;
+    assert.ok(first);
+    await connectInFrame(first);
+    assert.equal(await first.connections(), 2, "the count counts");
+
+    stand.edge.refuses = true;
+    const refused = await stand.open();
+    await untilPlayed(refused, 2);
+    assert.deepEqual([(await refused.figures()).state, await refused.connections()], ["refused", 0]);
+  },
+);
 
 swarmTrial(
   "two viewers of a stream that shares from three on are counted, and connected to nobody",
   async (stand) => {
-    const viewers = await Promise.all([stand.open(), stand.open()]);
-    await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 4)));
-    assert.equal(stand.edge.asked, 2);
+    const viewers = await Promise.all([stand.open(), stand.open({ rung: "crowd" })]);
+    await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 2)));
+    await viewers[0]?.reload();
+    await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 3)));
+    assert.equal(stand.edge.asked, 3);
     for (const viewer of viewers) {
       const { state, because } = await viewer.figures();
       assert.deepEqual([state, because, await viewer.connections()], ["waiting", "few-viewers", 0]);
@@ -32,19 +60,12 @@ swarmTrial(
 );
 
 swarmTrial("nobody is connected where the creator forbids it", async (stand) => {
-  const viewers = await Promise.all([stand.open(), stand.open(), stand.open()]);
+  const viewers = await Promise.all([stand.open(), stand.open({ rung: "crowd" }), stand.open()]);
   await Promise.all(viewers.map((viewer) => untilPlayed(viewer, 2)));
   for (const viewer of viewers) {
     assert.deepEqual([(await viewer.figures()).because, await viewer.connections()], ["creator", 0]);
   }
 }, { sharing: { tier: "off", threshold: 3 } });
-
-swarmTrial("a viewer whom no edge admits plays on, and makes no peer connection", async (stand) => {
-  stand.edge.refuses = true;
-  const viewer = await stand.open();
-  await untilPlayed(viewer, 2);
-  assert.deepEqual([(await viewer.figures()).state, await viewer.connections()], ["refused", 0]);
-});
 
 swarmTrial(
   "who is alone with what plays says so, and who pauses lets go of the others until they play on",

@@ -56,6 +56,10 @@ declare global {
     figures(): SwarmFigures;
     /** What reached hls.js, for a page with a witness. */
     witnessed(): Witnessed | undefined;
+    /** Makes hls.js begin its picture anew, as after a fault of the decoder; for a page with a witness. */
+    recover(): void;
+    /** Plays this picture size from the next piece on, by its place in the ladder; for a page with a witness. */
+    size(level: number): void;
     /** Begins to watch for stillness anew. */
     forget(): void;
   };
@@ -118,6 +122,7 @@ function start(play: SwarmPlay): void {
   wish(play.choice);
   player.vouch([play.delegation], true);
   player.play(play.address, play.streaming);
+  globalThis.addEventListener("online", made.wake);
   setInterval(watch, 20);
 }
 
@@ -149,6 +154,11 @@ globalThis.intruders = makeIntruders();
 globalThis.swarmPage = {
   start,
   witnessed: () => witness?.witnessed,
+  recover: () => witness?.current()?.recoverMediaError(),
+  size(level) {
+    const hls = witness?.current();
+    if (hls !== undefined) hls.nextLevel = level;
+  },
   choose: (rung) => player?.choose(rung),
   wish: (choice) => wish(choice),
   tamper: () => player?.tamper(),

@@ -12,8 +12,10 @@ export type SwarmViewer = {
   figures(): Promise<SwarmFigures>;
   /** Begins to watch for stillness anew. */
   forget(): Promise<void>;
-  /** How many peer connections the page ever made. */
+  /** How many peer connections were made in all frames of the page, by whatever name, since it was opened. */
   connections(): Promise<number>;
+  /** Loads the page anew, and plays as before. */
+  reload(): Promise<void>;
 };
 
 /** A sealed stream, an edge, and pages that play it with everything the watch page plays with. */
@@ -26,30 +28,33 @@ export type SwarmStand = {
   close(): Promise<void>;
 };
 
-/** Counts every peer connection that is made, before any script of the page runs. */
-const COUNT_CONNECTIONS = `{
-  globalThis.connections = 0;
-  const Real = globalThis.RTCPeerConnection;
-  globalThis.RTCPeerConnection = new Proxy(Real, {
+/** Counts every peer connection that is made; runs in every frame, before any script of it. */
+const COUNT_CONNECTIONS = `for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
+  if (!(name in globalThis)) continue;
+  globalThis[name] = new Proxy(globalThis[name], {
     construct(target, given) {
-      globalThis.connections++;
+      globalThis.countConnection();
       return new target(...given);
     },
   });
 }`;
 
 export type SwarmStandOptions =
-  & { sharing?: Sharing }
+  & {
+    sharing?: Sharing;
+    /** Whether there is a second, small picture to choose. */
+    ladder?: boolean;
+  }
   & Pick<TrialStreamOptions, "media">
   & Pick<MemoryTrackerOptions, "carry">;
 
 /** A stream and an edge of its own. */
 export async function openSwarmStand(
   room: TrialRoom,
-  { sharing, media, ...tracker }: SwarmStandOptions = {},
+  { sharing, ladder, media, ...tracker }: SwarmStandOptions = {},
 ): Promise<SwarmStand> {
   const [{ address, origin, delegation }, edge] = await Promise.all([
-    startTrialStream({ aheadMs: 10_000, sharing, media }),
+    startTrialStream({ aheadMs: 10_000, sharing, ladder, media }),
     startMemoryEdge(tracker),
   ]);
   const pages: Page[] = [];
@@ -61,9 +66,9 @@ export async function openSwarmStand(
     async open(options = {}) {
       const page = await room.browser.newPage({ viewport: { width: 400, height: 300 } });
       pages.push(page);
+      let connections = 0;
+      await page.exposeFunction("countConnection", () => void connections++);
       await page.addInitScript(COUNT_CONNECTIONS);
-      await page.goto(room.url);
-      await page.waitForFunction(() => "swarmPage" in globalThis);
       const play: SwarmPlay = {
         address,
         streaming: [origin.index, origin.ll],
@@ -73,13 +78,25 @@ export async function openSwarmStand(
         rung: "low",
         ...options,
       };
-      await page.evaluate((play) => globalThis.swarmPage.start(play), play);
+      const start = async () => {
+        await page.waitForFunction(() => "swarmPage" in globalThis);
+        await page.evaluate((play) => globalThis.swarmPage.start(play), play);
+      };
+      await page.goto(room.url);
+      await start();
       return {
         page,
         figures: () => page.evaluate(() => globalThis.swarmPage.figures()),
         forget: () => page.evaluate(() => globalThis.swarmPage.forget()),
-        connections: () =>
-          page.evaluate(() => (globalThis as unknown as { connections: number }).connections),
+        async connections() {
+          // What the page said before it answers this was counted.
+          await page.evaluate(() => 0);
+          return connections;
+        },
+        async reload() {
+          await page.reload();
+          await start();
+        },
       };
     },
     async close() {

@@ -14,7 +14,10 @@ export type Witnessed = {
 type LoaderClass = HlsConfig["loader"];
 
 /** An hls.js that hashes all that it is given once more; without a worker if so told. */
-export function witnessedHls({ worker }: { worker: boolean }): { Hls: typeof Hls; witnessed: Witnessed } {
+export function witnessedHls(
+  { worker }: { worker: boolean },
+): { Hls: typeof Hls; current: () => Hls | undefined; witnessed: Witnessed } {
+  let current: Hls | undefined;
   const witnessed: Witnessed = { media: [], playlists: 0, backwards: 0 };
   const reached = new Map<string, PlaylistPosition>();
 
@@ -47,6 +50,7 @@ export function witnessedHls({ worker }: { worker: boolean }): { Hls: typeof Hls
 
   return {
     witnessed,
+    current: () => current,
     Hls: class extends Hls {
       constructor(config: Partial<HlsConfig> = {}) {
         super({
@@ -54,6 +58,7 @@ export function witnessedHls({ worker }: { worker: boolean }): { Hls: typeof Hls
           ...(config.loader && { loader: watched(config.loader) }),
           ...(!worker && { enableWorker: false }),
         });
+        current = this;
       }
     },
   };
