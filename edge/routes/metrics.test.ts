@@ -14,10 +14,20 @@ Deno.test("metricsRoute() writes what Prometheus reads: each family once with he
   const lines = (await response.text()).trimEnd().split("\n");
   const families = lines.filter((line) => line.startsWith("# TYPE ")).map((line) => line.split(" ")[2]);
   assert.equal(new Set(families).size, families.length);
+  // Prometheus takes a family's lines only in one piece, and no sample twice; a counter ends with _total, a gauge doesn't.
+  let family = "";
+  const samples = new Set<string>();
   for (const line of lines) {
     assert.match(line, /^(# HELP \w+ .+|# TYPE \w+ (gauge|counter)|\w+(\{\w+="[\w-]+"\})? \d+)$/);
-    if (line.startsWith("#")) continue;
-    assert.ok(families.includes(line.split(/[ {]/)[0]));
+    const [mark, word = "", name = "", type] = line.split(" ");
+    if (mark !== "#") {
+      assert.equal(line.split(/[ {]/)[0], family);
+      assert.ok(samples.size < samples.add(line.slice(0, line.lastIndexOf(" "))).size, line);
+    } else if (word === "HELP") family = name;
+    else {
+      assert.equal(name, family);
+      assert.equal(type === "counter", name.endsWith("_total"), name);
+    }
   }
   for (
     const line of [
