@@ -38,7 +38,7 @@ export type ByeReason = typeof BYE_REASONS[number];
 
 /** One message between two peers of the mesh. */
 export type MeshFrame =
-  /** First from each side; again when `uplink` or `sharing` changed, the rest may not. */
+  /** First from each side; again when `uplink` or `sharing` changed, the rest may not, and instead of being silent. */
   | {
     type: "hello";
     peerId: string;
