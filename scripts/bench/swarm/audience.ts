@@ -10,6 +10,7 @@ import { askedOf, openBoxBook, playlistsIn, type Sent } from "./box-book.ts";
 import { openFarNetwork } from "./far-network.ts";
 import type { Asked } from "./offload.ts";
 import { openSlowLine } from "./slow-line.ts";
+import type { UplinkFigures } from "./uplink.ts";
 import { openViewers, pass, untilAllMet, watch, type Watched } from "./watching.ts";
 
 /** Pages that watch one stream with all that the watch page plays with. */
@@ -30,6 +31,8 @@ export type Audience = Watched & {
   audio: Asked;
   /** Media playlists a second that the box was asked for by one page alone, and by all of them. */
   playlists: { one: number; all: number };
+  /** Of the network between them, where there is one. */
+  network?: UplinkFigures;
 };
 
 const SETTLE_MS = 6000;
@@ -70,6 +73,7 @@ export async function measureAudience(room: TrialRoom, options: AudienceOptions)
       video: askedOf(answers, "video", viewers.length),
       audio: askedOf(answers, "audio", viewers.length),
       playlists: { one: alone, all: playlistsIn(answers) / MEASURE_MS * 1000 },
+      ...(hall.network && { network: hall.network() }),
     };
   } finally {
     await hall.close();
@@ -83,6 +87,8 @@ export type Hall = {
   open(count: number): Promise<SwarmViewer[]>;
   /** Whatever the first page asks the box for hangs from now on, before it is sent. */
   hang(): void;
+  /** What the network between pages carried so far. */
+  network?: () => UplinkFigures;
   close(): Promise<void>;
 };
 
@@ -122,6 +128,7 @@ export async function openHall(
         };
       }),
     hang: () => void (hangMs = HANG_MS),
+    ...(network && { network: network.figures }),
     async close() {
       await stand.close();
       await Promise.all([line?.close(), hanging?.close()]);

@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
-import { makeUplink, type Uplink, type UplinkOptions } from "./uplink.ts";
+import { makeUplink, type Uplink, type UplinkFigures, type UplinkOptions } from "./uplink.ts";
 
 /** A network between pages of one machine: every packet from one to another goes through it. */
 export type FarNetwork = {
@@ -8,7 +8,7 @@ export type FarNetwork = {
    * so that nobody finds another way.
    */
   carry(sdp: string, from: string): Promise<string>;
-  figures(): { sent: number; lost: number; overflowed: number };
+  figures(): UplinkFigures;
   close(): void;
 };
 
@@ -86,6 +86,8 @@ export function openFarNetwork(options: UplinkOptions): FarNetwork {
         sent: sum(({ sent }) => sent),
         lost: sum(({ lost }) => lost),
         overflowed: sum(({ overflowed }) => overflowed),
+        arrived: sum(({ arrived }) => arrived),
+        lateMs: sum(({ lateMs }) => lateMs),
       };
     },
     close() {

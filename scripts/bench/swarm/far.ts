@@ -1,6 +1,8 @@
 import { FAR, measureAudience } from "./audience.ts";
-import { audienceRows } from "./audience-rows.ts";
+import { audienceRows, round } from "./audience-rows.ts";
+import type { BenchRow } from "../report.ts";
 import type { SwarmTrial } from "./trial.ts";
+import type { UplinkFigures } from "./uplink.ts";
 
 const TRIALS = [
   { engine: "mesh", rung: "low", behind: 2, mbit: 10, share: 95 },
@@ -31,7 +33,31 @@ export const FAR_TRIALS: readonly SwarmTrial[] = TRIALS.map(({ engine, rung, beh
         behind,
         uplinkKbit: mbit * 1000,
       });
-      return audienceRows(name, audience, { share, copies: 1.15 });
+      return [
+        ...audienceRows(name, audience, { share, copies: 1.15 }),
+        ...networkRows(name, audience.network),
+      ];
     },
   };
 });
+
+/** A figure of a slow network is one of a busy machine where packets come late. */
+function networkRows(name: string, network: UplinkFigures | undefined): BenchRow[] {
+  if (network === undefined) return [];
+  const { sent, lost, overflowed, arrived, lateMs } = network;
+  return [
+    { what: `${name}: packets lost on the way`, value: round(100 * lost / sent), unit: "%" },
+    {
+      what: `${name}: packets that found no room before the uplink`,
+      value: round(100 * overflowed / (sent + overflowed)),
+      unit: "%",
+    },
+    {
+      what: `${name}: packets later than they should be, because the machine was busy, mean`,
+      value: round(lateMs / arrived),
+      unit: "ms",
+      goal: "≤ 5 ms, or the rest says nothing",
+      met: lateMs / arrived <= 5,
+    },
+  ];
+}

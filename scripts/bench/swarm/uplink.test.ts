@@ -27,7 +27,7 @@ Deno.test("makeUplink() loses as many as it is told to, which take their turn al
   for (let count = 0; count < 4; count++) send();
   time.pass(1000);
   assert.deepEqual(arrived, [56, 72]);
-  assert.deepEqual(uplink.figures, { sent: 4, lost: 2, overflowed: 0 });
+  assert.deepEqual(uplink.figures, { sent: 4, lost: 2, overflowed: 0, arrived: 2, lateMs: 0 });
 });
 
 Deno.test("makeUplink() has no room for what would wait too long", () => {
@@ -35,7 +35,7 @@ Deno.test("makeUplink() has no room for what would wait too long", () => {
   for (let count = 0; count < 4; count++) send();
   time.pass(1000);
   assert.deepEqual(arrived, [48, 56]);
-  assert.deepEqual(uplink.figures, { sent: 2, lost: 0, overflowed: 2 });
+  assert.deepEqual(uplink.figures, { sent: 2, lost: 0, overflowed: 2, arrived: 2, lateMs: 0 });
 });
 
 Deno.test("makeUplink() brings packets in their order, each after its turn and the way", () => {

@@ -14,12 +14,20 @@ export type UplinkOptions = {
   after: (ms: number, work: () => void) => () => void;
 };
 
+/** In packets, but for `lateMs`: by how much those that arrived came later than they should, because this machine was busy. */
+export type UplinkFigures = {
+  sent: number;
+  lost: number;
+  overflowed: number;
+  arrived: number;
+  lateMs: number;
+};
+
 /** What one page sends, one packet after the other. */
 export type Uplink = {
   /** Hands on the bytes when they have arrived, if they do. */
   send(bytes: Uint8Array, arrived: (bytes: Uint8Array) => void): void;
-  /** In packets. */
-  figures: Readonly<{ sent: number; lost: number; overflowed: number }>;
+  figures: Readonly<UplinkFigures>;
   close(): void;
 };
 
@@ -28,14 +36,19 @@ const HEADER_BYTES = 28;
 
 /** Makes a line of so many kilobits a second with a queue before it, as a home's router has one. */
 export function makeUplink(o: UplinkOptions): Uplink {
-  const figures = { sent: 0, lost: 0, overflowed: 0 };
+  const figures: UplinkFigures = { sent: 0, lost: 0, overflowed: 0, arrived: 0, lateMs: 0 };
   const underWay: { at: number; arrive: () => void }[] = [];
   let free = -Infinity;
   let cancel: (() => void) | undefined;
 
   function deliver(): void {
     cancel = undefined;
-    while (underWay[0] !== undefined && underWay[0].at <= o.now()) underWay.shift()?.arrive();
+    for (let [next] = underWay; next !== undefined && next.at <= o.now(); [next] = underWay) {
+      figures.arrived++;
+      figures.lateMs += o.now() - next.at;
+      underWay.shift();
+      next.arrive();
+    }
     wait();
   }
 
