@@ -10,8 +10,10 @@ export type ElectionRunOptions = {
   self: () => Candidate | undefined;
   /** Everybody else who shares a rendition, as known now. */
   neighbours: (rid: string) => readonly Candidate[];
-  /** Those of them that this page is connected to. Who is only heard of may be invented: they cost three ranks at most. */
+  /** Those of them that this page is connected to. Who is only heard of may be invented. */
   near?: (rid: string) => readonly Candidate[];
+  /** What all who are only heard of cost together, in ranks; default 3. */
+  hearsayRanks?: number;
   reliance?: Reliance;
   /** Whether a peer said that it was on the way with it: who is slow can be counted on, as a box that is slow makes everybody so. */
   spoke?: (peerId: string, name: ObjectName) => boolean;
@@ -86,7 +88,7 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
     const near = options.near && relied(options.near(name.rid));
     const known = relied(options.neighbours(name.rid));
     if (rankOf(own, near ?? known, name) > maxRank) return;
-    const rank = rankAmong(own, known, near, name);
+    const rank = rankAmong(own, known, near, name, options.hearsayRanks);
     if (rank === 0) return turn(key, name, rank, []);
     waitFor(key, name, rank, rankedPeers([own, ...known], name).slice(0, rank), delayMs(rank));
   }
@@ -104,16 +106,20 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
   }
 }
 
+/** What all who are only heard of cost together, in ranks. */
+const HEARSAY_RANKS = 3;
+
 /**
  * A page's rank among all it knows of. Who is only heard of may be invented by a neighbour, so all of those together cost
- * three ranks: behind them this page counts only those that it is connected to.
+ * some ranks at most: behind them this page counts only those that it is connected to.
  */
 export function rankAmong(
   own: Candidate,
   known: readonly Candidate[],
   near: readonly Candidate[] | undefined,
   name: ObjectName,
+  hearsayRanks: number = HEARSAY_RANKS,
 ): number {
   const rank = rankOf(own, known, name);
-  return near === undefined ? rank : Math.min(rank, 3 + rankOf(own, near, name));
+  return near === undefined ? rank : Math.min(rank, hearsayRanks + rankOf(own, near, name));
 }

@@ -133,7 +133,7 @@ Deno.test("consider() counts on who brings what it promised, however often", () 
   assert.deepEqual(fetched, []);
 });
 
-Deno.test("consider() leaves it to who is only heard of, and not for longer than three ranks", () => {
+Deno.test("consider() leaves it to who is only heard of, and not for longer than one rank", () => {
   const near = peers.slice(0, 1);
   const [name] = ranked(1, 1).filter((name) => firstOf(name) !== "a");
   const [last] = ranked(5, 1).filter((name) => rankedPeers([own, ...near], name)[0] === self);
@@ -146,7 +146,7 @@ Deno.test("consider() leaves it to who is only heard of, and not for longer than
   const other = stand({ near });
   other.list(last);
   other.pass(5000);
-  assert.deepEqual(other.fetched, [`${last.n} after 1200`]);
+  assert.deepEqual(other.fetched, [`${last.n} after 400`]);
 });
 
 /** How often the box is asked for a segment by pages of which each is connected to eight, 100 ms apart from each other. */
@@ -210,6 +210,6 @@ function copies(count: number, hearsay: boolean): number {
 Deno.test("consider() has the box asked once by 6 pages, and little more by 24 and 48 who hear of each other", () => {
   assert.equal(copies(6, false), 1);
   const [large, huge] = [copies(24, true), copies(48, true)];
-  assert.ok(large <= 1.1 && huge <= 1.3, `${large} with 24, ${huge} with 48`);
+  assert.ok(large <= 1.1 && huge <= 1.8, `${large} with 24, ${huge} with 48`);
   assert.ok(copies(24, false) > 2, "without hearsay each neighbourhood asks");
 });

@@ -37,6 +37,8 @@ export type Elections = {
 
 /** Ranks after this leave it to those before them, and to the player's patience. */
 const MAX_RANK = 3;
+/** A step is long here: who invents peers costs each of their neighbours one of them, and not what a player has left. */
+const HEARSAY_RANKS = 1;
 /** When whoever is first is said to have missed its turn, in milliseconds: just before those after it step in. */
 const MISSED_MS = crowdDelayMs(1) - 1;
 /** Words kept about what is not listed here yet: playlists come a moment apart. */
@@ -101,6 +103,7 @@ export function makeElections(options: ElectionsOptions): Elections {
       self: () => mayFetch() ? self() : undefined,
       neighbours: () => others(rid),
       near: () => reliance.among(near(rid)),
+      hearsayRanks: HEARSAY_RANKS,
       delayMs: crowdDelayMs,
       maxRank: MAX_RANK,
       isThere,
