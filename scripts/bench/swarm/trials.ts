@@ -3,6 +3,7 @@ import { CPU_TRIALS } from "./cpu.ts";
 import { CROWD_TRIALS } from "./crowd-trials.ts";
 import { FAR_TRIALS } from "./far.ts";
 import { MESH_TRIALS } from "./mesh.ts";
+import { SCRIPTED_TRIALS } from "./scripted/trials.ts";
 import type { SwarmTrial } from "./trial.ts";
 
 /** Everything that is measured of sharing, in the order of the report. */
@@ -12,4 +13,5 @@ export const TRIALS: readonly SwarmTrial[] = [
   ...CPU_TRIALS,
   ...CHURN_TRIALS,
   ...FAR_TRIALS,
+  ...SCRIPTED_TRIALS,
 ];
