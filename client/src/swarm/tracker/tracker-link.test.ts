@@ -5,17 +5,28 @@ import { announceOf, makeTrialLink, OTHER, sizeOf, TRIAL_SWARM } from "./trial-t
 const offersIn = (heard: readonly { action: string; offers?: readonly unknown[] }[]) =>
   heard.map((request) => request.action === "announce" ? request.offers?.length : request.action);
 
-Deno.test("makeTrackerLink() stops for good when the edge refuses, be it at the door or later", async () => {
-  const refused = makeTrialLink([{ state: "refused" }]);
-  await refused.clock.pass(600_000);
-  assert.deepEqual([refused.link.state(), refused.connections.length], ["refused", 0]);
+Deno.test("makeTrackerLink() comes back only minutes after an edge refused, be it at the door or later", async () => {
+  const no = { state: "refused" } as const;
+  const refused = makeTrialLink([no, no, no]);
+  await refused.clock.pass(299_000);
+  assert.deepEqual([refused.link.state(), refused.asked], ["refused", [false]]);
+  await refused.clock.pass(601_000);
+  // With what it was refused for it need not come again.
+  assert.deepEqual([refused.link.state(), refused.asked], ["refused", [false, true, true]]);
+  await refused.clock.pass(1_200_000);
+  refused.last()?.open();
+  assert.deepEqual([refused.link.state(), refused.asked.length], ["open", 4]);
+  refused.link.close();
 
   const banned = makeTrialLink();
   await banned.clock.pass(0);
   banned.last()?.open();
   banned.last()?.end(4403);
-  await banned.clock.pass(600_000);
+  await banned.clock.pass(299_000);
   assert.deepEqual([banned.link.state(), banned.connections.length], ["refused", 1]);
+  banned.link.close();
+  await banned.clock.pass(600_000);
+  assert.equal(banned.connections.length, 1);
 });
 
 Deno.test("makeTrackerLink() comes back within 1 to 5 s, and more and more seldom when that leads nowhere", async () => {

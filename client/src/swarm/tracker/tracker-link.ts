@@ -18,7 +18,7 @@ export type TrackerSocket = Pick<
 export type Entry =
   /** With the token in it. */
   | { state: "admitted"; url: string }
-  /** For good: the stream or the edge wants nothing of this page. */
+  /** The stream or the edge wants nothing of this page, as far as it knows now. */
   | { state: "refused" }
   /** Worth another try. */
   | { state: "unreachable" };
@@ -61,6 +61,9 @@ export type TrackerLink = {
 const RETRY_MS = 1000;
 const RETRY_SPREAD_MS = 4000;
 const SLOWEST_RETRY_MS = 60_000;
+/** One edge may know less than the other, and learn: a refusal is tried again so seldom, then half as often, and so on. */
+const REFUSED_MS = 5 * 60_000;
+const REFUSED_LONGEST_MS = 60 * 60_000;
 /** So many tries in a row come quickly. */
 const QUICK_TRIES = 4;
 /** A connection that takes longer to open won't. */
@@ -74,6 +77,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   let state: LinkState = "connecting";
   let socket: TrackerSocket | undefined;
   let failures = 0;
+  let refusals = 0;
   let stale = false;
   /** What the tracker advised before it went away; milliseconds. */
   let advised: number | undefined;
@@ -97,7 +101,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     become("connecting");
     const entry = await enter(stale);
     if (state === "closed") return;
-    if (entry.state === "refused") return become("refused");
+    if (entry.state === "refused") return refuse();
     if (entry.state === "unreachable") return retry();
     stale = false;
     open(entry.url);
@@ -122,6 +126,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
       cancel();
       opened = true;
       failures = 0;
+      refusals = 0;
       socket = made;
       become("open");
       presence.resume();
@@ -144,12 +149,19 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   }
 
   function onEnd(code: number, opened: boolean): void {
-    if (code === TRACKER_CLOSE.refused) return become("refused");
+    if (code === TRACKER_CLOSE.refused) return refuse();
     // A refused upgrade tells a page nothing: perhaps it was the token.
     stale = !opened || code === TRACKER_CLOSE.expired;
     if (code === TRACKER_CLOSE.expired) return void connect();
     if (code === TRACKER_CLOSE.limit) failures = Math.max(failures, QUICK_TRIES);
     retry();
+  }
+
+  function refuse(): void {
+    become("refused");
+    stale = true;
+    cancel = after(Math.min(REFUSED_LONGEST_MS, REFUSED_MS * 2 ** refusals), () => void connect());
+    refusals++;
   }
 
   function retry(): void {

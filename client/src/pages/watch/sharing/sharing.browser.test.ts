@@ -121,7 +121,7 @@ trial(
     await turn(page, { facts: { relay: true } });
     await hide.click();
     await state(page, "connecting");
-    await page.getByText("other viewers don't see your address").waitFor();
+    await page.getByText("with your address hidden from other viewers").waitFor();
     // The next stream's operator has no server for it.
     await turn(page, { facts: { relay: false } });
     await state(page, "off");
