@@ -3,19 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import { type Duplex, Readable } from "node:stream";
 import { setImmediate } from "node:timers";
 // @ts-types="@types/ws"
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { networkOf } from "../client-address.ts";
-import type { Wire, WireHandlers } from "../tracker/wire.ts";
+import type { Upgrade } from "../tracker/wire.ts";
 import { type Listening, type ListenOptions, MAX_MESSAGE_BYTES } from "./listen.ts";
-import { type Account, makeMemoryBudget } from "./memory-budget.ts";
-import { makeOutboxes, type Outbox } from "./outboxes.ts";
-import { textFrame } from "./text-frame.ts";
-
-/** A silent socket is pinged after this long, and cut after as long again. */
-const IDLE_MS = 30_000;
-
-/** Pings and pongs that a socket may send in that time: messages have a rate of their own, which these would evade. */
-const MAX_CONTROLS = 60;
+import { makeMemoryBudget } from "./memory-budget.ts";
+import { IDLE_MS, openWire } from "./node-wire.ts";
+import { makeOutboxes } from "./outboxes.ts";
+import { makePulse } from "./pulse.ts";
 
 /** How long a connection may take to say what it wants; milliseconds. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
@@ -42,6 +37,13 @@ export function listenWithNode(
 ): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
   const openAccount = makeMemoryBudget(memory);
+  const pulse = makePulse({
+    period: IDLE_MS,
+    every(ms, work) {
+      const timer = setInterval(work, ms);
+      return () => clearInterval(timer);
+    },
+  });
   const outboxes = makeOutboxes((work) => void setImmediate(work));
   const held = new Map<string, number>();
 
@@ -55,7 +57,7 @@ export function listenWithNode(
   }
 
   async function upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    let open: ((wire: Wire) => WireHandlers) | undefined;
+    let open: Parameters<Upgrade>[0] | undefined;
     const request = requestOf(message);
     const made = request === undefined ? BAD_REQUEST() : await fetch(request, {
       remoteAddr: remoteOf(message),
@@ -71,7 +73,7 @@ export function listenWithNode(
       message,
       socket,
       head,
-      (ws) => openWire({ ws, socket, outboxes, account: openAccount() }, taken),
+      (ws) => openWire({ ws, socket, outboxes, pulse, account: openAccount() }, taken),
     );
   }
 
@@ -148,100 +150,4 @@ async function refuse(socket: Duplex, answer: Response): Promise<void> {
       headers.map(([name, value]) => `${name}: ${value}\r\n`).join("") + "\r\n",
   );
   socket.end(body, () => socket.destroy());
-}
-
-function openWire(
-  { ws, socket, outboxes, account }: {
-    ws: WebSocket;
-    socket: Duplex;
-    outboxes: (write: (bytes: Buffer) => void) => Outbox;
-    account: Account;
-  },
-  taken: (wire: Wire) => WireHandlers,
-): void {
-  let open = true;
-  let heard = true;
-  let controls = 0;
-  /** Bytes of a message that isn't whole. */
-  let begun = 0;
-  let isWhole = false;
-  let listeners: (() => void)[] = [];
-
-  function end() {
-    if (!open) return;
-    open = false;
-    account.hold(0);
-    clearInterval(pulse);
-    handlers.onClose();
-  }
-  function cut() {
-    ws.terminate();
-    end();
-  }
-  function settle() {
-    if (open && !account.hold(begun + socket.writableLength)) cut();
-  }
-  const outbox = outboxes((bytes) => {
-    if (!socket.writable) return;
-    socket.write(bytes);
-    if (socket.writableLength > 0) settle();
-  });
-  socket.on("drain", settle);
-  const pulse = setInterval(() => {
-    if (!heard) return cut();
-    heard = false;
-    controls = 0;
-    ws.ping();
-  }, IDLE_MS);
-
-  const handlers = taken({
-    send(text) {
-      // Not by the library, which makes two writes of it; nothing of ours is compressed or queued in it.
-      if (open && ws.readyState === ws.OPEN) outbox.put(textFrame(text));
-    },
-    close(code, reason) {
-      outbox.flush();
-      ws.close(code, reason);
-    },
-    cut,
-    waiting: () => socket.writableLength + outbox.waiting(),
-    probe: (ms) =>
-      new Promise((resolve) => {
-        if (!open) return resolve(false);
-        const late = setTimeout(() => resolve(false), ms);
-        listeners.push(() => {
-          clearTimeout(late);
-          resolve(true);
-        });
-        ws.ping();
-      }),
-  });
-  ws.on("message", (data, isBinary) => {
-    isWhole = true;
-    if (!open) return;
-    if (isBinary) cut();
-    else handlers.onText(data.toString());
-  });
-  for (const control of ["ping", "pong"] as const) {
-    ws.on(control, () => {
-      if (++controls > MAX_CONTROLS) cut();
-    });
-  }
-  ws.on("error", () => {
-    end();
-    // The library reads and drops what still comes; standing still instead fills the sender's buffers and stops it.
-    setTimeout(() => ws.pause(), 0);
-  });
-  ws.on("close", end);
-  // After the library, which has told of every message that this makes whole.
-  socket.on("data", (chunk: Buffer) => {
-    heard = true;
-    const before = begun;
-    begun = isWhole ? 0 : begun + chunk.length;
-    isWhole = false;
-    if (begun !== before) settle();
-    if (listeners.length === 0) return;
-    for (const listener of listeners) listener();
-    listeners = [];
-  });
 }

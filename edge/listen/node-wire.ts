@@ -1,0 +1,118 @@
+import type { Buffer } from "node:buffer";
+import type { Duplex } from "node:stream";
+// @ts-types="@types/ws"
+import type { WebSocket } from "ws";
+import type { Wire, WireHandlers } from "../tracker/wire.ts";
+import type { Account } from "./memory-budget.ts";
+import type { Outbox } from "./outboxes.ts";
+import type { Pulse } from "./pulse.ts";
+import { textFrame } from "./text-frame.ts";
+
+/** A silent socket is pinged after this long, and cut after as long again. */
+export const IDLE_MS = 30_000;
+
+/** Pings and pongs that a socket may send in that time: messages have a rate of their own, which these would evade. */
+const MAX_CONTROLS = 60;
+
+export type OpenWireOptions = {
+  ws: WebSocket;
+  /** What the WebSocket runs on. */
+  socket: Duplex;
+  /** Makes the socket's outbox. */
+  outboxes: (write: (bytes: Buffer) => void) => Outbox;
+  /** Of `IDLE_MS`. */
+  pulse: Pulse;
+  account: Account;
+};
+
+/** Gives a WebSocket of the library to who takes it, bounded in silence, control frames and what it leaves unread or unfinished. */
+export function openWire(
+  { ws, socket, outboxes, pulse, account }: OpenWireOptions,
+  taken: (wire: Wire) => WireHandlers,
+): void {
+  let open = true;
+  let heard = true;
+  let controls = 0;
+  /** Bytes of a message that isn't whole. */
+  let begun = 0;
+  let isWhole = false;
+  let listeners: (() => void)[] = [];
+
+  function end() {
+    if (!open) return;
+    open = false;
+    account.hold(0);
+    rest();
+    handlers.onClose();
+  }
+  function cut() {
+    ws.terminate();
+    end();
+  }
+  function settle() {
+    if (open && !account.hold(begun + socket.writableLength)) cut();
+  }
+  const outbox = outboxes((bytes) => {
+    if (!socket.writable) return;
+    socket.write(bytes);
+    if (socket.writableLength > 0) settle();
+  });
+  socket.on("drain", settle);
+  const rest = pulse.join(() => {
+    if (!heard) return cut();
+    heard = false;
+    controls = 0;
+    ws.ping();
+  });
+
+  const handlers = taken({
+    send(text) {
+      // Not by the library, which makes two writes of it; nothing of ours is compressed or queued in it.
+      if (open && ws.readyState === ws.OPEN) outbox.put(textFrame(text));
+    },
+    close(code, reason) {
+      outbox.flush();
+      ws.close(code, reason);
+    },
+    cut,
+    waiting: () => socket.writableLength + outbox.waiting(),
+    probe: (ms) =>
+      new Promise((resolve) => {
+        if (!open) return resolve(false);
+        const late = setTimeout(() => resolve(false), ms);
+        listeners.push(() => {
+          clearTimeout(late);
+          resolve(true);
+        });
+        ws.ping();
+      }),
+  });
+  ws.on("message", (data, isBinary) => {
+    isWhole = true;
+    if (!open) return;
+    if (isBinary) cut();
+    else handlers.onText(data.toString());
+  });
+  for (const control of ["ping", "pong"] as const) {
+    ws.on(control, () => {
+      if (++controls > MAX_CONTROLS) cut();
+    });
+  }
+  ws.on("error", () => {
+    end();
+    // The library reads and drops what still comes; standing still instead fills the sender's buffers and stops it.
+    setTimeout(() => ws.pause(), 0);
+  });
+  ws.on("close", end);
+  // After the library, which has told of every message that this makes whole.
+  socket.on("data", (chunk: Buffer) => {
+    heard = true;
+    const before = begun;
+    begun = isWhole ? 0 : begun + chunk.length;
+    isWhole = false;
+    if (begun !== before) settle();
+    if (listeners.length === 0) return;
+    for (const listener of listeners) listener();
+    listeners = [];
+  });
+}
