@@ -23,6 +23,7 @@ export function openFarNetwork(options: UplinkOptions): FarNetwork {
   const uplinks = new Map<string, Uplink>();
   /** Whose a browser's port is, as its descriptions said. */
   const owners = new Map<number, string>();
+  const sending = new WeakMap<Socket, Promise<void>>();
   let closed = false;
 
   const uplinkOf = (peer: string): Uplink => {
@@ -58,8 +59,12 @@ export function openFarNetwork(options: UplinkOptions): FarNetwork {
     return door.address().port;
   }
 
+  /** One after the other: sends that run side by side overtake each other, which a page takes for loss. */
   function to(socket: Socket, bytes: Uint8Array, { address, port }: { address: string; port: number }): void {
-    if (!closed) socket.send(bytes, port, address);
+    const sent = (sending.get(socket) ?? Promise.resolve()).then(() =>
+      new Promise<void>((resolve) => closed ? resolve() : socket.send(bytes, port, address, () => resolve()))
+    );
+    sending.set(socket, sent);
   }
 
   return {
