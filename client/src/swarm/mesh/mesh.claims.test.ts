@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
-import { CHUNK_BYTES } from "../../../../contracts/swarm/mesh-frames.ts";
-import { chunk, coming, framesFrom, hostileStand, keyOf, lateness, part, say } from "./trial-intruder.ts";
+import { rankedPeers } from "../../../../contracts/swarm/election.ts";
+import { CHUNK_BYTES, type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import {
+  chunk,
+  coming,
+  framesFrom,
+  hello,
+  hostileStand,
+  keyOf,
+  lateness,
+  part,
+  say,
+} from "./trial-intruder.ts";
+import type { TrialIntruder } from "./trial-swarm.ts";
 
 Deno.test("a claimer that never delivers holds others back for 300 ms an object, and soon not at all", () => {
   const { swarm, victim, intruder, second } = hostileStand({ both: true });
@@ -27,6 +39,84 @@ Deno.test("whoever announces and never sends is sent each object, believed or no
     swarm.time.pass(100);
     assert.ok(framesFrom(intruder, "chunk").length > before, `part ${p}`);
   }
+});
+
+/** Six pages more at the victim, all of whom share. */
+function crowd({ swarm, victim }: ReturnType<typeof hostileStand>): TrialIntruder[] {
+  const guests = [1, 2, 3, 4, 5, 6].map((at) => swarm.intrude(victim, `-DS0100-guest000000${at}`));
+  for (const guest of guests) say(guest, hello(guest.id));
+  swarm.time.pass(500);
+  return guests;
+}
+
+Deno.test("no more than four hold others back with one object", () => {
+  const it = hostileStand();
+  for (const guest of crowd(it)) say(guest, { ...coming(1), hops: 1 });
+  it.swarm.time.pass(50);
+  assert.equal(it.victim.announced.length, 4);
+});
+
+Deno.test("only the first four in rank hold others back with what they say they fetch", () => {
+  const it = hostileStand();
+  const guests = crowd(it);
+  const ids = [it.victim.id, it.friend.id, it.intruder.id, ...guests.map(({ id }) => id)];
+  for (let p = 0; p < 12; p++) {
+    const ranks = rankedPeers(ids.map((peerId) => ({ peerId, uplink: 0 })), part(p));
+    for (const guest of guests) {
+      const before = it.victim.announced.length;
+      say(guest, coming(p));
+      it.swarm.time.pass(60);
+      const believed = it.victim.announced.length > before;
+      // Three broken words in a row are the end of it, whatever the rank.
+      if (believed) say(guest, chunk(p, 0, new Uint8Array(CHUNK_BYTES)));
+      if (ranks.indexOf(guest.id) >= 4) assert.equal(believed, false);
+    }
+  }
+  assert.ok(it.victim.announced.length > 0);
+});
+
+Deno.test("whoever says that another fetched what comes from it alone is taken for the fetcher itself", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  const next = swarm.intrude(victim, "-DS0100-nextguest000");
+  say(next, hello(next.id));
+  say(next, {
+    type: "peers",
+    peers: [
+      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
+      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
+    ],
+  });
+  swarm.time.pass(500);
+  victim.list(part(1));
+  const bytes = swarm.truth(part(1));
+  say(intruder, { ...coming(1), fetcher: "-DS0100-somebodyelse" });
+  for (const index of [0, 1, 2]) {
+    say(intruder, chunk(1, index, bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES)));
+  }
+  swarm.time.pass(100);
+  const told = framesFrom(next, "coming") as Extract<MeshFrame, { type: "coming" }>[];
+  assert.deepEqual(told.map(({ fetcher, hops }) => [fetcher, hops]), [[intruder.id, 1]]);
+});
+
+Deno.test("others hear of what somebody says it fetches only once a chunk of it proves that", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  const next = swarm.intrude(victim, "-DS0100-nextguest000");
+  say(next, hello(next.id));
+  say(next, {
+    type: "peers",
+    peers: [
+      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
+      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
+    ],
+  });
+  swarm.time.pass(500);
+  say(intruder, coming(1));
+  swarm.time.pass(50);
+  assert.equal(victim.announced.length, 1);
+  assert.equal(framesFrom(next, "coming").length, 0);
+  say(intruder, chunk(1, 0, swarm.truth(part(1)).subarray(0, CHUNK_BYTES)));
+  swarm.time.pass(50);
+  assert.equal(framesFrom(next, "coming").length, 1);
 });
 
 Deno.test("a claim is believed once for each object and peer", () => {

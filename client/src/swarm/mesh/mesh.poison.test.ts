@@ -119,3 +119,19 @@ Deno.test("false objects that are looked at together are one offence", () => {
   swarm.time.pass(30_000);
   assert.ok(!isShunned(victim, swarm, intruder.id));
 });
+
+Deno.test("bytes that are no playlist, under a playlist's name, are blamed on whoever sent them", async () => {
+  const { swarm, victim, intruder } = hostileStand();
+  const bytes = new Uint8Array(500).fill(7);
+  say(intruder, { ...coming(1, bytes.length), kind: "playlist" });
+  say(intruder, chunk(1, 0, bytes));
+  swarm.time.pass(50);
+  // It is unzipped by the browser, which takes its own time.
+  for (let turn = 0; victim.blamed.length === 0; turn++) {
+    assert.ok(turn < 100, "nobody was blamed");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "false-playlist" }]);
+  swarm.time.pass(50);
+  assert.equal(intruder.isOpen(), false);
+});

@@ -29,7 +29,7 @@ export const hello = (
   ...changes,
 });
 /** Announces a part under its own number as handle, as whoever fetched it does. */
-export const coming = (p: number, length = 40_000, n = 0): MeshFrame => ({
+export const coming = (p: number, length = 40_000, n = 0): Extract<MeshFrame, { type: "coming" }> => ({
   type: "coming",
   handle: p,
   kind: "media",
