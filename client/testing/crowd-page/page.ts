@@ -66,7 +66,6 @@ declare global {
     figures(): CrowdFigures;
     forget(): void;
     recover(): void;
-    pause(): void;
   };
 }
 
@@ -250,5 +249,4 @@ globalThis.crowdPage = {
     figures.given = 0;
   },
   recover: () => hls?.recoverMediaError(),
-  pause: () => hls?.media?.pause(),
 };
