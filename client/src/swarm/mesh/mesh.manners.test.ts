@@ -14,10 +14,10 @@ const say = (guest: TrialIntruder, frame: MeshFrame) => guest.send(encodeMeshFra
 const WHERE = { sid: "0123456789abcdef", address: `30311:${"ab".repeat(32)}:bees` };
 
 /** One page of the mesh, and a guest whose every frame the test chooses. */
-function stand(options: { uplinkKbit?: number; objectBytes?: number } = {}) {
-  const { uplinkKbit = 100_000, objectBytes = 40_000 } = options;
+function stand(options: { uplinkKbit?: number; objectBytes?: number; sharing?: boolean } = {}) {
+  const { uplinkKbit = 100_000, objectBytes = 40_000, sharing = true } = options;
   const swarm = makeTrialSwarm({ objectBytes });
-  const page = swarm.add({ uplinkKbit });
+  const page = swarm.add({ uplinkKbit, sharing });
   const guest = swarm.intrude(page);
   say(guest, {
     type: "hello",
@@ -109,6 +109,16 @@ Deno.test("what waited past its use is sent when it is asked for after all", () 
   say(guest, { type: "want", kind: "media", name: part(3) });
   live();
   assert.equal(whole(), before + 1);
+});
+
+Deno.test("who doesn't share sends nothing, asked or not", () => {
+  const { swarm, page, guest } = stand({ sharing: false });
+  page.store.set(objectKey("media", part(1)), swarm.truth(part(1)));
+  page.mesh.push(part(1), swarm.truth(part(1)));
+  page.mesh.coming("media", part(2), 40_000);
+  say(guest, { type: "want", kind: "media", name: part(1) });
+  swarm.time.pass(200);
+  assert.deepEqual(guest.received, []);
 });
 
 Deno.test("nobody is promised what there is no room for", () => {
