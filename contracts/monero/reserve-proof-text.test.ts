@@ -41,6 +41,10 @@ Deno.test("readReserveProof() says malformed-proof wherever it ends too soon or 
   assert.equal(verdictOf([0, 0]), "malformed-proof");
   assert.equal(verdictOf(replaced(AT.version, 1)), "malformed-proof");
   assert.equal(verdictOf(replaced(AT.pair, 3)), "malformed-proof");
+  // The index of an output as 2^32.
+  const index = AT.sharedSecret - 1;
+  const far = [...good.subarray(0, index), 0x80, 0x80, 0x80, 0x80, 0x10, ...good.subarray(index + 1)];
+  assert.equal(verdictOf(far), "malformed-proof");
 });
 
 Deno.test("readReserveProof() says too-many-outputs before it computes anything", () => {

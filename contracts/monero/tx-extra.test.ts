@@ -27,6 +27,11 @@ Deno.test("readTxExtra() takes the first of what stands there twice, as wallets 
   assert.deepEqual(read(...nonces), { additionalKeys: [], encryptedPaymentId: Uint8Array.from(ID) });
 });
 
+Deno.test("readTxExtra() takes no nonce of another length for a payment id", () => {
+  assert.deepEqual(read(2, 10, 1, ...ID, 9), { additionalKeys: [] });
+  assert.deepEqual(read(2, 8, 1, ...ID.slice(1)), { additionalKeys: [] });
+});
+
 Deno.test("readTxExtra() passes over miners' tags and nonces that are no encrypted payment id", () => {
   assert.deepEqual(read(3, 2, 9, 9, 0xde, 1, 9, 2, 33, 0, ...OTHER, 2, 9, 0, ...ID, 1, ...KEY), {
     txPublicKey: key,

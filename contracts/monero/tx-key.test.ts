@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatMoneroAddress, integratedAddress } from "./address.ts";
+import { toHex } from "../hex.ts";
+import { timesSecret } from "./point.ts";
+import { scalarBytes } from "./scalar.ts";
+import { payOnPaper, trialWallet } from "./trial-chain.ts";
 import { addressOf, bytesOf, paymentNamed, payments, recorded } from "./trial-payments.ts";
 import { judgeTxKey, readTxKeys, type TxKeyVerdict } from "./tx-key.ts";
 import shared from "./vectors/monero-proofs.json" with { type: "json" };
@@ -27,6 +31,16 @@ Deno.test("judgeTxKey() says wrong-tx-key for a key that didn't make the transac
     }),
     { numRuns: 25 },
   );
+});
+
+Deno.test("judgeTxKey() says wrong-tx-key for a payment that wallet2 would prove and the recipient never find", () => {
+  const wallet = trialWallet("creator");
+  const { txSecret } = payOnPaper(wallet, 5n);
+  const txKey = toHex(scalarBytes(txSecret));
+  // Made as for a subaddress, so a recipient's view key leads elsewhere.
+  const crafted = payOnPaper(wallet, 5n, { txKey: timesSecret(txSecret, wallet.spend).toBytes() });
+  assert.deepEqual(judgeTxKey({ ...crafted, address: wallet.address, txKey }), { verdict: "wrong-tx-key" });
+  assert.equal(judgeTxKey({ ...payOnPaper(wallet, 5n), address: wallet.address, txKey }).verdict, "paid");
 });
 
 Deno.test("judgeTxKey() names everything else that is wrong", () => {
