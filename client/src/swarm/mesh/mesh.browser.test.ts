@@ -71,6 +71,7 @@ Deno.test(
       await other.waitForFunction(() => globalThis.window.trial.connected().length === 0);
       assert.ok(performance.now() - leftAt < 3000);
       // Without a relay it never gets as far as an offer or an answer, whatever it is offered.
+      await trial.open();
       await hidden.waitForFunction(() => globalThis.window.trial.connections() > 5);
       assert.deepEqual(
         trial.heard.filter(({ by, message }) =>
