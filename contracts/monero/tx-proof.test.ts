@@ -151,7 +151,7 @@ Deno.test("judgeTxProof() refuses a lying node's answer with any one bit turned"
 
 Deno.test("judgeTxProof() never throws, whichever text is whatever it may be", () => {
   const good = outProofOf(primary);
-  const texts = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.base64String());
+  const texts = fc.oneof(fc.string(), fc.base64String());
   fc.assert(
     fc.property(fc.constantFrom("txid", "address", "proof", "message"), texts, (name, text) => {
       const value = name === "proof" ? `OutProofV2${text}` : text;
