@@ -58,7 +58,7 @@ declare global {
     witnessed(): Witnessed | undefined;
     /** Makes hls.js begin its picture anew, as after a fault of the decoder; for a page with a witness. */
     recover(): void;
-    /** Plays this picture size from the next piece on, by its place in the ladder; for a page with a witness. */
+    /** Loads this picture size from the next piece on, as a slower line makes it do, by its place in the ladder; for a page with a witness. */
     size(level: number): void;
     /** Begins to watch for stillness anew. */
     forget(): void;
@@ -157,7 +157,7 @@ globalThis.swarmPage = {
   recover: () => witness?.current()?.recoverMediaError(),
   size(level) {
     const hls = witness?.current();
-    if (hls !== undefined) hls.nextLevel = level;
+    if (hls !== undefined) hls.nextLoadLevel = level;
   },
   choose: (rung) => player?.choose(rung),
   wish: (choice) => wish(choice),
