@@ -12,9 +12,16 @@ Deno.test("txPublicKeys() passes over additional keys that aren't one for each o
   assert.equal(txPublicKeys(transaction).length, 1 + transaction.outputs.length);
 });
 
+Deno.test("txPublicKeys() gives none without a main key, however many additional ones there are", () => {
+  const { additionalKeys } = extra;
+  assert.deepEqual(txPublicKeys({ ...transaction, extra: { additionalKeys } }), []);
+});
+
 Deno.test("txPublicKeys() leaves a hole for a key that is no point", () => {
   const [, ...rest] = extra.additionalKeys;
-  const keys = txPublicKeys({ ...transaction, extra: { additionalKeys: [new Uint8Array(32), ...rest] } });
+  const none = new Uint8Array(32);
+  const holed = { ...transaction, extra: { txPublicKey: none, additionalKeys: [none, ...rest] } };
+  const keys = txPublicKeys(holed);
   assert.deepEqual(keys.slice(0, 2), [undefined, undefined]);
   assert.ok(keys.slice(2).every((key) => key !== undefined));
 });

@@ -26,12 +26,15 @@ export type PaymentRefusal =
   | { verdict: "nothing-received" }
   | { verdict: "wrong-payment-id"; found: string };
 
-/** The public keys of a transaction: the main one, then one for each output where there are such. */
+/**
+ * The public keys of a transaction: the main one, then one for each output where there are such; a hole for each that
+ * is no point. None at all without a main one: wallets skip such a transaction, whatever its additional keys open.
+ */
 export function txPublicKeys({ extra, outputs }: Transaction): (Point | undefined)[] {
-  const main = extra.txPublicKey === undefined ? undefined : readPoint(extra.txPublicKey);
+  if (extra.txPublicKey === undefined) return [];
   // Wallets ignore additional keys that aren't one for each output.
   const additional = extra.additionalKeys.length === outputs.length ? extra.additionalKeys : [];
-  return [main, ...additional.map(readPoint)];
+  return [extra.txPublicKey, ...additional].map(readPoint);
 }
 
 export type PaymentOptions = {

@@ -6,6 +6,7 @@ import { commitmentMask, derivationOf, outputScalar, viewTagOf } from "./derivat
 import { COMMITMENT_BASE, G, type Point, pointAt, secretSum, timesSecret } from "./point.ts";
 import { readLittleEndian, scalarBytes } from "./scalar.ts";
 import type { ServedTransaction } from "./served-transaction.ts";
+import { varintBytes } from "./varint.ts";
 
 /** The eight points of small order, the identity first. */
 export const SMALL_ORDER: readonly Point[] = ED25519_TORSION_SUBGROUP.map((hex) => {
@@ -23,7 +24,15 @@ export type TrialWallet = {
 };
 
 /** What a hand-made transaction can have wrong with it. */
-export type TrialFaults = { txKey?: Uint8Array; amountCommitted?: bigint; unlockTime?: number };
+export type TrialFaults = {
+  txKey?: Uint8Array;
+  amountCommitted?: bigint;
+  unlockTime?: number;
+  /** What leads the free field, before the transaction's key. */
+  leading?: number[];
+  /** The transaction's key stands as the output's additional key only. */
+  isAdditionalOnly?: boolean;
+};
 
 /** A transaction with one output, as a node would serve it. */
 export type TrialTransaction = { txid: string; served: ServedTransaction; txSecret: bigint; key: Uint8Array };
@@ -53,6 +62,8 @@ export function payOnPaper(to: TrialWallet, amount: bigint, faults: TrialFaults 
   const committed = faults.amountCommitted ?? amount;
   const commitment = secretSum(commitmentMask(scalar), [committed, COMMITMENT_BASE]).toBytes();
   const txKey = faults.txKey ?? secretSum(txSecret).toBytes();
+  const keyField = faults.isAdditionalOnly ? [4, 1, ...txKey] : [1, ...txKey];
+  const extra = [...faults.leading ?? [], ...keyField];
   const input = [2, 0, 1, 5, ...G.toBytes()];
   const prefix = [
     2,
@@ -64,9 +75,8 @@ export function payOnPaper(to: TrialWallet, amount: bigint, faults: TrialFaults 
     3,
     ...key,
     viewTagOf(derivation, 0),
-    33,
-    1,
-    ...txKey,
+    ...varintBytes(extra.length),
+    ...extra,
   ];
   const base = [6, 0, ...masked, ...commitment];
   const prunableHash = keccak256();

@@ -20,11 +20,18 @@ const TAG = {
 } as const;
 const ENCRYPTED_PAYMENT_ID = 1;
 
-/** Reads what it knows, up to the first thing it doesn't: a wallet does the same, and the rest can't be told apart. */
+/** Bytes that wallets let a nonce have. */
+const LONGEST_NONCE = 255;
+
+/**
+ * Reads up to the first thing that wallet2 can't read, and no further: it sees nothing of what stands behind that, a
+ * key included. Of what stands there twice the first counts; with nonces that is the first of any kind.
+ */
 export function readTxExtra(bytes: Uint8Array): TxExtra {
   const reader = new ByteReader(bytes);
   const extra: TxExtra = { additionalKeys: [] };
   let sawAdditional = false;
+  let sawNonce = false;
   while (reader.left > 0 && reader.fault === undefined) {
     switch (reader.byte()) {
       case TAG.txPublicKey: {
@@ -34,8 +41,12 @@ export function readTxExtra(bytes: Uint8Array): TxExtra {
       }
       case TAG.nonce: {
         const nonce = reader.take(reader.count(1));
+        if (nonce.length > LONGEST_NONCE) return extra;
         const isPaymentId = nonce.length === 9 && nonce[0] === ENCRYPTED_PAYMENT_ID;
-        if (reader.fault === undefined && isPaymentId) extra.encryptedPaymentId ??= nonce.subarray(1);
+        if (reader.fault === undefined && isPaymentId && !sawNonce) {
+          extra.encryptedPaymentId = nonce.subarray(1);
+        }
+        sawNonce = true;
         break;
       }
       case TAG.additionalKeys: {
@@ -45,6 +56,8 @@ export function readTxExtra(bytes: Uint8Array): TxExtra {
         break;
       }
       case TAG.mergeMining:
+        if (!isMergeMining(reader.take(reader.count(1)))) return extra;
+        break;
       case TAG.minerGate:
         reader.take(reader.count(1));
         break;
@@ -54,4 +67,12 @@ export function readTxExtra(bytes: Uint8Array): TxExtra {
     }
   }
   return extra;
+}
+
+/** The depth of a tree and its root, nothing behind. */
+function isMergeMining(body: Uint8Array): boolean {
+  const reader = new ByteReader(body);
+  reader.varint();
+  reader.take(32);
+  return reader.fault === undefined && reader.left === 0;
 }

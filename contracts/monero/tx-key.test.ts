@@ -18,6 +18,13 @@ Deno.test("readTxKeys() gives undefined for no key, zero, a key at or above the 
   assert.equal(readTxKeys(primary.txKey)?.length, 1);
 });
 
+Deno.test("judgeTxKey() says bad-tx-key for a transaction that has additional keys only", () => {
+  const wallet = trialWallet("creator");
+  const { txid, served, txSecret } = payOnPaper(wallet, 5n, { isAdditionalOnly: true });
+  const txKey = toHex(scalarBytes(txSecret)).repeat(2);
+  assert.deepEqual(judgeTxKey({ txid, served, address: wallet.address, txKey }), { verdict: "bad-tx-key" });
+});
+
 Deno.test("judgeTxKey() says wrong-tx-key for a key that didn't make the transaction's public key", () => {
   assert.deepEqual(judgeTxKey({ ...primary, txKey: sub.txKey }), { verdict: "wrong-tx-key" });
   // Made for a subaddress, so it isn't the key behind a primary address.

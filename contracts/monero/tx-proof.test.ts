@@ -85,6 +85,13 @@ Deno.test("judgeTxProof() says bad-tx-key for a transaction whose public key is 
   assert.deepEqual(judgeOnPaper({ txKey: scalarBytes(1n) }), { verdict: "bad-tx-key" });
 });
 
+Deno.test("judgeTxProof() says bad-tx-key where wallets skip the transaction: they see no main key", () => {
+  assert.deepEqual(judgeOnPaper({ isAdditionalOnly: true }), { verdict: "bad-tx-key" });
+  assert.deepEqual(judgeOnPaper({ leading: [3, 1, 9] }), { verdict: "bad-tx-key" });
+  const tooLong = [2, 0x80, 2, ...Array<number>(256).fill(9)];
+  assert.deepEqual(judgeOnPaper({ leading: tooLong }), { verdict: "bad-tx-key" });
+});
+
 Deno.test("judgeTxProof() says paid for a transaction on paper, so that its faults alone were refused", () => {
   const judged = judgeOnPaper({});
   assert.ok(judged.verdict === "paid");
@@ -94,7 +101,9 @@ Deno.test("judgeTxProof() says paid for a transaction on paper, so that its faul
 function judgeOnPaper(faults: TrialFaults): TxProofVerdict {
   const { address, ...wallet } = trialWallet("creator");
   const { txid, served, txSecret } = payOnPaper({ address, ...wallet }, 5n, faults);
-  const made = makeOutProof({ txid, address, message: "", txKey: toHex(scalarBytes(txSecret)), randomBytes });
+  const secret = toHex(scalarBytes(txSecret));
+  const txKey = faults.isAdditionalOnly ? secret.repeat(2) : secret;
+  const made = makeOutProof({ txid, address, message: "", txKey, randomBytes });
   assert.ok(made.verdict === "made");
   return judgeTxProof({ txid, served, address, message: "", proof: made.proof });
 }

@@ -51,10 +51,10 @@ export function judgeTxProof(
   const { pairs, direction } = read.proof;
 
   const keys = txPublicKeys(transaction);
+  if (keys.every((key) => key === undefined)) return { verdict: "bad-tx-key" };
   if (pairs.length !== 1 + transaction.extra.additionalKeys.length || pairs.length !== keys.length) {
     return { verdict: "wrong-proof-size" };
   }
-  if (keys.every((key) => key === undefined)) return { verdict: "bad-tx-key" };
 
   const derivations = pairs.map(({ sharedSecret }) => derivationOf(sharedSecret));
   const search = receivedOutputs({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toHex } from "../hex.ts";
 import { readViewWallet, type SubaddressIndex, subaddressOf } from "./subaddress.ts";
+import { payOnPaper, trialWallet } from "./trial-chain.ts";
 import { addressOf, bentAt, creatorWallet, paymentNamed, payments, recorded } from "./trial-payments.ts";
 import { scanTransaction } from "./view-scan.ts";
 import shared from "./vectors/monero-proofs.json" with { type: "json" };
@@ -32,6 +33,13 @@ Deno.test("scanTransaction() refuses locked coins and lying nodes", () => {
     }),
     { numRuns: 100 },
   );
+});
+
+Deno.test("scanTransaction() says bad-tx-key for a transaction that has additional keys only", () => {
+  const { address, viewSecret, ...keys } = trialWallet("creator");
+  const { txid, served } = payOnPaper({ address, viewSecret, ...keys }, 5n, { isAdditionalOnly: true });
+  const own = { viewSecret, primary: addressOf(address) };
+  assert.deepEqual(scanTransaction({ txid, served, wallet: own }), { verdict: "bad-tx-key" });
 });
 
 Deno.test("scanTransaction() finds each output of the wallet, with the address and the payment id it came to", () => {
