@@ -31,6 +31,9 @@ export type SharedSwarmsOptions = {
   say: (name: string, message: InstanceMessage) => void;
 };
 
+/** Swarms that instances share. */
+export type SharedSwarms<Seat extends Elsewhere> = ReturnType<typeof makeSharedSwarms<Seat>>;
+
 /** The swarms that have peers here, with those whom other instances have in them. */
 export function makeSharedSwarms<Seat extends Elsewhere>(
   { instance, now, listen, say }: SharedSwarmsOptions,

@@ -8,7 +8,8 @@ import {
 } from "../../contracts/swarm/instance-messages.ts";
 import type { Bus } from "./bus.ts";
 import type { Accused, Elsewhere, Floor, SwarmHere } from "./floor.ts";
-import { type Entry, isHere, makeSharedSwarms } from "./shared-swarms.ts";
+import { makePassing } from "./passing.ts";
+import { type Entry, makeSharedSwarms } from "./shared-swarms.ts";
 import type { Member } from "./swarm.ts";
 
 /** An instance not heard of for so long is gone; it speaks every `BEAT_MS`. */
@@ -82,6 +83,7 @@ export function makeSharing<Seat extends Elsewhere>(
     listen: (name) => bus.subscribe(swarmSubject(name), hear),
     say: (name, message) => publish(swarmSubject(name), message),
   }, floor);
+  const passing = makePassing<Seat>({ instance, now, publish, swarms }, floor);
 
   function onHere(entry: Entry<Seat>, { from, peers }: InstanceMessage & { say: "here" }): void {
     const joined = peers.filter((told) => swarms.admit(entry, from, told)).length;
@@ -90,51 +92,6 @@ export function makeSharing<Seat extends Elsewhere>(
     const { waiting } = entry;
     entry.waiting = [];
     if (now() - entry.openedAt < FRESH_MS) { for (const again of waiting) again(); }
-  }
-
-  function onOffer(entry: Entry<Seat>, { peerId, toPeerId, offerId, sdp }: Passed): void {
-    const { swarm, infoHash } = entry;
-    const from = swarm.get(peerId);
-    const to = swarm.get(toPeerId);
-    if (from === undefined || to === undefined || !isHere(to) || !swarm.takes(to, from, now())) {
-      floor.counters.offersDropped++;
-      return;
-    }
-    swarm.pair(from, to, offerId, now());
-    const { uplink } = from;
-    floor.send(to.visitor, {
-      action: "offer",
-      infoHash,
-      peerId,
-      offerId,
-      sdp,
-      ...(uplink === undefined ? {} : { uplink }),
-    });
-  }
-
-  function onAnswer(entry: Entry<Seat>, { peerId, toPeerId, offerId, sdp }: Passed): void {
-    const { swarm, infoHash } = entry;
-    const from = swarm.get(peerId);
-    const to = swarm.get(toPeerId);
-    if (from === undefined || to === undefined || !isHere(to) || !swarm.answer(from, to, offerId, now())) {
-      floor.counters.answersDropped++;
-      return;
-    }
-    const { uplink } = from;
-    floor.send(to.visitor, {
-      action: "answer",
-      infoHash,
-      peerId,
-      offerId,
-      sdp,
-      ...(uplink === undefined ? {} : { uplink }),
-    });
-  }
-
-  function onReceipt({ swarm }: Entry<Seat>, { toPeerId, infoHash, receipt }: Receipt): void {
-    const to = swarm.get(toPeerId);
-    if (to === undefined || !isHere(to) || to.uplink === undefined) floor.counters.receiptsDropped++;
-    else floor.send(to.visitor, { action: "receipt", infoHash, receipt });
   }
 
   function hear(text: string): void {
@@ -162,11 +119,10 @@ export function makeSharing<Seat extends Elsewhere>(
         return;
       }
       case "offer":
-        return onOffer(entry, message);
       case "answer":
-        return onAnswer(entry, message);
+        return passing.bring(message);
       case "receipt":
-        return onReceipt(entry, message);
+        return passing.bringReceipt(message);
     }
   }
 
@@ -185,18 +141,6 @@ export function makeSharing<Seat extends Elsewhere>(
     if (there) meet();
   });
   meet();
-
-  const pass = (
-    say: "offer" | "answer",
-    { visitor: { elsewhere }, peerId: toPeerId }: Member<Seat>,
-    here: SwarmHere<Seat>,
-    peerId: string,
-    { offerId, sdp }: { offerId: string; sdp: string },
-  ) => {
-    const swarm = swarms.of(here)?.name;
-    if (elsewhere === undefined || swarm === undefined) return;
-    publish(instanceSubject(elsewhere), { say, from: instance, swarm, peerId, toPeerId, offerId, sdp });
-  };
 
   return {
     announced(here, member, isNew) {
@@ -227,20 +171,9 @@ export function makeSharing<Seat extends Elsewhere>(
       swarms.admit(entry, other.from, other.told);
       return true;
     },
-    offer: (to, here, from, offer) => pass("offer", to, here, from, offer),
-    answer: (to, here, from, answer) => pass("answer", to, here, from, answer),
-    receipt({ visitor: { elsewhere }, peerId: toPeerId }, here, { infoHash, receipt }) {
-      const swarm = swarms.of(here)?.name;
-      if (elsewhere === undefined || swarm === undefined) return;
-      publish(instanceSubject(elsewhere), {
-        say: "receipt",
-        from: instance,
-        swarm,
-        toPeerId,
-        infoHash,
-        receipt,
-      });
-    },
+    offer: (to, here, from, offer) => passing.pass("offer", to, here, from, offer),
+    answer: (to, here, from, answer) => passing.pass("answer", to, here, from, answer),
+    receipt: passing.passReceipt,
     complaint: ({ address, peerId }, by) =>
       publish(EVERYBODY_SUBJECT, { say: "complaint", from: instance, address, peerId, by }),
     beat() {
@@ -260,5 +193,3 @@ export function makeSharing<Seat extends Elsewhere>(
     fallSilent: () => silent = true,
   };
 }
-
-type Passed = InstanceMessage & { say: "offer" | "answer" };
