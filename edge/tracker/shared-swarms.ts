@@ -14,11 +14,25 @@ export type Entry<Seat> = SwarmHere<Seat> & {
   locals: number;
   openedAt: number;
   toldAt: number;
+  /** When it was last told because somebody asked, and whether somebody asked since. */
+  answeredAt: number;
+  owed: boolean;
+  /** Since when nobody of it is here; undefined: somebody is. */
+  emptySince: number | undefined;
   /** Peers that other instances have, also such as are here too. */
   others: Map<string, { from: string; told: PeerTold; at: number }>;
   waiting: (() => void)[];
   stop: () => void;
 };
+
+/** All peers of a swarm are told again so often, in case a message was lost. */
+const RETELL_MS = 30_000;
+/** Who asks for a swarm's peers is answered so often; the rest of those who ask, at the next beat. */
+const ANSWER_MS = 1000;
+/** How long an announce that found nobody waits for what other instances say of a swarm that is new here. */
+export const FRESH_MS = 1000;
+/** A swarm that nobody is in any more is forgotten at the first beat after so long. */
+const EMPTY_MS = 1000;
 
 export type SharedSwarmsOptions = {
   /** 16 hex digits, of this start of this instance. */
@@ -51,11 +65,20 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
   /** Tells all who have the swarm whom this instance has in it. */
   function tellAll(entry: Entry<Seat>): void {
     entry.toldAt = now();
+    entry.owed = false;
     const here = entry.swarm.members().filter(isHere);
     for (let at = 0; at < here.length; at += MAX_PEERS_TOLD) {
       const peers = here.slice(at, at + MAX_PEERS_TOLD).map((member) => toldOf(entry.swarm, member));
       say(entry.name, { say: "here", from: instance, swarm: entry.name, peers });
     }
+  }
+
+  /** Answers who asks, once within `ANSWER_MS`: else each who comes and goes at one instance would make all tell everything. */
+  function answer(entry: Entry<Seat>): void {
+    entry.owed = now() - entry.answeredAt < ANSWER_MS;
+    if (entry.owed) return;
+    entry.answeredAt = now();
+    tellAll(entry);
   }
 
   /** Asks who else has the swarm. */
@@ -71,6 +94,9 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
       locals: 0,
       openedAt: now(),
       toldAt: now(),
+      answeredAt: -Infinity,
+      owed: false,
+      emptySince: undefined,
       others: new Map(),
       waiting: [],
       stop: listen(name),
@@ -81,18 +107,48 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
     return entry;
   }
 
+  /** The last one here has left: what others have is known for a while longer, so that nobody is asked when one returns. */
+  function empty(entry: Entry<Seat>): void {
+    entry.emptySince = now();
+    entry.waiting = [];
+    for (const member of [...entry.swarm.members()]) entry.swarm.remove(member);
+  }
+
+  /** Somebody is here again, in a swarm made anew. */
+  function refill(entry: Entry<Seat>, swarm: Swarm<Seat>): void {
+    entry.swarm = swarm;
+    entry.emptySince = undefined;
+    for (const { from, told, at } of entry.others.values()) {
+      admit(entry, from, told);
+      const other = entry.others.get(told.peerId);
+      if (other !== undefined) other.at = at;
+    }
+  }
+
+  /** Tells what is owed or was long not told, and closes what stayed empty. */
+  function tend(): void {
+    for (const entry of entries.values()) {
+      if (entry.emptySince !== undefined) {
+        if (now() - entry.emptySince >= EMPTY_MS) close(entry);
+        continue;
+      }
+      if (entry.owed || now() - entry.toldAt >= RETELL_MS) tellAll(entry);
+      if (now() - entry.openedAt >= FRESH_MS) entry.waiting = [];
+    }
+  }
+
   function close(entry: Entry<Seat>): void {
     entry.stop();
     entries.delete(keyOf(entry));
     names.delete(entry.name);
-    for (const member of [...entry.swarm.members()]) entry.swarm.remove(member);
   }
 
   /** Lets a peer of another instance stand in the swarm, unless it stands there with a socket of its own. */
   function admit(entry: Entry<Seat>, from: string, told: PeerTold): boolean {
     const { swarm, address } = entry;
-    const known = swarm.get(told.peerId);
     entry.others.set(told.peerId, { from, told, at: now() });
+    if (entry.emptySince !== undefined) return false;
+    const known = swarm.get(told.peerId);
     if (known !== undefined && isHere(known)) return false;
     const { peerId, cap, load, open, completed, uplink } = told;
     const { member, joined } = swarm.announce(
@@ -129,13 +185,16 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
     named: (name: string) => names.get(name),
     all: () => entries.values(),
     enter,
-    close,
+    empty,
+    refill,
     admit,
     dismiss,
     forget,
     toldOf,
     tellAll,
+    answer,
     ask,
+    tend,
   };
 }
 

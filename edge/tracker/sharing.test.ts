@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { EVERYBODY_SUBJECT, readInstanceMessage } from "../../contracts/swarm/instance-messages.ts";
+import {
+  EVERYBODY_SUBJECT,
+  instanceMessageJson,
+  readInstanceMessage,
+} from "../../contracts/swarm/instance-messages.ts";
 import { checkSchnorr, signEvent } from "../../contracts/nostr/event.ts";
 import { TRIAL_SWARM } from "./trial-peer.ts";
 import { makeTrialBus } from "./trial-bus.ts";
@@ -150,7 +154,7 @@ Deno.test("makeSharing() tells nobody of departures when its tracker stops", () 
 });
 
 Deno.test("makeSharing() leaves no subject and no peer behind when the last one here leaves", () => {
-  const { a, b, subjects } = layTwo();
+  const { a, b, beat, subjects } = layTwo();
   const [one, two] = [a.seat(1), b.seat(2)];
   const before = subjects().length;
   one.announce();
@@ -158,7 +162,55 @@ Deno.test("makeSharing() leaves no subject and no peer behind when the last one 
   one.leave();
   assert.deepEqual(a.tracker.size(), { peers: 0, swarms: 0 });
   two.leave();
+  assert.deepEqual([a, b].map(({ tracker }) => tracker.shared()?.peers), [0, 0]);
+  beat(2000, a, b);
   assert.equal(subjects().length, before);
+});
+
+Deno.test("makeSharing() tells a swarm once to somebody who comes and goes twenty times in a second", () => {
+  const { a, b, pass, said } = layTwo();
+  for (let n = 2; n < 12; n++) b.seat(n).announce();
+  const one = a.seat(1);
+  said.length = 0;
+  for (let cycle = 0; cycle < 20; cycle++) {
+    one.announce();
+    assert.equal(a.tracker.size().peers, 11);
+    one.announce({ event: "stopped" });
+    assert.deepEqual(a.tracker.size(), { peers: 0, swarms: 0 });
+    pass(50);
+  }
+  const messages = said.map(({ text }) => readInstanceMessage(text));
+  assert.equal(messages.filter((message) => message?.say === "here" && message.peers.length > 1).length, 1);
+});
+
+Deno.test("makeSharing() answers many who ask at once with one telling, and the rest at the next beat", () => {
+  const { a, beat, bus, said } = layTwo();
+  for (let n = 2; n < 12; n++) a.seat(n).announce();
+  const subject = said.map((one) => one.subject).find((one) => one.includes(".swarm.")) ?? "";
+  const swarm = subject.split(".").at(-1) ?? "";
+  said.length = 0;
+  const told = () => said.filter(({ text }) => readInstanceMessage(text)?.say === "here").length;
+  const ask = () => bus.publish(subject, instanceMessageJson({ say: "who", from: "c".repeat(16), swarm }));
+  for (let n = 0; n < 20; n++) ask();
+  assert.equal(told(), 1);
+  beat(1000, a);
+  assert.equal(told(), 2);
+  beat(5000, a);
+  assert.equal(told(), 2);
+  ask();
+  assert.equal(told(), 3);
+});
+
+Deno.test("makeSharing() still knows who is elsewhere, and who left, when somebody comes back at once", () => {
+  const { a, b, pass } = layTwo();
+  const [one, two, three] = [a.seat(1), b.seat(2), b.seat(3)];
+  for (const guest of [one, two, three]) guest.announce();
+  one.announce({ event: "stopped" });
+  three.leave();
+  pass(500);
+  one.announce();
+  assert.equal(a.tracker.size().peers, 2);
+  assert.equal(two.of("offer").filter(({ peerId }) => peerId === one.id).length, 1);
 });
 
 Deno.test("makeSharing() ignores what isn't a message of an instance", () => {

@@ -9,19 +9,15 @@ import {
 import type { Bus } from "./bus.ts";
 import type { Accused, Elsewhere, Floor, SwarmHere } from "./floor.ts";
 import { makePassing } from "./passing.ts";
-import { type Entry, makeSharedSwarms } from "./shared-swarms.ts";
+import { type Entry, FRESH_MS, makeSharedSwarms } from "./shared-swarms.ts";
 import type { Member } from "./swarm.ts";
 
 /** An instance not heard of for so long is gone; it speaks every `BEAT_MS`. */
 const DEAD_MS = 7000;
 /** How often `beat` is to be called. */
 export const BEAT_MS = 2000;
-/** All peers of a swarm are told again so often, in case a message was lost. */
-const RETELL_MS = 30_000;
 /** A peer of another instance that wasn't told of for so long is forgotten. */
 const FORGET_MS = 75_000;
-/** How long an announce that found nobody waits for what other instances say of a swarm that is new here. */
-const FRESH_MS = 1000;
 
 /** What the tracker tells of its own peers, and asks of those elsewhere. */
 export type Sharing<Seat extends Elsewhere> = {
@@ -109,7 +105,7 @@ export function makeSharing<Seat extends Elsewhere>(
     if (entry === undefined) return;
     switch (message.say) {
       case "who":
-        return swarms.tellAll(entry);
+        return swarms.answer(entry);
       case "here":
         return onHere(entry, message);
       case "left": {
@@ -146,6 +142,7 @@ export function makeSharing<Seat extends Elsewhere>(
     announced(here, member, isNew) {
       const entry = swarms.of(here) ?? swarms.enter(here);
       if (isNew) entry.locals++;
+      if (entry.emptySince !== undefined) swarms.refill(entry, here.swarm);
       if (alive.size === 0) return;
       const peers = [swarms.toldOf(here.swarm, member)];
       publish(swarmSubject(entry.name), { say: "here", from: instance, swarm: entry.name, peers });
@@ -163,7 +160,7 @@ export function makeSharing<Seat extends Elsewhere>(
       const { peerId } = member;
       publish(swarmSubject(entry.name), { say: "left", from: instance, swarm: entry.name, peerId });
       if (entry.locals === 0) {
-        swarms.close(entry);
+        swarms.empty(entry);
         return false;
       }
       const other = entry.others.get(peerId);
@@ -180,14 +177,11 @@ export function makeSharing<Seat extends Elsewhere>(
       publish(EVERYBODY_SUBJECT, { say: "alive", from: instance });
       for (const [other, at] of alive) if (now() - at >= DEAD_MS) alive.delete(other);
       swarms.forget(({ from, at }) => !alive.has(from) || now() - at >= FORGET_MS);
-      for (const entry of swarms.all()) {
-        if (now() - entry.openedAt >= FRESH_MS) entry.waiting = [];
-        if (now() - entry.toldAt >= RETELL_MS) swarms.tellAll(entry);
-      }
+      swarms.tend();
     },
     state() {
       let peers = 0;
-      for (const entry of swarms.all()) peers += entry.others.size;
+      for (const { emptySince, others } of swarms.all()) if (emptySince === undefined) peers += others.size;
       return { there: bus.isThere(), instances: alive.size, peers };
     },
     fallSilent: () => silent = true,
