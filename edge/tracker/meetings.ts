@@ -79,7 +79,7 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
     const here = { address: grant.address, infoHash, swarm };
     sharing?.announced(here, member, known === undefined);
     if (relayOffers(here, member, said, text) === 0 && said.numWant > 0) {
-      sharing?.unheeded(here, () => {
+      sharing?.unheeded(here, member, () => {
         if (seat.members.get(infoHash)?.member === member) relayOffers(here, member, said, text);
       });
     }

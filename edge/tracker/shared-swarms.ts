@@ -21,7 +21,8 @@ export type Entry<Seat> = SwarmHere<Seat> & {
   emptySince: number | undefined;
   /** Peers that other instances have, also such as are here too. */
   others: Map<string, { from: string; told: PeerTold; at: number }>;
-  waiting: (() => void)[];
+  /** By the peer who waits: brings its latest offers to whom other instances tell of. Each keeps a whole message. */
+  waiting: Map<string, () => void>;
   stop: () => void;
 };
 
@@ -30,7 +31,9 @@ const RETELL_MS = 30_000;
 /** Who asks for a swarm's peers is answered so often; the rest of those who ask, at the next beat. */
 const ANSWER_MS = 1000;
 /** How long an announce that found nobody waits for what other instances say of a swarm that is new here. */
-export const FRESH_MS = 1000;
+const FRESH_MS = 1000;
+/** So many may wait in one swarm. */
+const MOST_WAITING = 50;
 /** A swarm that nobody is in any more is forgotten at the first beat after so long. */
 const EMPTY_MS = 1000;
 
@@ -98,7 +101,7 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
       owed: false,
       emptySince: undefined,
       others: new Map(),
-      waiting: [],
+      waiting: new Map(),
       stop: listen(name),
     };
     entries.set(keyOf(here), entry);
@@ -110,7 +113,7 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
   /** The last one here has left: what others have is known for a while longer, so that nobody is asked when one returns. */
   function empty(entry: Entry<Seat>): void {
     entry.emptySince = now();
-    entry.waiting = [];
+    entry.waiting.clear();
     for (const member of [...entry.swarm.members()]) entry.swarm.remove(member);
   }
 
@@ -125,6 +128,19 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
     }
   }
 
+  /** Keeps what brings a peer's offers to whom is told of soon; of many who come at once, the first ones'. */
+  function wait({ openedAt, waiting }: Entry<Seat>, peerId: string, again: () => void): void {
+    if (now() - openedAt >= FRESH_MS || waiting.size >= MOST_WAITING && !waiting.has(peerId)) return;
+    waiting.set(peerId, again);
+  }
+
+  /** Who waited is served now, or no more. */
+  function serve({ openedAt, waiting }: Entry<Seat>): void {
+    const all = [...waiting.values()];
+    waiting.clear();
+    if (now() - openedAt < FRESH_MS) { for (const again of all) again(); }
+  }
+
   /** Tells what is owed or was long not told, and closes what stayed empty. */
   function tend(): void {
     for (const entry of entries.values()) {
@@ -133,7 +149,7 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
         continue;
       }
       if (entry.owed || now() - entry.toldAt >= RETELL_MS) tellAll(entry);
-      if (now() - entry.openedAt >= FRESH_MS) entry.waiting = [];
+      if (now() - entry.openedAt >= FRESH_MS) entry.waiting.clear();
     }
   }
 
@@ -194,6 +210,8 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
     tellAll,
     answer,
     ask,
+    wait,
+    serve,
     tend,
   };
 }

@@ -9,7 +9,7 @@ import {
 import type { Bus } from "./bus.ts";
 import type { Accused, Elsewhere, Floor, SwarmHere } from "./floor.ts";
 import { makePassing } from "./passing.ts";
-import { type Entry, FRESH_MS, makeSharedSwarms } from "./shared-swarms.ts";
+import { type Entry, makeSharedSwarms } from "./shared-swarms.ts";
 import type { Member } from "./swarm.ts";
 
 /** An instance not heard of for so long is gone; it speaks every `BEAT_MS`. */
@@ -23,8 +23,8 @@ const FORGET_MS = 75_000;
 export type Sharing<Seat extends Elsewhere> = {
   /** A peer here announced. `again` relays its offers; it is called at most once, soon, if nobody was there for them. */
   announced: (swarm: SwarmHere<Seat>, member: Member<Seat>, isNew: boolean) => void;
-  /** Nobody here had use for the offers; others may. */
-  unheeded: (swarm: SwarmHere<Seat>, again: () => void) => void;
+  /** Nobody here had use for the offers; others may. Of a member's calls the last counts. */
+  unheeded: (swarm: SwarmHere<Seat>, member: Member<Seat>, again: () => void) => void;
   /** A peer here left. True when another instance has it too, so that it isn't gone. */
   left: (swarm: SwarmHere<Seat>, member: Member<Seat>) => boolean;
   offer: (
@@ -85,9 +85,7 @@ export function makeSharing<Seat extends Elsewhere>(
     const joined = peers.filter((told) => swarms.admit(entry, from, told)).length;
     if (joined === 0) return;
     floor.tellWatchers(entry.infoHash, entry.swarm);
-    const { waiting } = entry;
-    entry.waiting = [];
-    if (now() - entry.openedAt < FRESH_MS) { for (const again of waiting) again(); }
+    swarms.serve(entry);
   }
 
   function hear(text: string): void {
@@ -147,17 +145,16 @@ export function makeSharing<Seat extends Elsewhere>(
       const peers = [swarms.toldOf(here.swarm, member)];
       publish(swarmSubject(entry.name), { say: "here", from: instance, swarm: entry.name, peers });
     },
-    unheeded(here, again) {
+    unheeded(here, { peerId }, again) {
       const entry = swarms.of(here);
-      if (entry !== undefined && alive.size > 0 && now() - entry.openedAt < FRESH_MS) {
-        entry.waiting.push(again);
-      }
+      if (entry !== undefined && alive.size > 0) swarms.wait(entry, peerId, again);
     },
     left(here, member) {
       const entry = swarms.of(here);
       if (entry === undefined) return false;
       entry.locals--;
       const { peerId } = member;
+      entry.waiting.delete(peerId);
       publish(swarmSubject(entry.name), { say: "left", from: instance, swarm: entry.name, peerId });
       if (entry.locals === 0) {
         swarms.empty(entry);
