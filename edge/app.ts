@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import { publicKeyOf, type SignatureCheck } from "../contracts/nostr/event.ts";
 import { profileLink } from "../contracts/nostr/link.ts";
 import type { EdgeInfo } from "../contracts/api/edge.ts";
+import type { AskOwnRelays } from "./admission/own-relays.ts";
 import type { TurnServer } from "./admission/turn.ts";
 import { clientAddress, type EdgeEnv } from "./client-address.ts";
 import type { EdgeLimits } from "./config.ts";
@@ -36,8 +37,8 @@ export type AppOptions = {
   origin?: string | undefined;
   /** Origins of pages that may connect to the tracker; none: all. */
   origins: readonly string[];
-  /** The operator's own relays, asked for the newest delegation of a stream; default: none. */
-  relays?: readonly string[];
+  /** Asks the operator's own relays for the newest delegation of a stream; default: there are none. */
+  askOwnRelays?: AskOwnRelays | undefined;
   /** Where other instances of the same operator are met; default: nowhere. */
   bus?: Bus | undefined;
   /** The operator's TURN server, if there is one. */
@@ -55,7 +56,7 @@ const VERSION = "0.1.0";
 /** The edge's HTTP interface. */
 export function makeApp(options: AppOptions) {
   const { secret, limits, proxies, lookUp, check, tracker, origins, turn, now, memory, onFault } = options;
-  const { trackerLimits = TRACKER_LIMITS, origin, relays = [], bus } = options;
+  const { trackerLimits = TRACKER_LIMITS, origin, askOwnRelays, bus } = options;
   const info = edgeInfo(options);
   const limit = makeRateLimit({
     perSecond: limits.requestsPerSecond,
@@ -93,7 +94,19 @@ export function makeApp(options: AppOptions) {
     .route("/", infoRoute({ info }))
     .route(
       "/v1/admission",
-      admissionRoute({ secret, limits, proxies, origin, tracker, turn, lookUp, relays, bus, check, now }),
+      admissionRoute({
+        secret,
+        limits,
+        proxies,
+        origin,
+        tracker,
+        turn,
+        lookUp,
+        askOwnRelays,
+        bus,
+        check,
+        now,
+      }),
     )
     .route("/v1/metrics", metricsRoute({ tracker, memory }))
     .route("/v1/seal/verify", sealVerifyRoute({ now, lookUp, check, bodyBytes: limits.bodyBytes }));

@@ -2,15 +2,14 @@
 // many files it may open: whoever starts it then says by `--connections=N` how many it may hold.
 import { toHex } from "../contracts/hex.ts";
 import { checkSchnorr } from "../contracts/nostr/event.ts";
+import { makeOwnRelays } from "./admission/own-relays.ts";
 import { makeApp } from "./app.ts";
 import { isThisMachine } from "./client-address.ts";
 import { readEdgeConfig } from "./config.ts";
 import { loadEdgeKey } from "./key.ts";
-import { askRelay } from "./lookup/ask-relay.ts";
 import { listenWithDeno } from "./listen/deno.ts";
 import { listenWithNode } from "./listen/node.ts";
-import { makeLookUp } from "./lookup/delegations.ts";
-import { prepareDial } from "./lookup/dial.ts";
+import { makeLookUps } from "./lookup/look-ups.ts";
 import { mostConnections } from "./open-files.ts";
 import { TRACKER_LIMITS } from "./tracker/limits.ts";
 import { BEAT_MS } from "./tracker/sharing.ts";
@@ -32,7 +31,6 @@ const key = loadEdgeKey(config);
 if (key.state === "missing") fail(key.problem);
 
 const { limits, proxies, localRelays, origin, origins, relays, turn, nats, port } = config;
-const { relayTimeoutMs: timeoutMs, relayBytes: maxBytes } = limits;
 const onFault = (error: unknown) => console.error("The edge failed at a request:", error);
 const given = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
 const connections = given === undefined ? mostConnections() : Number(given);
@@ -52,6 +50,7 @@ const tracker = makeTracker({
     ? {}
     : { share: { bus, instance: toHex(crypto.getRandomValues(new Uint8Array(8))) } }),
 });
+const lookUps = makeLookUps({ limits, localRelays, check: checkSchnorr });
 const app = makeApp({
   secret: key.secret,
   limits,
@@ -62,23 +61,14 @@ const app = makeApp({
   trackerLimits,
   origin,
   origins,
-  relays,
   bus,
   turn,
   memory: () => Deno.memoryUsage().rss,
   onFault,
-  lookUp: makeLookUp({
-    relays: limits.relays,
-    lookups: limits.lookups,
-    ask: (url, filter) =>
-      askRelay(url, {
-        filter,
-        prepareDial: (to) => prepareDial(to, { allowPrivate: localRelays }),
-        check: checkSchnorr,
-        timeoutMs,
-        maxBytes,
-      }),
-  }),
+  lookUp: lookUps.named,
+  askOwnRelays: relays.length === 0
+    ? undefined
+    : makeOwnRelays({ lookUp: lookUps.own, relays, now: Date.now, log: (line) => console.log(line) }),
 });
 
 // Hosts of functions give an address to the runtime's own server; and before 2.8 only that one can refuse an upgrade.

@@ -69,7 +69,6 @@ function make(options: Partial<AdmissionRouteOptions> = {}) {
     tracker: { isBanned: () => false },
     turn: undefined,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
-    relays: [],
     check: checkSchnorr,
     now: () => clock.seconds * 1000,
     ...options,
@@ -185,28 +184,24 @@ Deno.test("admissionRoute() goes by the newest delegation it ever saw of a strea
 
 Deno.test("admissionRoute() believes no old delegation where the operator's own relays have a newer one", async () => {
   const newer = delegated({ tier: "key", threshold: 3 }, undefined, NOW - 50);
-  const asked: (readonly string[])[] = [];
-  let answer: Found = { state: "answered", events: [newer] };
-  const { ask, refusal, clock } = make({
-    relays: ["wss://own.example"],
-    lookUp(_address, relays) {
-      asked.push(relays);
-      return Promise.resolve(answer);
+  const { ask, refusal } = make({ askOwnRelays: () => Promise.resolve([newer]) });
+  assert.deepEqual(await refusal({}), [403, "wrong-tier"]);
+  assert.equal((await ask({ body: { delegation: undefined } })).status, 403);
+});
+
+Deno.test("admissionRoute() admits nobody while the operator's own relays never told of the stream, and asks none for a stream unheard of", async () => {
+  let asked = 0;
+  const { ask, refusal } = make({
+    askOwnRelays() {
+      asked++;
+      return Promise.resolve(undefined);
     },
   });
-  assert.deepEqual(await refusal({}), [403, "wrong-tier"]);
-  assert.deepEqual(await refusal({}), [403, "wrong-tier"]);
-  assert.deepEqual(asked, [["wss://own.example"]]);
-  answer = { state: "answered", events: [delegated({ tier: "off", threshold: 3 }, undefined, NOW - 40)] };
-  clock.seconds += 60;
-  assert.deepEqual(await refusal({}), [403, "sharing-off"]);
-
-  const away = make({
-    relays: ["wss://own.example"],
-    lookUp: () => Promise.resolve({ state: "unreachable", reasons: [] }),
-  });
-  assert.equal((await away.ask()).status, 200);
-  assert.equal((await ask({ body: { delegation: undefined } })).status, 403);
+  assert.deepEqual(await refusal({ body: { delegation: undefined } }), [403, "unknown-stream"]);
+  assert.equal(asked, 0);
+  const answer = await ask();
+  assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "3"]);
+  assert.equal(readProblem(await answer.json())?.code, "busy");
 });
 
 Deno.test("admissionRoute() refuses a delegation that is forged or of another stream", async () => {

@@ -11,7 +11,7 @@ import { type NostrEvent, type SignatureCheck, signEvent } from "../../contracts
 import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
-import { makeOwnRelays } from "../admission/newest.ts";
+import type { AskOwnRelays } from "../admission/own-relays.ts";
 import { makeRemembered } from "../admission/remembered.ts";
 import { iceServersOf, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
@@ -38,8 +38,8 @@ export type AdmissionRouteOptions = {
   /** The operator's TURN server, if there is one. */
   turn: TurnServer | undefined;
   lookUp: LookUp;
-  /** The operator's own relays, which are asked about every stream. */
-  relays: readonly string[];
+  /** Asks the operator's own relays, if there are any. */
+  askOwnRelays?: AskOwnRelays | undefined;
   /** Where other instances of the same operator are met, if there are any. */
   bus?: Bus | undefined;
   check: SignatureCheck;
@@ -76,8 +76,7 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, origin, tracker, turn, lookUp, relays, bus, check, now } = options;
-  const askOwnRelays = makeOwnRelays({ lookUp, relays, now });
+  const { secret, limits, proxies, origin, tracker, turn, lookUp, askOwnRelays, bus, check, now } = options;
   const isUsed = makeUsedSignatures({ capacity: limits.signatures, now, bus });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
@@ -156,7 +155,15 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         }
       }
       // Not for a stream nobody here knows anything of: who makes streams up would have it looked for.
-      if (known.length > 0) known.push(...await askOwnRelays(address));
+      if (known.length > 0 && askOwnRelays !== undefined) {
+        const own = await askOwnRelays(address);
+        if (own === undefined) {
+          const detail =
+            "This edge can't look for a newer delegation now. Watch over HTTP, and try again in 3 s.";
+          return problem(c, 503, "busy", detail, { "retry-after": "3" });
+        }
+        known.push(...own);
+      }
       const delegation = newestDelegation(known, address);
       if (delegation !== undefined && JSON.stringify(delegation.event).length <= KEPT_LENGTH) {
         delegations.put(address, delegation.event);
