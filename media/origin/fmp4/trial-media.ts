@@ -38,7 +38,7 @@ export async function encodeFragments(
     ]
     : audioCodec;
   const flags = "empty_moov+default_base_moof+delay_moov";
-  const { success, stdout, stderr } = await new Deno.Command("ffmpeg", {
+  const { success, code, signal, stdout, stderr } = await new Deno.Command("ffmpeg", {
     args: [
       "-v",
       "error",
@@ -53,7 +53,9 @@ export async function encodeFragments(
       "pipe:1",
     ],
   }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  if (!success) {
+    throw new Error(`ffmpeg ended with ${signal ?? code}: ${new TextDecoder().decode(stderr)}`);
+  }
   const bytes = new Uint8Array(stdout);
   const view = new DataView(bytes.buffer);
   const init: number[] = [];

@@ -45,6 +45,17 @@ async function played(viewer: CrowdViewer, seconds: number): Promise<void> {
   );
 }
 
+/** Waits until one of them has caught that page. */
+async function eitherBlames(victims: readonly CrowdViewer[], peer: string): Promise<void> {
+  await Promise.any(victims.map(({ page }) =>
+    page.waitForFunction(
+      (peer) => globalThis.crowdPage.figures().blamed.some((blame) => blame.startsWith(peer)),
+      peer,
+      { timeout: 30_000, polling: 100 },
+    )
+  ));
+}
+
 /** Segments asked of the box since then, and how many different ones they were. */
 function copies({ origin }: CrowdStand, from: number, rid: string): { asked: number; different: number } {
   const asked = origin.requests.slice(from).filter((path) => new RegExp(`/${rid}/\\d+\\.m4s$`).test(path));
@@ -99,6 +110,10 @@ for (
       for (const attack of attacks) guilty.set((await stand.open({ attack })).peerId, attack);
       const victims = [await stand.open(), await stand.open({ worker: false })];
       await Promise.all(victims.map((victim) => played(victim, 7)));
+      // An asker begins with the first piece that it needs itself, which may take its time.
+      await Promise.all(
+        [...guilty].filter(([, attack]) => attack in proven).map(([peer]) => eitherBlames(victims, peer)),
+      );
       const blamed: string[] = [];
       for (const victim of victims) {
         const figures = await victim.figures();
