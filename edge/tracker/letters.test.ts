@@ -74,3 +74,31 @@ Deno.test("makeTracker() takes a receipt to whom it praises, if the two met", ()
   assert.deepEqual(a.of("receipt").slice(1), [{ action: "receipt", infoHash: TRIAL_SWARM, receipt }]);
   assert.deepEqual([tracker.counters.receiptsRelayed, tracker.counters.receiptsDropped], [2, 1]);
 });
+
+Deno.test("makeTracker() hears complaints about a peer that has said it stopped, and bans it", () => {
+  const { seat, tracker } = layTable();
+  const [bad, ...victims] = [1, 2, 3, 4].map((n) => seat(n));
+  for (const one of [bad, ...victims]) one?.announce();
+  for (const one of [bad, ...victims]) one?.answerAll();
+  const peerId = bad?.id ?? "";
+  bad?.announce({ event: "stopped" });
+  for (const one of victims) {
+    one.say({ action: "complaint", infoHash: TRIAL_SWARM, peerId, reason: "byte-mismatch" });
+  }
+  assert.deepEqual(bad?.closed, { code: 4403 });
+  assert.ok(tracker.isBanned({ address: TRIAL_ADDRESS, peerId }));
+});
+
+Deno.test("makeTracker() takes a receipt to somebody who left the swarm where they first met, but not another", () => {
+  const { seat } = layTable();
+  const [a, b] = [seat(1), seat(2)];
+  for (const infoHash of [TRIAL_SWARM, OTHER_SWARM]) {
+    a.announce({ infoHash, offers: [] });
+    b.announce({ infoHash, offers: [{ offerId: infoHash, sdp: "v=0" }] });
+  }
+  a.answerAll();
+  a.announce({ event: "stopped" });
+  const receipt = signEvent({ kind: 1, created_at: 1, tags: [], content: "" }, new Uint8Array(32).fill(9));
+  b.say({ action: "receipt", infoHash: TRIAL_SWARM, toPeerId: a.id, receipt });
+  assert.equal(a.of("receipt").length, 1);
+});

@@ -17,24 +17,27 @@ export type LettersOptions = {
 
 /** What peers who met say to and of each other through the tracker: receipts and complaints. */
 export function makeLetters({ counters, sharing, send, accuse }: LettersOptions) {
-  /** Whom a message is to or about: somebody its sender has met, in whichever swarm of theirs. */
+  /** Whom a receipt is to: somebody its sender has met, in whichever swarm of theirs it still is. */
   function acquaintance(
     seat: Seat,
     peerId: string,
   ): { here: SwarmHere<Seat>; met: Member<Seat> } | undefined {
     const { address } = seat.visitor.grant;
     for (const [infoHash, { swarm, member }] of seat.members) {
-      if (!member.met.has(peerId)) continue;
-      const met = swarm.get(peerId);
-      return met && { here: { address, infoHash, swarm }, met };
+      const met = member.met.has(peerId) ? swarm.get(peerId) : undefined;
+      if (met?.uplink !== undefined) return { here: { address, infoHash, swarm }, met };
     }
     return undefined;
   }
 
+  // Whoever is complained about may have left the swarm, and come again.
+  const hasMet = ({ members }: Seat, peerId: string) =>
+    [...members.values()].some(({ member }) => member.met.has(peerId));
+
   return {
     receipt(seat: Seat, { infoHash, toPeerId, receipt }: TrackerRequest & { action: "receipt" }): void {
       const to = acquaintance(seat, toPeerId);
-      if (to?.met.uplink === undefined) {
+      if (to === undefined) {
         counters.receiptsDropped++;
         return;
       }
@@ -43,7 +46,7 @@ export function makeLetters({ counters, sharing, send, accuse }: LettersOptions)
       send(to.met.visitor, { action: "receipt", infoHash, receipt });
     },
     complaint(seat: Seat, { peerId }: TrackerRequest & { action: "complaint" }): void {
-      if (acquaintance(seat, peerId) === undefined) return;
+      if (!hasMet(seat, peerId)) return;
       const { grant: { address }, place } = seat.visitor;
       counters.complaints++;
       accuse({ address, peerId }, place);
