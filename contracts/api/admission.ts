@@ -25,6 +25,15 @@ export type AdmissionRequest = v.InferOutput<typeof AdmissionRequest>;
 
 const Url = (schemes: RegExp) => v.pipe(v.string(), v.regex(schemes), v.maxLength(2048));
 
+const Urls = (schemes: RegExp) => v.pipe(v.array(Url(schemes)), v.minLength(1), v.maxLength(4));
+/** A browser makes no connection at all with the address of a TURN server that lacks the other two. */
+const TurnServer = v.object({
+  urls: Urls(/^(stuns?|turns?):/),
+  username: v.pipe(v.string(), v.maxLength(256)),
+  credential: v.pipe(v.string(), v.maxLength(256)),
+});
+const StunServer = v.object({ urls: Urls(/^stuns?:/) });
+
 /** Answer to `POST /v1/admission`. */
 export const AdmissionAnswer = v.object({
   /** The `t` parameter of the trackers' addresses. */
@@ -37,14 +46,7 @@ export const AdmissionAnswer = v.object({
   /** How many peers the viewer may be connected to. */
   degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_DEGREE)),
   /** The operator's STUN and TURN servers, in the shape that a browser takes. */
-  iceServers: v.exactOptional(v.pipe(
-    v.array(v.object({
-      urls: v.pipe(v.array(Url(/^(stuns?|turns?):/)), v.minLength(1), v.maxLength(4)),
-      username: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
-      credential: v.exactOptional(v.pipe(v.string(), v.maxLength(256))),
-    })),
-    v.maxLength(4),
-  )),
+  iceServers: v.exactOptional(v.pipe(v.array(v.union([TurnServer, StunServer])), v.maxLength(4))),
 });
 export type AdmissionAnswer = v.InferOutput<typeof AdmissionAnswer>;
 

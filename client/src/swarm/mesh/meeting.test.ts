@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { makeFakeClock } from "../../../testing/fake-clock.ts";
 import { makeMeeting } from "./meeting.ts";
 
-function stand(found: { offers: number; ids: string[]; lost?: boolean }) {
+function stand(found: { offers: number; ids: string[]; lost?: boolean; broken?: boolean }) {
   const clock = makeFakeClock();
   const said: { at: number; offers: number; leaving: boolean }[] = [];
   const began = clock.now();
@@ -10,6 +10,7 @@ function stand(found: { offers: number; ids: string[]; lost?: boolean }) {
     links: {
       async offers() {
         await Promise.resolve();
+        if (found.broken) throw new Error("broken");
         if (found.lost) meeting.noAddress();
         return Array.from({ length: found.offers }, (_, at) => ({ offerId: `${at}`, sdp: "v=0" }));
       },
@@ -47,6 +48,22 @@ Deno.test("who can make no offers, as relay only without a relay, tries more and
   assert.deepEqual(said.slice(5).map(({ at }) => at), [240_000]);
   await clock.pass(6000);
   assert.deepEqual(said.slice(6).map(({ at }) => at), [250_000]);
+});
+
+Deno.test("it announces again after a try that broke", async () => {
+  const faults: unknown[] = [];
+  const note = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    faults.push(event.reason.message);
+  };
+  addEventListener("unhandledrejection", note);
+  const found = { offers: 1, ids: [], broken: true };
+  const { clock, said } = stand(found);
+  await clock.pass(5000);
+  found.broken = false;
+  await clock.pass(6000);
+  removeEventListener("unhandledrejection", note);
+  assert.deepEqual([faults, said.map(({ at }) => at)], [["broken"], [10_000]]);
 });
 
 Deno.test("seek() replaces a neighbour soon, once for all that left together, and never after close()", async () => {

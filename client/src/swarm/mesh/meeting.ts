@@ -32,13 +32,16 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   let noAddress = false;
 
   async function announce(): Promise<void> {
-    const offers = await links.offers(degree);
-    if (closed) return;
-    signalling.announce({ offers, uplink: uplink() });
-    const wanted = links.ids().length < degree;
-    stuck = offers.length > 0 || !noAddress ? 0 : stuck + 1;
-    noAddress = false;
-    schedule(wanted ? Math.min(STUCK_MS, SEEKING_MS * 2 ** stuck) : CONTENT_MS);
+    try {
+      const offers = await links.offers(degree);
+      if (closed) return;
+      stuck = offers.length > 0 || !noAddress ? 0 : stuck + 1;
+      noAddress = false;
+      signalling.announce({ offers, uplink: uplink() });
+    } finally {
+      const wanted = links.ids().length < degree;
+      if (!closed) schedule(wanted ? Math.min(STUCK_MS, SEEKING_MS * 2 ** stuck) : CONTENT_MS);
+    }
   }
 
   function schedule(ms: number): void {

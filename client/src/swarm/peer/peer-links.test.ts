@@ -18,7 +18,14 @@ type Side = {
 };
 
 /** Pages whose answers go to each other as fast as promises settle. */
-function stand(options: { degree?: number; relayOnly?: boolean; iceServers?: () => RTCIceServer[] } = {}) {
+function stand(
+  options: {
+    degree?: number;
+    relayOnly?: boolean;
+    iceServers?: () => RTCIceServer[];
+    refuses?: () => Error | undefined;
+  } = {},
+) {
   const clock = makeFakeClock();
   const world = makeTrialWorld();
   const sides = new Map<string, Side>();
@@ -31,7 +38,11 @@ function stand(options: { degree?: number; relayOnly?: boolean; iceServers?: () 
     const links = makePeerLinks({
       self,
       degree: options.degree ?? 5,
-      makeConnection: world.make,
+      makeConnection(configuration) {
+        const refusal = options.refuses?.();
+        if (refusal !== undefined) throw refusal;
+        return world.make(configuration);
+      },
       iceServers: options.iceServers ?? (() => []),
       relayOnly: options.relayOnly ?? false,
       isShunned: (id) => shunned.has(id),
@@ -102,6 +113,29 @@ Deno.test("an offer that is no description ends by name and leaves the place fre
   tell(A, { signal: "offer", peerId: B, offerId: "o", sdp: "v=0\r\nm=video 9 X 1\r\n" });
   await settle();
   assert.deepEqual([a.failed, a.links.ids()], [["foreign"], []]);
+});
+
+Deno.test("a browser that makes no further connection ends tries by name, and leaves their places free", async () => {
+  let refusal: Error | undefined;
+  const { add, tell, settle } = stand({ refuses: () => refusal, degree: 1 });
+  const [a, b] = [add(A), add(B)];
+  const [offer] = await b.links.offers(1);
+  assert.ok(offer);
+  for (
+    refusal of [
+      new DOMException("Cannot create so many PeerConnections", "UnknownError"),
+      new TypeError("no"),
+    ]
+  ) {
+    assert.deepEqual(await a.links.offers(5), []);
+    tell(A, { signal: "offer", peerId: B, ...offer });
+    await settle();
+    assert.deepEqual([a.failed.splice(0), a.links.ids()], [["browser", "browser"], []]);
+  }
+  refusal = undefined;
+  tell(A, { signal: "offer", peerId: B, ...offer });
+  await settle();
+  assert.deepEqual([a.open.length, b.open.length], [1, 1]);
 });
 
 for (const first of ["offers", "answers", "mixed"] as const) {

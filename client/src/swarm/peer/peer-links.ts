@@ -1,7 +1,7 @@
 import { isPeerId } from "../../../../contracts/swarm/peer-id.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { PeerOffer, Signal } from "./signalling.ts";
-import { makeWire, type Wire, type WireEnd } from "./wire.ts";
+import { isRefusal, makeWire, type Wire, type WireEnd } from "./wire.ts";
 
 /** An open channel to one peer; its id is the one that was signalled, which it has yet to say itself. */
 export type PeerLink = {
@@ -109,6 +109,18 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
     return wire;
   };
 
+  /** As `wireFor()`; `undefined` when the browser refuses one. */
+  const tryWire = (whose: Whose, offerId?: string): Wire | undefined => {
+    try {
+      return wireFor(whose, offerId);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // Nobody expects news before the question has ended.
+      queueMicrotask(() => closed ? undefined : o.on.failed("browser", whose.peerId));
+      return undefined;
+    }
+  };
+
   /** Whether another connection may be made to this peer at all. */
   const wants = (peerId: string) =>
     !closed && isPeerId(peerId) && peerId !== o.self && !o.isShunned(peerId) &&
@@ -117,7 +129,8 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
   async function offer(): Promise<PeerOffer | undefined> {
     const offerId = o.makeOfferId();
     const whose: Whose = {};
-    const wire = wireFor(whose, offerId);
+    const wire = tryWire(whose, offerId);
+    if (wire === undefined) return undefined;
     const entry = { wire, whose, isOld: false };
     offered.set(offerId, entry);
     const sdp = await wire.offer();
@@ -130,7 +143,8 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
     // Both may have offered: whoever answered first decided. A link that lost its way is worth replacing.
     if (!wants(peerId) || typeof sdp !== "string" || known?.wire.isSound()) return;
     known?.wire.close();
-    const wire = wireFor({ peerId });
+    const wire = tryWire({ peerId });
+    if (wire === undefined) return;
     made.set(peerId, { wire, by: "them" });
     const answer = await wire.answer(sdp);
     if (answer !== undefined) o.answer({ to: peerId, offerId, sdp: answer });

@@ -71,7 +71,15 @@ const OPEN_MS = 12_000;
 const SILENCE_MS = 6000;
 const LINGER_MS = 500;
 
-/** One end of a connection; non-trickle, because a tracker relays one offer and one answer. */
+/** Whether a browser refused a step, as it may; whatever else is thrown is a fault of ours. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException || error instanceof TypeError;
+}
+
+/**
+ * One end of a connection; non-trickle, because a tracker relays one offer and one answer. Throws what `isRefusal` knows when the
+ * browser makes no further connection, or none with these servers.
+ */
 export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: WireOptions): Wire {
   const connection = makeConnection({
     iceServers: [...iceServers],
@@ -150,7 +158,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
       return over ? undefined : value;
     } catch (error) {
       // An ended connection refuses every step; that is no news.
-      if (!over && !(error instanceof DOMException) && !(error instanceof TypeError)) throw error;
+      if (!over && !isRefusal(error)) throw error;
       close("browser");
       return undefined;
     }
