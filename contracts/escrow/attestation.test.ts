@@ -12,23 +12,36 @@ import {
 } from "./attestation.ts";
 import type { Role } from "./context.ts";
 import { sharesOf, spendSecret } from "./shares.ts";
-import { SECRETS, trialContext } from "./trial-stake.ts";
+import { SECRETS, trialAgreed, trialAttestation, trialContext } from "./trial-stake.ts";
 
 const context = trialContext();
 const [viewer, creator, arbiter] = (["viewer", "creator", "arbiter"] satisfies Role[])
-  .map((role) => attest(role, SECRETS[role], context)) as [Attestation, Attestation, Attestation];
+  .map((role) => trialAttestation(role)) as [Attestation, Attestation, Attestation];
+const judge = (...attestations: Attestation[]) => judgeAttestations({ ...trialAgreed(), attestations });
 
 /** Judges with one party's attestation replaced. */
 function judgeWith(changed: Attestation): EscrowVerdict {
-  return judgeAttestations(context, [
-    changed,
-    ...[viewer, creator, arbiter].filter(({ role }) => role !== changed.role),
-  ]);
+  return judge(changed, ...[viewer, creator, arbiter].filter(({ role }) => role !== changed.role));
 }
 
+Deno.test("attest() and judgeAttestations() refuse a context that isn't what the terms offer", () => {
+  const attestations = [viewer, creator, arbiter];
+  const cases = [
+    [{ ...trialAgreed(), context: trialContext({ amount: "2000000000" }) }, "other-amount"],
+    [{ ...trialAgreed(), context: trialContext({ deadline: 1 }) }, "deadline-too-early"],
+    [{ ...trialAgreed(), height: 1 }, "deadline-too-late"],
+  ] as const;
+  for (const [agreed, verdict] of cases) {
+    for (const role of ["viewer", "creator", "arbiter"] as const) {
+      assert.deepEqual(attest({ ...agreed, role, baseSecret: SECRETS[role] }), { verdict });
+    }
+    assert.deepEqual(judgeAttestations({ ...agreed, attestations }), { verdict });
+  }
+});
+
 Deno.test("judgeAttestations() says missing or malformed for a party that is silent, doubled or says too little", () => {
-  assert.deepEqual(judgeAttestations(context, [viewer, creator]), { verdict: "missing", role: "arbiter" });
-  assert.deepEqual(judgeAttestations(context, [viewer, creator, arbiter, arbiter]), {
+  assert.deepEqual(judge(viewer, creator), { verdict: "missing", role: "arbiter" });
+  assert.deepEqual(judge(viewer, creator, arbiter, arbiter), {
     verdict: "malformed",
     role: "arbiter",
   });
@@ -43,11 +56,11 @@ Deno.test("judgeAttestations() says missing or malformed for a party that is sil
 
 Deno.test("judgeAttestations() says wrong-signature for another context, another signer and another's words", () => {
   const wrong = { verdict: "wrong-signature", role: "arbiter" };
-  const elsewhere = attest("arbiter", SECRETS.arbiter, trialContext({ deadline: 1 }));
+  const elsewhere = trialAttestation("arbiter", { context: trialContext({ from: 1 }) });
   for (
     const changed of [
       elsewhere,
-      attest("arbiter", SECRETS.viewer, context),
+      trialAttestation("arbiter", { baseSecret: SECRETS.viewer }),
       { ...arbiter, signature: creator.signature },
       { ...arbiter, signature: "" },
       { ...arbiter, signature: "ff".repeat(64) },
@@ -74,13 +87,13 @@ Deno.test("judgeAttestations() says bad-share-point for one with a small-order p
 
 Deno.test("judgeAttestations() says disagreement where two holders see two points", () => {
   // A creator who derived its part with another key than the context names, and signs with the right one.
-  const stray = attest("creator", SECRETS.arbiter + 1n, context);
+  const stray = trialAttestation("creator", { baseSecret: SECRETS.arbiter + 1n });
   const verdict = judgeWith(resigned({ ...stray, role: "creator" }));
   assert.deepEqual(verdict, { verdict: "disagreement", pair: "vc" });
 });
 
 Deno.test("judgeAttestations() says agreed, with an address whose key is the sum that any two can know and none alone", () => {
-  const agreed = judgeAttestations(context, [arbiter, viewer, creator]);
+  const agreed = judge(arbiter, viewer, creator);
   assert.ok(agreed.verdict === "agreed");
   const address = judgeMoneroAddress(agreed.address, "mainnet");
   assert.ok(address.verdict === "valid");

@@ -2,6 +2,7 @@ import { fromHex, isHex, toHex } from "../hex.ts";
 import { formatMoneroAddress } from "../monero/address.ts";
 import { type Point, readPrimePoint, ZERO } from "../monero/point.ts";
 import { contextHash, type EscrowContext, type Role } from "./context.ts";
+import { type ContextOptions, type ContextRefusal, judgeContext } from "./judge-context.ts";
 import { signedWithKey, signWithKey } from "./key-signature.ts";
 import { HOLDERS, type Pair, PAIRS, pairsOf, pointOf, sharePoint, sharesOf } from "./shares.ts";
 
@@ -24,6 +25,7 @@ export type Attestation = {
 export type EscrowVerdict =
   /** All three see the same escrow: this address may be funded. */
   | { verdict: "agreed"; address: string; points: Record<Pair, string> }
+  | ContextRefusal
   | { verdict: "malformed"; role: Role }
   | { verdict: "missing"; role: Role }
   | { verdict: "bad-share-point"; role: Role; pair: Pair }
@@ -36,14 +38,22 @@ const ATTESTED = "dstream-escrow/1/attestation";
 const KNOWN = "dstream-escrow/1/share-known";
 const ROLES: readonly Role[] = ["viewer", "creator", "arbiter"];
 
-/** Attests a party's parts. A pure function of its key and the context, so asking twice gives the same. */
-export function attest(role: Role, baseSecret: bigint, context: EscrowContext): Attestation {
+/** What a party answers who is asked to attest. */
+export type AttestVerdict = { verdict: "attested"; attestation: Attestation } | ContextRefusal;
+
+export type AttestOptions = ContextOptions & { role: Role; baseSecret: bigint };
+
+/** Attests a party's parts, if the context is what the terms offer. Pure, so asking twice gives the same. */
+export function attest({ role, baseSecret, ...agreed }: AttestOptions): AttestVerdict {
+  const judged = judgeContext(agreed);
+  if (judged.verdict !== "fits") return judged;
+  const { context } = agreed;
   const hash = contextHash(context);
   const shares: Attestation["shares"] = {};
   for (const [pair, share] of Object.entries(sharesOf(role, baseSecret, context)) as [Pair, bigint][]) {
     shares[pair] = { point: toHex(sharePoint(share).toBytes()), proof: signWithKey(KNOWN, share, hash) };
   }
-  return signAttestation({ role, shares }, baseSecret, context);
+  return { verdict: "attested", attestation: signAttestation({ role, shares }, baseSecret, context) };
 }
 
 /** Signs what a party says of its parts. `attest` is what a party calls; this alone proves nothing. */
@@ -56,11 +66,13 @@ export function signAttestation(
   return { role, shares, signature: signWithKey(ATTESTED, baseSecret, message) };
 }
 
-/** Judges all three attestations before funding: whoever pays computes the address here and believes nobody's. */
-export function judgeAttestations(
-  context: EscrowContext,
-  attestations: readonly Attestation[],
-): EscrowVerdict {
+export type AttestationsOptions = ContextOptions & { attestations: readonly Attestation[] };
+
+/** Judges context and attestations before funding: whoever pays computes the address here and believes nobody's. */
+export function judgeAttestations({ attestations, ...agreed }: AttestationsOptions): EscrowVerdict {
+  const judged = judgeContext(agreed);
+  if (judged.verdict !== "fits") return judged;
+  const { context } = agreed;
   const hash = contextHash(context);
   const points: Partial<Record<Pair, string>> = {};
   for (const role of ROLES) {

@@ -23,7 +23,7 @@ export type EscrowContext = {
   keys: { viewer: string; creator: string; arbiter: string };
   /** The escrow's public view key, 64 hex; its secret is told to all three. */
   viewKey: string;
-  /** Piconero, in decimal. */
+  /** Piconero of this tranche alone, in decimal: what its own address is funded with. */
   amount: string;
   /** Block height from which on the stake goes back if nobody claimed it. */
   deadline: number;
@@ -31,7 +31,7 @@ export type EscrowContext = {
   tranche: { index: number; of: number };
 };
 
-/** 0.02 XMR. The construction has had no outside review: nobody can stake more, whatever the terms say. */
+/** 0.02 XMR, all tranches together. The construction had no outside review: no terms and no context may ask more. */
 export const LARGEST_STAKE = 20_000_000_000n;
 
 /** Below 0.002 XMR the fees eat the stake. */
@@ -63,10 +63,10 @@ export function readContext(value: unknown): EscrowContext | undefined {
     return undefined;
   }
   if (!isCount(index) || !isCount(of) || index >= of || of > MOST_TRANCHES) return undefined;
-  if (!isStake(amount)) return undefined;
+  if (!isStake(amount, of)) return undefined;
   if (!isFitKey(viewer) || !isFitKey(creator) || !isFitKey(arbiter) || !isFitKey(viewKey)) return undefined;
-  // One who held two parts would hold the whole.
-  if (new Set([viewer, creator, arbiter]).size !== 3) return undefined;
+  // One who held two parts would hold the whole; and the view key's secret is told to all, so it can be no one's base.
+  if (new Set([viewer, creator, arbiter, viewKey]).size !== 4) return undefined;
   return {
     version,
     network: network as MoneroNetwork,
@@ -82,10 +82,10 @@ export function readContext(value: unknown): EscrowContext | undefined {
   };
 }
 
-/** Whether this is an amount of piconero that may be staked. */
-export function isStake(amount: unknown): amount is string {
+/** Whether this is an amount of piconero that may be staked in each of so many tranches. */
+export function isStake(amount: unknown, tranches: number): amount is string {
   if (typeof amount !== "string" || !/^[1-9][0-9]{0,12}$/.test(amount)) return false;
-  return BigInt(amount) >= SMALLEST_STAKE && BigInt(amount) <= LARGEST_STAKE;
+  return BigInt(amount) >= SMALLEST_STAKE && BigInt(amount) * BigInt(tranches) <= LARGEST_STAKE;
 }
 
 /** Whether this is the hex of a key without a small-order part: with one, two of the three could be led astray. */

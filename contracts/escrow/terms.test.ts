@@ -6,7 +6,7 @@ import { trialContext, trialTerms } from "./trial-stake.ts";
 const eventOf = (terms: StakeTerms): NostrEvent => ({
   ...stakeTermsTemplate(terms, 1),
   pubkey: "ab".repeat(32),
-  id: "",
+  id: "cd".repeat(32),
   sig: "",
 });
 
@@ -30,6 +30,7 @@ Deno.test("stakeTermsTemplate() throws for terms above the cap, unfair or unclea
     { deadlineBlocks: 30_001 },
     { tranches: 0 },
     { tranches: 9 },
+    { tranches: 4, amount: "5000000001" },
     { rules: [] },
     { rules: [rule, rule] },
     { rules: [{ ...rule, witnesses: 1 }] },
@@ -60,5 +61,5 @@ Deno.test("readStakeTerms() reads back what stakeTermsTemplate() wrote", () => {
     tranches: 4,
     rules: [{ name: "bad-bytes", witnesses: 3 }, { name: "silent", witnesses: 5 }],
   });
-  assert.deepEqual(readStakeTerms(eventOf(terms)), terms);
+  assert.deepEqual(readStakeTerms(eventOf(terms)), { ...terms, id: "cd".repeat(32) });
 });

@@ -14,7 +14,7 @@ export type Arbiter = { pubkey: string; baseKey: string; url: string };
 export type StakeTerms = {
   /** Text form of the stream's address. */
   stream: string;
-  /** Piconero, in decimal. */
+  /** Piconero of each tranche, in decimal. */
   amount: string;
   /** The creator's base key on Monero's curve, 64 hex. */
   baseKey: string;
@@ -27,6 +27,9 @@ export type StakeTerms = {
   tranches: number;
   rules: StakeRule[];
 };
+
+/** Terms out of a signed event, with its id: what a context names. */
+export type SignedTerms = StakeTerms & { id: string };
 
 /** A day: nobody must be at the screen all the time. */
 export const SHORTEST_WINDOW = 720;
@@ -42,8 +45,9 @@ const MOST_RULES = 8;
 const FEWEST_WITNESSES = 2;
 
 /** Reads the terms of a stream out of an event whose signature the caller verified. Strict: unclear terms are none. */
-export function readStakeTerms(event: NostrEvent): StakeTerms | undefined {
-  return read(event, event.pubkey);
+export function readStakeTerms(event: NostrEvent): SignedTerms | undefined {
+  const terms = read(event, event.pubkey);
+  return terms === undefined ? undefined : { ...terms, id: event.id };
 }
 
 /** Writes terms for the creator to sign; throws for terms that no viewer could read. */
@@ -82,8 +86,8 @@ function read(event: EventTemplate, author: string): StakeTerms | undefined {
   const deadlineBlocks = readCount(soleTagValue(event, "deadline"), LONGEST_DEADLINE);
   const windowBlocks = readCount(soleTagValue(event, "window"), LONGEST_DEADLINE);
   const tranches = readCount(soleTagValue(event, "tranches"), MOST_TRANCHES);
-  if (!isStake(amount) || !isFitKey(baseKey)) return undefined;
   if (deadlineBlocks === undefined || windowBlocks === undefined || tranches === undefined) return undefined;
+  if (!isStake(amount, tranches) || !isFitKey(baseKey)) return undefined;
   if (windowBlocks < SHORTEST_WINDOW || deadlineBlocks < windowBlocks + DEADLINE_MARGIN) return undefined;
   const arbiters = readArbiters(event, [author, baseKey]);
   const rules = readRules(event);

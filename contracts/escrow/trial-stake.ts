@@ -1,9 +1,11 @@
 import { toHex } from "../hex.ts";
 import { formatAddress } from "../nostr/address.ts";
 import { trialWallet } from "../monero/trial-chain.ts";
+import { attest, type Attestation, type AttestOptions } from "./attestation.ts";
 import type { EscrowContext, Role } from "./context.ts";
 import type { StakeFacts } from "./decision.ts";
-import type { StakeTerms } from "./terms.ts";
+import type { ContextOptions } from "./judge-context.ts";
+import type { SignedTerms, StakeTerms } from "./terms.ts";
 
 /** Worthless base keys. */
 export const SECRETS: Readonly<Record<Role, bigint>> = {
@@ -47,6 +49,24 @@ export function trialTerms(change: Partial<StakeTerms> = {}): StakeTerms {
     rules: [{ name: "bad-bytes", witnesses: 2 }],
     ...change,
   };
+}
+
+/** The terms that the trial context names. */
+export function trialSignedTerms(change: Partial<StakeTerms> = {}): SignedTerms {
+  return { ...trialTerms(change), id: trialContext().terms };
+}
+
+/** The trial context with its terms, at the height they were agreed on. */
+export function trialAgreed(): ContextOptions {
+  const [context, terms] = [trialContext(), trialSignedTerms()];
+  return { context, terms, height: context.deadline - terms.deadlineBlocks };
+}
+
+/** What a party attests of the trial stake, with these things changed. */
+export function trialAttestation(role: Role, change: Partial<AttestOptions> = {}): Attestation {
+  const attested = attest({ ...trialAgreed(), role, baseSecret: SECRETS[role], ...change });
+  if (attested.verdict !== "attested") throw new Error(attested.verdict);
+  return attested.attestation;
 }
 
 /** An active stake that nobody claims, with these facts changed. */
