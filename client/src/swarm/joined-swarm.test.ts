@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { problemJson } from "../../../contracts/api/problem.ts";
 import { fromHex } from "../../../contracts/hex.ts";
+import type { SignEvent } from "../../../contracts/nostr/event.ts";
 import { publicKeyOf, signEvent } from "../../../contracts/nostr/event-signature.ts";
 import { peerIdOf } from "../../../contracts/swarm/peer-id.ts";
 import { receiptTemplate } from "../../../contracts/swarm/receipt.ts";
@@ -21,9 +22,11 @@ const EDGES = ["https://a.example", "https://b.example"];
 const LOW = { rung: "low", hls: {} } as FedHls;
 
 /** A page in the swarm of a session, whose edges, trackers and connections are in the test's hands. */
-async function stand({ admits = () => true, relayOnly = false }: {
+async function stand({ admits = () => true, relayOnly = false, sign }: {
   admits?: (edge: string) => boolean;
   relayOnly?: boolean;
+  /** What signs for the viewer, in the tier that asks for it. */
+  sign?: SignEvent;
 } = {}) {
   const clock = makeFakeClock(1_790_000_000_000);
   const said: string[] = [];
@@ -41,9 +44,9 @@ async function stand({ admits = () => true, relayOnly = false }: {
     edges: EDGES,
     address: ADDRESS,
     sid: SID,
-    tier: "open",
+    tier: sign === undefined ? "open" : "key",
     delegation: undefined,
-    sign: undefined,
+    sign,
     relayOnly,
     makeConnection(configuration) {
       made.push(configuration);
@@ -90,7 +93,7 @@ async function stand({ admits = () => true, relayOnly = false }: {
     random: () => 0,
     on: {
       viewers: (count) => said.push(`viewers ${count}`),
-      refused: () => said.push("refused"),
+      refused: (unsigned) => said.push(unsigned ? "unsigned" : "refused"),
       engine: (name) => said.push(`engine ${name}`),
       company: (count) => count === undefined ? undefined : said.push(`company ${count}`),
       peers: (ids) => said.push(`peers ${ids.length}`),
@@ -143,6 +146,24 @@ Deno.test("joinSwarm() says refused when no edge admits it, and not while one do
   await one.clock.pass(10);
   assert.deepEqual([one.said, one.sockets.length], [[], 1]);
   one.joined.close();
+});
+
+Deno.test("joinSwarm() asks a viewer who won't sign once for each edge, and never again", async () => {
+  let asked = 0;
+  const { clock, said, sockets, joined } = await stand({
+    sign() {
+      asked++;
+      return Promise.reject(new Error("no"));
+    },
+  });
+  await clock.pass(10);
+  assert.deepEqual([asked, said], [2, ["unsigned"]]);
+  for (let minute = 0; minute < 60; minute++) {
+    joined.wake();
+    await clock.pass(60_000);
+  }
+  assert.deepEqual([asked, said, sockets.length], [2, ["unsigned"], 0]);
+  joined.close();
 });
 
 Deno.test("joinSwarm() shows no address but a relay's when told to hide it", async () => {

@@ -15,6 +15,7 @@ import { makeVerifiedStore } from "./store/verified-store.ts";
 import { makeReceiptShelf } from "./receipts/receipt-shelf.ts";
 import { makeReceipts } from "./receipts/receipts.ts";
 import type { Budget } from "./terms/budget.ts";
+import { isUnsigned } from "./tracker/admission-client.ts";
 import type { TrackerSocket } from "./tracker/tracker-link.ts";
 import { joinSwarm as joinTrackers } from "./tracker/join-swarm.ts";
 
@@ -49,8 +50,8 @@ export type JoinOptions = {
 export type JoinedListener = {
   /** How many watch this session and share, this page among them. */
   viewers(count: number): void;
-  /** No edge admits this page. */
-  refused(): void;
+  /** No edge admits this page; `unsigned`: or the viewer wouldn't sign for one of them. */
+  refused(unsigned: boolean): void;
   engine(name: EngineName | undefined): void;
   /** How many share the very version that plays here, this page among them; undefined while nobody says so. */
   company(count: number | undefined): void;
@@ -92,6 +93,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   let iceServers: readonly RTCIceServer[] = [];
   let degree = CROWD_MOST;
   let refused = false;
+  const unsigned = new Set<string>();
   let closed = false;
   const signPage: SignEvent = (template) => Promise.resolve(signEvent(template, o.secret));
   const asksKey = o.tier === "key" && o.sign !== undefined;
@@ -107,7 +109,9 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     after,
     now,
     random: o.random,
-    onAdmission(_edge, admission) {
+    onAdmission(edge, admission) {
+      if (isUnsigned(admission)) unsigned.add(edge);
+      else unsigned.delete(edge);
       if (admission.state !== "admitted") return;
       iceServers = admission.iceServers ?? iceServers;
       degree = Math.min(CROWD_MOST, admission.degree);
@@ -117,7 +121,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       void after(0, () => {
         const was = refused;
         refused = tracker.state() === "refused";
-        if (refused && !was && !closed) on.refused();
+        if (refused && !was && !closed) on.refused(unsigned.size > 0);
       }),
   });
   const headcount = makeHeadcount({ tracker, infoHash, peerId, onCount: on.viewers });

@@ -15,7 +15,7 @@ Deno.test("makeRefusal() lets it be tried again after twice as long each time, a
   const waits: number[] = [];
   for (let time = 0; time < 7; time++) {
     const from = clock.now();
-    refusal.note();
+    refusal.note(false);
     assert.equal(refusal.stands(), true);
     await clock.pass(15 * 60_000);
     assert.equal(refusal.stands(), false);
@@ -26,7 +26,7 @@ Deno.test("makeRefusal() lets it be tried again after twice as long each time, a
 
 Deno.test("makeRefusal() forgets what was refused on other terms", async () => {
   const { clock, over, refusal } = stand();
-  refusal.note();
+  refusal.note(false);
   refusal.on("these terms");
   assert.equal(refusal.stands(), true);
   refusal.on("others");
@@ -37,22 +37,36 @@ Deno.test("makeRefusal() forgets what was refused on other terms", async () => {
 
 Deno.test("makeRefusal() begins with a short wait again once this page was admitted", async () => {
   const { clock, over, refusal } = stand();
-  refusal.note();
+  refusal.note(false);
   await clock.pass(30_000);
   refusal.admitted();
-  refusal.note();
+  refusal.note(false);
   await clock.pass(30_000);
   assert.deepEqual(over, [30_000, 60_000]);
+});
+
+Deno.test("makeRefusal() never lifts by itself what the viewer wouldn't sign, only on other terms", async () => {
+  const { clock, over, refusal } = stand();
+  refusal.note(true);
+  await clock.pass(3_600_000);
+  refusal.hurry();
+  refusal.on("these terms");
+  assert.deepEqual([over, refusal.stands()], [[], true]);
+  refusal.on("others");
+  assert.equal(refusal.stands(), false);
+  refusal.note(false);
+  await clock.pass(30_000);
+  assert.deepEqual(over, [3_630_000]);
 });
 
 Deno.test("makeRefusal() is tried at once when the network is back, and never once closed", async () => {
   const { clock, over, refusal } = stand();
   refusal.hurry();
   assert.deepEqual(over, []);
-  refusal.note();
+  refusal.note(false);
   refusal.hurry();
   assert.deepEqual([over, refusal.stands()], [[0], false]);
-  refusal.note();
+  refusal.note(false);
   refusal.close();
   await clock.pass(3_600_000);
   assert.deepEqual(over, [0]);

@@ -10,8 +10,8 @@ export type RefusalOptions = {
 export type Refusal = {
   /** Says on what terms this page asks; a refusal holds for those that were refused, and for no others. */
   on(terms: string): void;
-  /** No edge admits this page on these terms. */
-  note(): void;
+  /** No edge admits this page on these terms. `unsigned`: the viewer wouldn't sign, and is asked no more on them. */
+  note(unsigned: boolean): void;
   /** It was admitted: the next refusal is a first one. */
   admitted(): void;
   stands(): boolean;
@@ -29,6 +29,7 @@ export function makeRefusal({ after, onOver }: RefusalOptions): Refusal {
   let terms: string | undefined;
   let times = 0;
   let stands = false;
+  let lasts = false;
   let cancel = () => {};
 
   const end = () => {
@@ -46,16 +47,18 @@ export function makeRefusal({ after, onOver }: RefusalOptions): Refusal {
       times = 0;
       end();
     },
-    note() {
+    note(unsigned) {
       end();
       stands = true;
+      lasts = unsigned;
+      if (lasts) return;
       cancel = after(Math.min(LONGEST_MS, FIRST_MS * 2 ** times), again);
       times++;
     },
     admitted: () => void (times = 0),
     stands: () => stands,
     hurry() {
-      if (stands) again();
+      if (stands && !lasts) again();
     },
     close: end,
   };

@@ -212,7 +212,7 @@ Deno.test("makeSwarm() outlives one hls.js that follows another, and leaves when
 
 Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewer asks anew or another session begins", async () => {
   const { swarm, joined, clock } = await stand();
-  joined[0]?.options.on.refused();
+  joined[0]?.options.on.refused(false);
   assert.deepEqual([joined[0]?.closed, swarm.view().state], [true, "refused"]);
   swarm.wish({ ...WISH });
   await clock.pass(0);
@@ -221,7 +221,7 @@ Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewe
   swarm.wish(WISH);
   await clock.pass(0);
   assert.equal(joined.length, 2);
-  joined[1]?.options.on.refused();
+  joined[1]?.options.on.refused(false);
   swarm.report(sessionOf(NEXT_SID));
   await clock.pass(0);
   assert.equal(joined.length, 3);
@@ -229,23 +229,37 @@ Deno.test("makeSwarm() goes on over HTTP when no edge admits it, until the viewe
 
 Deno.test("makeSwarm() tries again some time after a refusal, and at once when the network is back or an edge is new", async () => {
   const { swarm, joined, clock } = await stand();
-  joined[0]?.options.on.refused();
+  joined[0]?.options.on.refused(false);
   await clock.pass(29_000);
   assert.equal(joined.length, 1);
   await clock.pass(1000);
   assert.deepEqual([joined.length, swarm.view().state], [2, "waiting"]);
-  joined[1]?.options.on.refused();
+  joined[1]?.options.on.refused(false);
   swarm.wake();
   await clock.pass(0);
   assert.equal(joined.length, 3);
-  joined[2]?.options.on.refused();
+  joined[2]?.options.on.refused(false);
   swarm.wish({ ...WISH, edges: ["https://other.example"] });
   await clock.pass(0);
   assert.equal(joined.length, 4);
-  joined[3]?.options.on.refused();
+  joined[3]?.options.on.refused(false);
   swarm.close();
   await clock.pass(3_600_000);
   assert.equal(joined.length, 4);
+});
+
+Deno.test("makeSwarm() asks nobody again who wouldn't sign, until the viewer chooses anew", async () => {
+  const { swarm, joined, clock } = await stand();
+  joined[0]?.options.on.refused(true);
+  for (let minute = 0; minute < 60; minute++) {
+    swarm.wake();
+    await clock.pass(60_000);
+  }
+  assert.deepEqual([joined.length, swarm.view().state], [1, "refused"]);
+  swarm.wish({ ...WISH, choice: "declined" });
+  swarm.wish(WISH);
+  await clock.pass(0);
+  assert.equal(joined.length, 2);
 });
 
 Deno.test("makeSwarm() lets go of its peers when a pause lasts, stays counted, and comes back at play", async () => {

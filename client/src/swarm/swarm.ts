@@ -209,9 +209,9 @@ export function makeSwarm(o: SwarmOptions): Swarm {
             refusal.admitted();
             settle();
           },
-          refused() {
+          refused(unsigned) {
             if (!still()) return;
-            refusal.note();
+            refusal.note(unsigned);
             settle();
           },
           engine: sums.engine,

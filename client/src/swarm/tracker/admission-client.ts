@@ -13,7 +13,7 @@ import { readShortText } from "./short-answer.ts";
 /** What an edge said to a page that asks to join a swarm. */
 export type Admission =
   | ({ state: "admitted" } & AdmissionAnswer)
-  /** The edge's own words; `code` is one of `ADMISSION_PROBLEMS`, or what any route may answer. */
+  /** The edge's own words; `code` is one of `ADMISSION_PROBLEMS`, what any route may answer, or `unsigned`: nothing was sent. */
   | { state: "refused"; code: string; detail: string }
   /** Nobody answers, or nobody sensible, or not now. */
   | { state: "unreachable"; detail: string };
@@ -32,6 +32,10 @@ export type AdmissionClientOptions = {
   /** Makes a signal that aborts after some milliseconds; default: the platform's. */
   timeout?: (ms: number) => AbortSignal;
 };
+
+/** Whether the viewer, or what signs for it, refused: only another choice of the viewer's is a reason to ask again. */
+export const isUnsigned = (admission: Admission) =>
+  admission.state === "refused" && admission.code === "unsigned";
 
 const WAIT_MS = 10_000;
 const MAX_BYTES = 64 * 1024;

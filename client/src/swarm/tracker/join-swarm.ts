@@ -1,6 +1,11 @@
 import { chooseEdges } from "../../../../contracts/swarm/trackers.ts";
 import type { After } from "../../webrtc/schedule.ts";
-import { type Admission, type AdmissionClientOptions, makeAdmissionClient } from "./admission-client.ts";
+import {
+  type Admission,
+  type AdmissionClientOptions,
+  isUnsigned,
+  makeAdmissionClient,
+} from "./admission-client.ts";
 import { type Entry, makeTrackerLink, type TrackerLinkOptions } from "./tracker-link.ts";
 import { joinTrackers, type Trackers } from "./trackers.ts";
 
@@ -36,6 +41,7 @@ export function joinSwarm(options: JoinSwarmOptions): Trackers {
 }
 
 function entryOf(admission: Admission): Entry {
+  if (isUnsigned(admission)) return { state: "unsigned" };
   if (admission.state !== "admitted") return { state: admission.state };
   const url = URL.parse(admission.trackers[0] ?? "");
   if (url === null) return { state: "unreachable" };

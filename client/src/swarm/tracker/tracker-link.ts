@@ -20,6 +20,8 @@ export type Entry =
   | { state: "admitted"; url: string }
   /** The stream or the edge wants nothing of this page, as far as it knows now. */
   | { state: "refused" }
+  /** The viewer wouldn't sign the wish: it isn't asked a second time. */
+  | { state: "unsigned" }
   /** Worth another try. */
   | { state: "unreachable" };
 
@@ -101,6 +103,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     become("connecting");
     const entry = await enter(stale);
     if (state === "closed") return;
+    if (entry.state === "unsigned") return become("refused");
     if (entry.state === "refused") return refuse();
     if (entry.state === "unreachable") return retry();
     stale = false;
