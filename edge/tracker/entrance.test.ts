@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
+import { MAX_TRACKER_MESSAGE } from "../../contracts/swarm/tracker-messages.ts";
 import { trackerRequestJson } from "../../contracts/swarm/tracker-requests.ts";
 import { trialPeerId } from "./trial-edge.ts";
 import { failureCodes, layTable } from "./trial-table.ts";
@@ -91,4 +92,18 @@ Deno.test("makeTracker() lets nobody take a peer id that lives, and takes a sock
   assert.deepEqual([back.closed, old.closed?.code, tracker.size().peers], [undefined, 1006, 2]);
   assert.equal(back.of("announce").length, 1);
   assert.equal(tracker.sockets(), 2);
+});
+
+Deno.test("makeTracker() holds for a socket whose peer id may be taken no more than two of the largest messages, and none that is too large", async () => {
+  const { seat } = layTable();
+  const old = seat(1);
+  old.announce();
+  old.lives = false;
+  const [back, rude] = [seat(1), seat(1)];
+  // Each is answered with a failure once it is read.
+  for (let n = 0; n < 5; n++) back.sayRaw("x".repeat(MAX_TRACKER_MESSAGE));
+  rude.sayRaw("x".repeat(MAX_TRACKER_MESSAGE + 1));
+  assert.deepEqual([rude.closed, back.heard.length], [{ code: 4429 }, 0]);
+  await Promise.resolve();
+  assert.deepEqual(failureCodes(back), ["malformed", "malformed"]);
 });

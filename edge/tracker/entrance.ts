@@ -1,5 +1,5 @@
 import type { Grant } from "../../contracts/swarm/token.ts";
-import type { TrackerFailure } from "../../contracts/swarm/tracker-messages.ts";
+import { MAX_TRACKER_MESSAGE, type TrackerFailure } from "../../contracts/swarm/tracker-messages.ts";
 import type { TrackerLimits } from "./limits.ts";
 import { makeMessageRate } from "./message-rate.ts";
 import type { Seat, Visitor } from "./seat.ts";
@@ -28,6 +28,9 @@ export type Entrance = {
   /** Sockets open now, of all or of one network. */
   sockets: (network?: string) => number;
 };
+
+/** Characters that wait for one socket until it is known whether an older one lives: two of the largest messages. */
+const MAX_HELD = 2 * MAX_TRACKER_MESSAGE;
 
 /** What one peer of one stream is told by. */
 export const claimOf = ({ address, peerId }: Pick<Grant, "address" | "peerId">) => `${address}\n${peerId}`;
@@ -71,6 +74,7 @@ export function makeEntrance(options: EntranceOptions): Entrance {
     networks.set(visitor.network, (networks.get(visitor.network) ?? 0) + 1);
     /** Messages that wait until it is known whether the socket with the same peer id lives. */
     let held: string[] | undefined;
+    let heldLength = 0;
 
     const older = seats.get(claim);
     if (older === undefined) seats.set(claim, seat);
@@ -91,7 +95,10 @@ export function makeEntrance(options: EntranceOptions): Entrance {
         if (verdict === "close") return dismiss(seat, "limit", "Too many messages.");
         if (verdict === "drop") return;
         if (held === undefined) return onText(seat, text);
-        if (held.length < limits.swarmsPerSocket) held.push(text);
+        if (text.length > MAX_TRACKER_MESSAGE) return dismiss(seat, "limit", "The message is too large.");
+        if (held.length >= limits.swarmsPerSocket || heldLength + text.length > MAX_HELD) return;
+        held.push(text);
+        heldLength += text.length;
       },
       onClose() {
         sockets--;
