@@ -16,12 +16,14 @@ function stand() {
   const time = makeTrialTime();
   const lapsed: { n: number; from: string; silent: boolean; at: number }[] = [];
   const began = time.now();
+  const here = new Set<number>();
   const beliefs = makeBeliefs({
     after: time.after,
     now: time.now,
+    isHere: ({ name }) => here.has(name.n),
     onLapsed: ({ name }, from, silent) => lapsed.push({ n: name.n, from, silent, at: time.now() - began }),
   });
-  return { time, beliefs, lapsed };
+  return { time, beliefs, lapsed, here };
 }
 
 Deno.test("claim() isn't believed twice, nor from whoever broke three words in a row, for a minute", () => {
@@ -56,12 +58,47 @@ Deno.test("a word lapses after 300 ms without a chunk, and is silent only if non
 
 Deno.test("a word is over at 2 Mbit/s, however regularly chunks come", () => {
   const { time, beliefs, lapsed } = stand();
-  beliefs.claim(object(1, 250_000), "a");
+  beliefs.claim(object(1, 100_000), "a");
   for (let at = 0; at < 20; at++) {
     time.pass(100);
     beliefs.heard("media/video/1", "a");
   }
-  assert.deepEqual(lapsed.map(({ at }) => at), [1300]);
+  assert.deepEqual(lapsed.map(({ at }) => at), [700]);
+});
+
+Deno.test("no word holds others back for more than a second, whatever length it says, nor after three such", () => {
+  const { time, beliefs, lapsed } = stand();
+  for (const n of [1, 2, 3]) {
+    assert.equal(beliefs.claim(object(n, 64_000_000), "a"), true);
+    for (let at = 0; at < 10; at++) {
+      time.pass(290);
+      beliefs.heard(`media/video/${n}`, "a");
+    }
+  }
+  assert.deepEqual(lapsed.map(({ at }) => at), [1000, 3900, 6800]);
+  assert.equal(beliefs.claim(object(4), "a"), false);
+});
+
+Deno.test("whoever stops in the middle of what came from elsewhere breaks no word", () => {
+  const { time, beliefs, here } = stand();
+  for (let n = 1; n < 10; n++) {
+    assert.equal(beliefs.claim(object(n), "a"), true);
+    time.pass(10);
+    beliefs.heard(`media/video/${n}`, "a");
+    here.add(n);
+    time.pass(1000);
+  }
+});
+
+Deno.test("broke() ends a word at once, and three in a row are the end of belief", () => {
+  const { beliefs, lapsed } = stand();
+  for (const n of [1, 2, 3]) {
+    beliefs.claim(object(n), "a");
+    beliefs.broke(`media/video/${n}`, "a");
+    beliefs.broke(`media/video/${n}`, "a");
+  }
+  assert.deepEqual(lapsed.map(({ n, silent }) => [n, silent]), [[1, false], [2, false], [3, false]]);
+  assert.equal(beliefs.claim(object(4), "a"), false);
 });
 
 Deno.test("kept() forgives broken words, and gone() takes back what was believed", () => {

@@ -6,6 +6,8 @@ import { makeRecent, type Recent } from "./recent.ts";
 export const BELIEF_MS = 300;
 /** Whoever sends slower than 2 Mbit/s is not waited for, however regularly a chunk comes. */
 const SLOWEST_BYTES_PER_MS = 250;
+/** Nor is anybody for longer than this: before an object is listed its length is only said. */
+const LONGEST_MS = 1000;
 /** Broken words in a row after which a neighbour is not believed for a while. */
 const PATIENCE = 3;
 const DOUBT_MS = 60_000;
@@ -17,12 +19,14 @@ export type BeliefsOptions = {
   after: After;
   /** Milliseconds. */
   now: () => number;
+  /** Whether an object came, from whomever. */
+  isHere: (of: Incoming) => boolean;
   /** A word that was believed came to nothing; `silent` without a single chunk. */
   onLapsed: (of: Incoming, from: string, silent: boolean) => void;
 };
 
 /** Whose "coming" is believed, and for how long: once for each object and peer. */
-export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
+export function makeBeliefs({ after, now, isHere, onLapsed }: BeliefsOptions) {
   const claims = new Map<string, Map<string, Claim>>();
   const made: Recent<string> = makeRecent(MOST_CLAIMS);
   const broken = new Map<string, { times: number; at: number }>();
@@ -53,15 +57,16 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
 
   function check(claim: Claim): void {
     const { of, from, began, heardAt } = claim;
-    const until = Math.min(heardAt + BELIEF_MS, began + BELIEF_MS + of.length / SLOWEST_BYTES_PER_MS);
+    const longest = Math.min(LONGEST_MS, BELIEF_MS + of.length / SLOWEST_BYTES_PER_MS);
+    const until = Math.min(heardAt + BELIEF_MS, began + longest);
     if (until > now()) {
       claim.cancel = after(until - now(), () => check(claim));
       return;
     }
     end(of.key, from);
     const silent = heardAt === began;
-    // Only silence counts: a slow uplink is no lie.
-    if (silent) breakWord(from);
+    // Who is told in the middle that it came from elsewhere stops, and broke no word.
+    if (silent || !isHere(of)) breakWord(from);
     onLapsed(of, from, silent);
   }
 
@@ -81,6 +86,13 @@ export function makeBeliefs({ after, now, onLapsed }: BeliefsOptions) {
     heard(key: string, from: string): void {
       const claim = claims.get(key)?.get(from);
       if (claim !== undefined) claim.heardAt = now();
+    },
+    /** What the neighbour sends can't be what is listed. */
+    broke(key: string, from: string): void {
+      const claim = end(key, from);
+      if (claim === undefined) return;
+      breakWord(from);
+      onLapsed(claim.of, from, false);
     },
     /** The object is whole. */
     kept(key: string, from: string): void {

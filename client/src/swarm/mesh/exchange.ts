@@ -68,6 +68,7 @@ export function makeExchange(o: ExchangeOptions) {
   const beliefs = makeBeliefs({
     after: o.after,
     now: o.now,
+    isHere: ({ kind, name }) => isHere(kind, name),
     onLapsed(of, from, silent) {
       // Who announced and sent nothing may lack it: its own fetch hangs.
       if (silent) o.neighbours().find(({ peerId }) => peerId === from)?.knows.delete(of.key);

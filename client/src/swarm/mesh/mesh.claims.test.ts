@@ -151,6 +151,20 @@ Deno.test("whoever lets one chunk drip after the other isn't waited for", () => 
   assert.equal(victim.lost.length, 1);
 });
 
+Deno.test("whoever invents a length for what is about to be listed is blamed by its next chunk", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  say(intruder, coming(1, 64_000_000));
+  say(intruder, chunk(1, 0, new Uint8Array(CHUNK_BYTES)));
+  swarm.time.pass(20);
+  assert.equal(victim.mesh.isComing("media", part(1)), true);
+  victim.list(part(1));
+  swarm.time.pass(200);
+  say(intruder, chunk(1, 1, new Uint8Array(CHUNK_BYTES)));
+  swarm.time.pass(20);
+  assert.equal(victim.mesh.isComing("media", part(1)), false);
+  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "byte-mismatch" }]);
+});
+
 Deno.test("asking for one object many times brings it once", () => {
   const { swarm, intruder } = hostileStand();
   lateness(swarm, 1);

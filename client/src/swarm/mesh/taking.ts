@@ -44,6 +44,12 @@ export function makeTaking(o: TakingOptions) {
     return kind === "playlist" || o.listedLength(name) !== undefined || isWanted(kind, name);
   }
 
+  /** Whether it is said to be of another length than the one listed. */
+  function isFalse({ kind, name, length }: Pick<Incoming, "kind" | "name" | "length">): boolean {
+    const listed = kind === "media" ? o.listedLength(name) : undefined;
+    return listed !== undefined && listed !== length;
+  }
+
   function foretell(peer: NeighbourLink, of: Incoming): void {
     if (!sources.has(of.key)) giving.foretell(of.kind, of.name, of.length, sourceOf(peer, of));
   }
@@ -61,12 +67,11 @@ export function makeTaking(o: TakingOptions) {
 
   return {
     coming(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "coming" }>): void {
-      const { kind, name, length, hops } = frame;
+      const { kind, name, hops } = frame;
       // Whoever fetched it says so of itself, and of nobody else.
       const of = peer.inbox.coming(hops === 0 ? { ...frame, fetcher: peer.peerId } : frame);
       peer.knows.add(of.key);
-      const listed = kind === "media" ? o.listedLength(name) : undefined;
-      if (listed !== undefined && listed !== length) {
+      if (isFalse(of)) {
         // Who passes an object on repeats what it was told before it could know better; who fetched it knew.
         if (hops === 0) o.onGuilty(peer.peerId, "byte-mismatch");
         return;
@@ -92,6 +97,11 @@ export function makeTaking(o: TakingOptions) {
       if (isVain || sources.has(taken.of.key)) figures.wasted += size;
       if (taken.taken === "nothing") return;
       const { of } = taken;
+      // It may have been listed only since it was announced.
+      if (isFalse(of)) {
+        beliefs.broke(of.key, peer.peerId);
+        if (of.hops === 0) return o.onGuilty(peer.peerId, "byte-mismatch");
+      }
       beliefs.heard(of.key, peer.peerId);
       if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);
       if (taken.taken === "chunk") return;
