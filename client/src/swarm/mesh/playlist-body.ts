@@ -3,6 +3,7 @@ import {
   MAX_PLAYLIST_TEXT,
   readPlaylistObject,
 } from "../../../../contracts/swarm/playlist-object.ts";
+import { chunksOf } from "../chunks-of.ts";
 
 /** A playlist as the bytes of an object, gzipped: they cross as many uplinks as there are viewers. */
 export async function packPlaylist(
@@ -39,18 +40,4 @@ export async function unpackPlaylist(
     throw error;
   }
   return { url: object.url, text };
-}
-
-/** Not every browser iterates streams by itself. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel();
-  }
 }

@@ -1,3 +1,5 @@
+import { readShortText } from "../tracker/short-answer.ts";
+
 /** What an edge says of itself is short; more than this is not read. */
 const MAX_BYTES = 64 * 1024;
 const WAIT_MS = 4000;
@@ -31,7 +33,9 @@ export async function offersRelay(
           headers: { accept: "application/json" },
         });
         if (!response.ok) return "unknown";
-        return hasRole(await readShort(response)) ? "yes" : "no";
+        const text = await readShortText(response, MAX_BYTES);
+        if (text === undefined) return "unknown";
+        return hasRole(text) ? "yes" : "no";
       } catch (error) {
         console.info(`${edge} could not be asked for its roles:`, error);
         return "unknown";
@@ -40,17 +44,6 @@ export async function offersRelay(
   );
   if (answers.includes("yes")) return "yes";
   return answers.includes("unknown") ? "unknown" : "no";
-}
-
-async function readShort(response: Response): Promise<string> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    // Leaving the loop cancels the rest.
-    if (text.length > MAX_BYTES) return "";
-  }
-  return text;
 }
 
 function hasRole(text: string): boolean {
