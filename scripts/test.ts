@@ -63,7 +63,7 @@ async function testAll(): Promise<Tally> {
   }
   const cores = navigator.hardwareConcurrency;
   tallies.push(await runTestFiles("unit tests", unit, { ...options, sideBySide: cores }));
-  tallies.push(await runFileByFile("tests of whole stacks", stacks, { ...options, sideBySide: 2 * cores }));
+  tallies.push(await runFileByFile("tests of whole stacks", stacks, { ...options, sideBySide: 3 * cores }));
   tallies.push(await runFileByFile("tests in a browser", browsers, { ...options, sideBySide: cores }));
   tallies.push(await runTestFiles("tests alone on the machine", alone, { ...options, sideBySide: 1 }));
   const tally = addTallies(tallies);

@@ -8,7 +8,7 @@ const ALONE = /\.alone\.test\.ts$/;
 export type TestFiles = {
   /** Take seconds in all, and run side by side. */
   unit: string[];
-  /** Run whole boxes and stacks in real time: minutes, most of it waiting, so that twice as many go side by side as there are cores. */
+  /** Run whole boxes and stacks in real time: minutes, most of it waiting, so that three times as many go side by side as there are cores. */
   stacks: string[];
   /** Run Chromium, which has work for a core. */
   browsers: string[];
