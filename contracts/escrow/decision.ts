@@ -1,18 +1,25 @@
+import { toHex } from "../hex.ts";
+import { contextHash, type EscrowContext } from "./context.ts";
+import { againstTerms, type ContextRefusal } from "./judge-context.ts";
 import type { Outcome } from "./settlement.ts";
-import type { StakeRule } from "./terms.ts";
+import type { SignedTerms } from "./terms.ts";
 
 /** A staked viewer's signed word that another broke a rule; its signature was checked by the caller. */
 export type Complaint = {
   /** Id of the signed event. */
   id: string;
+  /** Whose stake it speaks against: the hash of its context, 64 hex. */
+  accused: string;
   rule: string;
-  /** The stake of who complains: distinct stakes are distinct witnesses. */
+  /** The stake of who complains, by the hash of its context: distinct stakes are distinct witnesses. */
   witness: string;
 };
 
-/** A signed word of a witness itself that contradicts its complaint, such as a receipt for the same bytes. */
+/** A signed word of a witness itself that takes its complaint back, such as a receipt for the same bytes. */
 export type Rebuttal = {
   id: string;
+  /** Id of the complaint that it answers, and of no other. */
+  complaint: string;
   witness: string;
   /** Block height at which the arbiter saw it, by its own signed receipt. */
   filedAt: number;
@@ -27,24 +34,30 @@ export type Claim = {
   complaints: readonly Complaint[];
 };
 
+/** Block heights from and before which a stake is active. */
+export type ActiveTime = { from: number; until: number };
+
 /**
  * All that a decision may depend on. Every signature in it was checked; nothing of it is remembered anywhere, so whoever
  * asks for a decision must first look for claims, answers and earlier verdicts where they are published: who is asked
  * and shows only half could else get both outcomes.
  */
 export type StakeFacts = {
-  /** The stake's own name, which can't witness against itself. */
-  stake: string;
-  rules: readonly StakeRule[];
-  windowBlocks: number;
-  /** Block height at which the stake goes back by itself. */
-  deadline: number;
+  /** What the stake is about, as `readContext` read it; its hash is the stake's name, and its deadline that of the decision. */
+  context: EscrowContext;
+  /** The creator's terms that the context names: rules and window are theirs. */
+  terms: SignedTerms;
   /** Block height at which the funding had ten confirmations; none while it hasn't. */
   activeAt: number | undefined;
   /** The chain's height now, as two nodes agree on it. */
   height: number;
-  /** Stakes that are active on this stream. */
-  staked: ReadonlySet<string>;
+  /**
+   * Stakes on this stream and when each was active, those that have ended too: a witness is asked for as it stood when
+   * the claim came, so that nobody unsays a claim by taking his stake home.
+   */
+  staked: ReadonlyMap<string, ActiveTime>;
+  /** Stakes whose word carried a grant already, with the stake that it was against: each counts for one grant. */
+  spent: ReadonlyMap<string, string>;
   /** What this arbiter's own verdict on this stake said already. */
   given: Outcome | undefined;
   /** The creator signed a release. */
@@ -56,9 +69,11 @@ export type StakeFacts = {
 export type Decision =
   | { decision: "wait"; for: "deadline" | "answer"; until: number }
   | { decision: "not-active" }
+  /** The context isn't what the terms offer: no party should have agreed, and the arbiter says nothing. */
+  | { decision: "refused"; why: ContextRefusal["verdict"] }
   /** An own verdict stands: it can be repeated, never another given. */
   | { decision: "given"; outcome: Outcome }
-  | { decision: "release"; why: "released-by-creator" | "deadline" | "rebutted" }
+  | { decision: "release"; why: "released-by-creator" | "deadline" | "rebutted" | "witnesses-spent" }
   | { decision: "grant"; claim: string; rule: string; evidence: string[] };
 
 /** Why a claim counts for nothing. */
@@ -69,10 +84,14 @@ export type ClaimFault = "before-activation" | "after-deadline" | "no-such-rule"
  * everything speaks for the claim, and a creator who released can't claim.
  */
 export function decideStake(facts: StakeFacts): Decision {
-  const { activeAt, given, released, deadline, height, windowBlocks } = facts;
+  const { context, terms, activeAt, given, released, height } = facts;
+  const refusal = againstTerms(context, terms);
+  if (refusal !== undefined) return { decision: "refused", why: refusal.verdict };
+  const { deadline } = context;
   if (given !== undefined) return { decision: "given", outcome: given };
   if (released) return { decision: "release", why: "released-by-creator" };
-  if (activeAt === undefined) return { decision: "not-active" };
+  // What was funded too late or too little to become active goes back like the rest, rather than lie there for ever.
+  if (activeAt === undefined && height < deadline) return { decision: "not-active" };
   // The first that counts is the one decided on; later ones can't start the window anew.
   const [claim] = facts.claims
     .filter((one) => claimFault(one, facts) === undefined)
@@ -82,34 +101,55 @@ export function decideStake(facts: StakeFacts): Decision {
       ? { decision: "wait", for: "deadline", until: deadline }
       : { decision: "release", why: "deadline" };
   }
-  const decidedAt = claim.filedAt + windowBlocks;
+  const decidedAt = claim.filedAt + terms.windowBlocks;
   if (height < decidedAt) return { decision: "wait", for: "answer", until: decidedAt };
-  const inTime = facts.rebuttals.filter(({ filedAt }) => filedAt < decidedAt);
-  const rebutted = new Set(inTime.map(({ witness }) => witness));
-  const standing = witnesses(claim, facts).filter(({ witness }) => !rebutted.has(witness));
-  if (standing.length < neededFor(claim, facts)) return { decision: "release", why: "rebutted" };
+  const needed = neededFor(claim, facts);
+  const unanswered = witnesses(claim, facts).filter((complaint) => !isTakenBack(complaint, decidedAt, facts));
+  if (unanswered.length < needed) return { decision: "release", why: "rebutted" };
+  const name = stakeName(context);
+  const standing = unanswered.filter(({ witness }) => (facts.spent.get(witness) ?? name) === name);
+  if (standing.length < needed) return { decision: "release", why: "witnesses-spent" };
   return { decision: "grant", claim: claim.id, rule: claim.rule, evidence: standing.map(({ id }) => id) };
 }
 
 /** Why a claim counts for nothing, before anybody answers it; `undefined` if it counts. */
 export function claimFault(claim: Claim, facts: StakeFacts): ClaimFault | undefined {
-  if (facts.activeAt === undefined || claim.filedAt < facts.activeAt) return "before-activation";
-  if (claim.filedAt >= facts.deadline) return "after-deadline";
-  if (!facts.rules.some(({ name }) => name === claim.rule)) return "no-such-rule";
+  const { activeAt, context, terms } = facts;
+  if (activeAt === undefined || claim.filedAt < activeAt) return "before-activation";
+  if (claim.filedAt >= context.deadline) return "after-deadline";
+  if (!terms.rules.some(({ name }) => name === claim.rule)) return "no-such-rule";
   return witnesses(claim, facts).length < neededFor(claim, facts) ? "too-few-witnesses" : undefined;
 }
 
-/** One complaint of each witness who has something at stake itself; the viewer's own word against itself is none. */
-function witnesses(claim: Claim, { staked, stake }: StakeFacts): Complaint[] {
+/** What a stake is called where others speak of it: the hash of its context, 64 hex. */
+export function stakeName(context: EscrowContext): string {
+  return toHex(contextHash(context));
+}
+
+/** One complaint of each witness who had something at stake itself; the viewer's own word against itself is none. */
+function witnesses(claim: Claim, { staked, context }: StakeFacts): Complaint[] {
+  const accused = stakeName(context);
   const first = new Map<string, Complaint>();
   for (const complaint of claim.complaints) {
-    const counts = complaint.rule === claim.rule && complaint.witness !== stake &&
-      staked.has(complaint.witness);
-    if (counts && !first.has(complaint.witness)) first.set(complaint.witness, complaint);
+    const { witness } = complaint;
+    const time = staked.get(witness);
+    const wasStaked = time !== undefined && time.from <= claim.filedAt && claim.filedAt < time.until;
+    const counts = wasStaked && complaint.accused === accused && complaint.rule === claim.rule &&
+      witness !== accused;
+    if (counts && !first.has(witness)) first.set(witness, complaint);
   }
   return [...first.values()];
 }
 
-function neededFor(claim: Claim, { rules }: StakeFacts): number {
-  return rules.find(({ name }) => name === claim.rule)?.witnesses ?? Infinity;
+/** An answer may come before the claim, for complaints are public; not before there was a stake to complain of. */
+function isTakenBack({ id, witness }: Complaint, decidedAt: number, facts: StakeFacts): boolean {
+  const { rebuttals, activeAt = Infinity } = facts;
+  return rebuttals.some((rebuttal) =>
+    rebuttal.complaint === id && rebuttal.witness === witness && rebuttal.filedAt >= activeAt &&
+    rebuttal.filedAt < decidedAt
+  );
+}
+
+function neededFor(claim: Claim, { terms }: StakeFacts): number {
+  return terms.rules.find(({ name }) => name === claim.rule)?.witnesses ?? Infinity;
 }

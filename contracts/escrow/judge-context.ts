@@ -35,6 +35,7 @@ const NODE_LAG = 2;
 
 /** Judges a context against the terms it names. No party says yes to another one, nor pays into it. */
 export function judgeContext({ context, terms, height }: ContextOptions): ContextVerdict {
+  if (readContext(context) === undefined) return { verdict: "malformed-context" };
   const refusal = againstTerms(context, terms);
   if (refusal !== undefined) return refusal;
   const promised = height + terms.deadlineBlocks;
@@ -44,9 +45,8 @@ export function judgeContext({ context, terms, height }: ContextOptions): Contex
   return { verdict: "fits" };
 }
 
-/** Why a context doesn't fit its terms, whenever it was agreed on; `undefined` if it does. */
+/** Why a context that was read doesn't fit its terms, whenever it was agreed on; `undefined` if it does. */
 export function againstTerms(context: EscrowContext, terms: SignedTerms): ContextRefusal | undefined {
-  if (readContext(context) === undefined) return { verdict: "malformed-context" };
   if (context.terms !== terms.id) return { verdict: "other-terms" };
   if (context.stream !== terms.stream) return { verdict: "other-stream" };
   if (context.amount !== terms.amount) return { verdict: "other-amount" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Funding, stakeState, type StakeStateOptions } from "./stake-state.ts";
-import { trialFacts } from "./trial-stake.ts";
+import { trialComplaint, trialContext, trialFacts } from "./trial-stake.ts";
 
 const final: Funding = { amount: 5n, confirmations: 10, doubleSpendSeen: false, spent: false };
 const state = (change: Partial<StakeStateOptions> = {}) =>
@@ -17,11 +17,17 @@ Deno.test("stakeState() climbs with confirmations and is active only when the ar
   assert.equal(state({ funding: { ...final, confirmations: 0 } }), "funded-0");
   assert.equal(state({ funding: { ...final, confirmations: 9 } }), "funded-1");
   assert.equal(state({ facts: trialFacts({ activeAt: undefined }) }), "funded-1");
+  assert.equal(state({ facts: trialFacts({ activeAt: undefined, height: 10_000 }) }), "released");
   assert.equal(state(), "active");
 });
 
+Deno.test("stakeState() says void for a stake that isn't what the terms offer, whatever it holds", () => {
+  const context = trialContext({ deadline: 10_000, amount: "2000000000" });
+  assert.equal(state({ facts: trialFacts({ context }) }), "void");
+});
+
 Deno.test("stakeState() names how a stake ends", () => {
-  const complaints = ["a", "b"].map((witness) => ({ id: witness, rule: "bad-bytes", witness }));
+  const complaints = ["a", "b"].map((witness) => trialComplaint(witness));
   const claims = [{ id: "claim", rule: "bad-bytes", filedAt: 1500, complaints }];
   assert.equal(state({ facts: trialFacts({ claims }) }), "claimed");
   assert.equal(state({ facts: trialFacts({ claims, height: 2220 }) }), "granted");

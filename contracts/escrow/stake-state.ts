@@ -50,6 +50,8 @@ export function stakeState({ facts, funding, asked, fundBy }: StakeStateOptions)
 
 function stateOf(decision: Decision): StakeState {
   switch (decision.decision) {
+    case "refused":
+      return "void";
     case "not-active":
       return "funded-1";
     case "wait":

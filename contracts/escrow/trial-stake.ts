@@ -3,7 +3,7 @@ import { formatAddress } from "../nostr/address.ts";
 import { trialWallet } from "../monero/trial-chain.ts";
 import { attest, type Attestation, type AttestOptions } from "./attestation.ts";
 import type { EscrowContext, Role } from "./context.ts";
-import type { StakeFacts } from "./decision.ts";
+import { type Complaint, type StakeFacts, stakeName } from "./decision.ts";
 import type { ContextOptions } from "./judge-context.ts";
 import type { SignedTerms, StakeTerms } from "./terms.ts";
 
@@ -15,6 +15,8 @@ export const SECRETS: Readonly<Record<Role, bigint>> = {
 };
 
 const keyOf = (name: string) => toHex(trialWallet(name).spend.toBytes());
+const KEYS = { viewer: keyOf("viewer"), creator: keyOf("creator"), arbiter: keyOf("arbiter") };
+const VIEW_KEY = toHex(trialWallet("escrow").view.toBytes());
 const CREATOR = "ab".repeat(32);
 export const STREAM = formatAddress({ creator: CREATOR, d: "demo" });
 
@@ -27,8 +29,8 @@ export function trialContext(change: Partial<EscrowContext> = {}): EscrowContext
     terms: "cd".repeat(32),
     from: 1_800_000_000,
     until: 1_802_592_000,
-    keys: { viewer: keyOf("viewer"), creator: keyOf("creator"), arbiter: keyOf("arbiter") },
-    viewKey: toHex(trialWallet("escrow").view.toBytes()),
+    keys: KEYS,
+    viewKey: VIEW_KEY,
     amount: "5000000000",
     deadline: 3_500_000,
     tranche: { index: 0, of: 1 },
@@ -41,8 +43,8 @@ export function trialTerms(change: Partial<StakeTerms> = {}): StakeTerms {
   return {
     stream: STREAM,
     amount: "5000000000",
-    baseKey: keyOf("creator"),
-    arbiters: [{ pubkey: "12".repeat(32), baseKey: keyOf("arbiter"), url: "https://edge.example" }],
+    baseKey: KEYS.creator,
+    arbiters: [{ pubkey: "12".repeat(32), baseKey: KEYS.arbiter, url: "https://edge.example" }],
     deadlineBlocks: 5000,
     windowBlocks: 720,
     tranches: 1,
@@ -69,20 +71,30 @@ export function trialAttestation(role: Role, change: Partial<AttestOptions> = {}
   return attested.attestation;
 }
 
+/** Block height of the trial stake's deadline in `trialFacts`. */
+export const TRIAL_DEADLINE = 10_000;
+
 /** An active stake that nobody claims, with these facts changed. */
 export function trialFacts(change: Partial<StakeFacts> = {}): StakeFacts {
+  const context = trialContext({ deadline: TRIAL_DEADLINE });
+  const time = { from: 900, until: TRIAL_DEADLINE };
   return {
-    stake: "me",
-    rules: [{ name: "bad-bytes", witnesses: 2 }],
-    windowBlocks: 720,
-    deadline: 10_000,
+    context,
+    terms: trialSignedTerms(),
     activeAt: 1000,
     height: 2000,
-    staked: new Set(["me", "a", "b", "c"]),
+    staked: new Map([stakeName(context), "a", "b", "c"].map((stake) => [stake, time])),
+    spent: new Map(),
     given: undefined,
     released: false,
     claims: [],
     rebuttals: [],
     ...change,
   };
+}
+
+/** What a witness says of the stake in `trialFacts`, with these things changed. */
+export function trialComplaint(witness: string, change: Partial<Complaint> = {}): Complaint {
+  const accused = stakeName(trialFacts().context);
+  return { id: `says ${witness}`, accused, rule: "bad-bytes", witness, ...change };
 }
