@@ -19,11 +19,13 @@ const ADDRESS = `30311:${"a".repeat(64)}:demo`;
 const SID = "00112233445566aa";
 const MESH = meshInfoHash(ADDRESS, SID);
 const EDGES = ["https://a.example", "https://b.example"];
+const TURN = { urls: ["turn:turn.example"], username: "u", credential: "c" };
 const LOW = { rung: "low", hls: {} } as FedHls;
 
 /** A page in the swarm of a session, whose edges, trackers and connections are in the test's hands. */
-async function stand({ admits = () => true, relayOnly = false, sign }: {
+async function stand({ admits = () => true, relayOnly = false, servers = () => [TURN], sign }: {
   admits?: (edge: string) => boolean;
+  servers?: (edge: string) => RTCIceServer[];
   relayOnly?: boolean;
   /** What signs for the viewer, in the tier that asks for it. */
   sign?: SignEvent;
@@ -67,7 +69,7 @@ async function stand({ admits = () => true, relayOnly = false, sign }: {
         expires: clock.now() / 1000 + 3600,
         tier: "open",
         degree: 5,
-        iceServers: [{ urls: ["turn:turn.example"], username: "u", credential: "c" }],
+        iceServers: servers(origin),
       }));
     },
     makeSocket(url) {
@@ -174,6 +176,24 @@ Deno.test("joinSwarm() shows no address but a relay's when told to hide it", asy
     assert.ok(made.length > 0);
     for (const { iceTransportPolicy, iceServers } of made) {
       assert.deepEqual([iceTransportPolicy ?? "all", iceServers?.length], [policy, 1]);
+    }
+    joined.close();
+  }
+});
+
+Deno.test("joinSwarm() connects with the servers of every edge that admitted it", async () => {
+  for (const withRelay of EDGES) {
+    const stun = [{ urls: ["stun:stun.example"] }];
+    const servers = (edge: string) => edge === withRelay ? [TURN] : stun;
+    const { clock, made, joined } = await stand({ relayOnly: true, servers });
+    joined.share(true);
+    await clock.pass(10);
+    assert.ok(made.length > 0);
+    for (const { iceServers } of made) {
+      assert.deepEqual(iceServers?.map(({ urls }) => String(urls)).sort(), [
+        "stun:stun.example",
+        "turn:turn.example",
+      ]);
     }
     joined.close();
   }

@@ -90,7 +90,8 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   const peerId = peerIdOf(identity, address);
   const infoHash = meshInfoHash(address, sid);
   const store = makeVerifiedStore({ now, maxBytes: STORE_BYTES, keepMs: KEEP_MS });
-  let iceServers: readonly RTCIceServer[] = [];
+  /** By edge: those of one are no reason to forget another's, which may be the only ones that relay. */
+  const servers = new Map<string, readonly RTCIceServer[]>();
   let degree = CROWD_MOST;
   let refused = false;
   const unsigned = new Set<string>();
@@ -113,7 +114,9 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       if (isUnsigned(admission)) unsigned.add(edge);
       else unsigned.delete(edge);
       if (admission.state !== "admitted") return;
-      iceServers = admission.iceServers ?? iceServers;
+      // The newest last: its credentials hold longest.
+      servers.delete(edge);
+      servers.set(edge, admission.iceServers ?? []);
       degree = Math.min(CROWD_MOST, admission.degree);
     },
     // Asked when all of them have changed, as this is called while the first is.
@@ -155,7 +158,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     infoHash,
     peerId,
     tracker,
-    iceServers: () => iceServers,
+    iceServers: () => joinServers([...servers.values()].flat()),
     relayOnly: o.relayOnly,
     makeConnection: o.makeConnection,
     budget,
@@ -207,4 +210,9 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       store.clear();
     },
   };
+}
+
+/** Each server once, with what was said of it last. */
+function joinServers(servers: readonly RTCIceServer[]): RTCIceServer[] {
+  return [...new Map(servers.map((server) => [String(server.urls), server])).values()];
 }

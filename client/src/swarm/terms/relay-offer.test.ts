@@ -35,15 +35,38 @@ Deno.test("offersRelay() never says yes when an edge is silent, broken, or has n
   assert.equal(await ask(), "no");
 });
 
-Deno.test("offersRelay() asks two edges and no more", async () => {
+/** What is said of edges that have a TURN server, have none, or are away. */
+function said(...states: ("has" | "lacks" | "away")[]) {
+  const edges = states.map((_, at) => `https://${at}.example`);
+  const fetch: typeof globalThis.fetch = (input) => {
+    const state = states[parseInt(new URL(String(input)).hostname)];
+    if (state === "away") return Promise.reject(new TypeError("no such host"));
+    return Promise.resolve(saying({ roles: state === "has" ? ["turn"] : [] })());
+  };
+  return offersRelay({ edges, fetch, timeout: never });
+}
+
+Deno.test("offersRelay() never says yes when a session may choose two edges without a TURN server", async () => {
+  assert.equal(await said("has", "lacks", "lacks"), "no");
+  assert.equal(await said("has", "has", "lacks", "lacks"), "no");
+  assert.equal(await said("has", "lacks", "away"), "unknown");
+  assert.equal(await said("has", "has", "away", "away"), "unknown");
+  assert.equal(await said("lacks", "has", "has"), "yes");
+  assert.equal(await said("away", "has", "has"), "yes");
+});
+
+Deno.test("offersRelay() asks each edge once, and few of endlessly many", async () => {
   const asked: string[] = [];
   const fetch: typeof globalThis.fetch = (input) => {
     asked.push(String(input));
-    return Promise.resolve(saying({ roles: [] })());
+    return Promise.resolve(saying({ roles: ["turn"] })());
   };
-  const edges = ["https://a.example", "https://b.example/edge", "https://c.example"];
-  assert.equal(await offersRelay({ edges, fetch, timeout: never }), "no");
-  assert.deepEqual(asked, ["https://a.example/", "https://b.example/edge/"]);
+  const few = ["https://a.example", "https://b.example/edge", "https://a.example"];
+  assert.equal(await offersRelay({ edges: few, fetch, timeout: never }), "yes");
+  assert.deepEqual(asked.splice(0), ["https://a.example/", "https://b.example/edge/"]);
+  const many = Array.from({ length: 50 }, (_, at) => `https://${at}.example`);
+  assert.equal(await offersRelay({ edges: many, fetch, timeout: never }), "unknown");
+  assert.equal(asked.length, 8);
 });
 
 Deno.test("offersRelay() says yes when the second edge has a TURN server and the first is away", async () => {

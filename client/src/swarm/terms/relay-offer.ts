@@ -1,15 +1,16 @@
+import { TRACKERS_PER_VIEWER } from "../../../../contracts/swarm/trackers.ts";
 import { readShortText } from "../tracker/short-answer.ts";
 
 /** What an edge says of itself is short; more than this is not read. */
 const MAX_BYTES = 64 * 1024;
 const WAIT_MS = 4000;
-/** As many as a viewer signals through. */
-const ASKED = 2;
+/** More edges than a stream has; of those after them it isn't known that they have one. */
+const ASKED_MOST = 8;
 
 /** The role by which an edge says that it grants a TURN server: viewers can hide their address behind it. */
 export const RELAY_ROLE = "turn";
 
-/** `unknown`: none said yes, and not all could be asked. */
+/** `unknown`: too few said yes, and those that couldn't be asked might. */
 export type RelayOffer = "yes" | "no" | "unknown";
 
 export type RelayOfferOptions = {
@@ -20,12 +21,16 @@ export type RelayOfferOptions = {
   timeout?: (ms: number) => AbortSignal;
 };
 
-/** Whether one of a stream's edges has a TURN server. */
+/**
+ * Whether one of the edges that a viewer signals through has a TURN server, whichever of the stream's edges those are: each session
+ * chooses others.
+ */
 export async function offersRelay(
   { edges, fetch, timeout = AbortSignal.timeout }: RelayOfferOptions,
 ): Promise<RelayOffer> {
+  const listed = [...new Set(edges)];
   const answers = await Promise.all(
-    edges.slice(0, ASKED).map(async (edge): Promise<RelayOffer> => {
+    listed.slice(0, ASKED_MOST).map(async (edge): Promise<RelayOffer> => {
       try {
         const response = await fetch(`${edge}/`, {
           signal: timeout(WAIT_MS),
@@ -42,8 +47,11 @@ export async function offersRelay(
       }
     }),
   );
-  if (answers.includes("yes")) return "yes";
-  return answers.includes("unknown") ? "unknown" : "no";
+  const count = (said: RelayOffer) => answers.filter((answer) => answer === said).length;
+  /** So many without a TURN server may be chosen together. */
+  const chosen = Math.min(TRACKERS_PER_VIEWER, listed.length);
+  if (listed.length - count("yes") < chosen) return "yes";
+  return count("no") >= chosen ? "no" : "unknown";
 }
 
 function hasRole(text: string): boolean {
