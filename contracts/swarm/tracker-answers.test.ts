@@ -93,12 +93,28 @@ Deno.test("readTrackerAnswer() gives undefined for a broken scrape", () => {
 });
 
 Deno.test("readTrackerAnswer() gives undefined for broken additions of ours", () => {
-  refuses({ action: "gone", info_hash, peer_id }, { info_hash: IDS, peer_id: IDS });
+  refuses({ action: "gone", info_hash, peer_id, complete: 1, incomplete: 2 }, {
+    info_hash: IDS,
+    peer_id: IDS,
+  });
   refuses({ action: "receipt", info_hash, receipt }, {
     info_hash: IDS,
     receipt: [undefined, null, {}, { ...receipt, id: "" }],
   });
   refuses({ action: "reconnect", after_ms: 0 }, { after_ms: [undefined, -1, 60_001, 0.5, "0"] });
+});
+
+Deno.test("readTrackerAnswer() takes no numbers from a departure that doesn't say how many are left", () => {
+  const gone = { action: "gone", info_hash, peer_id };
+  const bare = { action: "gone", infoHash: info_hash, peerId: peer_id };
+  const counts = { complete: 1, incomplete: 2 };
+  for (const said of [{}, { complete: 1 }, { ...counts, incomplete: -1 }, { taking: 1 }]) {
+    assert.deepEqual(read({ ...gone, ...said }), bare);
+  }
+  for (const taking of [undefined, 4, "1"]) {
+    assert.deepEqual(read({ ...gone, ...counts, taking }), { ...bare, ...counts });
+  }
+  assert.deepEqual(read({ ...gone, ...counts, taking: 0 }), { ...bare, ...counts, taking: 0 });
 });
 
 Deno.test("readTrackerAnswer() gives undefined for a failure without a reason that fits on a screen", () => {

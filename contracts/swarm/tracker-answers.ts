@@ -30,7 +30,8 @@ export function readTrackerAnswer(text: string): TrackerAnswer | undefined {
       return readScraped(message);
     case "gone": {
       const { info_hash: infoHash, peer_id: peerId } = message;
-      return isBinary20(infoHash) && isBinary20(peerId) ? { action: "gone", infoHash, peerId } : undefined;
+      if (!isBinary20(infoHash) || !isBinary20(peerId)) return undefined;
+      return { action: "gone", infoHash, peerId, ...readSize(message) };
     }
     case "receipt": {
       const { info_hash: infoHash } = message;
@@ -79,7 +80,14 @@ export function trackerAnswerJson(answer: TrackerAnswer): string {
         ),
       });
     case "gone":
-      return JSON.stringify({ action: "gone", info_hash: answer.infoHash, peer_id: answer.peerId });
+      return JSON.stringify({
+        action: "gone",
+        info_hash: answer.infoHash,
+        peer_id: answer.peerId,
+        complete: answer.complete,
+        incomplete: answer.incomplete,
+        taking: answer.taking,
+      });
     case "receipt":
       return JSON.stringify({ action: "receipt", info_hash: answer.infoHash, receipt: answer.receipt });
     case "reconnect":
@@ -120,18 +128,10 @@ function readRelayed(
 function readAnnounced(message: Record<string, unknown>): TrackerAnswer | undefined {
   const { info_hash: infoHash } = message;
   const interval = readInteger(message.interval, 1, MAX_INTERVAL);
-  const counts = readCounts(message);
-  if (!isBinary20(infoHash) || interval === undefined || counts === undefined) return undefined;
+  const size = readSize(message);
+  if (!isBinary20(infoHash) || interval === undefined || size === undefined) return undefined;
   const degree = readInteger(message.degree, 1, MAX_DEGREE);
-  const taking = readInteger(message.taking, 0, counts.complete + counts.incomplete);
-  return {
-    action: "announce",
-    infoHash,
-    interval,
-    ...counts,
-    ...(degree === undefined ? {} : { degree }),
-    ...(taking === undefined ? {} : { taking }),
-  };
+  return { action: "announce", infoHash, interval, ...size, ...(degree === undefined ? {} : { degree }) };
 }
 
 function readScraped(message: Record<string, unknown>): TrackerAnswer | undefined {
@@ -144,6 +144,14 @@ function readScraped(message: Record<string, unknown>): TrackerAnswer | undefine
     files.push({ infoHash, ...counts });
   }
   return { action: "scrape", files };
+}
+
+/** How many there are, and how many of them take offers. */
+function readSize(message: Record<string, unknown>) {
+  const counts = readCounts(message);
+  if (counts === undefined) return undefined;
+  const taking = readInteger(message.taking, 0, counts.complete + counts.incomplete);
+  return { ...counts, ...(taking === undefined ? {} : { taking }) };
 }
 
 function readCounts(message: Record<string, unknown>): { complete: number; incomplete: number } | undefined {

@@ -92,7 +92,15 @@ export type TrackerAnswer =
   | { action: "offer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }
   | { action: "answer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }
   | { action: "scrape"; files: { infoHash: string; complete: number; incomplete: number }[] }
-  | { action: "gone"; infoHash: string; peerId: string }
+  /** Somebody left. How many there are now is said as in the answer to an announce, or not at all. */
+  | {
+    action: "gone";
+    infoHash: string;
+    peerId: string;
+    complete?: number;
+    incomplete?: number;
+    taking?: number;
+  }
   | { action: "receipt"; infoHash: string; receipt: NostrEvent }
   /** The tracker goes away: connect again after so many milliseconds. */
   | { action: "reconnect"; afterMs: number }

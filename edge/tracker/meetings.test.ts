@@ -67,7 +67,13 @@ Deno.test("makeTracker() tells at once who left, in both of its swarms, and leav
   }
   assert.deepEqual(tracker.size(), { peers: 4, swarms: 2 });
   a.announce({ infoHash: OTHER_SWARM, event: "stopped" });
-  assert.deepEqual(b.of("gone").at(-1), { action: "gone", infoHash: OTHER_SWARM, peerId: a.id });
+  assert.deepEqual(b.of("gone").at(-1), {
+    action: "gone",
+    infoHash: OTHER_SWARM,
+    peerId: a.id,
+    complete: 0,
+    incomplete: 1,
+  });
   a.leave();
   b.leave();
   assert.deepEqual([tracker.size(), tracker.sockets()], [{ peers: 0, swarms: 0 }, 0]);
@@ -146,4 +152,17 @@ Deno.test("makeTracker() says how many take offers where others only count, and 
   b.leave();
   a.announce();
   assert.deepEqual([told()?.incomplete, told()?.taking], [2, 1]);
+});
+
+Deno.test("makeTracker() says with a departure how many are left, and how many of them take offers", () => {
+  const { seat } = layTable();
+  const [a, b, c] = [seat(1), seat(2), seat(3)];
+  const counting = seat(4);
+  for (const one of [a, b, c]) one.announce();
+  counting.announce({ numWant: 0, offers: [] });
+  const told = () => a.of("gone").map(({ incomplete, taking }) => [incomplete, taking]);
+  c.leave();
+  counting.leave();
+  b.leave();
+  assert.deepEqual(told(), [[3, 2], [2, undefined], [1, undefined]]);
 });

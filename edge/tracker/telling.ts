@@ -25,6 +25,11 @@ export function makeTelling({ limits, now, send }: TellingOptions) {
     return rests ? limits.satisfiedInterval : limits.hungryInterval;
   }
 
+  const sizeOf = (swarm: Swarm<Seat>) => ({
+    ...swarm.counts(),
+    ...(swarm.taking() === swarm.size() ? {} : { taking: swarm.taking() }),
+  });
+
   /** Says how large the swarm is and when to come again. */
   function tellSize(infoHash: string, swarm: Swarm<Seat>, member: Member<Seat>): void {
     const interval = intervalFor(swarm, member);
@@ -33,9 +38,8 @@ export function makeTelling({ limits, now, send }: TellingOptions) {
       action: "announce",
       infoHash,
       interval,
-      ...swarm.counts(),
+      ...sizeOf(swarm),
       degree: member.cap,
-      ...(swarm.taking() === swarm.size() ? {} : { taking: swarm.taking() }),
     });
   }
 
@@ -53,9 +57,8 @@ export function makeTelling({ limits, now, send }: TellingOptions) {
     paired: readonly Member<Seat>[],
   ): void {
     const hearers = isSmall(swarm) ? swarm.members().filter(({ open }) => open) : paired;
-    for (const { uplink, visitor } of hearers) {
-      if (uplink !== undefined) send(visitor, { action: "gone", infoHash, peerId });
-    }
+    const gone = { action: "gone" as const, infoHash, peerId, ...sizeOf(swarm) };
+    for (const { uplink, visitor } of hearers) if (uplink !== undefined) send(visitor, gone);
     // WebTorrent's clients come again only when the interval that they were told last is over.
     for (const other of paired) if (other.uplink === undefined) tellSize(infoHash, swarm, other);
     tellWatchers(infoHash, swarm);

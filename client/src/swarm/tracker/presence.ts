@@ -82,12 +82,12 @@ export function makePresence({ after, now, say }: PresenceOptions) {
       swarm.taking = taking ?? swarm.size;
       schedule(swarm);
     },
-    /** The tracker says that somebody left: the next announce may be minutes away. */
-    gone(infoHash: string): void {
+    /** The tracker says that somebody left: the next announce may be minutes away. Of whom it was, only the tracker knows. */
+    gone({ infoHash, complete, incomplete, taking }: TrackerAnswer & { action: "gone" }): void {
       const swarm = swarms.get(infoHash);
-      if (swarm?.size === undefined || swarm.taking === undefined) return;
-      swarm.size = Math.max(1, swarm.size - 1);
-      swarm.taking = Math.min(swarm.taking, swarm.size);
+      if (swarm === undefined || complete === undefined || incomplete === undefined) return;
+      swarm.size = complete + incomplete;
+      swarm.taking = taking ?? swarm.size;
     },
     size: (infoHash: string) => swarms.get(infoHash)?.size,
     taking: (infoHash: string) => swarms.get(infoHash)?.taking,

@@ -170,7 +170,7 @@ Deno.test("makeTrackerLink() hands on what can be read, to those who listen", as
   assert.deepEqual(heard, [gone]);
 });
 
-Deno.test("makeTrackerLink() counts who takes offers apart, and one less as soon as somebody is gone", async () => {
+Deno.test("makeTrackerLink() counts who takes offers apart, and as many as the tracker says when somebody is gone", async () => {
   const { link, clock, last } = makeTrialLink();
   const counts = () => [link.size(TRIAL_SWARM), link.taking(TRIAL_SWARM)];
   await clock.pass(0);
@@ -182,14 +182,15 @@ Deno.test("makeTrackerLink() counts who takes offers apart, and one less as soon
   const some = { ...sizeOf(4), taking: 2 };
   last()?.say(some as TrackerAnswer);
   assert.deepEqual(counts(), [4, 2]);
-  const gone = (infoHash = TRIAL_SWARM) => last()?.say({ action: "gone", infoHash, peerId: OTHER });
-  gone("another-swarm-000001");
+  const gone = (said: { infoHash?: string; incomplete?: number; taking?: number }) =>
+    last()?.say({ action: "gone", infoHash: TRIAL_SWARM, peerId: OTHER, complete: 0, ...said });
+  gone({ infoHash: "another-swarm-000001", incomplete: 1 });
+  // A tracker that says no number is not guessed for: whoever left may have taken offers or not.
+  gone({});
   assert.deepEqual(counts(), [4, 2]);
-  gone();
-  gone();
-  gone();
-  gone();
-  // This page is there still.
+  gone({ incomplete: 3, taking: 1 });
+  assert.deepEqual(counts(), [3, 1]);
+  gone({ incomplete: 1 });
   assert.deepEqual(counts(), [1, 1]);
   last()?.end(1006);
   assert.deepEqual(counts(), [undefined, undefined]);

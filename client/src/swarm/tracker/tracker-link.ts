@@ -147,7 +147,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   function hear(answer: TrackerAnswer): void {
     if (answer.action === "reconnect") advised = answer.afterMs;
     if (answer.action === "announce") presence.told(answer);
-    if (answer.action === "gone") presence.gone(answer.infoHash);
+    if (answer.action === "gone") presence.gone(answer);
     for (const listener of listeners) listener(answer);
   }
 
