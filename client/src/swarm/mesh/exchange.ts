@@ -91,7 +91,7 @@ export function makeExchange(o: ExchangeOptions) {
     sources,
     bytesOf: (kind, name) => kind === "media" ? o.store.copy(name) : shelf.bytes(objectKey(kind, name)),
   });
-  const taking = makeTaking({ ...o, figures, beliefs, sources, shelf, giving, isHere, isWanted });
+  const taking = makeTaking({ ...o, figures, beliefs, sources, giving, isHere, isWanted });
 
   /** The object is verified: nobody waits for it, its early bytes don't count any more, and others are given it. */
   function give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {
@@ -136,16 +136,12 @@ export function makeExchange(o: ExchangeOptions) {
       }
     },
     give,
-    givePlaylist(name: ObjectName, text: string, pack: () => Promise<Uint8Array<ArrayBuffer>>): void {
-      const key = objectKey("playlist", name);
-      const send = (bytes: Uint8Array<ArrayBuffer>) => {
-        shelf.keep(key, bytes);
+    /** Gives a verified playlist; its own packing, as only the text of what came is verified, not what it came in. */
+    givePlaylist(name: ObjectName, pack: () => Promise<Uint8Array<ArrayBuffer>>): void {
+      void pack().then((bytes) => {
+        shelf.keep(objectKey("playlist", name), bytes);
         give("playlist", name, bytes);
-      };
-      // What came packed goes on as it came.
-      const packed = shelf.packed(key, text);
-      if (packed !== undefined) send(packed);
-      else void pack().then(send);
+      });
     },
     gone(peerId: string): void {
       beliefs.gone(peerId);

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { CHUNK_BYTES } from "../../../../contracts/swarm/mesh-frames.ts";
+import { CHUNK_BYTES, type MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { encodePlaylistObject, readPlaylistObject } from "../../../../contracts/swarm/playlist-object.ts";
 import {
   chunk,
   coming,
+  framesFrom,
+  hello,
   hostileStand,
   isShunned,
   keyOf,
@@ -134,4 +137,39 @@ Deno.test("bytes that are no playlist, under a playlist's name, are blamed on wh
   assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "false-playlist" }]);
   swarm.time.pass(50);
   assert.equal(intruder.isOpen(), false);
+});
+
+Deno.test("only a playlist's text is passed on, not what a stranger wrapped it in", async () => {
+  const { swarm, victim, intruder } = hostileStand();
+  const next = swarm.intrude(victim, "-DS0100-nextguest000");
+  say(next, hello(next.id));
+  say(next, {
+    type: "peers",
+    peers: [
+      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
+      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
+    ],
+  });
+  swarm.time.pass(500);
+  const text = "#EXTM3U\n";
+  const wrapped = encodePlaylistObject({
+    url: "https://stranger.example/ll.m3u8",
+    encoding: "identity",
+    body: new TextEncoder().encode(text),
+  });
+  say(intruder, { ...coming(1, wrapped.length), kind: "playlist" });
+  say(intruder, chunk(1, 0, wrapped));
+  swarm.time.pass(50);
+  const url = "https://box.example/live/ll.m3u8";
+  // It is zipped and unzipped by the browser, which takes its own time.
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+  await turn();
+  victim.mesh.pushPlaylist(part(1), { url, text });
+  for (let turns = 0; framesFrom(next, "chunk").length === 0; turns++) {
+    assert.ok(turns < 100, "nothing was passed on");
+    await turn();
+    swarm.time.pass(50);
+  }
+  const [passed] = framesFrom(next, "chunk") as Extract<MeshFrame, { type: "chunk" }>[];
+  assert.equal(passed && readPlaylistObject(passed.payload)?.url, url);
 });

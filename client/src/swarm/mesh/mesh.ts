@@ -202,8 +202,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     coming: exchange.coming,
     ask: exchange.ask,
     push: (name, bytes) => exchange.give("media", name, bytes),
-    pushPlaylist: (name, playlist) =>
-      exchange.givePlaylist(name, playlist.text, () => packPlaylist(playlist)),
+    pushPlaylist: (name, playlist) => exchange.givePlaylist(name, () => packPlaylist(playlist)),
     blame: (peerId, reason) => blame(peerId, reason),
     hear(signal) {
       const peer = [...peers.values()].find(({ peerId }) => peerId === signal.peerId);

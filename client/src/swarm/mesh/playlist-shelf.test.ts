@@ -3,24 +3,11 @@ import { makePlaylistShelf } from "./playlist-shelf.ts";
 
 const bytes = (value: number) => Uint8Array.of(value);
 
-Deno.test("packed() gives the bytes in which a text came once, and none for another text", () => {
+Deno.test("twelve playlists are kept, the newest", () => {
   const shelf = makePlaylistShelf();
-  assert.equal(shelf.packed("a", "text"), undefined);
-  shelf.came("a", "text", bytes(1));
-  assert.equal(shelf.packed("a", "another"), undefined);
-  shelf.came("a", "text", bytes(1));
-  assert.deepEqual(shelf.packed("a", "text"), bytes(1));
-  assert.equal(shelf.packed("a", "text"), undefined);
-});
-
-Deno.test("twelve playlists are kept, the newest, and as many that nobody verified yet", () => {
-  const shelf = makePlaylistShelf();
-  for (let at = 0; at < 13; at++) {
-    shelf.keep(`${at}`, bytes(at));
-    shelf.came(`${at}`, `${at}`, bytes(at));
-  }
-  assert.deepEqual([shelf.bytes("0"), shelf.packed("0", "0")], [undefined, undefined]);
-  assert.deepEqual([shelf.bytes("1"), shelf.packed("1", "1")], [bytes(1), bytes(1)]);
+  for (let at = 0; at < 13; at++) shelf.keep(`${at}`, bytes(at));
+  assert.equal(shelf.bytes("0"), undefined);
+  assert.deepEqual(shelf.bytes("1"), bytes(1));
 });
 
 Deno.test("isNews() is false for what is as old as the newest of its rendition or older", () => {

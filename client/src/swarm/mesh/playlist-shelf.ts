@@ -1,25 +1,15 @@
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 
-/** Playlists kept to be given to whoever asks, and as many that nobody has verified yet. */
+/** Playlists kept to be given to whoever asks. */
 const KEPT = 12;
 
-/** Playlists as the bytes in which they travel. */
+/** Verified playlists as the bytes in which they travel. */
 export function makePlaylistShelf() {
   const verified = new Map<string, Uint8Array<ArrayBuffer>>();
-  const unverified = new Map<string, { text: string; bytes: Uint8Array<ArrayBuffer> }>();
   /** The newest verified one of each rendition. */
   const newest = new Map<string, ObjectName>();
 
   return {
-    /** Keeps one as it came, until it is verified. */
-    came: (key: string, text: string, bytes: Uint8Array<ArrayBuffer>) =>
-      keep(unverified, key, { text, bytes }),
-    /** The bytes in which a verified text came, if it came from a peer: they go on as they are. */
-    packed(key: string, text: string): Uint8Array<ArrayBuffer> | undefined {
-      const had = unverified.get(key);
-      unverified.delete(key);
-      return had?.text === text ? had.bytes : undefined;
-    },
     keep: (key: string, bytes: Uint8Array<ArrayBuffer>) => keep(verified, key, bytes),
     /** Verified bytes. */
     bytes: (key: string) => verified.get(key),

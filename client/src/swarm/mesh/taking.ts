@@ -8,7 +8,6 @@ import type { Incoming } from "./inbox.ts";
 import type { NeighbourLink } from "./neighbour-link.ts";
 import { playingAlong } from "./picture.ts";
 import { unpackPlaylist } from "./playlist-body.ts";
-import type { PlaylistShelf } from "./playlist-shelf.ts";
 import type { Source, Sources } from "./sources.ts";
 
 export type TakingOptions =
@@ -17,7 +16,6 @@ export type TakingOptions =
     figures: ExchangeFigures;
     beliefs: Beliefs;
     sources: Sources;
-    shelf: PlaylistShelf;
     giving: Giving;
     isHere: (kind: ObjectKind, name: ObjectName) => boolean;
     isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
@@ -28,7 +26,7 @@ const MOST_BELIEVED = 4;
 
 /** What neighbours announce and send, until it is whole. */
 export function makeTaking(o: TakingOptions) {
-  const { figures, beliefs, sources, shelf, giving, isHere, isWanted } = o;
+  const { figures, beliefs, sources, giving, isHere, isWanted } = o;
 
   /** Whoever is far behind in the election has no reason to fetch, so its word holds nobody back. */
   function isBelievable(peer: NeighbourLink, { key, name, hops }: Incoming): boolean {
@@ -60,7 +58,6 @@ export function makeTaking(o: TakingOptions) {
     if (of.kind === "media") return o.on.arrived(of.name, bytes, peer.peerId);
     void unpackPlaylist(bytes).then((playlist) => {
       if (playlist === undefined) return o.onGuilty(peer.peerId, "false-playlist");
-      shelf.came(of.key, playlist.text, bytes);
       o.on.playlist(of.name, playlist.text, peer.peerId);
     });
   }
@@ -70,6 +67,8 @@ export function makeTaking(o: TakingOptions) {
       const { kind, name, hops } = frame;
       // Whoever fetched it says so of itself, and of nobody else.
       const of = peer.inbox.coming(hops === 0 ? { ...frame, fetcher: peer.peerId } : frame);
+      // What was foretold may turn out to be of another length, and is announced anew.
+      const knew = peer.knows.has(of.key);
       peer.knows.add(of.key);
       if (isFalse(of)) {
         // Who passes an object on repeats what it was told before it could know better; who fetched it knew.
@@ -79,7 +78,7 @@ export function makeTaking(o: TakingOptions) {
       if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
       if (!isBelievable(peer, of) || !beliefs.claim(of, peer.peerId)) {
         // It may well lack it, and is sent it as everybody is.
-        peer.knows.delete(of.key);
+        if (!knew) peer.knows.delete(of.key);
         return;
       }
       o.on.announced(kind, name, peer.peerId);
