@@ -7,12 +7,16 @@ import type { Account } from "./memory-budget.ts";
 import type { Outbox } from "./outboxes.ts";
 import type { Pulse } from "./pulse.ts";
 import { textFrame } from "./text-frame.ts";
+import { makeUnfinished } from "./unfinished.ts";
 
 /** A silent socket is pinged after this long, and cut after as long again. */
 export const IDLE_MS = 30_000;
 
 /** Pings and pongs that a socket may send in that time: messages have a rate of their own, which these would evade. */
 const MAX_CONTROLS = 60;
+
+/** A message must be whole before so many pulses. */
+const MAX_PULSES = 2;
 
 export type OpenWireOptions = {
   ws: WebSocket;
@@ -22,12 +26,13 @@ export type OpenWireOptions = {
   outboxes: (write: (bytes: Buffer) => void) => Outbox;
   /** Of `IDLE_MS`. */
   pulse: Pulse;
-  account: Account;
+  /** Opens what this one holds of the memory that all share. */
+  openAccount: (cut: () => void) => Account;
 };
 
 /** Gives a WebSocket of the library to who takes it, bounded in silence, control frames and what it leaves unread or unfinished. */
 export function openWire(
-  { ws, socket, outboxes, pulse, account }: OpenWireOptions,
+  { ws, socket, outboxes, pulse, openAccount }: OpenWireOptions,
   taken: (wire: Wire) => WireHandlers,
 ): void {
   let open = true;
@@ -35,7 +40,10 @@ export function openWire(
   let controls = 0;
   /** Bytes of a message that isn't whole. */
   let begun = 0;
-  let isWhole = false;
+  /** Pulses since it began. */
+  let pulses = 0;
+  const unfinished = makeUnfinished();
+  const account = openAccount(cut);
   let listeners: (() => void)[] = [];
 
   function end() {
@@ -50,16 +58,16 @@ export function openWire(
     end();
   }
   function settle() {
-    if (open && !account.hold(begun + socket.writableLength)) cut();
+    if (open) account.hold(begun + socket.writableLength);
   }
   const outbox = outboxes((bytes) => {
     if (!socket.writable) return;
-    socket.write(bytes);
+    // Each write tells when it is through: a stream whose buffer was never full tells of no drain.
+    socket.write(bytes, settle);
     if (socket.writableLength > 0) settle();
   });
-  socket.on("drain", settle);
   const rest = pulse.join(() => {
-    if (!heard) return cut();
+    if (!heard || begun > 0 && ++pulses >= MAX_PULSES) return cut();
     heard = false;
     controls = 0;
     ws.ping();
@@ -88,7 +96,7 @@ export function openWire(
       }),
   });
   ws.on("message", (data, isBinary) => {
-    isWhole = true;
+    pulses = 0;
     if (!open) return;
     if (isBinary) cut();
     else handlers.onText(data.toString());
@@ -104,12 +112,11 @@ export function openWire(
     setTimeout(() => ws.pause(), 0);
   });
   ws.on("close", end);
-  // After the library, which has told of every message that this makes whole.
   socket.on("data", (chunk: Buffer) => {
     heard = true;
     const before = begun;
-    begun = isWhole ? 0 : begun + chunk.length;
-    isWhole = false;
+    begun = unfinished(chunk);
+    if (begun === 0) pulses = 0;
     if (begun !== before) settle();
     if (listeners.length === 0) return;
     for (const listener of listeners) listener();

@@ -15,8 +15,8 @@ import { makePulse } from "./pulse.ts";
 /** How long a connection may take to say what it wants; milliseconds. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
 
-/** Messages that aren't whole and answers that nobody reads; a share holds what an honest viewer sends at once. */
-const MEMORY = { total: 64 * 1024 * 1024, share: 16 * 1024 };
+/** Messages that aren't whole and answers that nobody reads. */
+const MEMORY = { total: 64 * 1024 * 1024 };
 
 const WEBSOCKET = {
   noServer: true,
@@ -73,7 +73,7 @@ export function listenWithNode(
       message,
       socket,
       head,
-      (ws) => openWire({ ws, socket, outboxes, pulse, account: openAccount() }, taken),
+      (ws) => openWire({ ws, socket, outboxes, pulse, openAccount }, taken),
     );
   }
 
