@@ -2,6 +2,7 @@ import type { MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import type { BlameReason, MeshListener } from "../engine.ts";
+import type { Budget } from "../terms/budget.ts";
 import { makeBeliefs } from "./beliefs.ts";
 import { makeGiving } from "./giving.ts";
 import type { NeighbourLink, Self } from "./neighbour-link.ts";
@@ -22,9 +23,9 @@ export type ExchangeOptions = {
   listedLength: (name: ObjectName) => number | undefined;
   /** Whether this page has use for an object that somebody offers. */
   isWanted: (kind: ObjectKind, name: ObjectName) => boolean;
-  budget: { take(bytes: number): boolean };
-  /** The budget allowed no more just now. */
-  onBroke: () => void;
+  budget: Pick<Budget, "take" | "left">;
+  /** The budget didn't allow so many bytes just now. */
+  onBroke: (bytes: number) => void;
   after: After;
   /** Milliseconds. */
   now: () => number;

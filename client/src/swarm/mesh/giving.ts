@@ -61,7 +61,7 @@ export function makeGiving(o: GivingOptions) {
   function mayGive(peer: NeighbourLink, bytes: number): boolean {
     if (!peer.outbox.hasRoom(bytes)) return false;
     const may = o.budget.take(bytes);
-    if (!may) o.onBroke();
+    if (!may) o.onBroke(bytes);
     return may;
   }
 
@@ -75,7 +75,12 @@ export function makeGiving(o: GivingOptions) {
     /** Those to whom this page will pass an object on hear of it before it is whole: they would fetch it themselves meanwhile. */
     foretell(kind: ObjectKind, name: ObjectName, length: number, source?: Source): void {
       if (!o.self().sharing) return;
-      for (const peer of planFor(kind, name, source).push) announce(peer, kind, name, length, source);
+      let left = o.budget.left();
+      for (const peer of planFor(kind, name, source).push) {
+        if (left < length || !peer.outbox.hasRoom(length)) continue;
+        left -= length;
+        announce(peer, kind, name, length, source);
+      }
     },
     /** Sends verified bytes to whom the plan says. */
     give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {

@@ -14,10 +14,12 @@ const say = (guest: TrialIntruder, frame: MeshFrame) => guest.send(encodeMeshFra
 const WHERE = { sid: "0123456789abcdef", address: `30311:${"ab".repeat(32)}:bees` };
 
 /** One page of the mesh, and a guest whose every frame the test chooses. */
-function stand(options: { uplinkKbit?: number; objectBytes?: number; sharing?: boolean } = {}) {
-  const { uplinkKbit = 100_000, objectBytes = 40_000, sharing = true } = options;
+function stand(
+  options: { uplinkKbit?: number; objectBytes?: number; sharing?: boolean; budget?: number } = {},
+) {
+  const { uplinkKbit = 100_000, objectBytes = 40_000, sharing = true, budget = Infinity } = options;
   const swarm = makeTrialSwarm({ objectBytes });
-  const page = swarm.add({ uplinkKbit, sharing });
+  const page = swarm.add({ uplinkKbit, sharing, budget });
   const guest = swarm.intrude(page);
   say(guest, {
     type: "hello",
@@ -124,8 +126,44 @@ Deno.test("who doesn't share sends nothing, asked or not", () => {
 Deno.test("nobody is promised what there is no room for", () => {
   const { swarm, page, heard } = stand({ uplinkKbit: 1000, objectBytes: 7_000_000 });
   for (const p of [1, 2, 3]) page.mesh.push(part(p), swarm.truth(part(p)));
+  page.mesh.coming("media", part(4), 7_000_000);
   swarm.time.pass(3000);
   assert.deepEqual(heard("coming").map(({ name }) => name), [part(1), part(2)]);
+});
+
+Deno.test("nobody is promised what the budget doesn't allow", () => {
+  const { swarm, page, heard } = stand({ budget: 50_000 });
+  page.mesh.coming("media", part(1), 60_000);
+  page.mesh.coming("media", part(2), 40_000);
+  swarm.time.pass(100);
+  assert.deepEqual(heard("coming").map(({ name }) => name), [part(2)]);
+});
+
+Deno.test("a page that may give nothing shares once it may, though it sent nothing", () => {
+  const { swarm, page, heard } = stand({ budget: 0 });
+  swarm.time.pass(3000);
+  assert.equal(page.mesh.self(), undefined);
+  page.allow(1);
+  swarm.time.pass(2500);
+  assert.equal(page.mesh.self()?.peerId, page.id);
+  assert.equal(heard("hello").at(-1)?.sharing, true);
+});
+
+Deno.test("a page that ran out shares again only when it may give for some seconds", () => {
+  const { swarm, page, heard } = stand({ budget: 100_000 });
+  for (const p of [1, 2, 3]) page.mesh.push(part(p), swarm.truth(part(p)));
+  swarm.time.pass(100);
+  assert.equal(page.mesh.self(), undefined);
+  page.allow(1_900_000);
+  swarm.time.pass(30_000);
+  assert.equal(page.mesh.self(), undefined);
+  page.allow(100_000);
+  swarm.time.pass(2500);
+  assert.equal(page.mesh.self()?.peerId, page.id);
+  assert.deepEqual(
+    heard("hello").map(({ sharing }) => sharing).filter((is, at, all) => is !== all[at - 1]),
+    [false, true],
+  );
 });
 
 Deno.test("what a neighbour says it has is asked for once, unless it comes by itself", () => {

@@ -1,7 +1,7 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
 import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
 import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
-import type { After } from "../../webrtc/schedule.ts";
+import { type After, every } from "../../webrtc/schedule.ts";
 import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
 import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
 import type { Signal, Signalling } from "../peer/signalling.ts";
@@ -26,7 +26,7 @@ export type MeshOptions = Pick<ExchangeOptions, "store" | "listedLength" | "isWa
   /** Makes the connections; nobody shunned is connected to. */
   connect: (on: PeerLinksListener, isShunned: (peerId: string) => boolean) => PeerLinks;
   signalling: Signalling;
-  /** Whether this page carries objects for others; asked again now and then, as it sends. */
+  /** Whether this page carries objects for others; asked again now and then. */
   isSharing: () => boolean;
   after: After;
   /** Milliseconds. */
@@ -55,6 +55,10 @@ export type Mesh = MeshPort & {
 const HOP_MS = 40;
 /** Whoever may send no more for now is elected for nothing for so long; milliseconds. */
 const BROKE_MS = 10_000;
+/** It shares again once as many objects as it was out of may be given to all neighbours: some seconds of the stream. */
+const ENOUGH_OBJECTS = 10;
+/** Whether this page shares is looked at so often, for a page that sends nothing too; milliseconds. */
+const LOOK_MS = 2000;
 
 /** Pushes objects to neighbours as they come, over connections that the tracker helped to make. */
 export function makeMesh(o: MeshOptions): Mesh {
@@ -65,7 +69,8 @@ export function makeMesh(o: MeshOptions): Mesh {
   const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing(), plays: undefined };
   let closed = false;
   let brokeUntil = 0;
-  let rich = () => {};
+  /** Bytes that must be left before it shares again. */
+  let enough = 0;
 
   const neighbours = () => [...peers.values()].filter(({ ready }) => ready);
   /** Bytes with the browser, of all neighbours. */
@@ -84,11 +89,11 @@ export function makeMesh(o: MeshOptions): Mesh {
     listedLength: o.listedLength,
     isWanted: o.isWanted,
     budget: o.budget,
-    onBroke() {
+    onBroke(bytes) {
       if (brokeUntil > now()) return;
       brokeUntil = now() + BROKE_MS;
+      enough = bytes * DEGREE * ENOUGH_OBJECTS;
       greetAgain();
-      rich = after(BROKE_MS, greetAgain);
     },
     after,
     now,
@@ -108,13 +113,16 @@ export function makeMesh(o: MeshOptions): Mesh {
   }
 
   function greetAgain(): void {
-    const [uplink, sharing] = [meter.uplink(), o.isSharing() && brokeUntil <= now()];
+    const uplink = meter.uplink();
+    const sharing = o.isSharing() && brokeUntil <= now() && (self.sharing || o.budget.left() >= enough);
     // A class once measured isn't taken back because nothing was sent for a while.
     if ((uplink === 0 || uplink === self.uplink) && sharing === self.sharing) return;
     if (uplink !== 0) self.uplink = uplink;
     self.sharing = sharing;
     for (const peer of neighbours()) peer.greet(self);
   }
+
+  const look = every({ after, now, ms: LOOK_MS }, greetAgain);
 
   const links = o.connect({
     opened(link) {
@@ -221,7 +229,7 @@ export function makeMesh(o: MeshOptions): Mesh {
       if (closed) return;
       closed = true;
       acquaintance.close();
-      rich();
+      look();
       meeting.close();
       distance.close();
       for (const peer of [...peers.values()]) peer.leave("leaving");

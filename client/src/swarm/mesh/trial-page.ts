@@ -70,7 +70,7 @@ const trial: TrialPage = {
       store: { has: (name) => store.has(keyOf(name)), copy: (name) => store.get(keyOf(name))?.slice() },
       listedLength: () => undefined,
       isWanted: () => true,
-      budget: { take: () => true },
+      budget: { take: () => true, left: () => Infinity },
       after: afterTimeout,
       now: () => performance.now(),
       random: Math.random,

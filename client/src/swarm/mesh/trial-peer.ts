@@ -37,6 +37,8 @@ export type TrialPeer = {
   lost: { name: ObjectName; from: string }[];
   announced: { name: ObjectName; from: string }[];
   given: number;
+  /** Allows it to give so many bytes more. */
+  allow(bytes: number): void;
   /** A playlist lists the object now. */
   list(name: ObjectName): void;
   leave(): void;
@@ -76,7 +78,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
     sid: TRIAL_MESH_SID,
     connect: o.connect,
     signalling: { announce: () => {}, complain: () => {} },
-    isSharing: () => o.sharing,
+    isSharing: () => o.sharing && left > 0,
     store: { has: (name) => store.has(keyOf(name)), copy: (name) => store.get(keyOf(name))?.slice() },
     listedLength: (name) => listed.get(keyOf(name)),
     isWanted: () => true,
@@ -86,6 +88,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
         left -= bytes;
         return true;
       },
+      left: () => left,
     },
     after: time.after,
     now: time.now,
@@ -135,6 +138,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
     lost: [],
     announced: [],
     given: 0,
+    allow: (bytes) => void (left += bytes),
     list(name) {
       if (gone) return;
       listed.set(keyOf(name), truth(name).length);
