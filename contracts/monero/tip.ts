@@ -31,7 +31,7 @@ export function readTipMessage(message: string): Tip | undefined {
   return { stream, nonce, ...(sid === NONE ? {} : { sid }), ...(payer === NONE ? {} : { payer }) };
 }
 
-/** The payment id that only this tip has: the first 8 bytes of its message's Keccak-256. */
+/** The payment id of a tip: the first 8 bytes of its message's Keccak-256. With much work a payer finds two messages that share one. */
 export function tipPaymentId(message: string): Uint8Array {
   return keccak256(new TextEncoder().encode(message)).slice(0, PAYMENT_ID_BYTES);
 }
