@@ -150,12 +150,15 @@ Deno.test("a page that may give nothing shares once it may, though it sent nothi
 });
 
 Deno.test("a page that ran out shares again only when it may give for some seconds", () => {
-  const { swarm, page, heard } = stand({ budget: 100_000 });
+  const { swarm, page, guest, heard } = stand({ budget: 100_000 });
   for (const p of [1, 2, 3]) page.mesh.push(part(p), swarm.truth(part(p)));
   swarm.time.pass(100);
   assert.equal(page.mesh.self(), undefined);
   page.allow(1_900_000);
-  swarm.time.pass(30_000);
+  for (let second = 0; second < 30; second++) {
+    say(guest, { type: "have", kind: "media", name: part(99) });
+    swarm.time.pass(1000);
+  }
   assert.equal(page.mesh.self(), undefined);
   page.allow(100_000);
   swarm.time.pass(2500);
