@@ -20,3 +20,18 @@ Deno.test("hopMs() is unknown before anybody measured, then half the round trip 
   await clock.pass(20_000);
   assert.equal(distance.hopMs(), 45);
 });
+
+Deno.test("hopMs() goes by the others when a browser refuses to say it of one, and looks again", async () => {
+  const clock = makeFakeClock();
+  let other = 20;
+  const distance = makeDistance(clock.after, () => [
+    { roundTripMs: () => Promise.reject(new DOMException("closed", "InvalidStateError")) },
+    { roundTripMs: () => Promise.resolve(other) },
+  ]);
+  await clock.pass(5500);
+  assert.equal(distance.hopMs(), 10);
+  other = 40;
+  await clock.pass(5000);
+  assert.equal(distance.hopMs(), 20);
+  distance.close();
+});

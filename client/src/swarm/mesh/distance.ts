@@ -11,7 +11,9 @@ export function makeDistance(after: After, links: () => readonly Pick<PeerLink, 
   let cancel = after(LOOK_MS, () => void look());
 
   async function look(): Promise<void> {
-    const trips = (await Promise.all(links().map((link) => link.roundTripMs())))
+    // A browser may refuse to say it of a connection that is ending.
+    const looks = await Promise.allSettled(links().map((link) => link.roundTripMs()));
+    const trips = looks.map((look) => look.status === "fulfilled" ? look.value : undefined)
       .filter((ms) => ms !== undefined)
       .sort((a, b) => a - b);
     // The slower half: who waits for an object waits for those too.

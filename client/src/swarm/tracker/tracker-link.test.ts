@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { TrackerAnswer } from "../../../../contracts/swarm/tracker-messages.ts";
+import { makeFakeClock } from "../../../testing/fake-clock.ts";
+import { makeTrackerLink } from "./tracker-link.ts";
 import { announceOf, makeTrialLink, OTHER, sizeOf, TRIAL_SWARM } from "./trial-tracker.ts";
 
 const offersIn = (heard: readonly { action: string; offers?: readonly unknown[] }[]) =>
@@ -53,6 +55,30 @@ Deno.test("makeTrackerLink() comes back within 1 to 5 s, and more and more seldo
   const tries = asked.length;
   await clock.pass(600_000);
   assert.equal(asked.length, tries);
+});
+
+Deno.test("makeTrackerLink() tries again with what the edge says then, when the browser may not connect to an address", async () => {
+  const clock = makeFakeClock();
+  const asked: boolean[] = [];
+  const link = makeTrackerLink({
+    enter(fresh) {
+      asked.push(fresh);
+      return Promise.resolve({ state: "admitted", url: "ws://edge.example/v1/tracker?t=x" });
+    },
+    makeSocket() {
+      throw new DOMException("an insecure WebSocket from a page over HTTPS", "SecurityError");
+    },
+    after: clock.after,
+    now: clock.now,
+    random: () => 0,
+  });
+  await clock.pass(0);
+  assert.deepEqual([link.state(), asked], ["waiting", [false]]);
+  await clock.pass(1000);
+  assert.deepEqual([link.state(), asked], ["waiting", [false, true]]);
+  await clock.pass(600_000);
+  assert.ok(asked.length < 20, `${asked.length} tries`);
+  link.close();
 });
 
 Deno.test("makeTrackerLink() asks for a fresh token when the old one may hold no more", async () => {

@@ -111,7 +111,15 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   }
 
   function open(url: string): void {
-    const made = makeSocket(url);
+    let made: TrackerSocket;
+    try {
+      made = makeSocket(url);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      // Such as an address without TLS, which a page with it may not connect to. The edge may name another one.
+      stale = true;
+      return retry();
+    }
     let opened = false;
     let over = false;
     const end = (code: number) => {
