@@ -6,43 +6,46 @@ import {
 import { HTTP_AUTH_SECONDS } from "../../contracts/nostr/http-auth.ts";
 import type { Bus } from "../tracker/bus.ts";
 
-/** Ids of signed requests that may not come again. True when this one did. */
-export type UsedSignatures = (id: string) => boolean;
+/** Ids of signed requests that may not come again. */
+export type UsedSignatures = {
+  /** Takes an id that comes for the first time; `full`: there is no room to remember it, so it may not pass now. */
+  take: (id: string) => "fresh" | "used" | "full";
+  /** Tells other instances of one that a token was given for: of any other, strangers could make them remember as many as they like. */
+  share: (id: string) => void;
+};
 
 export type UsedSignaturesOptions = {
   capacity: number;
   /** Unix milliseconds. */
   now: () => number;
-  /** Where other instances of the same operator say what they saw; default: nowhere. */
+  /** Where other instances of the same operator say what they gave tokens for; default: nowhere. */
   bus?: Bus | undefined;
 };
 
-/**
- * Remembers each id for as long as its signature could pass. Full, it takes every id for used: forgetting one early would let it
- * pass twice.
- */
+/** Remembers each id for as long as its signature could pass: forgetting one early would let it pass twice. */
 export function makeUsedSignatures({ capacity, now, bus }: UsedSignaturesOptions): UsedSignatures {
   const used = new Map<string, number>();
 
-  /** False when it was there, or there is no room. */
-  function note(id: string): boolean {
+  function take(id: string): ReturnType<UsedSignatures["take"]> {
     for (const [old, at] of used) {
       if (now() - at <= 2 * HTTP_AUTH_SECONDS * 1000) break;
       used.delete(old);
     }
-    if (used.has(id) || used.size >= capacity) return false;
+    if (used.has(id)) return "used";
+    if (used.size >= capacity) return "full";
     used.set(id, now());
-    return true;
+    return "fresh";
   }
 
   bus?.subscribe(USED_SUBJECT, (text) => {
     const id = readUsedSignature(text);
-    if (id !== undefined) note(id);
+    if (id !== undefined) take(id);
   });
 
-  return (id) => {
-    if (!note(id)) return true;
-    if (bus?.isThere()) bus.publish(USED_SUBJECT, usedSignatureJson(id));
-    return false;
+  return {
+    take,
+    share(id) {
+      if (bus?.isThere()) bus.publish(USED_SUBJECT, usedSignatureJson(id));
+    },
   };
 }

@@ -143,6 +143,34 @@ Deno.test("admissionRoute() refuses a signature that another instance of its ope
   assert.equal((await alone.ask(same)).status, 200);
 });
 
+Deno.test("admissionRoute() refuses a page's signature that came with another viewer's before", async () => {
+  const { ask, refusal } = make();
+  const delegation = delegated({ tier: "key", threshold: 3 });
+  const body = { tier: "key", delegation, peerId: pageId(PAGE_SECRET), serial: undefined };
+  assert.equal((await ask({ secret: OTHER_SECRET, page: PAGE_SECRET, body })).status, 200);
+  const thief = new Uint8Array(32).fill(77);
+  assert.deepEqual(await refusal({ secret: thief, page: PAGE_SECRET, body }), [401, "replayed"]);
+});
+
+Deno.test("admissionRoute() says busy, not replayed, while it can't remember one more signature", async () => {
+  const { ask, refusal, clock } = make({ limits: { ...EDGE_LIMITS, signatures: 1 } });
+  assert.equal((await ask()).status, 200);
+  const full = await ask();
+  assert.deepEqual([full.status, full.headers.get("retry-after")], [503, "10"]);
+  assert.equal(readProblem(await full.json())?.code, "busy");
+  clock.seconds += 121;
+  assert.deepEqual(await refusal({}), [200, undefined]);
+});
+
+Deno.test("admissionRoute() tells other instances of those signatures only that it gave a token for", async () => {
+  const { bus, said } = makeTrialBus();
+  const { ask, refusal } = make({ bus });
+  assert.deepEqual(await refusal({ body: { delegation: undefined } }), [403, "unknown-stream"]);
+  assert.equal(said.length, 0);
+  assert.equal((await ask()).status, 200);
+  assert.equal(said.length, 1);
+});
+
 Deno.test("admissionRoute() gives no peer id to whom it doesn't belong", async () => {
   const { refusal, ask } = make();
   assert.deepEqual(await refusal({ body: { peerId: pageId(OTHER_SECRET) } }), [403, "wrong-peer"]);
@@ -296,5 +324,7 @@ Deno.test("admissionRoute() gives the way to the operator's TURN server, for as 
     "turn:turn.example",
   ]]);
   const name = pageId(PAGE_SECRET).slice("-DS0100-".length);
-  assert.equal(answer.iceServers?.[1]?.username, `${answer.expires}:dstream-${name}`);
+  const relaying = answer.iceServers?.[1];
+  assert.ok(relaying !== undefined && "username" in relaying);
+  assert.equal(relaying.username, `${answer.expires}:dstream-${name}`);
 });

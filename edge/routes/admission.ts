@@ -77,7 +77,7 @@ const description = describeRoute({
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
   const { secret, limits, proxies, origin, tracker, turn, lookUp, askOwnRelays, bus, check, now } = options;
-  const isUsed = makeUsedSignatures({ capacity: limits.signatures, now, bus });
+  const signatures = makeUsedSignatures({ capacity: limits.signatures, now, bus });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
     burst: limits.peersPerNetwork,
@@ -130,8 +130,16 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         return problem(c, 429, "too-many-peers", detail, { "retry-after": String(wait) });
       }
       // Last of what is cheap: only what could pass is worth remembering.
-      if (isUsed(auth.id)) {
-        return problem(c, 401, "replayed", "This signed request was used before. Sign a new one.");
+      const ids = [...new Set([auth.id, page.id])];
+      for (const id of ids) {
+        const taken = signatures.take(id);
+        if (taken === "used") {
+          return problem(c, 401, "replayed", "This signed request was used before. Sign a new one.");
+        }
+        if (taken === "full") {
+          const detail = "Too many ask for admission. Sign a new request in 10 s.";
+          return problem(c, 503, "busy", detail, { "retry-after": "10" });
+        }
       }
 
       const kept = delegations.get(address);
@@ -178,6 +186,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         degree: limits.degree,
         exp: nowSeconds + limits.tokenSeconds,
       };
+      for (const id of ids) signatures.share(id);
       const token = tokenToQuery(signEvent(tokenTemplate(grant, nowSeconds), secret));
       const answer: AdmissionAnswer = {
         token,
