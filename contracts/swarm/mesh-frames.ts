@@ -9,7 +9,8 @@ import { readUplinkClass, type UplinkClass } from "./uplink.ts";
 
 /** The data channel's label; it is ordered, reliable and binary, and each message is one frame. */
 export const MESH_CHANNEL = "dstream-mesh/1";
-export const MESH_VERSION = 1;
+/** Said in `hello`. Whoever changes a frame's bytes raises it: pages of two versions part without blaming each other. */
+export const MESH_VERSION = 2;
 
 /** Every chunk of an object but the last carries exactly this many bytes, so chunk `index` begins at `index` times it. */
 export const CHUNK_BYTES = 16_000;
@@ -27,7 +28,7 @@ export const BYE_REASONS = [
   "full",
   /** The viewer stopped sharing, or the budget is used up. */
   "not-sharing",
-  /** Hello names another stream or session, or another peer than was signalled. */
+  /** Hello names another stream, session or version, or another peer than was signalled. */
   "wrong-swarm",
   /** Frames that can't be read, or too many. */
   "misbehaved",
@@ -139,6 +140,11 @@ export function readMeshFrame(bytes: Uint8Array): MeshFrame | undefined {
   const from = new FrameReader(bytes);
   const frame = readFields(from);
   return from.isDone ? frame : undefined;
+}
+
+/** Whether it is the hello of a page older or newer than this one, of which nothing else can be read. */
+export function isForeignHello(bytes: Uint8Array): boolean {
+  return bytes.length > 1 && bytes[0] === TYPE.hello && bytes[1] !== MESH_VERSION;
 }
 
 function readFields(from: FrameReader): MeshFrame | undefined {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { encodeMeshFrame, MESH_VERSION } from "../../../../contracts/swarm/mesh-frames.ts";
 import { coming, framesFrom, hello, hostileStand, isShunned, say } from "./trial-intruder.ts";
 import type { TrialIntruder } from "./trial-swarm.ts";
 
@@ -19,6 +20,17 @@ Deno.test("a peer of another session is sent away without blame", () => {
   assert.equal(intruder.isOpen(), false);
   assert.deepEqual(framesFrom(intruder, "bye"), [{ type: "bye", reason: "wrong-swarm" }]);
   assert.deepEqual(victim.blamed, []);
+});
+
+Deno.test("a peer with an older or newer page is sent away without blame", () => {
+  for (const version of [MESH_VERSION - 1, MESH_VERSION + 1]) {
+    const { swarm, victim, intruder } = hostileStand({ greet: false });
+    intruder.send(encodeMeshFrame(hello(intruder.id)).with(1, version));
+    swarm.time.pass(100);
+    assert.equal(intruder.isOpen(), false);
+    assert.deepEqual(framesFrom(intruder, "bye"), [{ type: "bye", reason: "wrong-swarm" }]);
+    assert.deepEqual(victim.blamed, []);
+  }
 });
 
 Deno.test("a peer that never says hello is let go", () => {

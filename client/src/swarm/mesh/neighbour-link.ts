@@ -1,6 +1,7 @@
 import {
   type ByeReason,
   encodeMeshFrame,
+  isForeignHello,
   type MeshFrame,
   readMeshFrame,
 } from "../../../../contracts/swarm/mesh-frames.ts";
@@ -161,6 +162,8 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     pulse.heard();
     suspect(false);
     const frame = readMeshFrame(bytes);
+    // Whoever has an older or newer page is no offender; hello comes before all that neither could read.
+    if (frame === undefined && isForeignHello(bytes)) return leave("wrong-swarm");
     if (frame === undefined) return on.guilty(peer, "protocol", "misbehaved");
     const fits = frame.type === "chunk" ? mayCome("bytes", bytes.length) : mayCome("frames", 1);
     if (!fits) return on.guilty(peer, "flood", "misbehaved");
