@@ -250,6 +250,36 @@ Deno.test("a second channel, a channel of another kind, and text end the connect
   }
 });
 
+Deno.test("who takes nothing of what is sent is parted from, and one that the browser sends nothing to stops no other", async () => {
+  for (const fault of ["silence", "browser"] as const) {
+    const { add, tell, settle, world } = stand();
+    const [a, b, c] = [add(A), add(B), add(C)];
+    const offers = await a.links.offers(2);
+    for (const [at, id] of [B, C].entries()) {
+      const offer = offers[at];
+      assert.ok(offer);
+      tell(id, { signal: "offer", peerId: A, ...offer });
+    }
+    await settle();
+    const channel = world.made[0]?.channel;
+    assert.ok(channel);
+    const frame = new TextEncoder().encode("hello");
+    if (fault === "silence") channel.bufferedAmount = 1024 * 1024;
+    for (const link of [...a.open]) link.send(frame);
+    assert.deepEqual([b.frames, c.frames], [["hello"], ["hello"]]);
+    if (fault === "silence") channel.bufferedAmount++;
+    else {
+      channel.send = () => {
+        throw new DOMException("the queue is full", "OperationError");
+      };
+    }
+    for (const link of [...a.open]) link.send(frame);
+    assert.deepEqual([b.frames, c.frames, a.ended], [["hello"], ["hello", "hello"], []]);
+    await settle();
+    assert.deepEqual([a.ended, b.ended, c.ended], [[fault], ["gone"], []]);
+  }
+});
+
 Deno.test("closing closes everything, and nothing is said afterwards", async () => {
   const { add, tell, settle, world, clock } = stand();
   const [a, b] = [add(A), add(B)];

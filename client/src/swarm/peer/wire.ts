@@ -34,7 +34,7 @@ export type Wire = {
   isSound(): boolean;
   /** There and back, in milliseconds, as the browser measured it; `undefined` before. */
   roundTripMs(): Promise<number | undefined>;
-  /** Queues one frame in the browser. */
+  /** Queues one frame in the browser; who takes none of what is queued is soon parted from. */
   send(frame: Uint8Array): void;
   /** Bytes queued in the browser. */
   buffered(): number;
@@ -61,6 +61,9 @@ export type WireOptions = {
 
 /** What the browser may hold before more is handed to it, in bytes: enough to fill a fast way, little enough to change one's mind. */
 export const LOW_WATER = 64 * 1024;
+
+/** Nobody honest lets so many bytes pile up: objects wait outside for room, and what doesn't wait is small. */
+const BUFFER_MOST = 1024 * 1024;
 
 /** Milliseconds. Relays answer within a second; whoever is slower is left out of the offer. */
 const GATHER_MS = 2500;
@@ -210,8 +213,16 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     },
     send(frame) {
       if (over || channel?.readyState !== "open") return;
-      // Frames are always whole arrays of their own, never views into shared memory.
-      channel.send(frame as Uint8Array<ArrayBuffer>);
+      // Whoever tells all neighbours something isn't interrupted by the end of one.
+      const end = (why: WireEnd) => queueMicrotask(() => close(why));
+      if (channel.bufferedAmount > BUFFER_MOST) return end("silence");
+      try {
+        // Frames are always whole arrays of their own, never views into shared memory.
+        channel.send(frame as Uint8Array<ArrayBuffer>);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        end("browser");
+      }
     },
     buffered: () => channel?.bufferedAmount ?? 0,
     close,
