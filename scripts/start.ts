@@ -5,7 +5,7 @@ import { openInBrowser } from "./open-in-browser.ts";
 import { PACKAGES } from "./packages.ts";
 import { terminalLine } from "./progress-line.ts";
 import { ROOT as root } from "./root.ts";
-import { clientUrl, stackParts, stackPorts } from "./stack/parts.ts";
+import { clientUrl, stackEdge, stackParts, stackPorts } from "./stack/parts.ts";
 import { setUp } from "./stack/setup.ts";
 import { welcome } from "./stack/welcome.ts";
 import { aborted, watchInterruption } from "./supervisor/interruption.ts";
@@ -103,7 +103,8 @@ async function runStack(
   const demo = flags.has("--demo") ? await makeDemo({ environment, root, say: console.log }) : undefined;
 
   const comeUp = async (): Promise<string | undefined> => {
-    const parts = stackParts({ environment, root, mediamtx });
+    const edge = stackEdge(ports, Deno.env.get);
+    const parts = stackParts({ environment, root, mediamtx, edge });
     const starts = await Promise.all(parts.map((part) => supervisor.start(part)));
     const failed = starts.find((start) => start.state === "failed") ?? await demo?.start(supervisor);
     if (failed?.state === "failed") return failed.text;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answers, stackParts, stackPorts } from "./parts.ts";
+import { answers, stackEdge, stackParts, stackPorts } from "./parts.ts";
 
 const ports = { client: 1, edge: 2, relay: 3, box: 4, rtmp: 5, srt: 6, webrtc: 7 };
 const environment = { home: "/home-of-it", ports, mediamtx: undefined, searchPath: "" };
@@ -20,6 +20,21 @@ Deno.test("stackParts() gives every part the same home and ports, and lets only 
     const mayRun = command.args.includes("--allow-all") || command.args.includes("--allow-run");
     assert.equal(mayRun, name === "box");
   }
+});
+
+Deno.test("stackParts() lets an edge that runs alone ask no relay of this network, unlike that of the whole stack", () => {
+  const edgeOf = (edge?: Record<string, string>) =>
+    stackParts({ environment, root: "/r", mediamtx: "/m", ...(edge === undefined ? {} : { edge }) })
+      .find(({ name }) => name === "edge")?.command.env;
+  assert.equal(edgeOf()?.DSTREAM_EDGE_LOCAL_RELAYS, undefined);
+  const whole = edgeOf(stackEdge(ports, () => undefined));
+  assert.equal(whole?.DSTREAM_EDGE_LOCAL_RELAYS, "1");
+  assert.equal(whole?.DSTREAM_EDGE_RELAYS, "ws://127.0.0.1:3");
+});
+
+Deno.test("stackEdge() leaves what the person set, be it empty", () => {
+  const set: Record<string, string> = { DSTREAM_EDGE_LOCAL_RELAYS: "0", DSTREAM_EDGE_RELAYS: "" };
+  assert.deepEqual(stackEdge(ports, (name) => set[name]), {});
 });
 
 Deno.test("stackPorts() names a variable for every port", () => {

@@ -9,10 +9,28 @@ export type StackOptions = {
   root: string;
   /** The MediaMTX binary. */
   mediamtx: string;
+  /** Variables that only the edge gets; default: none. */
+  edge?: Readonly<Record<string, string>>;
 };
 
+/**
+ * What the edge is told as a part of the whole local stack, unless the person set it: its relay is on this machine, which an edge
+ * that runs alone, maybe on the internet, must ask for no stranger.
+ */
+export function stackEdge(
+  ports: StackPorts,
+  get: (name: string) => string | undefined,
+): Record<string, string> {
+  const variables = {
+    DSTREAM_EDGE_LOCAL_RELAYS: "1",
+    // By number: the relay needn't listen at every address of the name.
+    DSTREAM_EDGE_RELAYS: `ws://127.0.0.1:${ports.relay}`,
+  };
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => get(name) === undefined));
+}
+
 /** The parts that make up the local stack, in the order they are shown. */
-export function stackParts({ environment, root, mediamtx }: StackOptions): Part[] {
+export function stackParts({ environment, root, mediamtx, edge = {} }: StackOptions): Part[] {
   const { home, ports } = environment;
   const part = (
     name: string,
@@ -38,10 +56,9 @@ export function stackParts({ environment, root, mediamtx }: StackOptions): Part[
       // Its limit of open files is this process's, and Deno tells that only to who has all access.
       `--connections=${mostConnections()}`,
     ]),
-    part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), {
-      // The stack's own relay is on this machine, which an edge on the internet must never ask.
-      DSTREAM_EDGE_LOCAL_RELAYS: "1",
-    }, [`--connections=${mostConnections()}`]),
+    part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), edge, [
+      `--connections=${mostConnections()}`,
+    ]),
     part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`)),
     part("box", "media/main.ts", ["--allow-all"], answers(`${boxUrl(ports)}/v1/box`), {
       DSTREAM_MEDIAMTX: mediamtx,
