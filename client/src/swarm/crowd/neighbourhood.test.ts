@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { crowdInfoHash } from "../../../../contracts/swarm/crowd-swarm.ts";
 import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
-import { encodeMeshFrame, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { encodeMeshFrame, MESH_VERSION, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { makeNeighbourhood } from "./neighbourhood.ts";
 
 const swarm = { address: `30311:${"ab".repeat(32)}:test`, sid: "0123456789abcdef" };
@@ -155,6 +155,18 @@ Deno.test("connect() keeps away from who sends a command in pieces, or a word be
     else assert.equal(say(Uint8Array.of(...ascii("cstr"), 1, ...ascii("dend"))), false);
     assert.deepEqual(blamed, [`${guilty} protocol`]);
   }
+});
+
+Deno.test("connect() hears nothing beside the library from an older or newer page, and doesn't blame it", async () => {
+  const { connect, blamed, ids } = stand();
+  const { say, whisper, channel } = await connect(guilty);
+  whisper(hello(1, false).with(1, MESH_VERSION + 1));
+  whisper(Uint8Array.of(99));
+  whisper(hello(1, false));
+  assert.deepEqual([blamed, ids(), channel.readyState], [[], [guilty], "open"]);
+  assert.ok(say(request(7)));
+  for (let times = 0; times < 1000; times++) whisper(Uint8Array.of(99));
+  assert.deepEqual(blamed, [`${guilty} flood`]);
 });
 
 Deno.test("connect() takes a neighbour's word of how it stands, and of nobody else", async () => {

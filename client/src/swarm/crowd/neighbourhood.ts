@@ -1,7 +1,7 @@
 import type { Candidate } from "../../../../contracts/swarm/election.ts";
 import { readCrowdFrame } from "../../../../contracts/swarm/crowd-frames.ts";
 import type { CrowdStreamType } from "../../../../contracts/swarm/crowd-swarm.ts";
-import { encodeMeshFrame, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { encodeMeshFrame, isForeignHello, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messages.ts";
 import type { After } from "../../webrtc/schedule.ts";
@@ -81,6 +81,8 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
   const uplink = makeUplinkMeter(now);
   const sockets = new Set<LibrarySocket>();
   const metIn = new Map<string, string>();
+  /** Connected peers with an older or newer page: what they say beside the library can't be read, and is no offence. */
+  const foreign = new Set<string>();
   const companions = makeCompanions({ peerId, ...swarm, onPeers: on.peers });
   const connections = makeConnections({
     make: makeConnection,
@@ -99,6 +101,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       if (!companions.ids().includes(peer)) {
         allowance.forget(peer);
         demands.forget(peer);
+        foreign.delete(peer);
       }
       for (const socket of sockets) socket.lost(peer, infoHash);
     },
@@ -218,8 +221,10 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
   function hear(peer: string, bytes: Uint8Array): void {
     if (!isAllowed(peer, bytes.length)) return;
     const frame = bytes.length <= LONGEST_WORD ? readMeshFrame(bytes) : undefined;
-    if (frame === undefined) return offend(peer, "protocol");
+    if (frame === undefined && isForeignHello(bytes)) foreign.add(peer);
     if (demands.said(peer) === "flood") return offend(peer, "flood");
+    if (foreign.has(peer)) return;
+    if (frame === undefined) return offend(peer, "protocol");
     if (frame.type === "hello" && frame.peerId === peer && frame.sid === swarm.sid) {
       companions.said(peer, frame);
     }
