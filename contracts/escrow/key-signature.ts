@@ -3,7 +3,7 @@ import { type Point, secretSum } from "../monero/point.ts";
 import { readSignature } from "../monero/proof-text.ts";
 import { publicSum } from "../monero/public-sum.ts";
 import { reduceScalar, scalarBytes } from "../monero/scalar.ts";
-import { fromHex, toHex } from "../hex.ts";
+import { fromHex, isHex, toHex } from "../hex.ts";
 
 const encode = (tag: string) => new TextEncoder().encode(`${tag}\0`);
 
@@ -20,8 +20,8 @@ export function signWithKey(tag: string, secret: bigint, message: Uint8Array): s
 
 /** Whether the holder of `key` signed this message under this tag. */
 export function signedWithKey(tag: string, key: Point, message: Uint8Array, signatureHex: string): boolean {
-  const bytes = fromHex(signatureHex);
-  const signature = bytes?.length === 64 ? readSignature(bytes) : undefined;
+  const bytes = isHex(signatureHex, 64) ? fromHex(signatureHex) : undefined;
+  const signature = bytes === undefined ? undefined : readSignature(bytes);
   if (signature === undefined) return false;
   const { c, s } = signature;
   const commitment = publicSum(s, [c, key]);

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from "../hex.ts";
+import { fromHex, isHex, toHex } from "../hex.ts";
 import { readSecret, scalarBytes } from "../monero/scalar.ts";
 import type { Role } from "./context.ts";
 import { HOLDERS, type Pair, sharePoint, type Shares, spendSecret } from "./shares.ts";
@@ -23,7 +23,7 @@ export function judgeDisclosure(
   shareHex: string,
   points: Readonly<Record<Pair, string>>,
 ): DisclosureVerdict {
-  const share = readSecret(fromHex(shareHex) ?? new Uint8Array());
+  const share = readShare(shareHex);
   if (share === undefined) return { verdict: "malformed" };
   if (toHex(sharePoint(share).toBytes()) !== points[DISCLOSED[outcome]]) return { verdict: "wrong-share" };
   return { verdict: "disclosed", outcome, winner: WINNER[outcome] };
@@ -41,7 +41,11 @@ export function winnersKey(own: Shares, outcome: Outcome, shareHex: string): str
   if (HOLDERS[pair].includes(WINNER[outcome])) {
     throw new Error("a winner never holds the part that is disclosed");
   }
-  const share = readSecret(fromHex(shareHex) ?? new Uint8Array());
+  const share = readShare(shareHex);
   const secret = share === undefined ? undefined : spendSecret({ ...own, [pair]: share });
   return secret === undefined ? undefined : toHex(scalarBytes(secret));
+}
+
+function readShare(hex: string): bigint | undefined {
+  return isHex(hex, 32) ? readSecret(fromHex(hex) ?? new Uint8Array()) : undefined;
 }

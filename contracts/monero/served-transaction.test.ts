@@ -33,6 +33,28 @@ Deno.test("judgeServedTransaction() says not-hex for what a node may spell other
   for (const answer of broken) assert.deepEqual(judgeServedTransaction(txid, answer), { verdict: "not-hex" });
 });
 
+Deno.test("judgeServedTransaction() says too-large before it turns the hex into bytes", () => {
+  for (const digit of ["0", "z"]) {
+    assert.deepEqual(judgeServedTransaction(txid, { ...served, prunedHex: digit.repeat(300_002) }), {
+      verdict: "too-large",
+    });
+  }
+});
+
+Deno.test("judgeServedTransaction() says too-many-outputs for more than consensus lets a payment have", () => {
+  const input = [2, 0, 1, 5, ...Array<number>(32).fill(3)];
+  const output = [0, 3, ...Array<number>(32).fill(4), 9];
+  const judgeWith = (outputs: number) => {
+    const all = Array.from({ length: outputs }, () => output).flat();
+    const prefix = Uint8Array.from([2, 0, 1, ...input, outputs, ...all, 0]);
+    const base = Uint8Array.from([6, 0, ...new Uint8Array(outputs * 40)]);
+    const id = toHex(keccak256(keccak256(prefix), keccak256(base), bytesOf(served.prunableHash)));
+    return judgeServedTransaction(id, { ...served, prunedHex: toHex(prefix) + toHex(base) });
+  };
+  assert.deepEqual(judgeWith(17), { verdict: "too-many-outputs" });
+  assert.equal(judgeWith(16).verdict, "payable");
+});
+
 Deno.test("judgeServedTransaction() says time-locked for a lock that wallets call good", () => {
   assert.deepEqual(judgeServedTransaction(recorded.locked.txid, recorded.locked.served), {
     verdict: "time-locked",

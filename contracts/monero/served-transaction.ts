@@ -1,7 +1,7 @@
 import { fromHex, isHex, toHex } from "../hex.ts";
 import { keccak256 } from "./keccak.ts";
 import { hidesAmountInEightBytes, type RingCtType } from "./ring-ct.ts";
-import { readTransaction, type Transaction, type TransactionRefusal } from "./transaction.ts";
+import { LARGEST_BLOB, readTransaction, type Transaction, type TransactionRefusal } from "./transaction.ts";
 
 /** What a node answers when asked for one transaction, pruned; nothing in it is believed. */
 export type ServedTransaction = {
@@ -17,7 +17,11 @@ export type ServedRefusal =
   | { verdict: "wrong-txid"; found: string }
   | { verdict: "time-locked"; until: bigint }
   | { verdict: "coinbase" }
+  | { verdict: "too-many-outputs" }
   | { verdict: "retired-ring-ct"; type: RingCtType };
+
+/** What consensus lets a payment have; only miners' transactions may have more. Each output costs the verifier. */
+const MOST_OUTPUTS = 16;
 
 export type ServedVerdict = { verdict: "payable"; transaction: Transaction } | ServedRefusal;
 
@@ -26,6 +30,7 @@ export type ServedVerdict = { verdict: "payable"; transaction: Transaction } | S
  * A lock is refused because wallets call such a payment good although it may never be spendable.
  */
 export function judgeServedTransaction(txid: string, served: ServedTransaction): ServedVerdict {
+  if (served.prunedHex.length > 2 * LARGEST_BLOB) return { verdict: "too-large" };
   const blob = fromHex(served.prunedHex);
   const prunableHash = isHex(served.prunableHash, 32) ? fromHex(served.prunableHash) : undefined;
   if (blob === undefined || prunableHash === undefined) return { verdict: "not-hex" };
@@ -36,6 +41,7 @@ export function judgeServedTransaction(txid: string, served: ServedTransaction):
   if (found !== txid) return { verdict: "wrong-txid", found };
   if (transaction.isCoinbase || transaction.ringCt.type === "none") return { verdict: "coinbase" };
   if (transaction.unlockTime !== 0n) return { verdict: "time-locked", until: transaction.unlockTime };
+  if (transaction.outputs.length > MOST_OUTPUTS) return { verdict: "too-many-outputs" };
   const { type } = transaction.ringCt;
   return hidesAmountInEightBytes(type)
     ? { verdict: "payable", transaction }

@@ -31,7 +31,7 @@ export type TransactionRefusal =
 export type TransactionVerdict = { verdict: "read"; transaction: Transaction } | TransactionRefusal;
 
 /** Above what any block takes; a pruned payment has a few kilobytes. */
-const LARGEST_BLOB = 150_000;
+export const LARGEST_BLOB = 150_000;
 const VERSION = 2n;
 const INPUT = { coinbase: 0xff, key: 0x02 } as const;
 const OUTPUT = { key: 0x02, taggedKey: 0x03 } as const;
