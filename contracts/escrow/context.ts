@@ -93,7 +93,8 @@ export function isFitKey(text: unknown): text is string {
   return isHex(text, 32) && readPrimePoint(fromHex(text) ?? new Uint8Array()) !== undefined;
 }
 
-function recordOf(value: unknown, fields: number): Record<string, unknown> | undefined {
+/** A parsed JSON object with exactly so many fields. */
+export function recordOf(value: unknown, fields: number): Record<string, unknown> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return Object.keys(value).length === fields ? value as Record<string, unknown> : undefined;
 }
