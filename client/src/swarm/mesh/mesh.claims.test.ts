@@ -75,6 +75,25 @@ Deno.test("only the first four in rank hold others back with what they say they 
   assert.ok(it.victim.announced.length > 0);
 });
 
+Deno.test("who says that it relays is asked for as much as who fetches, unless it named the fetcher before", () => {
+  const it = hostileStand();
+  const guests = crowd(it);
+  const ids = [it.victim.id, it.friend.id, it.intruder.id, ...guests.map(({ id }) => id)];
+  const last = rankedPeers(ids.map((peerId) => ({ peerId, uplink: 0 })), part(1)).filter((id) =>
+    id !== it.victim.id && id !== it.friend.id
+  ).at(-1);
+  const guest = [it.intruder, ...guests].find(({ id }) => id === last);
+  assert.ok(guest);
+  const fetcher = "-DS0100-faraway00000";
+  say(guest, { ...coming(1), hops: 1, fetcher });
+  it.swarm.time.pass(50);
+  assert.deepEqual(it.victim.announced, []);
+  say(guest, { type: "peers", peers: [{ peerId: fetcher, uplink: 0, distance: 1, via: fetcher }] });
+  say(guest, { ...coming(1), hops: 1, fetcher });
+  it.swarm.time.pass(50);
+  assert.deepEqual(it.victim.announced, [{ name: part(1), from: guest.id }]);
+});
+
 Deno.test("whoever says that another fetched what comes from it alone is taken for the fetcher itself", () => {
   const { swarm, victim, intruder } = hostileStand();
   const next = swarm.intrude(victim, "-DS0100-nextguest000");

@@ -28,10 +28,14 @@ const MOST_BELIEVED = 4;
 export function makeTaking(o: TakingOptions) {
   const { figures, beliefs, sources, giving, isHere, isWanted } = o;
 
+  /** Whether it said before that it takes from others what the fetcher fetches: whoever only says now that it relays may as well lie. */
+  const isRelayed = ({ ways }: NeighbourLink, { hops, fetcher }: Incoming) => hops > 0 && ways.has(fetcher);
+
   /** Whoever is far behind in the election has no reason to fetch, so its word holds nobody back. */
-  function isBelievable(peer: NeighbourLink, { key, name, hops }: Incoming): boolean {
+  function isBelievable(peer: NeighbourLink, of: Incoming): boolean {
+    const { key, name } = of;
     if (beliefs.count(key) >= MOST_BELIEVED) return false;
-    if (hops > 0) return true;
+    if (isRelayed(peer, of)) return true;
     const { peerId, uplink, plays } = o.self();
     const ranks = rankedPeers([{ peerId, uplink }, ...playingAlong(plays, name.rid, o.neighbours())], name);
     return ranks.indexOf(peer.peerId) < MOST_BELIEVED;
@@ -82,8 +86,8 @@ export function makeTaking(o: TakingOptions) {
         return;
       }
       o.on.announced(kind, name, peer.peerId);
-      // Of whoever fetches a chunk is asked as proof before others are told; whoever relays has had its own.
-      if (hops > 0) foretell(peer, of);
+      // Of whoever fetches, or isn't known to relay, a chunk is asked as proof before others are told; whoever relays has had its own.
+      if (isRelayed(peer, of)) foretell(peer, of);
     },
     chunk(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "chunk" }>): void {
       const size = frame.payload.length;
@@ -102,7 +106,7 @@ export function makeTaking(o: TakingOptions) {
         if (of.hops === 0) return o.onGuilty(peer.peerId, "byte-mismatch");
       }
       beliefs.heard(of.key, peer.peerId);
-      if (frame.index === 0 && !isVain && of.hops === 0) foretell(peer, of);
+      if (frame.index === 0 && !isVain) foretell(peer, of);
       if (taken.taken === "chunk") return;
       beliefs.kept(of.key, peer.peerId);
       if (isVain) return peer.inbox.settle(of.key);
