@@ -1,4 +1,5 @@
-import { PORTS, readEnvironment } from "./environment.ts";
+import { EDGE_VARIABLES } from "../edge/variables.ts";
+import { readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
 import { runForeground } from "./foreground.ts";
 import { ROOT } from "./root.ts";
@@ -9,11 +10,7 @@ flagsOrExit({
   task: "edge",
   what: "Runs an edge alone, in the foreground.",
   flags: [],
-  variables: [
-    { name: PORTS.edge.variable, help: `port (default: ${PORTS.edge.port})` },
-    { name: "DSTREAM_EDGE_KEY", help: "the edge's secret key, hex" },
-    { name: "DSTREAM_NATS", help: "NATS servers where instances of one operator meet" },
-  ],
+  variables: EDGE_VARIABLES,
 }, Deno.args);
 
 const read = readEnvironment(Deno.env.get);
