@@ -1,5 +1,6 @@
 import type { UplinkClass } from "../../contracts/swarm/uplink.ts";
 import type { TrackerLimits } from "./limits.ts";
+import { inRandomOrder } from "./random-order.ts";
 
 /** One peer in one swarm. */
 export type Member<Visitor> = {
@@ -47,9 +48,6 @@ export type Announced = {
   open: boolean;
   completed: boolean;
 };
-
-/** Draws at most from a large swarm to find somebody with room. */
-const DRAWS = 64;
 
 /** Peers a member may have met. */
 const MET = 100;
@@ -126,23 +124,6 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
   const isShort = ({ reported, pairs, announcedAt }: Member<Visitor>) =>
     reported !== undefined &&
     reported < [...pairs.values()].filter(({ answeredAt = Infinity }) => answeredAt <= announcedAt).length;
-
-  function* inRandomOrder(): Generator<Member<Visitor>> {
-    if (list.length > DRAWS) {
-      for (let drawn = 0; drawn < DRAWS; drawn++) {
-        const member = list[Math.floor(random() * list.length)];
-        if (member !== undefined) yield member;
-      }
-      return;
-    }
-    const left = [...list];
-    while (left.length > 0) {
-      const at = Math.floor(random() * left.length);
-      const [member, last] = [left[at], left.pop()];
-      if (last !== undefined && at < left.length) left[at] = last;
-      if (member !== undefined) yield member;
-    }
-  }
 
   return {
     size: () => members.size,
@@ -222,7 +203,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     pick(member: Member<Visitor>, count: number, now: number): Member<Visitor>[] {
       const found = new Set<Member<Visitor>>();
       const lost = new Set<Member<Visitor>>();
-      for (const other of inRandomOrder()) {
+      for (const other of inRandomOrder(list, random)) {
         if (found.size >= count) break;
         if (other === member || !hasRoom(other, now)) continue;
         if (pairOf(member, other.peerId, now) === undefined) found.add(other);
