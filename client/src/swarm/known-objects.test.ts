@@ -58,4 +58,6 @@ Deno.test("makeKnownObjects() calls parts fresh that are listed as they are made
   assert.equal(known.isFresh(nameOf(13)), true);
   assert.equal(known.isFresh(nameOf(30)), true);
   assert.equal(known.isFresh(nameOf(40)), false);
+  assert.equal(known.isFresh({ ...nameOf(20), p: 18 }), true);
+  assert.equal(known.isFresh({ ...nameOf(20), p: 19 }), false);
 });

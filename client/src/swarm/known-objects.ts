@@ -20,6 +20,8 @@ export type KnownObjects = {
 const KEPT = 4000;
 /** How many segments ahead of its list a page may hear of: a box answers nobody who asks further ahead. */
 const AHEAD = 2;
+/** How many parts more than any listed segment a segment may have that isn't listed yet. */
+const MORE_PARTS = 16;
 /** Parts listed at once beyond these were missed: nobody is elected for all of them, as not all are asked for. */
 const FRESH = 6;
 
@@ -30,6 +32,8 @@ export function makeKnownObjects(): KnownObjects {
   const seenLists = new Set<string>();
   /** The last segment that anything was listed of, by rendition. */
   const newest = new Map<string, number>();
+  /** The highest number of a part in any listed segment, by rendition. */
+  const mostParts = new Map<string, number>();
   const named = (name: ObjectName) => byKey.get(objectKey("media", name));
 
   return {
@@ -44,6 +48,7 @@ export function makeKnownObjects(): KnownObjects {
         if (object.kind === "init") continue;
         added.push(remember(object, source, areFresh && object.kind === "part"));
         newest.set(object.rid, Math.max(newest.get(object.rid) ?? 0, object.n));
+        mostParts.set(object.rid, Math.max(mostParts.get(object.rid) ?? 0, object.p ?? 0));
       }
       return added;
     },
@@ -62,7 +67,8 @@ export function makeKnownObjects(): KnownObjects {
     },
     isFresh(name) {
       const last = newest.get(name.rid);
-      return named(name)?.fresh ?? (last !== undefined && name.n >= last && name.n <= last + AHEAD);
+      const isNext = last !== undefined && name.n >= last && name.n <= last + AHEAD;
+      return named(name)?.fresh ?? (isNext && (name.p ?? 0) <= (mostParts.get(name.rid) ?? 0) + MORE_PARTS);
     },
   };
 

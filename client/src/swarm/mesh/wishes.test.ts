@@ -84,9 +84,20 @@ Deno.test("lost() asks at once", () => {
 
 Deno.test("wishes don't grow with what strangers say they have", () => {
   const { time, asked, offered } = stand();
-  for (let n = 0; n < 1000; n++) offered(n, "a");
+  for (let n = 0; n < 1000; n++) offered(n, `${n % 100}`);
   time.pass(20);
   assert.equal(asked.length, 128);
+});
+
+Deno.test("who says it has more than anybody pushes out its own, and nothing of others", () => {
+  const { time, asked, offered } = stand();
+  offered(1, "a");
+  offered(2, "liar");
+  offered(2, "a");
+  for (let n = 100; n < 1000; n++) offered(n, "liar");
+  time.pass(20);
+  assert.deepEqual(asked.slice(0, 3), ["a 1", "a 2", "liar 976"]);
+  assert.equal(asked.length, 26);
 });
 
 Deno.test("whoever says it again and again is asked no sooner or oftener", () => {

@@ -23,6 +23,8 @@ const ROUNDS = 2;
 /** What nobody brought by then has been fetched. */
 const LONGEST_MS = 4000;
 const MOST = 128;
+/** What one neighbour may be waited for with; with more, its oldest are forgotten, and not what others have. */
+const MOST_OF_ONE = 24;
 
 type Wish = {
   kind: ObjectKind;
@@ -58,6 +60,16 @@ export function makeWishes({ after, now, isNeeded, isComing, ask, hopMs }: Wishe
     wishes.delete(key);
   }
 
+  /** Makes room in one neighbour's line. */
+  function shorten(holder: string): void {
+    const its = [...wishes].filter(([, { holders, asked }]) => [...holders, ...asked].includes(holder));
+    for (const [key, wish] of its.slice(0, Math.max(0, its.length + 1 - MOST_OF_ONE))) {
+      wish.holders = wish.holders.filter((other) => other !== holder);
+      wish.asked = wish.asked.filter((other) => other !== holder);
+      if (wish.holders.length + wish.asked.length === 0) drop(key);
+    }
+  }
+
   return {
     /** A neighbour says that it has an object. */
     offered(kind: ObjectKind, name: ObjectName, holder: string): void {
@@ -65,9 +77,12 @@ export function makeWishes({ after, now, isNeeded, isComing, ask, hopMs }: Wishe
       const known = wishes.get(key);
       if (known !== undefined) {
         // Saying it again makes nobody wait longer in line, nor the line longer.
-        if (![...known.holders, ...known.asked].includes(holder)) known.holders.push(holder);
+        if ([...known.holders, ...known.asked].includes(holder)) return;
+        shorten(holder);
+        known.holders.push(holder);
         return;
       }
+      shorten(holder);
       for (const oldest of wishes.keys()) {
         if (wishes.size < MOST) break;
         drop(oldest);
