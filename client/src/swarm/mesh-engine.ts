@@ -19,7 +19,7 @@ export type MeshEngineOptions = {
   sid: string;
   infoHash: string;
   peerId: string;
-  tracker: Pick<Trackers, "send" | "listen">;
+  tracker: Pick<Trackers, "send" | "listen" | "taking">;
   /** Asked for each connection: their credentials run out. */
   iceServers: () => readonly RTCIceServer[];
   relayOnly: boolean;

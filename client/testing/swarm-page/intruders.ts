@@ -89,7 +89,7 @@ export function makeIntruders(): Intruders {
       },
     });
     const signalling = makeSwarmSignalling({
-      link: socket,
+      link: { ...socket, taking: () => undefined },
       infoHash,
       peerId,
       most: MOST,

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { makeFakeClock } from "../../../testing/fake-clock.ts";
 import { makeMeeting } from "./meeting.ts";
 
-function stand(found: { offers: number; ids: string[]; lost?: boolean; broken?: boolean }) {
+function stand(found: { offers: number; ids: string[]; lost?: boolean; broken?: boolean; taking?: number }) {
   const clock = makeFakeClock();
   const said: { at: number; offers: number; leaving: boolean }[] = [];
+  const asked: number[] = [];
   const began = clock.now();
   const meeting = makeMeeting({
     links: {
-      async offers() {
+      async offers(most) {
+        asked.push(most);
         await Promise.resolve();
         if (found.broken) throw new Error("broken");
         if (found.lost) meeting.noAddress();
@@ -19,13 +21,14 @@ function stand(found: { offers: number; ids: string[]; lost?: boolean; broken?: 
     signalling: {
       announce: ({ offers, leaving }) =>
         void said.push({ at: clock.now() - began, offers: offers.length, leaving: leaving === true }),
+      taking: () => found.taking,
     },
     degree: 5,
     uplink: () => 0,
     after: clock.after,
     random: () => 0.5,
   });
-  return { clock, said, meeting };
+  return { clock, said, asked, meeting };
 }
 
 Deno.test("it offers every ten seconds while it wants neighbours, and every two minutes once it has them", async () => {
@@ -48,6 +51,31 @@ Deno.test("who can make no offers, as relay only without a relay, tries more and
   assert.deepEqual(said.slice(5).map(({ at }) => at), [240_000]);
   await clock.pass(6000);
   assert.deepEqual(said.slice(6).map(({ at }) => at), [250_000]);
+});
+
+Deno.test("it makes no more offers than there are others to take them, as often as before", async () => {
+  const found: Parameters<typeof stand>[0] = { offers: 0, ids: [], taking: 0 };
+  const { clock, said, asked } = stand(found);
+  await clock.pass(5000);
+  // What is known before it is there counts without it.
+  assert.deepEqual(asked.splice(0), [5]);
+  for (
+    const [taking, ids, most] of [
+      [0, [], 0],
+      [1, [], 0],
+      [2, [], 1],
+      [2, ["a"], 0],
+      [4, ["a"], 2],
+      [3, ["a", "b", "c"], 0],
+      [9, ["a"], 4],
+      [undefined, ["a"], 5],
+    ] as const
+  ) {
+    Object.assign(found, { taking, ids });
+    await clock.pass(10_000);
+    assert.deepEqual(asked.splice(0), [most], `${taking} with ${ids.length}`);
+  }
+  assert.deepEqual(said.map(({ at }) => at), Array.from({ length: 9 }, (_, round) => round * 10_000));
 });
 
 Deno.test("it announces again after a try that broke", async () => {

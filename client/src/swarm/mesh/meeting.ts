@@ -5,7 +5,7 @@ import type { Signalling } from "../peer/signalling.ts";
 
 export type MeetingOptions = {
   links: Pick<PeerLinks, "offers" | "ids">;
-  signalling: Pick<Signalling, "announce">;
+  signalling: Pick<Signalling, "announce" | "taking">;
   /** Neighbours wanted. */
   degree: number;
   uplink: () => UplinkClass;
@@ -30,14 +30,23 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   /** Announcements in a row for which no address was found. */
   let stuck = 0;
   let noAddress = false;
+  /** Whether this page has announced itself: what the tracker said before counts without it. */
+  let met = false;
+
+  /** Offers worth making: none to more pages than there are. Whoever comes next offers to all by itself. */
+  function worth(): number {
+    const taking = met ? signalling.taking() : undefined;
+    return taking === undefined ? degree : Math.max(0, Math.min(degree, taking - 1) - links.ids().length);
+  }
 
   async function announce(): Promise<void> {
     try {
-      const offers = await links.offers(degree);
+      const offers = await links.offers(worth());
       if (closed) return;
       stuck = offers.length > 0 || !noAddress ? 0 : stuck + 1;
       noAddress = false;
       signalling.announce({ offers, uplink: uplink() });
+      met = true;
     } finally {
       const wanted = links.ids().length < degree;
       if (!closed) schedule(wanted ? Math.min(STUCK_MS, SEEKING_MS * 2 ** stuck) : CONTENT_MS);

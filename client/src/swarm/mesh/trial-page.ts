@@ -64,6 +64,7 @@ const trial: TrialPage = {
         }),
       signalling: {
         announce: (ask) => void globalThis.window.toTracker({ say: "announce", ...ask }),
+        taking: () => undefined,
         complain: () => {},
       },
       isSharing: () => true,

@@ -77,7 +77,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
     address: TRIAL_MESH_ADDRESS,
     sid: TRIAL_MESH_SID,
     connect: o.connect,
-    signalling: { announce: () => {}, complain: () => {} },
+    signalling: { announce: () => {}, taking: () => undefined, complain: () => {} },
     isSharing: () => o.sharing && left > 0,
     store: { has: (name) => store.has(keyOf(name)), copy: (name) => store.get(keyOf(name))?.slice() },
     listedLength: (name) => listed.get(keyOf(name)),

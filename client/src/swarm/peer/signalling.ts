@@ -14,6 +14,8 @@ export type Signal =
 export type Signalling = {
   /** Tells that we are here; each offer goes to another peer. */
   announce(ask: { offers: readonly PeerOffer[]; uplink: UplinkClass; leaving?: true }): void;
+  /** How many take offers, as the tracker said last, this page among them; `undefined` while it has said nothing. */
+  taking(): number | undefined;
   /** Says who sent what nobody may send; nobody is thrown out for one complaint. */
   complain(about: string, reason: string): void;
 };

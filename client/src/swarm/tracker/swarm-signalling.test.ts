@@ -53,3 +53,13 @@ Deno.test("makeSwarmSignalling() says how many neighbours it has and takes, and 
   const reasons = complaints.map((said) => said.action === "complaint" ? said.reason : said.action);
   assert.deepEqual(reasons, ["bad-playlist", "malformed"]);
 });
+
+Deno.test("taking() is what the tracker says of this swarm, and unknown before", async () => {
+  const { last, signalling } = await make();
+  signalling.announce({ offers: [], uplink: 0 });
+  const said = { action: "announce" as const, interval: 10, complete: 0, incomplete: 9, taking: 4 };
+  last()?.say({ ...said, infoHash: "trial-swarm-00000002" });
+  assert.equal(signalling.taking(), undefined);
+  last()?.say({ ...said, infoHash: TRIAL_SWARM });
+  assert.equal(signalling.taking(), 4);
+});

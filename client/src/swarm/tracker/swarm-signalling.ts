@@ -5,7 +5,7 @@ import type { Signal, Signalling } from "../peer/signalling.ts";
 import type { TrackerLink } from "./tracker-link.ts";
 
 export type SwarmSignallingOptions = {
-  link: Pick<TrackerLink, "send" | "listen">;
+  link: Pick<TrackerLink, "send" | "listen" | "taking">;
   infoHash: string;
   peerId: string;
   /** How many neighbours this page takes in this swarm. */
@@ -47,6 +47,7 @@ export function makeSwarmSignalling(options: SwarmSignallingOptions): SwarmSigna
     },
     answer: ({ to, offerId, sdp }) =>
       link.send({ action: "answer", infoHash, peerId, toPeerId: to, offerId, sdp }),
+    taking: () => link.taking(infoHash),
     complain: (about, reason) =>
       link.send({ action: "complaint", infoHash, peerId: about, reason: reasonOf(reason) }),
     close: stop,
