@@ -42,7 +42,9 @@ export const LONGEST_DEADLINE = 30_000;
 
 const MOST_ARBITERS = 8;
 const MOST_RULES = 8;
-const FEWEST_WITNESSES = 2;
+
+/** One alone could lie for gain; two must conspire. */
+export const FEWEST_WITNESSES = 2;
 
 /** Reads the terms of a stream out of an event whose signature the caller verified. Strict: unclear terms are none. */
 export function readStakeTerms(event: NostrEvent): SignedTerms | undefined {
@@ -113,11 +115,16 @@ function readRules(event: EventTemplate): StakeRule[] | undefined {
   const rules: StakeRule[] = [];
   for (const [, name = "", count] of tagsNamed(event, "rule")) {
     const witnesses = readCount(count, 100);
-    if (!/^[a-z][a-z0-9-]{0,31}$/.test(name) || rules.some((rule) => rule.name === name)) return undefined;
+    if (!isRuleName(name) || rules.some((rule) => rule.name === name)) return undefined;
     if (witnesses === undefined || witnesses < FEWEST_WITNESSES) return undefined;
     rules.push({ name, witnesses });
   }
   return rules.length > 0 && rules.length <= MOST_RULES ? rules : undefined;
+}
+
+/** Whether a rule may be called so. */
+export function isRuleName(name: unknown): name is string {
+  return typeof name === "string" && /^[a-z][a-z0-9-]{0,31}$/.test(name);
 }
 
 function readCount(text: string | undefined, most: number): number | undefined {
