@@ -1,6 +1,6 @@
 /**
  * A second data channel in each connection of the crowd, agreed on without a word, in which pages say what p2p-media-loader
- * has no words for: `hello` and `coming` of the mesh, each one message.
+ * has no words for: `hello`, `peers` and `coming` of the mesh, each one message.
  */
 export const CROWD_SIDE_CHANNEL = { label: "dstream-crowd/1", id: 100 } as const;
 

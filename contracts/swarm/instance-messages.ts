@@ -27,7 +27,7 @@ export function swarmSubject(swarm: string): string {
   return `${SUBJECT}.swarm.${swarm}`;
 }
 
-/** Where instances say which signed requests were used. */
+/** Where instances say which signed requests they gave a token for. */
 export const USED_SUBJECT = `${SUBJECT}.used`;
 
 /** Where one instance is spoken to. */
@@ -76,7 +76,7 @@ export function instanceMessageJson(message: InstanceMessage): string {
   return JSON.stringify(message);
 }
 
-/** Says that a request signed by the event of this id was granted what it asked. */
+/** Says that a token was given for a request that the event of this id signed, alone or beside another one. */
 export function usedSignatureJson(id: string): string {
   return JSON.stringify({ say: "used", id });
 }

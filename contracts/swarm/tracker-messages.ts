@@ -33,7 +33,7 @@ export const TRACKER_FAILURES = [
   "wrong-peer",
   /** The token is over: ask for a new one and connect again. */
   "expired",
-  /** No token, or one that doesn't hold here: watch over HTTP. */
+  /** For no reason that has a name here, such as another tracker's: watch over HTTP. */
   "refused",
   /** More messages, swarms or sockets than one peer may have. */
   "limit",
@@ -42,7 +42,7 @@ export const TRACKER_FAILURES = [
 ] as const;
 export type TrackerFailure = typeof TRACKER_FAILURES[number];
 
-/** With which code the tracker closes a socket: a page can't see the HTTP status of a refused WebSocket. */
+/** With which code the tracker closes a socket that it let in. Who is refused at the door gets an HTTP status, which no page sees. */
 export const TRACKER_CLOSE = { restart: 1012, expired: 4401, refused: 4403, limit: 4429 } as const;
 
 export type Offer = { offerId: string; sdp: string };
