@@ -8,10 +8,8 @@ import {
   chunkCount,
   chunkLength,
   encodeMeshFrame,
-  isForeignHello,
   MAX_HOPS,
   MAX_OBJECT_BYTES,
-  MESH_VERSION,
   type MeshFrame,
   readMeshFrame,
 } from "./mesh-frames.ts";
@@ -243,15 +241,4 @@ Deno.test("encodeMeshFrame() throws for a rendition that is none, and leaves out
     read?.type === "peers" && read.peers.map(({ plays }) => plays),
     peers.map(({ plays }, at) => at < MAX_NAMED_RENDITIONS ? plays : undefined),
   );
-});
-
-Deno.test("isForeignHello() knows a hello of another version, and takes nothing else for one", () => {
-  const own = encodeMeshFrame(HELLO);
-  const foreign = own.with(1, MESH_VERSION - 1);
-  assert.equal(readMeshFrame(foreign), undefined);
-  for (const bytes of [foreign, foreign.subarray(0, 2), own.with(1, MESH_VERSION + 1)]) {
-    assert.ok(isForeignHello(bytes));
-  }
-  const others = [own, own.subarray(0, 1), own.subarray(0, 2), foreign.with(0, 2), new Uint8Array()];
-  for (const bytes of others) assert.ok(!isForeignHello(bytes));
 });
