@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { type Funding, stakeState, type StakeStateOptions } from "./stake-state.ts";
 import { trialComplaint, trialContext, trialFacts } from "./trial-stake.ts";
 
-const final: Funding = { amount: 5n, confirmations: 10, doubleSpendSeen: false, spent: false };
+const asked = BigInt(trialContext().amount);
+const final: Funding = { amount: asked, confirmations: 10, doubleSpendSeen: false, spent: false };
 const state = (change: Partial<StakeStateOptions> = {}) =>
-  stakeState({ facts: trialFacts(), funding: final, asked: 5n, fundBy: 5000, ...change });
+  stakeState({ facts: trialFacts(), funding: final, fundBy: 5000, ...change });
 
 Deno.test("stakeState() falls back to acked when the funding is gone, too small or double spent", () => {
-  for (const funding of [undefined, { ...final, amount: 4n }, { ...final, doubleSpendSeen: true }]) {
+  for (const funding of [undefined, { ...final, amount: asked - 1n }, { ...final, doubleSpendSeen: true }]) {
     assert.equal(state({ funding }), "acked");
     assert.equal(state({ funding, fundBy: 1999 }), "void");
   }
@@ -23,7 +24,9 @@ Deno.test("stakeState() climbs with confirmations and is active only when the ar
 
 Deno.test("stakeState() says void for a stake that isn't what the terms offer, whatever it holds", () => {
   const context = trialContext({ deadline: 10_000, amount: "2000000000" });
-  assert.equal(state({ facts: trialFacts({ context }) }), "void");
+  for (const funding of [undefined, final]) {
+    assert.equal(state({ facts: trialFacts({ context }), funding }), "void");
+  }
 });
 
 Deno.test("stakeState() names how a stake ends", () => {

@@ -28,8 +28,6 @@ export type StakeStateOptions = {
   facts: StakeFacts;
   /** None while no transaction is known, or after a reorganisation took it away. */
   funding: Funding | undefined;
-  /** Piconero that the terms ask. */
-  asked: bigint;
   /** Block height after which an unfunded stake is void. */
   fundBy: number;
 };
@@ -38,20 +36,21 @@ export type StakeStateOptions = {
 export const FINAL_CONFIRMATIONS = 10;
 
 /** Names the state of a stake. A pure function of chain and signed words: a reload or a lost tab changes nothing. */
-export function stakeState({ facts, funding, asked, fundBy }: StakeStateOptions): StakeState {
+export function stakeState({ facts, funding, fundBy }: StakeStateOptions): StakeState {
+  const decision = decideStake(facts);
+  if (decision.decision === "refused") return "void";
+  const asked = BigInt(facts.context.amount);
   const isFunded = funding !== undefined && funding.amount >= asked && !funding.doubleSpendSeen;
   if (!isFunded) return facts.height > fundBy ? "void" : "acked";
   if (funding.spent) return "closed";
   if (facts.released) return "released";
   if (funding.confirmations === 0) return "funded-0";
   if (funding.confirmations < FINAL_CONFIRMATIONS) return "funded-1";
-  return stateOf(decideStake(facts));
+  return stateOf(decision);
 }
 
-function stateOf(decision: Decision): StakeState {
+function stateOf(decision: Exclude<Decision, { decision: "refused" }>): StakeState {
   switch (decision.decision) {
-    case "refused":
-      return "void";
     case "not-active":
       return "funded-1";
     case "wait":
