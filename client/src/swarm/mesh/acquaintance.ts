@@ -8,15 +8,23 @@ export type AcquaintanceOptions = {
   /** Neighbours that said hello. */
   neighbours: () => readonly NeighbourLink[];
   after: After;
+  /** Milliseconds. */
+  now: () => number;
 };
 
 /** Neighbours are told of each other's neighbours this long after a change, all changes at once; milliseconds. */
 const GOSSIP_MS = 100;
+/** After so many changes one neighbour is told once in so many milliseconds: one page that changes all the time must not make all talk. */
+const FIRST_TELLS = 20;
+const TELL_MS = 1000;
 
 /** Whom this page knows of, and what it tells its neighbours of them. */
-export function makeAcquaintance({ selfId, neighbours, after }: AcquaintanceOptions) {
+export function makeAcquaintance({ selfId, neighbours, after, now }: AcquaintanceOptions) {
   let routes: NamedPeer[] | undefined;
   let gossip: (() => void) | undefined;
+  let later: (() => void) | undefined;
+  /** How many tells each neighbour is owed still, and when that was so. */
+  const tells = new WeakMap<NeighbourLink, { left: number; at: number }>();
   const known = () => routes ??= routesOf(selfId, neighbours());
 
   function tell(peer: NeighbourLink): void {
@@ -25,8 +33,22 @@ export function makeAcquaintance({ selfId, neighbours, after }: AcquaintanceOpti
       [peerId, uplink, distance, via, plays].join(" ")
     ).join();
     if (text === peer.toldPeers) return;
+    if (!mayTell(peer)) {
+      later ??= after(TELL_MS, () => {
+        later = undefined;
+        neighbours().forEach(tell);
+      });
+      return;
+    }
     peer.toldPeers = text;
     peer.say({ type: "peers", peers });
+  }
+
+  function mayTell(peer: NeighbourLink): boolean {
+    const before = tells.get(peer) ?? { left: FIRST_TELLS, at: now() };
+    const left = Math.min(FIRST_TELLS, before.left + Math.max(0, now() - before.at) / TELL_MS);
+    tells.set(peer, { left: left < 1 ? left : left - 1, at: now() });
+    return left >= 1;
   }
 
   return {
@@ -42,6 +64,9 @@ export function makeAcquaintance({ selfId, neighbours, after }: AcquaintanceOpti
         neighbours().forEach(tell);
       });
     },
-    close: () => gossip?.(),
+    close(): void {
+      gossip?.();
+      later?.();
+    },
   };
 }

@@ -9,6 +9,8 @@ Deno.test("it says no beyond the burst, and yes again once it filled", () => {
   assert.equal(mayCome("frames", 1), true);
   assert.equal(mayCome("vain", 4_000_000), true);
   assert.equal(mayCome("vain", 1), false);
+  assert.equal(mayCome("news", 40), true);
+  assert.equal(mayCome("news", 1), false);
   now = 1000;
   assert.equal(mayCome("bytes", 4_900_000), true);
   assert.equal(mayCome("bytes", 200_000), false);

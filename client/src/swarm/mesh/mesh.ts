@@ -80,6 +80,7 @@ export function makeMesh(o: MeshOptions): Mesh {
     selfId: self.peerId,
     neighbours,
     after,
+    now,
   });
 
   const exchange = makeExchange({
@@ -141,11 +142,12 @@ export function makeMesh(o: MeshOptions): Mesh {
           changed,
           frame(peer, frame) {
             if (frame.type === "plays") {
-              if (frame.rid === peer.plays) return;
+              if (frame.rid === peer.plays || !peer.mayTell()) return;
               peer.plays = frame.rid;
               return changed();
             }
             if (frame.type !== "peers") return exchange.take(peer, frame);
+            if (!peer.mayTell()) return;
             peer.named = frame.peers;
             peer.ways = new Map(frame.peers.map(({ peerId, via }) => [peerId, via]));
             changed();

@@ -53,6 +53,8 @@ export type NeighbourLink = Neighbour & {
   ready: boolean;
   /** Counts bytes of it that nobody needed; false once it is more than happens to the honest. */
   mayWaste(bytes: number): boolean;
+  /** Counts what changes whom this page knows; false once it is more than anybody honest has to tell, and isn't listened to. */
+  mayTell(): boolean;
   say(frame: MeshFrame): void;
   /** Says hello, again when something of it changed. */
   greet(self: Self): void;
@@ -141,6 +143,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     suspect: false,
     ready: false,
     mayWaste: (bytes) => mayCome("vain", bytes),
+    mayTell: () => mayCome("news", 1),
     say: (frame) => send(encodeMeshFrame(frame)),
     greet: ({ peerId, address, sid, uplink, sharing }) =>
       peer.say({ type: "hello", peerId, address, sid, uplink, sharing }),
@@ -185,8 +188,10 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     if (address !== own.address || sid !== own.sid) return leave("wrong-swarm");
     tooLate();
     const isNews = peer.uplink !== uplink || peer.sharing !== sharing;
+    // What isn't listened to now is said again by its next hello.
+    if (peer.ready && !(isNews && peer.mayTell())) return;
     Object.assign(peer, { uplink, sharing });
-    if (peer.ready) return isNews ? on.changed(peer) : undefined;
+    if (peer.ready) return on.changed(peer);
     peer.ready = true;
     on.ready(peer);
   }
