@@ -69,15 +69,47 @@ Deno.test("running() counts on nobody who has stopped sending", () => {
   assert.equal(downloads.running(url), false);
   start("a");
   pass(600);
-  bytes("a", 10);
+  bytes("a", 16_000);
   pass(600);
   assert.ok(downloads.running(url));
   pass(100);
   assert.equal(downloads.running(url), false);
-  bytes("a", 10);
+  bytes("a", 16_000);
   assert.ok(downloads.running(url));
   abort("a");
   assert.equal(downloads.running(url), false);
+});
+
+Deno.test("running() counts on nobody who sends next to nothing, however long", () => {
+  const { downloads, start, bytes, pass } = stand();
+  start("a");
+  pass(600);
+  bytes("a", 1);
+  assert.ok(downloads.running(url));
+  for (let times = 0; times < 30; times++) {
+    pass(600);
+    bytes("a", 1000);
+    assert.equal(downloads.running(url), false);
+  }
+});
+
+Deno.test("running() counts on who sends many small pieces", () => {
+  const { downloads, start, bytes, pass } = stand();
+  start("a");
+  const run = (times: number) => {
+    for (let at = 0; at < times; at++) {
+      pass(60);
+      bytes("a", 1000);
+      assert.equal(downloads.running(url), times > 10, `${at}`);
+    }
+  };
+  run(100);
+  // After a pause it takes them a moment to be believed again.
+  pass(700);
+  run(7);
+  pass(60);
+  bytes("a", 1000);
+  assert.ok(downloads.running(url));
 });
 
 Deno.test("shares() says who gave which part, once", () => {

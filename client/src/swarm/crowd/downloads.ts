@@ -17,9 +17,12 @@ export type DownloadsOptions = {
 /** Who sends nothing for so long, in milliseconds, is waited for no more; the library itself gives up after a second. */
 const STILL_MS = 700;
 
+/** Fewer bytes in that time are none: half of what pages of ours send in one message. */
+const LEAST_BYTES = 8000;
+
 /** What the library downloads, and whose bytes came. */
 export type Downloads = {
-  /** Whether bytes of it come: a peer was asked, or has sent some, a moment ago. */
+  /** Whether bytes of it come: a peer was asked, or has sent more than a few, a moment ago. */
   running(url: string): boolean;
   /** Who gave which share of an object, from 0 to 1; what is known of it is forgotten. */
   shares(url: string): ReadonlyMap<string, number>;
@@ -28,10 +31,12 @@ export type Downloads = {
 /** Listens to the library's downloads. */
 export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: DownloadsOptions): Downloads {
   const contributions = makeContributions();
-  const running = new Map<string, { downloads: number; movedAt: number }>();
+  /** How many downloads of an address there are, when enough of it last came, and how many bytes since when. */
+  const running = new Map<string, { downloads: number; movedAt: number; from: number; bytes: number }>();
 
   core.addEventListener("onSegmentStart", ({ segment: { url }, peerId }) => {
-    running.set(url, { downloads: (running.get(url)?.downloads ?? 0) + 1, movedAt: now() });
+    const downloads = (running.get(url)?.downloads ?? 0) + 1;
+    running.set(url, { downloads, movedAt: now(), from: now(), bytes: 0 });
     if (peerId === undefined) return;
     contributions.began(peerId, url);
     onAsked(peerId, url);
@@ -40,7 +45,10 @@ export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: Downloa
     if (source !== "p2p" || peer === undefined) return;
     for (const url of contributions.came(peer, bytes)) {
       const known = running.get(url);
-      if (known !== undefined) known.movedAt = now();
+      if (known === undefined) continue;
+      if (now() - known.from >= STILL_MS) Object.assign(known, { from: now(), bytes: 0 });
+      known.bytes += bytes;
+      if (known.bytes >= LEAST_BYTES) Object.assign(known, { movedAt: now(), from: now(), bytes: 0 });
     }
   });
   core.addEventListener("onSegmentLoaded", ({ segmentUrl, peerId }) => end(segmentUrl, peerId));
