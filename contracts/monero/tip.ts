@@ -31,7 +31,7 @@ export function readTipMessage(message: string): Tip | undefined {
   return { stream, nonce, ...(sid === NONE ? {} : { sid }), ...(payer === NONE ? {} : { payer }) };
 }
 
-/** The payment id of a tip: the first 8 bytes of its message's Keccak-256. With much work a payer finds two messages that share one. */
+/** The first 8 bytes of the message's Keccak-256: few enough that a payer can, with much work, find two tips with one. */
 export function tipPaymentId(message: string): Uint8Array {
   return keccak256(new TextEncoder().encode(message)).slice(0, PAYMENT_ID_BYTES);
 }
