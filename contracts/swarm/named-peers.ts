@@ -91,14 +91,17 @@ function readPlays(from: FrameReader, peers: readonly NamedPeer[]): NamedPeer[] 
     rids.push(rid);
   }
   const named: NamedPeer[] = [];
+  let played = 0;
   for (const peer of peers) {
     const place = from.u8();
-    if (place === undefined) return undefined;
+    // In the order in which they are first played: one list, one way to write it.
+    if (place === undefined || place !== UNKNOWN && place > played) return undefined;
+    if (place === played) played++;
     const plays = rids[place];
     if (plays === undefined && place !== UNKNOWN) return undefined;
     named.push(plays === undefined ? peer : { ...peer, plays });
   }
-  return named;
+  return played === count ? named : undefined;
 }
 
 function isDistance(distance: number): boolean {
