@@ -129,6 +129,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   const downloads = watchDownloads({
     core,
     now,
+    lengthOf: (url) => listings.of(url)?.length,
     onAsked: (peer, url) => neighbourhood.asked(peer, listings.of(url)?.length ?? 0),
     onOffence: neighbourhood.offend,
     onEnd(url) {

@@ -15,6 +15,7 @@ function stand() {
       addEventListener: <E extends keyof CoreEventMap>(name: E, on: CoreEventMap[E]) =>
         void listeners.set(name, on as (...details: unknown[]) => void),
     },
+    lengthOf: (asked) => asked === url ? 500_000 : undefined,
     onAsked: (peer) => void heard.push(`${peer} asked`),
     onOffence: (peer, offence) => void heard.push(`${peer} ${offence}`),
     onEnd: () => void heard.push("end"),
@@ -62,6 +63,43 @@ Deno.test("watchDownloads() takes a length that doesn't fit for silence, and a b
     fail("a", type);
     assert.deepEqual(heard, ["a asked", "end", ...offence === undefined ? [] : [`a ${offence}`]]);
   }
+});
+
+Deno.test("watchDownloads() takes for silence what brought next to nothing before somebody else was faster", () => {
+  for (
+    const [ms, pieces, bytes, silent] of [
+      [999, 1, 1, false],
+      [1000, 1, 0, true],
+      [3000, 5, 1, true],
+      // A slow line sends one message after another.
+      [3000, 3, 16_000, false],
+      // Much of a small object is not next to nothing.
+      [60_000, 4, 12_500, false],
+    ] as const
+  ) {
+    const trial = stand();
+    trial.start("a");
+    for (let piece = 0; piece < pieces; piece++) {
+      trial.pass(ms / pieces);
+      trial.bytes("a", bytes);
+    }
+    trial.abort("a");
+    assert.deepEqual(trial.heard, ["a asked", "end", ...silent ? ["a silence"] : []], `${ms} ms`);
+  }
+});
+
+Deno.test("watchDownloads() judges who is silent by its own bytes, whatever others sent of the same object", () => {
+  const { heard, start, bytes, pass, abort } = stand();
+  start("a");
+  bytes("a", 400_000);
+  abort("a");
+  start("b");
+  pass(1500);
+  bytes("b", 1);
+  abort("b");
+  start("b");
+  abort("b");
+  assert.deepEqual(heard.filter((each) => each.endsWith("silence")), ["b silence"]);
 });
 
 Deno.test("running() counts on nobody who has stopped sending", () => {

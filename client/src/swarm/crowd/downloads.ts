@@ -4,6 +4,8 @@ import type { Offence } from "./standing.ts";
 
 export type DownloadsOptions = {
   core: Pick<Core, "addEventListener">;
+  /** How long the object at an address is, where that is known. */
+  lengthOf: (url: string) => number | undefined;
   /** A peer is asked for the object at this address. */
   onAsked: (peer: string, url: string) => void;
   /** Somebody is proven to have done so. */
@@ -19,6 +21,9 @@ const STILL_MS = 700;
 
 /** Fewer bytes in that time are none: half of what pages of ours send in one message. */
 const LEAST_BYTES = 8000;
+/** Whoever was asked so long ago, in milliseconds, and sent fewer bytes than those and than this part of the object, was silent. */
+const SILENT_MS = 1000;
+const SILENT_PART = 0.1;
 
 /** What the library downloads, and whose bytes came. */
 export type Downloads = {
@@ -29,21 +34,29 @@ export type Downloads = {
 };
 
 /** Listens to the library's downloads. */
-export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: DownloadsOptions): Downloads {
+export function watchDownloads(
+  { core, lengthOf, onAsked, onOffence, onEnd, now }: DownloadsOptions,
+): Downloads {
   const contributions = makeContributions();
   /** How many downloads of an address there are, when enough of it last came, and how many bytes since when. */
   const running = new Map<string, { downloads: number; movedAt: number; from: number; bytes: number }>();
+  /** What each peer was asked for, when, and how many bytes it has sent since. */
+  const asked = new Map<string, { at: number; bytes: number }>();
+  const keyOf = (peer: string, url: string) => `${peer} ${url}`;
 
   core.addEventListener("onSegmentStart", ({ segment: { url }, peerId }) => {
     const downloads = (running.get(url)?.downloads ?? 0) + 1;
     running.set(url, { downloads, movedAt: now(), from: now(), bytes: 0 });
     if (peerId === undefined) return;
+    asked.set(keyOf(peerId, url), { at: now(), bytes: 0 });
     contributions.began(peerId, url);
     onAsked(peerId, url);
   });
   core.addEventListener("onChunkDownloaded", (bytes, source, peer) => {
     if (source !== "p2p" || peer === undefined) return;
     for (const url of contributions.came(peer, bytes)) {
+      const own = asked.get(keyOf(peer, url));
+      if (own !== undefined) own.bytes += bytes;
       const known = running.get(url);
       if (known === undefined) continue;
       if (now() - known.from >= STILL_MS) Object.assign(known, { from: now(), bytes: 0 });
@@ -52,7 +65,12 @@ export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: Downloa
     }
   });
   core.addEventListener("onSegmentLoaded", ({ segmentUrl, peerId }) => end(segmentUrl, peerId));
-  core.addEventListener("onSegmentAbort", ({ segment: { url }, peerId }) => end(url, peerId));
+  core.addEventListener("onSegmentAbort", ({ segment: { url }, peerId }) => {
+    // Somebody was faster, most likely this page itself at the box.
+    const silent = peerId !== undefined && wasSilent(peerId, url);
+    end(url, peerId);
+    if (silent) onOffence(peerId, "silence");
+  });
   core.addEventListener("onSegmentError", (details) => {
     end(details.segment.url, details.peerId);
     judge(details);
@@ -67,8 +85,18 @@ export function watchDownloads({ core, onAsked, onOffence, onEnd, now }: Downloa
     },
   };
 
+  function wasSilent(peer: string, url: string): boolean {
+    const own = asked.get(keyOf(peer, url));
+    const ms = own === undefined ? 0 : now() - own.at;
+    if (own === undefined || ms < SILENT_MS) return false;
+    return own.bytes < Math.min(LEAST_BYTES * ms / STILL_MS, SILENT_PART * (lengthOf(url) ?? 0));
+  }
+
   function end(url: string, peer: string | undefined): void {
-    if (peer !== undefined) contributions.paused(peer, url);
+    if (peer !== undefined) {
+      asked.delete(keyOf(peer, url));
+      contributions.paused(peer, url);
+    }
     const known = running.get(url);
     if (known !== undefined && --known.downloads <= 0) running.delete(url);
     onEnd(url);
