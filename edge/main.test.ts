@@ -40,11 +40,17 @@ const flags = (
 
 /** Runs with an edge that listens, and ends it by the signal. */
 async function withEdge(
-  { deno, cwd, home, signal }: { deno: string; cwd: string; home: string; signal: Deno.Signal },
+  { deno, cwd, home, signal, more = {} }: {
+    deno: string;
+    cwd: string;
+    home: string;
+    signal: Deno.Signal;
+    more?: Record<string, string>;
+  },
   run: (url: string) => Promise<void | (() => Promise<void>)>,
 ): Promise<void> {
   const port = await freePort();
-  const env = { DSTREAM_EDGE_PORT: String(port), DSTREAM_HOME: home, NO_COLOR: "1" };
+  const env = { DSTREAM_EDGE_PORT: String(port), DSTREAM_HOME: home, NO_COLOR: "1", ...more };
   const child = spawn(deno, [...flags(home), join(cwd, "edge/main.ts")], cwd, env);
   const stderr = new Response(child.stderr).text();
   const reader = child.stdout.getReader();
@@ -62,19 +68,24 @@ async function withEdge(
   assert.equal((await child.status).code, 0, await stderr);
 }
 
+/** Asks to be admitted with this page's secret. */
+async function askAdmission(url: string, secret: Uint8Array, delegation: NostrEvent) {
+  const peerId = peerIdOf(fromHex(publicKeyOf(secret)) ?? new Uint8Array(), TRIAL_ADDRESS);
+  const body = new TextEncoder().encode(JSON.stringify({ address: TRIAL_ADDRESS, peerId, delegation }));
+  const asked = { url: `${url}/v1/admission`, method: "POST", bodySha256: sha256Hex(body) };
+  const signed = signEvent(httpAuthTemplate(asked, Math.floor(Date.now() / 1000)), secret);
+  const response = await fetch(asked.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: httpAuthHeader(signed) },
+    body,
+  });
+  return { peerId, response };
+}
+
 /** Is admitted, meets another at the tracker, and gives what looks how both are sent away. */
 async function meet(url: string, delegation: NostrEvent): Promise<() => Promise<void>> {
   const [a, b] = await Promise.all([1, 2].map(async (n) => {
-    const secret = new Uint8Array(32).fill(n);
-    const peerId = peerIdOf(fromHex(publicKeyOf(secret)) ?? new Uint8Array(), TRIAL_ADDRESS);
-    const body = new TextEncoder().encode(JSON.stringify({ address: TRIAL_ADDRESS, peerId, delegation }));
-    const asked = { url: `${url}/v1/admission`, method: "POST", bodySha256: sha256Hex(body) };
-    const signed = signEvent(httpAuthTemplate(asked, Math.floor(Date.now() / 1000)), secret);
-    const response = await fetch(asked.url, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: httpAuthHeader(signed) },
-      body,
-    });
+    const { peerId, response } = await askAdmission(url, new Uint8Array(32).fill(n), delegation);
     assert.equal(response.status, 200);
     const { token, trackers } = await response.json();
     assert.deepEqual(trackers, [`${url.replace("http", "ws")}/v1/tracker`]);
@@ -176,6 +187,39 @@ Deno.test("main answers every route, keeps its key, and ends at SIGTERM", () =>
     await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGINT" }, async (url) => {
       assert.equal((await (await fetch(url)).json()).pubkey, pubkey);
     });
+  }));
+
+Deno.test("main asks the operator's own relays, on this machine too, where strangers may have none of them asked", () =>
+  withFolder(async (home) => {
+    const now = Math.floor(Date.now() / 1000);
+    const about = {
+      address: TRIAL_ADDRESS,
+      signers: [publicKeyOf(BOX_SECRET)],
+      nbf: now - 100,
+      exp: now + 3600,
+    };
+    const older = signEvent(delegationTemplate(about, now - 2), CREATOR_SECRET);
+    const off = { ...about, sharing: { tier: "off", threshold: 3 } as const };
+    const newer = signEvent(delegationTemplate(off, now - 1), CREATOR_SECRET);
+    const relay = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+      const { socket, response } = Deno.upgradeWebSocket(request);
+      socket.onmessage = ({ data }) => {
+        const [, subscription] = JSON.parse(data);
+        for (const message of [["EVENT", subscription, newer], ["EOSE", subscription]]) {
+          socket.send(JSON.stringify(message));
+        }
+      };
+      return response;
+    });
+    const more = {
+      DSTREAM_EDGE_RELAYS: `ws://127.0.0.1:${relay.addr.port}`,
+      DSTREAM_EDGE_LOCAL_RELAYS: "0",
+    };
+    await withEdge({ deno: Deno.execPath(), cwd: ROOT, home, signal: "SIGTERM", more }, async (url) => {
+      const { response } = await askAdmission(url, new Uint8Array(32).fill(1), older);
+      assert.equal(readProblem(await response.json())?.code, "sharing-off");
+    });
+    await relay.shutdown();
   }));
 
 Deno.test({
