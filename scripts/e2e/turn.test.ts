@@ -108,6 +108,17 @@ const usedPairs = (page: Page) =>
     }));
   });
 
+/** Waits until a page is connected to one other, since a busy machine may lose a connection for a moment, and sees that relays alone were ever used. */
+async function connectedByRelay(page: Page): Promise<void> {
+  for (const until = Date.now() + 20_000;;) {
+    const pairs = await usedPairs(page);
+    assert.deepEqual(pairs.filter((pair) => pair !== "relay,relay"), []);
+    if (pairs.length === 1) return;
+    assert.ok(Date.now() < until, `${pairs.length} connections`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Every line with an address that this page knows of itself or of others, in any description it ever had. */
 const addressLines = (page: Page) =>
   page.evaluate(() => {
@@ -139,7 +150,7 @@ Deno.test({
         await Promise.all(viewers.map(({ page }) => panel(page, "sharing")));
         for (const { page, said, requests } of viewers) {
           await page.getByText(/from other viewers: .*\d/).first().waitFor({ timeout: 20_000 });
-          assert.deepEqual(await usedPairs(page), ["relay,relay"]);
+          await connectedByRelay(page);
           const described = requests().flatMap((said) =>
             said.action === "announce" ? said.offers : said.action === "answer" ? [said] : []
           );
@@ -177,7 +188,7 @@ Deno.test({
           await hijacker.close();
           const forged = trialToken({ peerId, address: stand.address }, new Uint8Array(32).fill(9));
           await assert.rejects(openTrialPeer(edge.url, 1, { token: forged, id: peerId }), /refused/);
-          for (const { page } of viewers) assert.deepEqual(await usedPairs(page), ["relay,relay"]);
+          await Promise.all(viewers.map(({ page }) => connectedByRelay(page)));
         },
       );
 

@@ -13,15 +13,19 @@ Deno.test({
   async fn() {
     const before = await browserCpu();
     const busy = new Deno.Command("sh", {
-      args: ["-c", "(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done; sleep 30) & wait"],
+      args: [
+        "-c",
+        "(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done; exec sleep 30) & echo $!; wait",
+      ],
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    const reader = busy.stdout.getReader();
-    await reader.read();
+    const reader = busy.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let said = "";
+    while (!said.includes("done")) said += (await reader.read()).value ?? assert.fail("it ended");
     const after = await browserCpu();
     assert.ok(usedBetween(before, after) > 0.05);
-    for (const pid of after.keys()) if (!before.has(pid)) Deno.kill(pid, "SIGKILL");
+    Deno.kill(Number.parseInt(said), "SIGKILL");
     await Promise.all([busy.status, reader.cancel()]);
   },
 });
