@@ -9,6 +9,7 @@ import {
   hostileStand,
   keyOf,
   lateness,
+  nextGuest,
   part,
   say,
 } from "./trial-intruder.ts";
@@ -96,16 +97,7 @@ Deno.test("who says that it relays is asked for as much as who fetches, unless i
 
 Deno.test("whoever says that another fetched what comes from it alone is taken for the fetcher itself", () => {
   const { swarm, victim, intruder } = hostileStand();
-  const next = swarm.intrude(victim, "-DS0100-nextguest000");
-  say(next, hello(next.id));
-  say(next, {
-    type: "peers",
-    peers: [
-      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
-      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
-    ],
-  });
-  swarm.time.pass(500);
+  const next = nextGuest({ swarm, victim, intruder });
   victim.list(part(1));
   const bytes = swarm.truth(part(1));
   say(intruder, { ...coming(1), fetcher: "-DS0100-somebodyelse" });
@@ -119,16 +111,7 @@ Deno.test("whoever says that another fetched what comes from it alone is taken f
 
 Deno.test("others hear of what somebody says it fetches only once a chunk of it proves that", () => {
   const { swarm, victim, intruder } = hostileStand();
-  const next = swarm.intrude(victim, "-DS0100-nextguest000");
-  say(next, hello(next.id));
-  say(next, {
-    type: "peers",
-    peers: [
-      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
-      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
-    ],
-  });
-  swarm.time.pass(500);
+  const next = nextGuest({ swarm, victim, intruder });
   say(intruder, coming(1));
   swarm.time.pass(50);
   assert.equal(victim.announced.length, 1);

@@ -5,11 +5,11 @@ import {
   chunk,
   coming,
   framesFrom,
-  hello,
   hostileStand,
   isShunned,
   keyOf,
   lateness,
+  nextGuest,
   part,
   say,
   sendAll,
@@ -141,16 +141,7 @@ Deno.test("bytes that are no playlist, under a playlist's name, are blamed on wh
 
 Deno.test("only a playlist's text is passed on, not what a stranger wrapped it in", async () => {
   const { swarm, victim, intruder } = hostileStand();
-  const next = swarm.intrude(victim, "-DS0100-nextguest000");
-  say(next, hello(next.id));
-  say(next, {
-    type: "peers",
-    peers: [
-      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
-      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
-    ],
-  });
-  swarm.time.pass(500);
+  const next = nextGuest({ swarm, victim, intruder });
   const text = "#EXTM3U\n";
   const wrapped = encodePlaylistObject({
     url: "https://stranger.example/ll.m3u8",

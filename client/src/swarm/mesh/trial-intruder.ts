@@ -70,6 +70,23 @@ export function hostileStand(options: { greet?: boolean; both?: boolean } = {}) 
   return { swarm, victim, friend, intruder, second };
 }
 
+/** Somebody beside the victim who takes through it what the intruder fetches. */
+export function nextGuest(
+  { swarm, victim, intruder }: Pick<ReturnType<typeof hostileStand>, "swarm" | "victim" | "intruder">,
+): TrialIntruder {
+  const next = swarm.intrude(victim, "-DS0100-nextguest000");
+  say(next, hello(next.id));
+  say(next, {
+    type: "peers",
+    peers: [
+      { peerId: victim.id, uplink: 0, distance: 1, via: victim.id },
+      { peerId: intruder.id, uplink: 0, distance: 2, via: victim.id },
+    ],
+  });
+  swarm.time.pass(500);
+  return next;
+}
+
 /** The frames of one type that an intruder was sent. */
 export function framesFrom(intruder: TrialIntruder, type: MeshFrame["type"]): MeshFrame[] {
   return intruder.received.map((bytes) => readMeshFrame(bytes)).filter((frame) =>
