@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { startSite } from "./testing/built-site.ts";
 import { liveEvent, openContext } from "./testing/discover-stand.ts";
 import { startMemoryRelay } from "./testing/memory-relay.ts";
-import { buildInto, buildOnce } from "./testing/site-build.ts";
+import { buildElsewhere, buildOnce } from "./testing/site-build.ts";
 import { startChromium } from "./testing/watch-stand.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
@@ -155,18 +155,31 @@ Deno.test("an address that leads nowhere says so", inBrowser, () =>
     await site.close();
   }));
 
-Deno.test("two builds of one source are the same to the byte", inBrowser, async () => {
-  const first = await buildOnce();
-  const second = await Deno.makeTempDir();
-  await buildInto(second);
-  const names = (await readdir(first, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(first.length + 1));
-  for (const name of names) {
-    assert.ok((await readFile(join(first, name))).equals(await readFile(join(second, name))), name);
-  }
-  await Deno.remove(second, { recursive: true });
-});
+Deno.test(
+  "two builds of one source, in two folders and countries, are the same to the byte, whatever lies above them",
+  inBrowser,
+  async () => {
+    const first = await buildOnce();
+    const elsewhere = await Deno.makeTempDir();
+    try {
+      await buildElsewhere(elsewhere);
+      const second = join(elsewhere, "dist");
+      const names = await filesOf(first);
+      assert.deepEqual(await filesOf(second), names);
+      for (const name of names) {
+        assert.ok((await readFile(join(first, name))).equals(await readFile(join(second, name))), name);
+      }
+    } finally {
+      await Deno.remove(elsewhere, { recursive: true });
+    }
+  },
+);
+
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+}
 
 Deno.test(
   "over plain HTTP from another machine the site says so, and still shows streams",

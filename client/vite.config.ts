@@ -1,14 +1,29 @@
+import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { CHUNKS } from "./chunks.ts";
+import { embedPage } from "./embed-page.ts";
+import { moneroLibrary } from "./monero-library.ts";
 import { p2pLibrary } from "./p2p-library.ts";
+
+const monero = moneroLibrary();
 
 export default defineConfig({
   // Relative, so that one build works from a domain, a sub-path and an IPFS gateway.
   base: "./",
-  plugins: [tailwindcss(), solid({ ssr: false, dev: false }), p2pLibrary()],
+  // Left out, these are looked for in all folders above, and some of what is found there is run.
+  css: { postcss: {} },
+  tsconfig: fileURLToPath(new URL("vite.tsconfig.json", import.meta.url)),
+  plugins: [
+    tailwindcss(),
+    solid({ ssr: false, dev: false, babel: { browserslistConfigFile: false } }),
+    p2pLibrary(),
+    monero.page,
+    embedPage(),
+  ],
   server: { port: 5656, strictPort: true },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [monero.worker()] },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -26,12 +41,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          // The curve weighs more than the page that lists streams; workers and signers fetch it when they start.
-          groups: [
-            { name: "signature", test: /event-signature\.ts|@noble\/curves/ },
-            // One file of what every page needs is smaller than ten, and comes sooner.
-            { name: "shell", tags: ["$initial"] },
-          ],
+          groups: CHUNKS,
         },
       },
     },

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { EdgeInfo, Health, type SealVerifyAnswer } from "../contracts/api/edge.ts";
 import { readProblem } from "../contracts/api/problem.ts";
 import { checkSchnorr, publicKeyOf } from "../contracts/nostr/event.ts";
+import { makeKnownTerms } from "./admission/known-terms.ts";
 import { type App, type AppOptions, makeApp } from "./app.ts";
 import { EDGE_LIMITS } from "./config.ts";
 import { TRACKER_LIMITS } from "./tracker/limits.ts";
@@ -19,6 +20,7 @@ const make = (options: Partial<AppOptions> = {}) =>
     proxies: 0,
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
     check: checkSchnorr,
+    terms: makeKnownTerms(),
     tracker: makeTracker({ limits: TRACKER_LIMITS, now: () => NOW, random: Math.random }),
     origins: [],
     now: () => NOW,
@@ -151,10 +153,19 @@ Deno.test("makeApp() describes every route in OpenAPI 3.1", async () => {
   assert.match(document.openapi, /^3\.1\./);
   assert.deepEqual(Object.keys(document.paths).sort(), [
     "/",
+    "/metrics",
     "/v1/admission",
     "/v1/health",
+    "/v1/hooks/monero",
     "/v1/metrics",
     "/v1/seal/verify",
+    "/v1/stakes/ack",
+    "/v1/stakes/claim",
+    "/v1/stakes/funded",
+    "/v1/stakes/rebut",
+    "/v1/stakes/release",
+    "/v1/stakes/verdict",
+    "/v1/tips/verify",
     "/v1/tracker",
   ]);
   const { post } = document.paths["/v1/seal/verify"];

@@ -1,6 +1,8 @@
+import { isIP } from "node:net";
 import { fromHex } from "../contracts/hex.ts";
 import { MAX_EDGE_BODY } from "../contracts/api/edge.ts";
 import { readTurn, type TurnServer } from "./admission/turn.ts";
+import { type ArbiterKey, readArbiterKey } from "./stakes/arbiter-key.ts";
 import { type NatsAddress, readNatsAddress } from "./nats-address.ts";
 
 /** What an edge grants; `GET /` shows it. */
@@ -23,6 +25,15 @@ export type EdgeLimits = {
   peersPerNetwork: number;
   peersPerKey: number;
   peersSeconds: number;
+  /** Transactions that an address may have looked up: at once, and per second from then on. */
+  tipsBurst: number;
+  tipsPerSecond: number;
+  /** For all questions to one Monero node about one transaction. */
+  nodeTimeoutMs: number;
+  /** Transactions that nodes are asked about at one time. */
+  nodeLookups: number;
+  /** Look-ups at nodes that one address outside this machine may have under way. */
+  nodeLookupsPerAddress: number;
   /** How many peers a token lets its peer be connected to. */
   degree: number;
   /** How long a token lasts. */
@@ -32,6 +43,8 @@ export type EdgeLimits = {
 /** All that the environment says, read once. */
 export type EdgeConfig = {
   port: number;
+  /** The address to listen on. */
+  hostname: string;
   /** `undefined`: the key is kept in `home`. */
   key: Uint8Array | undefined;
   home: string;
@@ -49,6 +62,10 @@ export type EdgeConfig = {
   relays: string[];
   /** The operator's TURN server; undefined: none. */
   turn: TurnServer | undefined;
+  /** Monero nodes of the operator's choice, each a folder its RPC stands in; none, or two to four. */
+  nodes: URL[];
+  /** The key with which it arbitrates stakes; undefined: it is no arbiter. */
+  arbiter: ArbiterKey | undefined;
   /** Where other instances of the operator are met. */
   nats: NatsAddress | undefined;
   limits: EdgeLimits;
@@ -68,9 +85,17 @@ export const EDGE_LIMITS: EdgeLimits = {
   peersPerNetwork: 64,
   peersPerKey: 8,
   peersSeconds: 600,
+  tipsBurst: 20,
+  tipsPerSecond: 1,
+  nodeTimeoutMs: 5000,
+  nodeLookups: 16,
+  nodeLookupsPerAddress: 3,
   degree: 12,
   tokenSeconds: 6 * 60 * 60,
 };
+
+/** Each node is asked about each tip. */
+const MOST_NODES = 4;
 
 /** Reads the environment; a bad value is a problem that names the variable, never its value when that is a secret. */
 export function readEdgeConfig(
@@ -80,6 +105,12 @@ export function readEdgeConfig(
   const port = get("DSTREAM_EDGE_PORT") || "5657";
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
     return bad(`DSTREAM_EDGE_PORT is "${port}": it must be a port number from 1 to 65535.`);
+  }
+  const hostname = get("DSTREAM_LISTEN") || "0.0.0.0";
+  if (isIP(hostname) === 0) {
+    return bad(
+      `DSTREAM_LISTEN is "${hostname}": it must be an address of this machine, such as 127.0.0.1 behind a proxy on it.`,
+    );
   }
   const proxies = get("DSTREAM_EDGE_PROXIES") || "0";
   if (!/^\d$/.test(proxies)) {
@@ -118,6 +149,14 @@ export function readEdgeConfig(
       'DSTREAM_TURN is not "url user secret": such as "turn:turn.example:3478 dstream", and the server\'s static-auth-secret.',
     );
   }
+  const nodes = listOf(get("DSTREAM_MONERO_NODES")).map(readNode);
+  const found = nodes.filter((node) => node !== undefined);
+  const distinct = new Set(found.map(({ href }) => href)).size;
+  if (distinct !== nodes.length || nodes.length === 1 || nodes.length > MOST_NODES) {
+    return bad(
+      `DSTREAM_MONERO_NODES must be two to ${MOST_NODES} different addresses of Monero nodes such as https://node.example:18089, with commas between: one node alone is not believed.`,
+    );
+  }
   const natsText = get("DSTREAM_NATS") || undefined;
   const nats = natsText === undefined ? undefined : readNatsAddress(natsText);
   if (natsText !== undefined && nats === undefined) {
@@ -130,17 +169,33 @@ export function readEdgeConfig(
   if (keyText !== undefined && key?.length !== 32) {
     return bad("DSTREAM_EDGE_KEY is not a key: it must be 64 lower-case hex digits.");
   }
+  const arbiterText = get("DSTREAM_ARBITER_KEY") || undefined;
+  const arbiter = arbiterText === undefined ? undefined : readArbiterKey(arbiterText);
+  if (arbiterText !== undefined && (arbiter === undefined || arbiterText === keyText)) {
+    return bad("DSTREAM_ARBITER_KEY must be 64 lower-case hex digits, and others than DSTREAM_EDGE_KEY.");
+  }
+  const hosted = Boolean(get("DENO_DEPLOYMENT_ID") || get("DENO_DEPLOY"));
+  // Elsewhere the edge keeps its key in a file.
+  const isNobody = key === undefined && hosted;
+  if (arbiter !== undefined && (found.length === 0 || relays.length === 0 || isNobody)) {
+    return bad(
+      "DSTREAM_ARBITER_KEY is set: an arbiter needs DSTREAM_MONERO_NODES, in DSTREAM_EDGE_RELAYS relays that never forget what it said, and where no files are kept DSTREAM_EDGE_KEY.",
+    );
+  }
   const config: EdgeConfig = {
     port: Number(port),
+    hostname,
     key,
     home: get("DSTREAM_HOME") || defaultHome(get, os),
-    hosted: Boolean(get("DENO_DEPLOYMENT_ID") || get("DENO_DEPLOY")),
+    hosted,
     proxies: Number(proxies),
     localRelays: local === "1",
     origin,
     origins,
     relays,
     turn,
+    nodes: found,
+    arbiter,
     nats,
     limits: EDGE_LIMITS,
   };
@@ -149,6 +204,15 @@ export function readEdgeConfig(
 
 function listOf(text = ""): string[] {
   return text.split(",").map((part) => part.trim()).filter(Boolean);
+}
+
+/** Without a name and password, which would end up in every log of a proxy. */
+function readNode(text: string): URL | undefined {
+  const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    return undefined;
+  }
+  return url.search === "" && url.hash === "" ? url : undefined;
 }
 
 function isHttpOrigin(text: string): boolean {

@@ -13,6 +13,8 @@ import { sha256Hex } from "../contracts/sha256.ts";
 import { peerIdOf } from "../contracts/swarm/peer-id.ts";
 import { BOX_SECRET, CREATOR_SECRET, makeTrial, TRIAL_ADDRESS } from "../contracts/seal/trial-session.ts";
 
+import { HONEST, recorded, startTrialNode } from "./monero/trial-node.ts";
+import { GOOD_ASK } from "./tips/trial-tip.ts";
 import { openTrialPeer } from "./tracker/trial-peer.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -102,6 +104,19 @@ async function meet(url: string, delegation: NostrEvent): Promise<() => Promise<
     assert.ok((await a.next("reconnect")).afterMs >= 0);
     assert.equal((await b.closed).code, 1012);
   };
+}
+
+/** Asks for a receipt of the recorded tip, and hints at it. */
+async function askTip(url: string): Promise<Response> {
+  const post = (path: string, body: unknown) =>
+    fetch(`${url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const hinted = await post("/v1/hooks/monero", { txid: recorded.tip.txid });
+  assert.deepEqual(await hinted.json(), { state: "mined", confirmations: 1 });
+  return await post("/v1/tips/verify", GOOD_ASK);
 }
 
 /** Asks every route once, well and badly; gives what looks how the edge ends. */
@@ -262,7 +277,13 @@ Deno.test(`main answers every route under ${OLD_DENO}, by the repository's deno.
     }).output();
     const [path, fault] = [asked.stdout, asked.stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
     assert.ok(asked.success && path, `npx (it comes with Node) could not get ${OLD_DENO}: ${fault}`);
-    await withEdge({ deno: path, cwd: tree, home, signal: "SIGTERM" }, askEveryRoute);
+    const nodes = [HONEST.tenth, HONEST.newest].map(startTrialNode);
+    const more = { DSTREAM_MONERO_NODES: nodes.map(({ url }) => url.href).join(",") };
+    await withEdge({ deno: path, cwd: tree, home, signal: "SIGTERM", more }, async (url) => {
+      assert.equal((await (await askTip(url)).json()).level, "1");
+      return await askEveryRoute(url);
+    });
+    for (const node of nodes) await node.stop();
     assert.equal(
       await readFile(join(tree, "deno.lock"), "utf8"),
       await readFile(join(ROOT, "deno.lock"), "utf8"),

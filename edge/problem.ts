@@ -10,8 +10,13 @@ export function problem<Status extends ContentfulStatusCode>(
   code: string,
   detail: string,
   headers: Record<string, string> = {},
+  /** More members of the answer. */
+  extra: Record<string, number> = {},
 ) {
-  return c.json(problemJson(status, code, detail), status, { ...headers, "content-type": PROBLEM_TYPE });
+  return c.json(problemJson(status, code, detail, extra), status, {
+    ...headers,
+    "content-type": PROBLEM_TYPE,
+  });
 }
 
 /** The problems a route may answer with, for its description: status and when. */

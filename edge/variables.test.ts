@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { readEdgeConfig } from "./config.ts";
-import { EDGE_VARIABLES } from "./variables.ts";
+import { EDGE_VARIABLES, environmentReference } from "./variables.ts";
 
 const names = EDGE_VARIABLES.map(({ name }) => name);
 
@@ -14,8 +14,18 @@ Deno.test("EDGE_VARIABLES names each variable of ours that the edge reads, and n
   assert.deepEqual([...read].filter((name) => name.startsWith("DSTREAM_")).sort(), [...names].sort());
 });
 
-Deno.test("EDGE_VARIABLES names the variables of the README's table, in its order", async () => {
+Deno.test("environmentReference() is what the README says, to the letter", async () => {
   const readme = await readFile(new URL("README.md", import.meta.url), "utf8");
-  const rows = [...readme.matchAll(/^\| `(DSTREAM_\w+)` +\|/gm)].map(([, name]) => name);
-  assert.deepEqual(rows, names);
+  assert.ok(
+    readme.includes(`\n${environmentReference()}\n`),
+    "the table in edge/README.md is old: deno task deploy --write-reference",
+  );
+});
+
+Deno.test("EDGE_VARIABLES marks as secret what the edge never repeats when it is wrong", () => {
+  for (const { name, secret } of EDGE_VARIABLES) {
+    if (secret !== true) continue;
+    const read = readEdgeConfig((asked) => asked === name ? "hunter2 hunter2" : undefined, "linux");
+    assert.ok(read.state === "bad" && read.problem.includes(name) && !read.problem.includes("hunter2"), name);
+  }
 });

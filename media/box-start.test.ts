@@ -12,7 +12,7 @@ async function takes(port: number): Promise<boolean> {
 }
 
 Deno.test("startBox() is through once an encoder is taken that tries only once, and else says which port is held", async () => {
-  const trial = await startTrialBox({ streams: ["one"], patienceMs: 1000 });
+  const trial = await startTrialBox({ streams: ["one"], patienceMs: 4000 });
   const { rtmp } = trial.config.ports;
   try {
     assert.equal(await takes(rtmp), true);

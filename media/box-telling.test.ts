@@ -121,7 +121,7 @@ Deno.test("status.json says that the box's clock is off when two relays agree on
   const relays = await Promise.all([startTrialRelay(), startTrialRelay()]);
   const [first, second] = relays.map(({ url }) => url);
   const trial = await startTrialBox({ streams: ["one"], owners: [creator] });
-  trial.skew(-90_000);
+  trial.setClock(-90_000);
   const at = Math.floor(Date.now() / 1000) - 90;
   const encoder = startEncoder({ url: trial.ingest("one", trial.keyOf("one")).rtmp });
   try {

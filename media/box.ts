@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BoxConfig } from "./config.ts";
@@ -17,10 +16,15 @@ import { watchPaths } from "./origin/paths-watch.ts";
 import { withoutAddresses } from "./origin/plain-reason.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
 import { serveBox } from "./origin/serve-box.ts";
+import { makeSealClock, steadyTime } from "./origin/seal-clock.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
 import { followStreams } from "./origin/streams.ts";
 import { openStreamStore } from "./origin/stream-store.ts";
+import { tipsCsv } from "./tips/csv.ts";
+import { openTipLedger } from "./tips/ledger.ts";
+import { watchTips } from "./tips/watcher.ts";
+import { lookUpName } from "./origin/webrtc/look-up-name.ts";
 import { makeWebrtc } from "./origin/webrtc/webrtc.ts";
 import { publisherOf, watchableOf } from "./origin/webrtc/watchable.ts";
 
@@ -31,6 +35,8 @@ export type BoxOptions = {
   log: (line: string) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Milliseconds that go on evenly, while the machine sleeps too, whoever sets its clock. */
+  steady?: () => number;
   /** How full the disk is that a folder is on; the system is asked unless given. */
   freeBytes?: FreeBytes;
   /** Ends the wait for MediaMTX; the box is there to be closed all the same. */
@@ -52,7 +58,16 @@ export type Box = {
 
 /** Starts MediaMTX and the origin: encoders can come once this is through, unless the log says why not. */
 export async function startBox(
-  { config, mediamtx, log, now = Date.now, freeBytes, signal, patienceMs = PATIENCE_MS }: BoxOptions,
+  {
+    config,
+    mediamtx,
+    log,
+    now = Date.now,
+    steady = steadyTime(),
+    freeBytes,
+    signal,
+    patienceMs = PATIENCE_MS,
+  }: BoxOptions,
 ): Promise<Box> {
   const home = join(config.home, "box");
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -83,6 +98,7 @@ export async function startBox(
       },
       onRefused,
     },
+    now,
     log: (line) => {
       muxerLog.read(line);
       log(withoutAddresses(line));
@@ -98,7 +114,7 @@ export async function startBox(
     publisher: (d) => publisherOf(streams.view(d)),
     onRefused,
     port: config.ports.webrtc,
-    lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+    lookup: lookUpName,
     now,
     log,
   });
@@ -112,7 +128,22 @@ export async function startBox(
     discarded: client.discarded,
     refusals,
     muxerLog,
+    sealsAheadS: () => sealClock.aheadS(),
     now,
+    log,
+  });
+  // Until it is known which sessions go on from disk, which is within this same moment.
+  let isSealing = () => false;
+  const sealClock = makeSealClock({
+    now,
+    steady,
+    aheadS: health.clockAheadS,
+    isSealing: () => isSealing(),
+    // Not within what asked for the time: it may be in the middle of a part.
+    onBack: () =>
+      queueMicrotask(() => {
+        for (const broadcast of streams.broadcasts.values()) broadcast.endSession("replaced");
+      }),
     log,
   });
   const audience = makeAudience(now);
@@ -125,9 +156,11 @@ export async function startBox(
     publish: publisher.publish,
     ladderOf,
     onDiskFault: health.diskFault,
-    now,
+    now: sealClock.now,
+    steady,
     log,
   });
+  isSealing = () => [...streams.broadcasts.values()].some((broadcast) => broadcast.isOpen());
   const paths = watchPaths(client, (seen) => {
     for (const [d, broadcast] of streams.broadcasts) broadcast.observe(seen.get(`live/${d}`));
   });
@@ -150,10 +183,13 @@ export async function startBox(
     now,
     log,
   });
-  const { ports } = config;
+  const tipLedger = config.tips && openTipLedger(join(home, "tips.json"));
+  const tips = config.tips && tipLedger && watchTips({ ...config.tips, ledger: tipLedger, log, now, fetch });
+  const { ports, hostname } = config;
   const { pubkey } = signer;
   const serving = serveBox({
     ports,
+    hostname,
     pubkey,
     store,
     gate,
@@ -163,13 +199,16 @@ export async function startBox(
     announcer,
     health,
     audience,
+    tips: tips && tipLedger && (() => tipsCsv(tipLedger.outputs(), tips.top())),
     now,
+    sealClock,
     log,
   });
 
   let server: OriginServer | undefined;
   const close = async () => {
     announcer.close();
+    await tips?.close();
     await health.close();
     await paths.close();
     await streams.close();

@@ -11,6 +11,7 @@ Deno.test("readBoxConfig() names the wrong variable and what it may be", () => {
     [{ DSTREAM_BOX_PORT: "70000" }, /DSTREAM_BOX_PORT .* 1 to 65535/],
     [{ DSTREAM_RTMP_PORT: "" }, /DSTREAM_RTMP_PORT/],
     [{ DSTREAM_SRT_PORT: "abc" }, /DSTREAM_SRT_PORT/],
+    [{ DSTREAM_LISTEN: "localhost" }, /DSTREAM_LISTEN .* address/],
     [{ DSTREAM_BOX_KEY: "AB".repeat(32) }, /DSTREAM_BOX_KEY .* hex/],
     [{ DSTREAM_BOX_OWNERS: `${HEX},nonsense` }, /DSTREAM_BOX_OWNERS holds "nonsense"/],
     [{ DSTREAM_BOX_OWNERS: NPUB.slice(0, -1) + "x" }, /DSTREAM_BOX_OWNERS/],

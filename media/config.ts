@@ -1,11 +1,15 @@
+import { isIP } from "node:net";
 import { fromHex, isHex } from "../contracts/hex.ts";
 import { hasSecretKey, readLink } from "../contracts/nostr/link.ts";
+import { readTipsConfig, type TipsConfig } from "./tips/config.ts";
 import { readLadder, type Rung } from "./origin/ladder/rungs.ts";
 
 /** What the box is told from outside, read once at start. */
 export type BoxConfig = {
   /** DSTREAM_HOME: what the box has to remember lives in `box` in it. */
   home: string;
+  /** DSTREAM_LISTEN: the address that HTTP is served on; encoders and media by WebRTC come to all. Undefined: all. */
+  hostname?: string | undefined;
   ports: { http: number; rtmp: number; srt: number; webrtc: number };
   /** DSTREAM_BOX_KEY; without it the box makes its own and keeps it. */
   key: Uint8Array | undefined;
@@ -15,6 +19,8 @@ export type BoxConfig = {
   mediamtx: string | undefined;
   /** DSTREAM_LADDER: smaller pictures to make of every stream; usually none. */
   ladder: Rung[];
+  /** DSTREAM_BOX_MONERO_VIEW_KEY and what goes with it: watches for tips; usually not. */
+  tips?: TipsConfig | undefined;
   searchPath: string | undefined;
 };
 
@@ -42,6 +48,12 @@ export function readBoxConfig(
     }
     ports[name] = port;
   }
+  const hostname = env("DSTREAM_LISTEN") || undefined;
+  if (hostname !== undefined && isIP(hostname) === 0) {
+    return refused(
+      `DSTREAM_LISTEN is "${hostname}": it must be an address of this machine, such as 127.0.0.1 behind a proxy on it.`,
+    );
+  }
   const keyText = env("DSTREAM_BOX_KEY");
   if (keyText !== undefined && keyText !== "" && !isHex(keyText, 32)) {
     return refused("DSTREAM_BOX_KEY is no key: it must be 64 lower-case hex digits.");
@@ -66,15 +78,19 @@ export function readBoxConfig(
   }
   const ladder = readLadder(env("DSTREAM_LADDER") ?? "", { cores });
   if (ladder.state === "refused") return refused(ladder.why);
+  const tips = readTipsConfig(env);
+  if (tips.state === "refused") return refused(tips.why);
   return {
     state: "read",
     config: {
       home,
+      hostname,
       ports,
       key: keyText ? fromHex(keyText) : undefined,
       owners,
       mediamtx: env("DSTREAM_MEDIAMTX"),
       ladder: ladder.rungs,
+      tips: tips.tips,
       searchPath: env("PATH"),
     },
   };

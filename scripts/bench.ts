@@ -16,7 +16,7 @@ const { flags, argument } = flagsOrExit({
   argument: { name: "[name]", help: `one of: ${known.join(", ") || "none yet"} (default: all)` },
   flags: [
     { flag: "--json", help: "prints each report as one JSON object on a line of its own, the last line" },
-    { flag: "--write", help: "puts the figures of swarm into the README" },
+    { flag: "--write", help: "puts the figures of swarm, proofs, page or faults into their README" },
     {
       flag: "--only",
       value: "<words>",
@@ -49,6 +49,7 @@ const ready = await setUp({
     PACKAGES.chromium,
     PACKAGES.nginx,
     PACKAGES.wrk,
+    PACKAGES.monero,
   ],
   client: true,
   line,
@@ -74,7 +75,10 @@ for (const name of argument === undefined ? known : [argument]) {
   };
   const args = ["run", "-A", "--no-prompt", `${ROOT}/scripts/bench/run.ts`, JSON.stringify(order)];
   try {
-    const code = await runForeground({ program: Deno.execPath(), args, env: {}, cwd: ROOT }, interrupted);
+    const code = await runForeground(
+      { program: Deno.execPath(), args, env: Deno.env.toObject(), cwd: ROOT },
+      interrupted,
+    );
     if (code !== 0 && code !== MISSED) Deno.exitCode = code;
     missed ||= code === MISSED;
   } finally {

@@ -2,6 +2,9 @@ import { PORTS, readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
 import { runForeground } from "./foreground.ts";
 import { showLadderCost, USUAL_SOURCE } from "./ladder-cost.ts";
+import { installBox, whyUnfit } from "./install/install-box.ts";
+import { THIS_MACHINE } from "./install/machine.ts";
+import { uninstall } from "./install/uninstall.ts";
 import { PACKAGES } from "./packages.ts";
 import { terminalLine } from "./progress-line.ts";
 import { ROOT } from "./root.ts";
@@ -11,7 +14,8 @@ import { watchInterruption } from "./supervisor/interruption.ts";
 
 const { flags } = flagsOrExit({
   task: "box",
-  what: "Runs a media box alone, in the foreground. It finds or builds MediaMTX first.",
+  what: "Runs a media box alone, in the foreground. It finds or builds MediaMTX first. " +
+    "With --install it sets a whole box up as services: box, edge, relay, site with TLS, TURN.",
   flags: [
     {
       flag: "--ladder",
@@ -28,6 +32,18 @@ const { flags } = flagsOrExit({
       value: "<size>",
       help: `with --cost: what the encoder will send (default: ${USUAL_SOURCE})`,
     },
+    {
+      flag: "--install",
+      help: "set this Debian machine up, or bring it up to date; asks for the domain. As root",
+    },
+    { flag: "--domain", value: "<name>", help: "with --install: what leads to this machine" },
+    {
+      flag: "--owners",
+      value: "<npub,…>",
+      help: "with --install: who may create streams (default: as before)",
+    },
+    { flag: "--uninstall", help: "take it off again; keys, settings and state stay, and are named" },
+    { flag: "--purge", help: "with --uninstall: those too, for good" },
   ],
   variables: [
     { name: "DSTREAM_HOME", help: "state and caches (default: the platform's data folder)" },
@@ -38,6 +54,12 @@ const { flags } = flagsOrExit({
       help: "who may create streams, comma-separated (default: the first to claim it)",
     },
     { name: "DSTREAM_LADDER", help: "as --ladder; see --cost first" },
+    {
+      name: "DSTREAM_BOX_MONERO_ADDRESS",
+      help: "primary address that tips go to (default: none is watched)",
+    },
+    { name: "DSTREAM_BOX_MONERO_VIEW_KEY", help: "its secret view key: sees what comes, can't spend" },
+    { name: "DSTREAM_MONERO_NODES", help: "Monero nodes to ask about tips, comma-separated" },
     ...[PORTS.box, PORTS.rtmp, PORTS.srt, PORTS.webrtc].map(({ variable, port }) => ({
       name: variable,
       help: `port (default: ${port})`,
@@ -51,12 +73,35 @@ if (flags.has("--cost")) {
   const cores = navigator.hardwareConcurrency;
   Deno.exit(await showLadderCost({ ladder: ladder || "auto", source, cores, say: console.log }));
 }
+if (flags.has("--uninstall")) {
+  const unfit = await whyUnfit();
+  if (unfit !== undefined) {
+    console.error(unfit);
+    Deno.exit(1);
+  }
+  const stay = await uninstall({ machine: THIS_MACHINE, purge: flags.has("--purge"), say: console.log });
+  console.log(["The services are gone.", ...stay.map((path) => `kept: ${path}`)].join("\n"));
+  Deno.exit(0);
+}
 const read = readEnvironment(Deno.env.get);
 if (read.state === "bad") {
   console.error(read.problems.join("\n"));
   Deno.exit(1);
 }
 const { environment } = read;
+if (flags.has("--install")) {
+  Deno.exit(
+    await installBox({
+      root: ROOT,
+      domain: flags.get("--domain"),
+      owners: flags.get("--owners"),
+      ask: (question) => prompt(question)?.trim() || undefined,
+      searchPath: environment.searchPath,
+      cacheDir: `${environment.home}/cache`,
+      line: terminalLine(),
+    }),
+  );
+}
 const interrupted = await watchInterruption("task box");
 const ready = await setUp({
   environment,

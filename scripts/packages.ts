@@ -23,9 +23,16 @@ export const PACKAGES = {
     homebrew: "chromium",
   },
   nginx: { found: ["nginx", "/usr/sbin/nginx"], debian: "nginx-light", homebrew: "nginx" },
+  varnish: { found: ["varnishd", "/usr/sbin/varnishd"], debian: "varnish", homebrew: "varnish" },
   wrk: { found: ["wrk"], debian: "wrk", homebrew: "wrk" },
   nats: { found: ["nats-server", "/usr/sbin/nats-server"], debian: "nats-server", homebrew: "nats-server" },
+  caddy: { found: ["caddy", "/usr/bin/caddy"], debian: "caddy", homebrew: "caddy" },
   coturn: { found: ["turnserver", "/usr/sbin/turnserver"], debian: "coturn", homebrew: "coturn" },
+  monero: {
+    found: ["monerod", "/usr/bin/monerod"],
+    debian: "monero",
+    homebrew: "monero",
+  },
   certificates: {
     found: ["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem"],
     debian: "ca-certificates",

@@ -7,7 +7,7 @@ import { ROOT } from "./root.ts";
 import { setUp } from "./stack/setup.ts";
 import { aborted, watchInterruption } from "./supervisor/interruption.ts";
 import { runFileByFile, runGate, runGates, runTestFiles } from "./testing/stage.ts";
-import { addTallies, isGood, type Tally, tallyLine } from "./testing/tally.ts";
+import { addTallies, faultLines, isGood, NOTHING, type Tally, tallyLine } from "./testing/tally.ts";
 import { findTestFiles } from "./testing/test-files.ts";
 
 const { flags, argument: filter } = flagsOrExit({
@@ -30,8 +30,8 @@ finish(relay === undefined ? await testAll() : await testRelay(relay));
 async function testAll(): Promise<Tally> {
   const read = readEnvironment(Deno.env.get);
   if (read.state === "bad") return stop(read.problems.join("\n"));
-  const { unit, stacks, browsers, alone } = await findTestFiles(ROOT, filter);
-  if (unit.length + stacks.length + browsers.length + alone.length === 0) {
+  const { unit, stacks, browsers, timed, alone } = await findTestFiles(ROOT, filter);
+  if ([unit, stacks, browsers, timed, alone].every(({ length }) => length === 0)) {
     return stop(`No test file's path contains "${filter}".`);
   }
   const ready = await setUp({
@@ -44,6 +44,9 @@ async function testAll(): Promise<Tally> {
       PACKAGES.chromium,
       PACKAGES.nats,
       PACKAGES.coturn,
+      PACKAGES.nginx,
+      PACKAGES.varnish,
+      PACKAGES.monero,
     ],
     client: true,
     line: terminalLine(),
@@ -57,14 +60,21 @@ async function testAll(): Promise<Tally> {
     signal: interrupted,
   };
   const tallies: Tally[] = [];
+  const cores = navigator.hardwareConcurrency;
+  const runUnit = () => runTestFiles("unit tests", unit, { ...options, sideBySide: cores + 1 });
   if (filter === undefined) {
     tallies.push(await runGate("lock file", ["install", "--frozen", "--quiet"], options));
-    tallies.push(await runGates(options));
-  }
-  const cores = navigator.hardwareConcurrency;
-  tallies.push(await runTestFiles("unit tests", unit, { ...options, sideBySide: cores }));
-  tallies.push(await runFileByFile("tests of whole stacks", stacks, { ...options, sideBySide: 3 * cores }));
-  tallies.push(await runFileByFile("tests in a browser", browsers, { ...options, sideBySide: cores }));
+    // Types keep one core busy, and unit tests what is left of all.
+    tallies.push(...await Promise.all([runGates(options), runUnit()]));
+  } else tallies.push(await runUnit());
+  const busy = [
+    { name: "tests of whole stacks", files: stacks, sideBySide: 3 * cores },
+    { name: "tests in a browser", files: browsers, sideBySide: Math.ceil(1.5 * cores) },
+  ];
+  tallies.push(await runFileByFile(busy, options));
+  tallies.push(
+    await runFileByFile([{ name: "tests of how soon", files: timed, sideBySide: cores }], options),
+  );
   tallies.push(await runTestFiles("tests alone on the machine", alone, { ...options, sideBySide: 1 }));
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
@@ -83,24 +93,29 @@ async function testRelay(url: string): Promise<Tally> {
   if (!/^wss?:\/\//.test(url)) {
     return stop(`"${url}" is no relay's address: it must begin with ws:// or wss://.`);
   }
-  return await runConformance(url, (result) => {
+  const faults: string[] = [];
+  const sum = await runConformance(url, (result) => {
     const nip = `NIP-${String(result.nip).padStart(2, "0")}`;
     const more = result.state === "failed"
       ? `: ${result.saw}`
       : result.state === "skipped"
       ? `: ${result.because}`
       : "";
-    console.log(`${result.state.padEnd(7)} ${nip} ${result.name}${more}`);
+    const line = `${nip} ${result.name}${more}`;
+    if (result.state === "failed") faults.push(`${nip} ${result.name}`);
+    console.log(`${result.state.padEnd(7)} ${line}`);
   });
+  return { ...sum, faults };
 }
 
 function stop(text: string): never {
   console.error(text);
-  return finish({ passed: 0, failed: 1, skipped: 0 });
+  return finish({ ...NOTHING, failed: 1 });
 }
 
 function finish(tally: Tally): never {
   if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
+  for (const line of faultLines(tally)) console.log(line);
   console.log(tallyLine(tally));
   Deno.exit(isGood(tally) ? 0 : 1);
 }

@@ -21,11 +21,17 @@ export type OpenRoomOptions = OpenOptions & {
   before?: (page: Page) => Promise<void>;
 };
 
-export async function withControlRoom(work: (room: ControlRoom) => Promise<void>): Promise<void> {
+/** Opens all of it for a test, and closes it afterwards. */
+export async function withControlRoom(
+  work: (room: ControlRoom) => Promise<void>,
+  /** More of the site's configuration. */
+  config: Record<string, unknown> = {},
+): Promise<void> {
   const browser = await startChromium();
   const relay = startMemoryRelay();
   const box = await startFakeBox();
-  const site = await startSite({ relays: [relay.url], box: box.url });
+  const configText = JSON.stringify({ relays: [relay.url], edges: [], box: box.url, ...config });
+  const site = await startSite({ relays: [relay.url], box: box.url, configText });
   try {
     await work({
       browser,

@@ -8,6 +8,7 @@ export type FakeClock = {
   pass: (ms: number) => Promise<void>;
 };
 
+/** Makes a clock that stands still, by default a thousand seconds after 1970. */
 export function makeFakeClock(startMs = 1_000_000): FakeClock {
   let now = startMs;
   const due = new Set<{ at: number; work: () => void }>();

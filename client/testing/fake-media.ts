@@ -1,5 +1,5 @@
 /** A camera's, microphone's or screen's track that a test can unplug. */
-export class FakeTrack extends EventTarget {
+class FakeTrack extends EventTarget {
   readyState: "live" | "ended" = "live";
   constructor(readonly kind: "audio" | "video", readonly device: string) {
     super();

@@ -1,8 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+/** Git ignores it. A dozen test files need the same two minutes, which take seconds to encode. */
+const KEPT = fileURLToPath(new URL("../../.out/fixtures/", import.meta.url));
+/** Longer ones, such as a bench needs, are encoded each time. */
+const KEPT_BYTES = 20_000_000;
 
 /** One piece of fragmented MP4: a moof with its mdat. */
 export type Fragment = { bytes: Uint8Array; durationUs: number; independent: boolean };
@@ -25,53 +31,45 @@ export type EncodeOptions = {
 export async function encodeFixture(
   { seconds, size = "320x180", pattern = "testsrc2", kbit }: EncodeOptions,
 ): Promise<FixtureMedia> {
-  const folder = await mkdtemp(join(tmpdir(), "dstream-fixture-"));
-  try {
-    const video = await encode(folder, "video", [
-      ...["-f", "lavfi", "-i", `${pattern}=size=${size}:rate=30`, "-t", String(seconds)],
-      ...["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline"],
-      ...[
-        "-pix_fmt",
-        "yuv420p",
-        "-g",
-        "30",
-        "-keyint_min",
-        "30",
-        "-sc_threshold",
-        "0",
-        "-b:v",
-        `${kbit ?? 600}k`,
-      ],
-      ...(kbit === undefined
-        ? []
-        : ["-maxrate", `${kbit}k`, "-bufsize", `${kbit}k`, "-x264-params", "nal-hrd=cbr:filler=1"]),
-    ]);
-    const audio = await encode(folder, "audio", [
-      ...["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", String(seconds)],
-      ...["-c:a", "aac", "-b:a", "64k"],
-    ]);
-    return { video, audio };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const video = await encode("video", [
+    ...["-f", "lavfi", "-i", `${pattern}=size=${size}:rate=30`, "-t", String(seconds)],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline"],
+    ...["-pix_fmt", "yuv420p", "-g", "30", "-keyint_min", "30", "-sc_threshold", "0"],
+    ...["-b:v", `${kbit ?? 600}k`],
+    ...(kbit === undefined
+      ? []
+      : ["-maxrate", `${kbit}k`, "-bufsize", `${kbit}k`, "-x264-params", "nal-hrd=cbr:filler=1"]),
+  ]);
+  const audio = await encode("audio", [
+    ...["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", String(seconds)],
+    ...["-c:a", "aac", "-b:a", "64k"],
+  ]);
+  return { video, audio };
 }
 
-async function encode(folder: string, rid: "video" | "audio", input: string[]): Promise<FixtureRendition> {
-  const file = join(folder, `${rid}.mp4`);
-  await promisify(execFile)("ffmpeg", [
-    ...["-hide_banner", "-loglevel", "error", "-y"],
-    ...input,
-    ...[
-      "-movflags",
-      "frag_keyframe+empty_moov+default_base_moof",
-      "-frag_duration",
-      "200000",
-      "-f",
-      "mp4",
-      file,
-    ],
-  ]);
-  return split(rid, await readFile(file));
+async function encode(rid: "video" | "audio", input: string[]): Promise<FixtureRendition> {
+  const args = [
+    ...["-hide_banner", "-loglevel", "error", "-y", ...input],
+    ...["-movflags", "frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "200000", "-f", "mp4"],
+  ];
+  await mkdir(KEPT, { recursive: true });
+  const name = createHash("sha256").update(args.join("\0")).digest("hex").slice(0, 16);
+  const kept = join(KEPT, `${name}.mp4`);
+  const known = await readFile(kept).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (known !== undefined) return split(rid, known);
+  const fresh = join(KEPT, `${crypto.randomUUID()}.mp4`);
+  try {
+    await promisify(execFile)("ffmpeg", [...args, fresh]);
+    const file = await readFile(fresh);
+    // Only what is whole gets the name; another test file that was quicker made the same.
+    if (file.length <= KEPT_BYTES) await rename(fresh, kept);
+    return split(rid, file);
+  } finally {
+    await rm(fresh, { force: true });
+  }
 }
 
 type Box = { type: string; start: number; end: number };

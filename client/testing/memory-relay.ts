@@ -8,6 +8,10 @@ export type MemoryRelay = {
   published: readonly NostrEvent[];
   /** While set, it takes no event and says why. */
   refusal: string | undefined;
+  /** While set, no question is answered, nor said to be. */
+  isSilent: boolean;
+  /** While set, a question is answered with so many events at most, the newest. */
+  most: number | undefined;
   /** Keeps an event and gives it to whoever asked for such. */
   add(event: NostrEvent): void;
   close(): Promise<void>;
@@ -28,11 +32,12 @@ export function startMemoryRelay(): MemoryRelay {
     socket.onmessage = ({ data }) => {
       const message = readClientMessage(String(data));
       if (message.type === "REQ") {
+        if (relay.isSilent) return;
         subscribers.get(socket)?.set(message.subscription, message.filters);
-        for (const event of events) {
-          if (matchesAny(message.filters, event)) {
-            socket.send(writeRelayMessage({ type: "EVENT", subscription: message.subscription, event }));
-          }
+        const found = events.filter((event) => matchesAny(message.filters, event));
+        const newest = found.toSorted((a, b) => b.created_at - a.created_at).slice(0, relay.most);
+        for (const event of relay.most === undefined ? found : newest) {
+          socket.send(writeRelayMessage({ type: "EVENT", subscription: message.subscription, event }));
         }
         socket.send(writeRelayMessage({ type: "EOSE", subscription: message.subscription }));
       }
@@ -50,6 +55,8 @@ export function startMemoryRelay(): MemoryRelay {
   const relay: MemoryRelay = {
     published,
     refusal: undefined,
+    isSilent: false,
+    most: undefined,
     url: `ws://localhost:${server.addr.port}`,
     add,
     async close() {

@@ -6,6 +6,8 @@ export type Mirror = {
   url: string;
   /** Paths that were asked for. */
   requests: string[];
+  /** Changes what it passes on, where a test wants it to lie. */
+  twist: ((path: string, bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) | undefined;
   close(): Promise<void>;
 };
 
@@ -23,11 +25,13 @@ export async function startMirror(box: string): Promise<Mirror> {
         "access-control-allow-origin": "*",
         "access-control-expose-headers": "Date, Age, ETag",
       });
-      response.end(new Uint8Array(await answer.arrayBuffer()));
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      response.end(mirror.twist?.(new URL(request.url ?? "/", box).pathname, bytes) ?? bytes);
     }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const mirror: Mirror = {
+    twist: undefined,
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     requests,
     close: () =>
@@ -36,4 +40,5 @@ export async function startMirror(box: string): Promise<Mirror> {
         server.close(() => resolve());
       }),
   };
+  return mirror;
 }

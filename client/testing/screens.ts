@@ -3,14 +3,17 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { seriousFaults } from "./accessibility.ts";
 
-/** The screens every page is looked at on. */
-export const SCREENS = [
-  { name: "desktop", width: 1440, height: 900, touch: false },
-  { name: "tablet", width: 820, height: 1180, touch: true },
-  { name: "phone", width: 390, height: 844, touch: true },
-] as const;
+/** A wide screen with a mouse. */
+export const DESKTOP = { name: "desktop", width: 1440, height: 900, touch: false } as const;
+/** A tablet held upright. */
+export const TABLET = { name: "tablet", width: 820, height: 1180, touch: true } as const;
+/** A phone held upright. */
+export const PHONE = { name: "phone", width: 390, height: 844, touch: true } as const;
 
-export const THEMES = ["dark", "light"] as const;
+/** The screens every page is looked at on. */
+export const SCREENS = [DESKTOP, TABLET, PHONE] as const;
+
+const THEMES = ["dark", "light"] as const;
 
 /** Keeps a picture of a page in `.out/screens`, which git ignores. */
 export async function keepScreen(page: Page, name: string): Promise<void> {
@@ -24,7 +27,7 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
 export async function lookEverywhere(
   page: Page,
   state: string,
-  show?: () => Promise<void>,
+  show?: () => Promise<unknown>,
   screens: readonly (typeof SCREENS)[number]["name"][] = SCREENS.map(({ name }) => name),
 ): Promise<string[]> {
   const faults: string[] = [];
@@ -34,6 +37,7 @@ export async function lookEverywhere(
       // Without motion, since half a change of colours is no theme.
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await show?.();
+      await settled(page);
       await keepScreen(page, `${state}-${name}-${theme}`);
       faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -41,4 +45,15 @@ export async function lookEverywhere(
     }
   }
   return faults;
+}
+
+/** Waits until the page shows what it was told: script and style take their turns, and what moves comes to its end. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let turn = 0; turn < 2; turn++) await new Promise((drawn) => requestAnimationFrame(drawn));
+    const ending = document.getAnimations().filter(({ effect }) =>
+      Number.isFinite(effect?.getComputedTiming().endTime)
+    );
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }

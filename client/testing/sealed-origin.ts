@@ -46,8 +46,10 @@ export type SealedOrigin = {
   restart(options?: { signer?: Uint8Array; media?: FixtureMedia }): void;
   /** Tells another story of the same session: other pictures under the same numbers. */
   fork(media: FixtureMedia): void;
-  /** Stops the encoder where it is; time goes on. */
-  freeze(): void;
+  /** Stops the encoder where it is, or as soon as it has come to `atMs` of its session; time goes on. */
+  freeze(atMs?: number): void;
+  /** How far the session's encoder has come, in milliseconds since it began. */
+  elapsedMs(): number;
   requests: string[];
   /** What it serves at a path of its session, without a request. */
   truth(path: string): Uint8Array | undefined;
@@ -82,9 +84,10 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
       media = other;
       session = begin(session.startMs, session.sid);
     },
-    freeze() {
-      frozenAt = now();
+    freeze(atMs) {
+      frozenAt = atMs === undefined ? now() : session.startMs + atMs;
     },
+    elapsedMs,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
@@ -113,9 +116,12 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
     return { sid, startMs, renditions: new Map(all.map((one) => [one.rid as string, make(one)])) };
   }
 
+  function elapsedMs(): number {
+    return Math.min(now(), frozenAt ?? Infinity) - session.startMs;
+  }
+
   function grow(): void {
-    const elapsedUs = ((frozenAt ?? now()) - session.startMs) * 1000;
-    for (const rendition of session.renditions.values()) rendition.grow(elapsedUs);
+    for (const rendition of session.renditions.values()) rendition.grow(elapsedMs() * 1000);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,7 +159,11 @@ export async function startSealedOrigin(options: OriginOptions): Promise<SealedO
 
   async function top(file: string, path: string): Promise<Answer> {
     if (file === "status.json") {
-      const state = origin.state === "ended" ? "ended" : frozenAt === undefined ? "live" : "reconnecting";
+      const state = origin.state === "ended"
+        ? "ended"
+        : now() < (frozenAt ?? Infinity)
+        ? "live"
+        : "reconnecting";
       const text = JSON.stringify({
         d: options.d,
         state,

@@ -51,11 +51,17 @@ export function makeSealedRendition(
   let open: PartFacts[] = [];
   let count = 0;
   let mediaUs = 0;
+  /** Signed once for all who ask, as a box does. */
+  let signed: { of: string; text: string } | undefined;
 
   return {
     grow,
     has: (n, part) => chain.n >= n || (part !== undefined && chain.n + 1 === n && open.length > part),
-    playlist,
+    playlist(kind, state, nowMs) {
+      const of = `${kind} ${state} ${count} ${Math.floor(nowMs / 1000)}`;
+      if (signed?.of !== of) signed = { of, text: playlist(kind, state, nowMs) };
+      return signed.text;
+    },
     object,
   };
 

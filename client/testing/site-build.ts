@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -8,8 +8,11 @@ const CLIENT = join(ROOT, "client");
 /** Git ignores it; builds of older sources are swept out by newer ones. */
 const SITES = join(ROOT, ".out", "sites");
 const SOURCES = [
+  "client/chunks.ts",
+  "client/embed-page.ts",
   "client/index.html",
   "client/vite.config.ts",
+  "client/vite.tsconfig.json",
   "client/public",
   "client/src",
   "contracts",
@@ -41,8 +44,41 @@ export function buildOnce(): Promise<string> {
   })();
 }
 
+/** What a build reads, beside the packages. */
+const TREE = ["client", "contracts", "deno.json", "deno.lock", "import_map.json", ".gitignore"];
+
+/** What strangers may have put into a folder above; a build that looks there fails, or comes out otherwise. */
+const ABOVE = {
+  "package.json": '{ "browserslist": ["chrome 40"] }',
+  "postcss.config.mjs": 'throw new Error("a stranger\'s code ran");',
+  "tsconfig.json":
+    '{ "compilerOptions": { "jsx": "react", "target": "es2017", "useDefineForClassFields": false } }',
+};
+
+/** Builds a copy of the sources that lies in another folder, as somebody in another country would. */
+export async function buildElsewhere(folder: string): Promise<void> {
+  const tree = join(folder, "another place");
+  for (const name of TREE) {
+    await cp(join(ROOT, name), join(tree, name), {
+      recursive: true,
+      filter: (path) => !["dist", "node_modules"].includes(basename(path)),
+    });
+  }
+  for (const [name, text] of Object.entries(ABOVE)) await writeFile(join(folder, name), text);
+  await symlink(join(ROOT, "node_modules"), join(tree, "node_modules"));
+  await buildInto(join(folder, "dist"), join(tree, "client"), {
+    TZ: "Pacific/Auckland",
+    LANG: "tr_TR.UTF-8",
+    LC_ALL: "tr_TR.UTF-8",
+  });
+}
+
 /** Builds the client into a folder. */
-export async function buildInto(folder: string): Promise<void> {
+export async function buildInto(
+  folder: string,
+  client = CLIENT,
+  env: Record<string, string> = {},
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -56,7 +92,8 @@ export async function buildInto(folder: string): Promise<void> {
       "--logLevel",
       "warn",
     ],
-    cwd: CLIENT,
+    cwd: client,
+    env,
     stdout: "null",
     stderr: "piped",
   }).output();

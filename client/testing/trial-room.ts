@@ -62,12 +62,11 @@ export async function openTrialRoom(page: "crowd-page" | "swarm-page"): Promise<
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await startChromium([
-    "--disable-background-timer-throttling",
-    "--disable-renderer-backgrounding",
+  const browser = await startChromium(
+    ["--disable-background-timer-throttling", "--disable-renderer-backgrounding"],
     // Names of the local network that hide addresses can't be resolved where nobody answers for them.
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-  ]);
+    ["WebRtcHideLocalIpsWithMdns"],
+  );
   return {
     browser,
     url: `http://localhost:${(server.address() as AddressInfo).port}/`,

@@ -1,5 +1,11 @@
 import type { BoxStatus } from "../../contracts/api/status.ts";
-import { type NostrEvent, publicKeyOf, signEvent, tagValue } from "../../contracts/nostr/event.ts";
+import {
+  type EventTemplate,
+  type NostrEvent,
+  publicKeyOf,
+  signEvent,
+  tagValue,
+} from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import type { BoxAnswer, BoxClient, BoxFault } from "../src/box/box-client.ts";
 import { SignerFault } from "../src/identity/signer-fault.ts";
@@ -8,6 +14,8 @@ import { makeHandedStore } from "../src/pages/broadcast/handed-records.ts";
 import { makeSharingStore } from "../src/pages/broadcast/sharing/sharing-store.ts";
 import { makeStudio, type StudioOptions } from "../src/pages/broadcast/studio.ts";
 import type { StudioState } from "../src/pages/broadcast/studio-state.ts";
+import { makeKeyStore } from "../src/stakes/creator/key-store.ts";
+import { makePledgeWriter } from "../src/stakes/creator/pledge-writer.ts";
 
 /** The creator of the trial stream; the key is worthless. */
 const secret = new Uint8Array(32).fill(1);
@@ -33,6 +41,7 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
   const store = makeHandedStore(() => storage);
   const sharing = makeSharingStore(() => storage);
   const halfSigned = makeHalfSignedStore(() => storage);
+  const stakeKeys = makeKeyStore({ storage: () => storage, randomBytes: (n) => new Uint8Array(n).fill(6) });
   const stage = {
     store,
     sharing,
@@ -46,12 +55,20 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     /** An encoder has come back that no status has told of yet. */
     encoderBack: false,
     relayAccepts: true,
+    /** Relays that say nothing to a question, and never that it was all. */
+    relaySilent: false,
+    /** Relays that say that it was all; undefined: each. */
+    answers: undefined as string[] | undefined,
     signerSays: undefined as SignerFault | undefined,
+    /** What relays are told while the studio listens. */
+    listeners: new Set<(event: NostrEvent) => void>(),
     /** How often the signer was asked. */
     asked: 0,
     /** What the signer says from that question on. */
     refusesFrom: Infinity,
     wait: (seconds: number) => now += seconds,
+    /** As the creator, past the signer. */
+    sign: (template: EventTemplate) => signEvent(template, secret),
     kinds: () => published.map((e) => e.kind === KIND.liveEvent ? `${tagValue(e, "status")}` : `${e.kind}`),
   };
   const answer = <T>(call: string, value: () => T): Promise<BoxAnswer<T>> => {
@@ -107,7 +124,16 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
   const studio = makeStudio({
     box,
     nostr: {
-      query: () => Promise.resolve(published),
+      query: (relays, _filters, { answered } = {}) => {
+        if (stage.relaySilent) return Promise.resolve([]);
+        (stage.answers ?? relays).forEach((relay) => answered?.(relay));
+        return Promise.resolve(published);
+      },
+      subscribe: (_relays, _filters, { event }) => {
+        const hear = (told: NostrEvent) => event(told, RELAY);
+        stage.listeners.add(hear);
+        return () => stage.listeners.delete(hear);
+      },
       publish: (relays, event) => {
         if (stage.relayAccepts) published.push(event);
         return Promise.resolve(
@@ -134,6 +160,7 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     handed: store,
     sharing,
     halfSigned,
+    loadPledgeWriter: () => Promise.resolve(makePledgeWriter(stakeKeys, creator)),
     onState: (state) => stage.state = state,
     ...more,
   });

@@ -6,6 +6,7 @@ import { KIND } from "../../contracts/nostr/kinds.ts";
 import { type LiveEventFields, liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
 import { profileTemplate } from "../../contracts/nostr/profile.ts";
 import { type BuiltSite, startSite } from "./built-site.ts";
+import { chromiumFlags } from "./chromium-flags.ts";
 import { encodeFixture, type FixtureMedia } from "./fixture-media.ts";
 import { type MemoryRelay, startMemoryRelay } from "./memory-relay.ts";
 import { type SealedOrigin, startSealedOrigin } from "./sealed-origin.ts";
@@ -50,18 +51,8 @@ export type StandOptions = {
   relays?: string[];
 };
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--autoplay-policy=no-user-gesture-required",
-  // A name that is not this machine's own, so that pages of it are no secure context.
-  "--host-resolver-rules=MAP lan.example 127.0.0.1",
-];
+// A name that is not this machine's own, so that pages of it are no secure context.
+const FOREIGN_NAME = "--host-resolver-rules=MAP lan.example 127.0.0.1";
 
 let media: Promise<FixtureMedia> | undefined;
 
@@ -70,11 +61,11 @@ export function fixtureMedia(): Promise<FixtureMedia> {
   return media ??= encodeFixture({ seconds: 120 });
 }
 
-/** Starts a Chromium of the system. */
-export function startChromium(flags: readonly string[] = []): Promise<Browser> {
+/** Starts a Chromium of the system, with further flags and without the features in `off`. */
+export function startChromium(flags: readonly string[] = [], off: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: [...FLAGS, ...flags],
+    args: [...chromiumFlags(off), FOREIGN_NAME, ...flags],
   });
 }
 
@@ -214,12 +205,35 @@ export async function forgetStillness(page: Page): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as { forgetStillness: () => void }).forgetStillness());
 }
 
-/** Waits until the picture has gone on by so many seconds. */
+/** Waits until the picture has gone on by so many seconds, also where a new timeline begins meanwhile. */
 export async function waitForProgress(page: Page, seconds: number, timeout = 20_000): Promise<void> {
-  const from = await page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
-  await page.waitForFunction(
-    (until) => (document.querySelector("video")?.currentTime ?? 0) >= until,
-    from + seconds,
-    { timeout },
-  );
+  await page.evaluate(() => {
+    delete (globalThis as Going).going;
+  });
+  try {
+    await page.waitForFunction(hasMoved, seconds, { timeout, polling: 50 });
+  } catch (cause) {
+    const seen = await page.evaluate(() => {
+      const stage = document.querySelector<HTMLElement>(".stage");
+      const { moved, position } = (globalThis as Going).going ?? { moved: 0, position: undefined };
+      return { moved, position, stage: { ...stage?.dataset }, words: stage?.innerText };
+    }).catch(String);
+    const message = `the picture has not gone on by ${seconds} s: ${JSON.stringify(seen)}`;
+    throw new Error(message, { cause });
+  }
+}
+
+type Going = { going?: { video: HTMLVideoElement; position: number; moved: number } };
+
+/** Runs in the page: sums up steps forward, but neither seeks nor leaps, which are no picture. */
+function hasMoved(seconds: number): boolean {
+  const video = document.querySelector("video");
+  if (video === null) return false;
+  const here = globalThis as Going;
+  const position = video.currentTime;
+  const before = here.going;
+  const step = before?.video === video && !video.seeking ? position - before.position : 0;
+  const moved = (before?.moved ?? 0) + (step > 0 && step < 2 ? step : 0);
+  here.going = { video, position, moved };
+  return moved >= seconds;
 }

@@ -5,12 +5,12 @@ import { MAX_DEGREE, MAX_TOKEN_LENGTH } from "../swarm/token.ts";
 import { Address, EventShape, Relays, UnixTime } from "./fields.ts";
 
 /**
- * Where the tier asks for the viewer's key: a second NIP-98 header for the same request, by the page's own key, of which its peer
+ * Where the tier asks for the viewer's or a bond holder's key: a second NIP-98 header for the same request, by the page's own key, of which its peer
  * id is made. Without it whoever has a key could be admitted under another page's id.
  */
 export const PAGE_AUTH_HEADER = "dstream-page";
 
-/** Body of `POST /v1/admission`, with a NIP-98 header: by the page's own key in the tier `open`, by the viewer's in the tier `key`. */
+/** Body of `POST /v1/admission`, with a NIP-98 header: by the page's own key in the tiers `open` and `stake`, by the viewer's in `key`, by the bond's holder in `bond`. */
 export const AdmissionRequest = v.object({
   peerId: v.pipe(v.string(), v.regex(PEER_ID, "must be a peer id of dStream")),
   address: Address,
@@ -20,6 +20,20 @@ export const AdmissionRequest = v.object({
   delegation: v.exactOptional(EventShape),
   /** Where the delegation may be found. */
   relays: v.exactOptional(Relays),
+  /** In the tiers `bond` and `stake` the creator's terms (kind 34321), unless the edge knows them. */
+  terms: v.exactOptional(EventShape),
+  /** In the tier `bond`: a reserve proof of a wallet over `bondMessage` of contracts/escrow/bond.ts. */
+  bond: v.exactOptional(v.object({
+    /** The wallet's primary address. */
+    address: v.pipe(v.string(), v.maxLength(106)),
+    until: UnixTime,
+    proof: v.pipe(v.string(), v.maxLength(4096)),
+  })),
+  /** In the tier `stake`: the arbiter's receipt (kind 4323), and `signStakedPage` of contracts/escrow/staked-page.ts. */
+  stake: v.exactOptional(v.object({
+    receipt: EventShape,
+    signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/, "must be 128 lower-case hex digits")),
+  })),
 });
 export type AdmissionRequest = v.InferOutput<typeof AdmissionRequest>;
 
@@ -66,7 +80,30 @@ export const ADMISSION_PROBLEMS = [
   "wrong-peer",
   /** Several peers complained about this one. */
   "banned",
-  /** Too many peers from one address or key. */
+  /** Too many peers from one address, key, bond or stake. */
   "too-many-peers",
+  /** No terms of the stream's creator are known, or its newest are of another tier. */
+  "unknown-terms",
+  "no-bond",
+  "bad-reserve",
+  "bond-expired",
+  "bond-too-long",
+  "bond-too-small",
+  /** Not yet ten confirmations. */
+  "bond-unconfirmed",
+  "bond-spent",
+  /** By the creator's newest terms. */
+  "bond-banned",
+  "no-stake",
+  "bad-stake-receipt",
+  "stake-receipt-expired",
+  /** The time that the stake is for. */
+  "stake-not-yet",
+  "stake-period-over",
+  "unlisted-arbiter",
+  /** The stake is on another stream. */
+  "foreign-stake",
+  /** The stake's viewer did not sign for this page. */
+  "foreign-page",
 ] as const;
 export type AdmissionProblem = typeof ADMISSION_PROBLEMS[number];

@@ -10,6 +10,8 @@ export const EdgeInfo = v.object({
   version: v.string(),
   /** What this edge does, such as `seal`. */
   roles: v.array(v.string()),
+  /** Where it arbitrates stakes: its base key on Monero's curve, for a creator's terms. */
+  arbiter: v.optional(Hex32),
   /** Names and whole numbers. */
   limits: v.record(v.string(), Count),
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { problemJson, readProblem } from "./problem.ts";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { Problem, problemJson, readProblem } from "./problem.ts";
 
 Deno.test("readProblem() gives undefined for what is no problem of ours", () => {
   const values = [
@@ -34,4 +35,8 @@ Deno.test("problemJson() names the status, and lets extra members add but never 
 Deno.test("readProblem() reads what problemJson() wrote", () => {
   const problem = problemJson(404, "unknown-stream", "There is no such stream.");
   assert.deepEqual(readProblem(JSON.parse(JSON.stringify(problem))), problem);
+});
+
+Deno.test("Problem has a JSON Schema, which OpenAPI needs", () => {
+  toJsonSchema(Problem, { errorMode: "throw" });
 });

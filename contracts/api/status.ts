@@ -48,7 +48,29 @@ export type Rung = v.InferOutput<typeof Rung>;
 export const StreamState = v.picklist(["waiting", "starting", "live", "reconnecting", "ended"]);
 export type StreamState = v.InferOutput<typeof StreamState>;
 
-/** `GET /live/<d>/status.json`. */
+/** What a mirror says of itself: it seals nothing, and serves what it has verified. */
+export const MirrorStatus = v.object({
+  /** Of this run: tells a mirror that an address leads back to itself. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  /** Where it pulls from, in the creator's order. */
+  sources: v.array(v.object({
+    host: v.string(),
+    /** `resting`: asked again soon. `left`: it told two stories, and is never asked again. */
+    state: v.picklist(["followed", "spare", "resting", "left"]),
+    why: v.exactOptional(v.string()),
+  })),
+  /** What was verified since it started; in `bytes`, what came from sources. */
+  verified: v.object({ playlists: Count, objects: Count, bytes: Count }),
+  /** Playlists and objects that didn't hold. */
+  refused: Count,
+  /** Seconds since the newest signature that it holds. */
+  age: v.nullable(v.number()),
+  /** Bytes of media in memory. */
+  held: Count,
+});
+export type MirrorStatus = v.InferOutput<typeof MirrorStatus>;
+
+/** `GET /live/<d>/status.json`, of a box or of a mirror. */
 export const BoxStatus = v.object({
   d: StreamName,
   state: StreamState,
@@ -75,6 +97,8 @@ export const BoxStatus = v.object({
   })),
   /** Bytes of this stream that left the box over HTTP since it started. */
   sent: v.exactOptional(Count),
+  /** Only of a mirror, whose word on all else is what the box has signed. */
+  mirror: v.exactOptional(MirrorStatus),
   /** Absent where the box makes none. */
   rungs: v.exactOptional(v.array(Rung)),
   warnings: v.array(Warning),

@@ -56,7 +56,9 @@ Deno.test("judgeAttestations() says missing or malformed for a party that is sil
 
 Deno.test("judgeAttestations() says wrong-signature for another context, another signer and another's words", () => {
   const wrong = { verdict: "wrong-signature", role: "arbiter" };
-  const elsewhere = trialAttestation("arbiter", { context: trialContext({ from: 1 }) });
+  const elsewhere = trialAttestation("arbiter", {
+    context: trialContext({ deadline: trialContext().deadline + 1 }),
+  });
   for (
     const changed of [
       elsewhere,

@@ -37,7 +37,11 @@ export const LARGEST_STAKE = 20_000_000_000n;
 /** Below 0.002 XMR the fees eat the stake. */
 export const SMALLEST_STAKE = 2_000_000_000n;
 
+/** Into how many payments one stake may be divided. */
 export const MOST_TRANCHES = 8;
+
+/** Transactions that may fund one stake: one for each tranche, where a wallet pays one address at a time. */
+export const MOST_FUNDING_TXIDS = 8;
 
 const NETWORKS: readonly string[] = ["mainnet", "stagenet", "testnet"] satisfies MoneroNetwork[];
 const TAG = new TextEncoder().encode("dstream-escrow/1/context\0");
@@ -46,6 +50,12 @@ const TAG = new TextEncoder().encode("dstream-escrow/1/context\0");
 export function contextHash(context: EscrowContext): Uint8Array {
   const text = new TextEncoder().encode(canonicalJson(context));
   return sha256(Uint8Array.from([...TAG, ...text]));
+}
+
+/** All tranches of the stake that a context is one of, in order: they differ in the index alone. */
+export function tranchesOf(context: EscrowContext): EscrowContext[] {
+  const { of } = context.tranche;
+  return Array.from({ length: of }, (_, index) => ({ ...context, tranche: { index, of } }));
 }
 
 /** Reads a context out of parsed JSON; `undefined` for anything missing, unknown, out of bounds, or a key that is unfit. */
@@ -99,6 +109,7 @@ export function recordOf(value: unknown, fields: number): Record<string, unknown
   return Object.keys(value).length === fields ? value as Record<string, unknown> : undefined;
 }
 
-function isCount(value: unknown): value is number {
+/** A whole number from 0 that JSON carries exactly. */
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

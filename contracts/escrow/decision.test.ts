@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Claim, claimFault, decideStake, type Rebuttal, stakeName } from "./decision.ts";
+import { type Claim, claimFault, decideStake, mayRelease, type Rebuttal, stakeName } from "./decision.ts";
 import { trialComplaint as said, trialContext, trialFacts, trialSignedTerms } from "./trial-stake.ts";
 
 const ME = stakeName(trialFacts().context);
@@ -8,7 +8,7 @@ const takenBack = (change: Partial<Rebuttal> = {}): Rebuttal => ({
   id: "receipt",
   complaint: "says a",
   witness: "a",
-  filedAt: 3719,
+  filedAt: 3709,
   ...change,
 });
 const claimed = (change: Partial<Claim> = {}): Claim => ({
@@ -24,7 +24,7 @@ Deno.test("claimFault() names why a claim counts for nothing", () => {
   const none = trialFacts({ activeAt: undefined });
   assert.equal(claimFault(claimed(), none), "before-activation");
   assert.equal(claimFault(claimed({ filedAt: 999 }), facts), "before-activation");
-  assert.equal(claimFault(claimed({ filedAt: 10_000 }), facts), "after-deadline");
+  assert.equal(claimFault(claimed({ filedAt: 9990 }), facts), "after-deadline");
   assert.equal(claimFault(claimed({ rule: "rude" }), facts), "no-such-rule");
   const tooFew = [
     [],
@@ -58,6 +58,19 @@ Deno.test("decideStake() never grants to a creator who released, nor against an 
   });
 });
 
+Deno.test("mayRelease() refuses a word that comes when a grant may be under way, or is given", () => {
+  const may = (change: Parameters<typeof trialFacts>[0]) => mayRelease(trialFacts(change));
+  const claims = [claimed()];
+  assert.equal(may({ claims, height: 3710 }), false);
+  assert.equal(may({ claims, height: 3720 }), false);
+  assert.equal(may({ given: "grant" }), false);
+  assert.equal(may({ given: "release" }), false);
+  assert.equal(may({ terms: { ...trialSignedTerms(), id: "ef".repeat(32) } }), false);
+  assert.equal(may({ claims, height: 3709 }), true);
+  assert.equal(may({ height: 9999 }), true);
+  assert.equal(may({ activeAt: undefined }), true);
+});
+
 Deno.test("decideStake() says not-active before the funding is final", () => {
   assert.deepEqual(decideStake(trialFacts({ activeAt: undefined, claims: [claimed()] })), {
     decision: "not-active",
@@ -87,19 +100,19 @@ Deno.test("decideStake() waits to the deadline without a claim that counts, and 
 });
 
 Deno.test("decideStake() waits a whole window for an answer, even past the deadline", () => {
-  const claims = [claimed({ filedAt: 9999 })];
-  assert.deepEqual(decideStake(trialFacts({ height: 10_718, claims })), {
+  const claims = [claimed({ filedAt: 9989 })];
+  assert.deepEqual(decideStake(trialFacts({ height: 10_708, claims })), {
     decision: "wait",
     for: "answer",
-    until: 10_719,
+    until: 10_709,
   });
-  assert.equal(decideStake(trialFacts({ height: 10_719, claims })).decision, "grant");
+  assert.equal(decideStake(trialFacts({ height: 10_709, claims })).decision, "grant");
 });
 
 Deno.test("decideStake() releases where a witness' own word takes its complaint back in time", () => {
   const facts = { height: 3720, claims: [claimed()] };
   const rebuttals = [takenBack()];
-  for (const filedAt of [1000, 2999, 3000, 3719]) {
+  for (const filedAt of [1000, 2999, 3000, 3709]) {
     assert.deepEqual(decideStake(trialFacts({ ...facts, rebuttals: [takenBack({ filedAt })] })), {
       decision: "release",
       why: "rebutted",
@@ -111,6 +124,7 @@ Deno.test("decideStake() releases where a witness' own word takes its complaint 
     claim: "claim",
     rule: "bad-bytes",
     evidence: ["says b", "says c"],
+    witnesses: ["b", "c"],
   });
 });
 
@@ -121,7 +135,7 @@ Deno.test("decideStake() grants over an answer to something else, of somebody el
     { witness: "b" },
     { witness: "c" },
     { filedAt: 999 },
-    { filedAt: 3720 },
+    { filedAt: 3710 },
     { filedAt: NaN },
   ];
   for (const change of answers) {

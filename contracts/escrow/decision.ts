@@ -8,10 +8,10 @@ import type { SignedTerms } from "./terms.ts";
 export type Complaint = {
   /** Id of the signed event. */
   id: string;
-  /** Whose stake it speaks against: the hash of its context, 64 hex. */
+  /** Whose whole stake it speaks against, 64 hex. */
   accused: string;
   rule: string;
-  /** The stake of who complains, by the hash of its context: distinct stakes are distinct witnesses. */
+  /** The whole stake of who complains: distinct stakes are distinct witnesses, in however many tranches they are. */
   witness: string;
 };
 
@@ -56,7 +56,7 @@ export type StakeFacts = {
    * the claim came, so that nobody unsays a claim by taking his stake home.
    */
   staked: ReadonlyMap<string, ActiveTime>;
-  /** Stakes whose word carried a grant already, with the stake that it was against: each counts for one grant. */
+  /** Stakes whose word another claim or grant has first, with the tranche that it was against: each counts for one tranche. */
   spent: ReadonlyMap<string, string>;
   /** What this arbiter's own verdict on this stake said already. */
   given: Outcome | undefined;
@@ -74,7 +74,13 @@ export type Decision =
   /** An own verdict stands: it can be repeated, never another given. */
   | { decision: "given"; outcome: Outcome }
   | { decision: "release"; why: "released-by-creator" | "deadline" | "rebutted" | "witnesses-spent" }
-  | { decision: "grant"; claim: string; rule: string; evidence: string[] };
+  | { decision: "grant"; claim: string; rule: string; evidence: string[]; witnesses: string[] };
+
+/**
+ * Blocks between the last word that may change a decision and the first moment at which it may be made. Whoever decides
+ * remembers nothing, and another instance may have heard a word a moment ago: by then it stands where all look.
+ */
+export const SETTLING_BLOCKS = 10;
 
 /** Why a claim counts for nothing. */
 export type ClaimFault = "before-activation" | "after-deadline" | "no-such-rule" | "too-few-witnesses";
@@ -92,10 +98,7 @@ export function decideStake(facts: StakeFacts): Decision {
   if (released) return { decision: "release", why: "released-by-creator" };
   // What was funded too late or too little to become active goes back like the rest, rather than lie there for ever.
   if (activeAt === undefined && height < deadline) return { decision: "not-active" };
-  // The first that counts is the one decided on; later ones can't start the window anew.
-  const [claim] = facts.claims
-    .filter((one) => claimFault(one, facts) === undefined)
-    .toSorted((a, b) => a.filedAt - b.filedAt || (a.id < b.id ? -1 : 1));
+  const claim = standingClaim(facts);
   if (claim === undefined) {
     return height < deadline
       ? { decision: "wait", for: "deadline", until: deadline }
@@ -109,26 +112,65 @@ export function decideStake(facts: StakeFacts): Decision {
   const name = stakeName(context);
   const standing = unanswered.filter(({ witness }) => (facts.spent.get(witness) ?? name) === name);
   if (standing.length < needed) return { decision: "release", why: "witnesses-spent" };
-  return { decision: "grant", claim: claim.id, rule: claim.rule, evidence: standing.map(({ id }) => id) };
+  return {
+    decision: "grant",
+    claim: claim.id,
+    rule: claim.rule,
+    evidence: standing.map(({ id }) => id),
+    witnesses: standing.map(({ witness }) => witness),
+  };
+}
+
+/** The claim that is decided on: the first that counts, for later ones can't start the window anew. */
+export function standingClaim(facts: StakeFacts): Claim | undefined {
+  return facts.claims
+    .filter((one) => claimFault(one, facts) === undefined)
+    .toSorted((a, b) => isFirst(a, b) ? -1 : 1)[0];
+}
+
+/** Whether a claim came before another, the same for all who know both: of the same height the one with the lower id did. */
+export function isFirst(a: Pick<Claim, "id" | "filedAt">, b: Pick<Claim, "id" | "filedAt">): boolean {
+  return a.filedAt < b.filedAt || a.filedAt === b.filedAt && a.id < b.id;
 }
 
 /** Why a claim counts for nothing, before anybody answers it; `undefined` if it counts. */
 export function claimFault(claim: Claim, facts: StakeFacts): ClaimFault | undefined {
   const { activeAt, context, terms } = facts;
   if (activeAt === undefined || claim.filedAt < activeAt) return "before-activation";
-  if (claim.filedAt >= context.deadline) return "after-deadline";
+  if (claim.filedAt >= context.deadline - SETTLING_BLOCKS) return "after-deadline";
   if (!terms.rules.some(({ name }) => name === claim.rule)) return "no-such-rule";
   return witnesses(claim, facts).length < neededFor(claim, facts) ? "too-few-witnesses" : undefined;
 }
 
-/** What a stake is called where others speak of it: the hash of its context, 64 hex. */
+/** Whether the creator may still give the stake back by its word: not once a grant may be under way. */
+export function mayRelease(facts: StakeFacts): boolean {
+  const decision = decideStake({ ...facts, released: false });
+  switch (decision.decision) {
+    case "refused":
+    case "given":
+    case "grant":
+      return false;
+    case "wait":
+      return decision.for === "deadline" || facts.height < decision.until - SETTLING_BLOCKS;
+    case "not-active":
+    case "release":
+      return true;
+  }
+}
+
+/** What one tranche of a stake is called where others speak of it: the hash of its context, 64 hex. */
 export function stakeName(context: EscrowContext): string {
   return toHex(contextHash(context));
 }
 
+/** What the whole stake is called, of which a context is one tranche: as its first one. */
+export function wholeName(context: EscrowContext): string {
+  return stakeName({ ...context, tranche: { ...context.tranche, index: 0 } });
+}
+
 /** One complaint of each witness who had something at stake itself; the viewer's own word against itself is none. */
 function witnesses(claim: Claim, { staked, context }: StakeFacts): Complaint[] {
-  const accused = stakeName(context);
+  const accused = wholeName(context);
   const first = new Map<string, Complaint>();
   for (const complaint of claim.complaints) {
     const { witness } = complaint;
@@ -146,7 +188,7 @@ function isTakenBack({ id, witness }: Complaint, decidedAt: number, facts: Stake
   const { rebuttals, activeAt = Infinity } = facts;
   return rebuttals.some((rebuttal) =>
     rebuttal.complaint === id && rebuttal.witness === witness && rebuttal.filedAt >= activeAt &&
-    rebuttal.filedAt < decidedAt
+    rebuttal.filedAt < decidedAt - SETTLING_BLOCKS
   );
 }
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { EscrowContext } from "./context.ts";
-import { AGREEMENT_BLOCKS, type ContextRefusal, judgeContext } from "./judge-context.ts";
+import { AGREEMENT_BLOCKS, agreementTime, type ContextRefusal, judgeContext } from "./judge-context.ts";
 import type { SignedTerms } from "./terms.ts";
 import { STREAM, trialContext, trialSignedTerms } from "./trial-stake.ts";
 
 const context = trialContext();
 const terms = trialSignedTerms();
-const height = context.deadline - terms.deadlineBlocks;
+const { height, nowSeconds } = agreementTime(context, terms);
 
 Deno.test("judgeContext() names what in a context isn't what the terms offer", () => {
   const { keys } = context;
@@ -24,9 +24,16 @@ Deno.test("judgeContext() names what in a context isn't what the terms offer", (
     [{ deadline: context.deadline - AGREEMENT_BLOCKS - 1 }, "deadline-too-early"],
     [{ deadline: 1 }, "deadline-too-early"],
     [{ deadline: context.deadline + 3 }, "deadline-too-late"],
+    // A clock that is an hour fast.
+    [{ from: context.from + 3600, until: context.until + 3600 }, "period-not-yet"],
+    [{ from: context.from - 3600, until: nowSeconds }, "period-over"],
+    [{ until: context.until + 1 }, "period-too-long"],
+    [{ from: context.from - 1 }, "period-too-long"],
   ];
   for (const [change, verdict] of cases) {
-    assert.deepEqual(judgeContext({ context: { ...context, ...change }, terms, height }), { verdict });
+    assert.deepEqual(judgeContext({ context: { ...context, ...change }, terms, height, nowSeconds }), {
+      verdict,
+    });
   }
 });
 
@@ -38,13 +45,21 @@ Deno.test("judgeContext() refuses where the terms are others, or the height is n
     [{ deadlineBlocks: terms.deadlineBlocks + 31 }, "deadline-too-early"],
   ];
   for (const [change, verdict] of others) {
-    assert.deepEqual(judgeContext({ context, terms: { ...terms, ...change }, height }), { verdict });
+    assert.deepEqual(judgeContext({ context, terms: { ...terms, ...change }, height, nowSeconds }), {
+      verdict,
+    });
   }
-  assert.deepEqual(judgeContext({ context, terms, height: NaN }), { verdict: "deadline-too-early" });
+  assert.deepEqual(judgeContext({ context, terms, height: NaN, nowSeconds }), {
+    verdict: "deadline-too-early",
+  });
+  assert.deepEqual(judgeContext({ context, terms, height, nowSeconds: NaN }), { verdict: "period-not-yet" });
 });
 
 Deno.test("judgeContext() says fits for what the terms offer, as long as agreeing may take", () => {
   for (const late of [-2, 0, AGREEMENT_BLOCKS]) {
-    assert.deepEqual(judgeContext({ context, terms, height: height + late }), { verdict: "fits" });
+    const now = nowSeconds + 120 * late;
+    assert.deepEqual(judgeContext({ context, terms, height: height + late, nowSeconds: now }), {
+      verdict: "fits",
+    });
   }
 });

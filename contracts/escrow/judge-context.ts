@@ -1,4 +1,5 @@
 import { type EscrowContext, readContext } from "./context.ts";
+import { judgePeriod, type PeriodRefusal } from "./period.ts";
 import type { SignedTerms } from "./terms.ts";
 
 /** Why a context isn't what the creator's terms offer. */
@@ -13,7 +14,8 @@ export type ContextRefusal = {
     | "other-creator-key"
     | "unlisted-arbiter"
     | "deadline-too-early"
-    | "deadline-too-late";
+    | "deadline-too-late"
+    | PeriodRefusal;
 };
 
 export type ContextVerdict = { verdict: "fits" } | ContextRefusal;
@@ -25,7 +27,17 @@ export type ContextOptions = {
   terms: SignedTerms;
   /** The chain's height when the stake was agreed on: now, before it is funded. */
   height: number;
+  /** Unix seconds when it was agreed on: now, before it is funded. */
+  nowSeconds: number;
 };
+
+/** When a stake was agreed on that others attested already: what they said then is not judged by today's clock. */
+export function agreementTime(
+  { deadline, from }: Pick<EscrowContext, "deadline" | "from">,
+  { deadlineBlocks }: SignedTerms,
+): { height: number; nowSeconds: number } {
+  return { height: deadline - deadlineBlocks, nowSeconds: from };
+}
 
 /** Blocks for three answers and the funding: by so many a deadline may be nearer than the terms promise. */
 export const AGREEMENT_BLOCKS = 30;
@@ -34,7 +46,7 @@ export const AGREEMENT_BLOCKS = 30;
 const NODE_LAG = 2;
 
 /** Judges a context against the terms it names. No party says yes to another one, nor pays into it. */
-export function judgeContext({ context, terms, height }: ContextOptions): ContextVerdict {
+export function judgeContext({ context, terms, height, nowSeconds }: ContextOptions): ContextVerdict {
   if (readContext(context) === undefined) return { verdict: "malformed-context" };
   const refusal = againstTerms(context, terms);
   if (refusal !== undefined) return refusal;
@@ -42,7 +54,8 @@ export function judgeContext({ context, terms, height }: ContextOptions): Contex
   // Written so that a height that is no number refuses too.
   if (!(context.deadline >= promised - AGREEMENT_BLOCKS)) return { verdict: "deadline-too-early" };
   if (!(context.deadline <= promised + NODE_LAG)) return { verdict: "deadline-too-late" };
-  return { verdict: "fits" };
+  const period = judgePeriod(context, terms, nowSeconds);
+  return { verdict: period ?? "fits" };
 }
 
 /** Why a context that was read doesn't fit its terms, whenever it was agreed on; `undefined` if it does. */

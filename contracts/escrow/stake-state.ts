@@ -1,4 +1,5 @@
 import { decideStake, type Decision, type StakeFacts } from "./decision.ts";
+import { FINAL_CONFIRMATIONS } from "./funding.ts";
 
 /** How far a stake is. */
 export type StakeState =
@@ -31,9 +32,6 @@ export type StakeStateOptions = {
   /** Block height after which an unfunded stake is void. */
   fundBy: number;
 };
-
-/** Blocks from which on a payment is taken for final here. */
-export const FINAL_CONFIRMATIONS = 10;
 
 /** Names the state of a stake. A pure function of chain and signed words: a reload or a lost tab changes nothing. */
 export function stakeState({ facts, funding, fundBy }: StakeStateOptions): StakeState {

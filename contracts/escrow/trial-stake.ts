@@ -4,7 +4,8 @@ import { trialWallet } from "../monero/trial-chain.ts";
 import { attest, type Attestation, type AttestOptions } from "./attestation.ts";
 import type { EscrowContext, Role } from "./context.ts";
 import { type Complaint, type StakeFacts, stakeName } from "./decision.ts";
-import type { ContextOptions } from "./judge-context.ts";
+import { agreementTime, type ContextOptions } from "./judge-context.ts";
+import type { StakedViewer } from "./stake-receipt.ts";
 import type { SignedTerms, StakeTerms } from "./terms.ts";
 
 /** Worthless base keys. */
@@ -28,7 +29,7 @@ export function trialContext(change: Partial<EscrowContext> = {}): EscrowContext
     stream: STREAM,
     terms: "cd".repeat(32),
     from: 1_800_000_000,
-    until: 1_802_592_000,
+    until: 1_800_554_040,
     keys: KEYS,
     viewKey: VIEW_KEY,
     amount: "5000000000",
@@ -61,7 +62,7 @@ export function trialSignedTerms(change: Partial<StakeTerms> = {}): SignedTerms 
 /** The trial context with its terms, at the height they were agreed on. */
 export function trialAgreed(): ContextOptions {
   const [context, terms] = [trialContext(), trialSignedTerms()];
-  return { context, terms, height: context.deadline - terms.deadlineBlocks };
+  return { context, terms, ...agreementTime(context, terms) };
 }
 
 /** What a party attests of the trial stake, with these things changed. */
@@ -69,6 +70,12 @@ export function trialAttestation(role: Role, change: Partial<AttestOptions> = {}
   const attested = attest({ ...trialAgreed(), role, baseSecret: SECRETS[role], ...change });
   if (attested.verdict !== "attested") throw new Error(attested.verdict);
   return attested.attestation;
+}
+
+/** What a receipt says of a whole stake in one tranche, with these fields changed. */
+export function trialViewer(stake: string, change: Partial<StakedViewer> = {}): StakedViewer {
+  const { keys: { viewer }, terms, from, until } = trialContext();
+  return { viewer, terms, deadline: 5000, from, until, tranches: [stake], ...change };
 }
 
 /** Block height of the trial stake's deadline in `trialFacts`. */

@@ -10,6 +10,7 @@ const verdict = {
   evidence: ["03".repeat(32), "04".repeat(32)],
   rule: "bad-bytes",
   claim: "07".repeat(32),
+  witnesses: ["08".repeat(32), "09".repeat(32)],
 } satisfies StakeVerdict;
 const released: StakeVerdict = { ...common, outcome: "release", evidence: [] };
 const by = (pubkey: string, decided: StakeVerdict = verdict): NostrEvent => ({
@@ -32,6 +33,11 @@ Deno.test("stakeVerdictTemplate() throws for what nobody could check", () => {
     { rule: "" },
     { rule: "Bad bytes" },
     { claim: "07" },
+    { witnesses: [] },
+    { witnesses: ["08".repeat(32)] },
+    { witnesses: ["08".repeat(32), "08".repeat(32)] },
+    { witnesses: ["08".repeat(32), "09"] },
+    { witnesses: ["08".repeat(32), common.context] },
     { evidence: Array.from({ length: 201 }, (_, i) => i.toString(16).padStart(64, "0")) },
   ];
   for (const change of changes) {
@@ -44,7 +50,7 @@ Deno.test("stakeVerdictTemplate() throws for what nobody could check", () => {
 Deno.test("readStakeVerdict() gives undefined for another kind, outcome, or a field said twice", () => {
   const good = by("a");
   assert.equal(readStakeVerdict({ ...good, kind: 1 }), undefined);
-  for (const name of ["context", "a", "outcome", "share", "rule", "claim"]) {
+  for (const name of ["x", "a", "outcome", "share", "rule", "claim"]) {
     const twice = good.tags.filter(([tag]) => tag === name);
     assert.equal(readStakeVerdict({ ...good, tags: [...good.tags, ...twice] }), undefined, name);
     assert.equal(
@@ -56,7 +62,7 @@ Deno.test("readStakeVerdict() gives undefined for another kind, outcome, or a fi
   const split = good.tags.map((tag) => tag[0] === "outcome" ? ["outcome", "split"] : tag);
   assert.equal(readStakeVerdict({ ...good, tags: split }), undefined);
   const release = by("a", released);
-  for (const tag of [["rule", "bad-bytes"], ["claim", verdict.claim]]) {
+  for (const tag of [["rule", "bad-bytes"], ["claim", verdict.claim], ["w", "08".repeat(32)]]) {
     assert.equal(readStakeVerdict({ ...release, tags: [...release.tags, tag] }), undefined);
   }
 });

@@ -2,6 +2,7 @@ import { isHex } from "../hex.ts";
 import { readAddress } from "../nostr/address.ts";
 import { type EventTemplate, type NostrEvent, soleTagValue, tagsNamed } from "../nostr/event.ts";
 import { KIND } from "../nostr/kinds.ts";
+import { recordOf } from "./context.ts";
 import { FEWEST_WITNESSES, isRuleName } from "./terms.ts";
 
 /** What an arbiter decided, for everybody to check: its event's author is the arbiter. */
@@ -12,19 +13,25 @@ export type StakeVerdict = {
   stream: string;
   /** The disclosed part of the key, 64 hex. */
   share: string;
-  /** Ids of the signed words it rests on, each once. */
-  evidence: string[];
-} & VerdictOutcome;
+} & Ruling;
 
-/** A grant says which rule was broken and which claim it follows, so that everybody can audit it against the terms. */
-export type VerdictOutcome =
-  | { outcome: "release" }
-  | {
-    outcome: "grant";
-    rule: string;
-    /** Id of the creator's claim, 64 hex. */
-    claim: string;
-  };
+/** How a stake ends and why. A grant says which rule was broken and which claim it follows, so that everybody can audit it. */
+export type Ruling =
+  & {
+    /** Ids of the signed words it rests on, each once. */
+    evidence: string[];
+  }
+  & (
+    | { outcome: "release" }
+    | {
+      outcome: "grant";
+      rule: string;
+      /** Id of the creator's claim, 64 hex. */
+      claim: string;
+      /** Stakes whose word it rests on, 64 hex each: none of them carries another grant. */
+      witnesses: string[];
+    }
+  );
 
 const MOST_EVIDENCE = 200;
 
@@ -39,12 +46,19 @@ export function readStakeVerdict(event: NostrEvent): StakeVerdict | undefined {
 /** Writes a verdict for the arbiter to sign. */
 export function stakeVerdictTemplate(verdict: StakeVerdict, nowSeconds: number): EventTemplate {
   const { context, stream, outcome, share, evidence } = verdict;
-  const audit = verdict.outcome === "grant" ? [["rule", verdict.rule], ["claim", verdict.claim]] : [];
+  const audit = verdict.outcome === "grant"
+    ? [
+      ["rule", verdict.rule],
+      ["claim", verdict.claim],
+      ...verdict.witnesses.map((stake) => ["w", stake]),
+    ]
+    : [];
   const template: EventTemplate = {
     kind: KIND.stakeVerdict,
     created_at: nowSeconds,
     tags: [
-      ["context", context],
+      // One letter, so that relays find it.
+      ["x", context],
       ["a", stream],
       ["outcome", outcome],
       ["share", share],
@@ -71,23 +85,48 @@ export function contradict(a: NostrEvent, b: NostrEvent, arbiter: string): boole
 
 function read(event: EventTemplate): StakeVerdict | undefined {
   if (event.kind !== KIND.stakeVerdict) return undefined;
-  const context = soleTagValue(event, "context");
+  const context = soleTagValue(event, "x");
   const stream = soleTagValue(event, "a");
-  const outcome = soleTagValue(event, "outcome");
   const share = soleTagValue(event, "share");
-  const evidence = tagsNamed(event, "e").map(([, id]) => id);
   if (!isHex(context, 32) || !isHex(share, 32) || readAddress(stream ?? "") === undefined) return undefined;
-  if (evidence.length > MOST_EVIDENCE || !evidence.every((id) => isHex(id, 32))) return undefined;
-  const ids = evidence.flatMap((id) => id ?? []);
-  if (new Set(ids).size !== ids.length) return undefined;
-  const common = { context, stream: stream ?? "", share, evidence: ids };
-  const [rules, claims] = [tagsNamed(event, "rule"), tagsNamed(event, "claim")];
-  if (outcome === "release") {
-    return rules.length + claims.length === 0 ? { ...common, outcome } : undefined;
-  }
-  const rule = soleTagValue(event, "rule");
-  const claim = soleTagValue(event, "claim");
+  const values = (name: string) => tagsNamed(event, name).map(([, value]) => value);
+  const once = (name: string) =>
+    tagsNamed(event, name).length === 0 ? {} : { [name]: soleTagValue(event, name) };
+  const witnesses = values("w");
+  const ruling = readRuling({
+    outcome: soleTagValue(event, "outcome"),
+    evidence: values("e"),
+    ...once("rule"),
+    ...once("claim"),
+    ...(witnesses.length === 0 ? {} : { witnesses }),
+  });
+  if (ruling === undefined) return undefined;
+  // Nobody is a witness against himself.
+  if (ruling.outcome === "grant" && ruling.witnesses.includes(context)) return undefined;
+  return { context, stream: stream ?? "", share, ...ruling };
+}
+
+/** Reads how a stake ends out of parsed JSON; `undefined` for anything missing, unknown or out of bounds. */
+export function readRuling(value: unknown): Ruling | undefined {
+  const { evidence: listed } = readFields(value);
+  const evidence = readIds(listed);
+  if (evidence === undefined) return undefined;
+  const release = recordOf(value, 2);
+  if (release?.outcome === "release") return { outcome: "release", evidence };
+  const { outcome, rule, claim, witnesses: stakes } = recordOf(value, 5) ?? {};
+  const witnesses = readIds(stakes);
   if (outcome !== "grant" || !isRuleName(rule) || !isHex(claim, 32)) return undefined;
-  if (ids.length < LEAST_EVIDENCE || ids.includes(claim)) return undefined;
-  return { ...common, outcome, rule, claim };
+  if (evidence.length < LEAST_EVIDENCE || evidence.includes(claim)) return undefined;
+  // A word for each witness and a witness for each word, or nobody could audit the count.
+  return witnesses?.length === evidence.length ? { outcome, evidence, rule, claim, witnesses } : undefined;
+}
+
+function readFields(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function readIds(value: unknown): string[] | undefined {
+  if (!Array.isArray(value) || value.length > MOST_EVIDENCE) return undefined;
+  const ids = (value as unknown[]).filter((id): id is string => isHex(id, 32));
+  return new Set(ids).size === value.length ? ids : undefined;
 }

@@ -43,6 +43,7 @@ export function judgeTip({ primary, message, network, ...proof }: JudgeTipOption
   return { ...payment, tip, marks: payment.outputs.map(({ key }) => outputMark(key)) };
 }
 
-function outputMark(keyHex: string): string {
+/** What stands for an output, 64 hex, by its one-time key in hex. */
+export function outputMark(keyHex: string): string {
   return toHex(sha256(Uint8Array.from([...TAG, ...fromHex(keyHex) ?? []])));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toHex } from "../hex.ts";
 import { keccak256 } from "./keccak.ts";
-import { judgeServedTransaction } from "./served-transaction.ts";
+import { isAsAsked, judgeServedTransaction } from "./served-transaction.ts";
 import { bentAt, bytesOf, paymentNamed, recorded, transactionOf } from "./trial-payments.ts";
 
 const { txid, served } = paymentNamed("primary");
@@ -85,4 +85,14 @@ Deno.test("judgeServedTransaction() believes what hashes to the id that was aske
   for (const { txid, served } of [paymentNamed("tip"), paymentNamed("one of four, primary")]) {
     assert.equal(judgeServedTransaction(txid, served).verdict, "payable");
   }
+});
+
+Deno.test("isAsAsked() says no to bytes that can't be read or are another transaction's, and yes to a lock", () => {
+  for (
+    const prunedHex of ["", "00", "02", served.prunedHex.slice(0, -2), paymentNamed("tip").served.prunedHex]
+  ) {
+    assert.equal(isAsAsked(judgeServedTransaction(txid, { ...served, prunedHex })), false);
+  }
+  assert.equal(isAsAsked(judgeServedTransaction(txid, served)), true);
+  assert.equal(isAsAsked(judgeServedTransaction(recorded.locked.txid, recorded.locked.served)), true);
 });

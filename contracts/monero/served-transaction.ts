@@ -48,6 +48,11 @@ export function judgeServedTransaction(txid: string, served: ServedTransaction):
     : { verdict: "retired-ring-ct", type };
 }
 
+/** Whether the bytes hash to the id that was asked for: whatever else is wrong with them is then no fault of the node's. */
+export function isAsAsked({ verdict }: ServedVerdict): boolean {
+  return ["payable", "coinbase", "time-locked", "too-many-outputs", "retired-ring-ct"].includes(verdict);
+}
+
 /** The id of a pruned transaction: three hashes hashed, as lower-case hex. */
 function transactionId(
   blob: Uint8Array,

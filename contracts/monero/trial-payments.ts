@@ -9,6 +9,7 @@ import recorded from "./vectors/private-chain.json" with { type: "json" };
 /** A payment on a private chain, with what two real wallets said about it. Regenerate by scripts/monero/record-fixtures.ts. */
 export type RecordedPayment = typeof recorded.payments[number];
 
+/** Each payment of the recorded chain. */
 export const payments: readonly RecordedPayment[] = recorded.payments;
 export { recorded };
 
@@ -24,18 +25,21 @@ export function outProofOf({ txid, served, address, message, outProof }: Recorde
   return { txid, served, address, message, proof: outProof };
 }
 
+/** The bytes of recorded hex. */
 export function bytesOf(hex: string): Uint8Array {
   const bytes = fromHex(hex);
   if (bytes === undefined) throw new Error(`${hex.slice(0, 20)} is no hex`);
   return bytes;
 }
 
+/** A recorded transaction, read. */
 export function transactionOf({ prunedHex }: ServedTransaction): Transaction {
   const read = readTransaction(bytesOf(prunedHex));
   if (read.verdict !== "read") throw new Error(read.verdict);
   return read.transaction;
 }
 
+/** A recorded address, read. */
 export function addressOf(text: string): MoneroAddress {
   const judged = judgeMoneroAddress(text);
   if (judged.verdict !== "valid") throw new Error(judged.verdict);

@@ -14,3 +14,8 @@ export function readJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** What a JSON value has under this name; `undefined` where it is no object. */
+export function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -11,6 +11,7 @@ export type Sharing = {
 
 /** What holds where the creator said nothing. */
 export const DEFAULT_SHARING: Sharing = { tier: "open", threshold: 3 };
+/** The most viewers that a creator may wait for. */
 export const MAX_SHARING_THRESHOLD = 1000;
 
 /** Reads `["sharing", tier, threshold]`. What can't be read, or is said twice, is `off`: it may have meant no. */

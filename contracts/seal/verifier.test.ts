@@ -46,6 +46,15 @@ Deno.test("judgePlaylist() says unsealed without seal lines when nobody is deleg
   assert.equal(nameOf("<html>", { delegation: undefined }), "unsealed");
 });
 
+Deno.test("judgePlaylist() says stripped of a stream known to be sealed, and lets no carrier's clock end a delegation", () => {
+  const text = bare(trial.playlist());
+  assert.equal(nameOf(text, { delegation: undefined, sealed: true }), "stripped");
+  assert.equal(nameOf(text, { delegation: trialDelegation({ exp: SIGNED }), sealed: true }), "stripped");
+  assert.equal(nameOf(text, { nowMs: NOW + 1e12, ownNowMs: NOW }), "stripped");
+  assert.equal(nameOf(text, { nowMs: NOW, ownNowMs: NOW + 1e12 }), "unsealed");
+  assert.equal(nameOf(trial.playlist(), { nowMs: NOW + 1e12, ownNowMs: NOW }), "stale");
+});
+
 Deno.test("judgePlaylist() says unsealed when the delegation is another stream's", () => {
   const delegation = { ...trialDelegation(), address: TRIAL_ADDRESS + "2" };
   assert.equal(nameOf(bare(trial.playlist()), { delegation }), "unsealed");

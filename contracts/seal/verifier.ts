@@ -33,8 +33,15 @@ export type JudgePlaylistOptions = {
   /** The newest that any relay or cache gave, its signature verified. */
   delegation: Delegation | undefined;
   memory: SealMemory;
-  /** By a clock corrected with the HTTP Date header. */
+  /** By a clock corrected with the HTTP Date header; freshness is judged by it. */
   nowMs: number;
+  /**
+   * By a clock that nobody who carries the stream can turn: only by this one a delegation is over. Default `nowMs`, for whoever
+   * asks no carrier for the time.
+   */
+  ownNowMs?: number;
+  /** The stream is known to be sealed, so what comes without a seal was stripped, whatever the delegation says by now. Default false. */
+  sealed?: boolean;
   /** Pure JS unless a faster one is brought. */
   check?: SignatureCheck;
 };
@@ -56,15 +63,15 @@ const MIN_STALE_MS = 12_000;
 
 /** Judges a media playlist with the checks of PROTOCOL.md section 2, in their order. Pure: what it learns is in the memory it answers. */
 export function judgePlaylist(options: JudgePlaylistOptions): PlaylistJudgement {
-  const { text, address, source, memory, nowMs } = options;
+  const { text, address, source, memory, nowMs, ownNowMs = nowMs, sealed = false } = options;
   const refuse = (verdict: SealVerdict): PlaylistJudgement => ({ verdict, memory });
   // Another stream's delegation says nothing about this one.
   const delegation = options.delegation?.address === address ? options.delegation : undefined;
 
   const parsed = parsePlaylist(text);
   if (parsed.form === "bare") {
-    const delegated = delegation !== undefined && nowMs <= delegation.exp * 1000;
-    return refuse({ verdict: delegated ? "stripped" : "unsealed" });
+    const delegated = delegation !== undefined && ownNowMs <= delegation.exp * 1000;
+    return refuse({ verdict: sealed || delegated ? "stripped" : "unsealed" });
   }
   if (parsed.form === "malformed") return refuse({ verdict: "malformed", detail: parsed.detail });
   const { playlist } = parsed;
@@ -80,7 +87,7 @@ export function judgePlaylist(options: JudgePlaylistOptions): PlaylistJudgement 
   const { nbf, exp } = delegation;
   const { createdAt } = checkpoint;
   const live = checkpoint.state !== "ended";
-  const late = live && nowMs > (exp + EXPIRY_GRACE_S) * 1000;
+  const late = live && ownNowMs > (exp + EXPIRY_GRACE_S) * 1000;
   if (createdAt < nbf || createdAt > exp || late) return refuse({ verdict: "expired", createdAt, nbf, exp });
 
   const seen = seenChain(memory, checkpoint);

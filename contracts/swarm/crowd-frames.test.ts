@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fromHex } from "../hex.ts";
-import { readCrowdFrame } from "./crowd-frames.ts";
+import { readCrowdFrame, readCrowdStep } from "./crowd-frames.ts";
 
 const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 const command = (...bytes: number[]) => Uint8Array.of(...ascii("cstr"), ...bytes, ...ascii("cend"));
@@ -46,4 +46,40 @@ Deno.test("readCrowdFrame() reads what p2p-media-loader 2.3.1 writes", () => {
   ) {
     assert.deepEqual(readCrowdFrame(fromHex(hex) ?? new Uint8Array()), frame);
   }
+});
+
+Deno.test("readCrowdStep() reads nothing of a command without its numbers, with one twice, or of another kind", () => {
+  const [i, r, s] = [[0x69, 1, 7], [0x72, 1, 9], [0x73, 1, 8]] as const;
+  for (
+    const fields of [
+      [2, ...i, ...r],
+      [3, ...i],
+      [3, ...r],
+      [3, ...i, ...i, ...r],
+      [2, ...i, ...r, 0x73],
+      [2, ...i, ...r, 0x73, 0x21, 1],
+      [2, ...i, ...r, 0x73, 7, 1, 1, 1, 1, 1, 1, 1],
+      [0, ...i, ...r],
+      [6, ...i, ...r, ...s],
+    ]
+  ) assert.equal(readCrowdStep(command(...fields)), undefined, String(fields));
+  assert.equal(readCrowdStep(Uint8Array.of(...ascii("cstr"), 3, ...ascii("dend"))), undefined);
+});
+
+Deno.test("readCrowdStep() reads what p2p-media-loader 2.3.1 writes of a segment's way", () => {
+  // Made by its own `serializePeerCommand`, as above.
+  for (
+    const [hex, step] of [
+      ["637374720169010772021f4063656e64", { step: "asks", n: 7, id: 8000, from: 0 }],
+      ["6373747201690200c8720101620300ffff63656e64", { step: "asks", n: 200, id: 1, from: 65535 }],
+      ["637374720569010772010163656e64", { step: "drops", n: 7, id: 1 }],
+    ] as const
+  ) assert.deepEqual(readCrowdStep(fromHex(hex) ?? new Uint8Array()), step);
+  const fields = [0x69, 1, 7, 0x72, 2, 3, 231];
+  assert.deepEqual(readCrowdStep(command(2, 0x69, 1, 7, 0x73, 3, 7, 161, 32, 0x72, 2, 3, 231)), {
+    ...{ step: "answers", n: 7, id: 999, length: 500_000 },
+  });
+  assert.deepEqual(readCrowdStep(command(3, ...fields)), { step: "ends", n: 7, id: 999 });
+  assert.deepEqual(readCrowdStep(command(4, ...fields)), { step: "drops", n: 7, id: 999 });
+  assert.deepEqual(readCrowdStep(Uint8Array.of(1, 2, 3)), { step: "bytes" });
 });

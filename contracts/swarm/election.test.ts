@@ -10,6 +10,7 @@ import {
   rankedPeers,
   rankOf,
   ticketOf,
+  ticketsFor,
 } from "./election.ts";
 import type { ObjectName } from "./object-name.ts";
 import type { UplinkClass } from "./uplink.ts";
@@ -119,3 +120,15 @@ Deno.test("meshPatienceMs() adds round trip, two hops and 100 ms, but stays betw
   assert.equal(patience(2000, 40), 350);
   assert.equal(patience(0, 1000), 350);
 });
+
+Deno.test("ticketsFor() draws what ticketOf() does, and ranks nobody otherwise, however often it is asked", () =>
+  fc.assert(fc.property(swarm, object, (candidates, name) => {
+    const [self] = candidates;
+    if (self === undefined) return;
+    const draw = ticketsFor(name);
+    for (let times = 0; times < 2; times++) {
+      for (const { peerId } of candidates) assert.equal(draw(peerId), ticketOf(peerId, name));
+      assert.deepEqual(rankedPeers(candidates, name, draw), rankedPeers(candidates, name));
+      assert.equal(rankOf(self, candidates, name, draw), rankOf(self, candidates, name));
+    }
+  })));

@@ -18,26 +18,48 @@ export function ticketOf(peerId: string, { rid, n, p }: ObjectName): string {
   return toHex(sha256(encoder.encode(`${peerId}\0${rid}\0${n}\0${p ?? ""}`)).subarray(0, 8));
 }
 
+/** Draws the tickets for one object. */
+export type DrawTicket = (peerId: string) => string;
+
+/** Draws each peer's ticket for one object once, however often it is asked for: a large swarm's are hashed by every page, for every object. */
+export function ticketsFor(name: ObjectName): DrawTicket {
+  const drawn = new Map<string, string>();
+  return (peerId) => {
+    const ticket = drawn.get(peerId) ?? ticketOf(peerId, name);
+    drawn.set(peerId, ticket);
+    return ticket;
+  };
+}
+
 /** How many of `others` come before `self`: 0 fetches at once. Weak uplinks come after all stronger ones. */
-export function rankOf(self: Candidate, others: Iterable<Candidate>, name: ObjectName): number {
-  const own = placeOf(self, name);
+export function rankOf(
+  self: Candidate,
+  others: Iterable<Candidate>,
+  name: ObjectName,
+  draw: DrawTicket = ticketsFor(name),
+): number {
+  const own = placeOf(self, draw);
   let rank = 0;
   for (const other of others) {
-    if (other.peerId !== self.peerId && placeOf(other, name) < own) rank++;
+    if (other.peerId !== self.peerId && placeOf(other, draw) < own) rank++;
   }
   return rank;
 }
 
 /** All candidates by rank, the one who fetches first. */
-export function rankedPeers(candidates: Iterable<Candidate>, name: ObjectName): string[] {
+export function rankedPeers(
+  candidates: Iterable<Candidate>,
+  name: ObjectName,
+  draw: DrawTicket = ticketsFor(name),
+): string[] {
   const places = new Map<string, string>();
-  for (const candidate of candidates) places.set(candidate.peerId, placeOf(candidate, name));
+  for (const candidate of candidates) places.set(candidate.peerId, placeOf(candidate, draw));
   return [...places].sort(([, a], [, b]) => a < b ? -1 : 1).map(([peerId]) => peerId);
 }
 
 /** Sorts as text: strength, then ticket, then, for equal tickets, peer id. */
-function placeOf({ peerId, uplink }: Candidate, name: ObjectName): string {
-  return `${isWeakUplink(uplink) ? 1 : 0}${ticketOf(peerId, name)}${peerId}`;
+function placeOf({ peerId, uplink }: Candidate, draw: DrawTicket): string {
+  return `${isWeakUplink(uplink) ? 1 : 0}${draw(peerId)}${peerId}`;
 }
 
 /** How long a crowd viewer of this rank waits for an object that nobody has nor is loading, in milliseconds. */

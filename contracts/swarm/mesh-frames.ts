@@ -9,8 +9,13 @@ import { readUplinkClass, type UplinkClass } from "./uplink.ts";
 
 /** The data channel's label; it is ordered, reliable and binary, and each message is one frame. */
 export const MESH_CHANNEL = "dstream-mesh/1";
-/** Said in `hello`. Whoever changes a frame's bytes raises it: pages of two versions part without blaming each other. */
-export const MESH_VERSION = 2;
+/**
+ * Channels beside it, agreed on by their numbers without a word, ordered and reliable as it is. What is lost of one object holds
+ * up nothing on another lane.
+ */
+export const MESH_LANES = { label: "dstream-mesh/1/lane", first: 101, count: 12 } as const;
+/** Said in `hello`. Whoever changes a frame's bytes, or its way, raises it: pages of two versions part without blaming each other. */
+export const MESH_VERSION = 3;
 
 /** Every chunk of an object but the last carries exactly this many bytes, so chunk `index` begins at `index` times it. */
 export const CHUNK_BYTES = 16_000;
@@ -74,6 +79,11 @@ export type MeshFrame =
 const TYPE = { hello: 1, coming: 2, chunk: 3, have: 4, want: 5, peers: 6, bye: 7, plays: 8 } as const;
 const KINDS: readonly ObjectKind[] = ["media", "playlist"];
 const NO_PART = 0xffff;
+
+/** On which lane an object travels: its "coming", then its chunks. */
+export function laneOf(handle: number): number {
+  return handle % MESH_LANES.count;
+}
 
 /** How many chunks an object of that length has. */
 export function chunkCount(length: number): number {

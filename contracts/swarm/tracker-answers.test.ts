@@ -4,7 +4,7 @@ import { signEvent } from "../nostr/event.ts";
 import { SECRETS } from "../nostr/fixtures/people.ts";
 import { KIND } from "../nostr/kinds.ts";
 import { MAX_DEGREE } from "./token.ts";
-import { readTrackerAnswer, trackerAnswerJson } from "./tracker-answers.ts";
+import { passedJson, readTrackerAnswer, trackerAnswerJson } from "./tracker-answers.ts";
 import { MAX_SCRAPED, MAX_SDP, MAX_TRACKER_MESSAGE, TRACKER_FAILURES } from "./tracker-messages.ts";
 
 const info_hash = "CqhNleAVgkjtsm8GWsc5";
@@ -170,4 +170,18 @@ Deno.test("readTrackerAnswer() never throws", () => {
   fc.assert(fc.property(members, (message) => {
     read(message);
   }));
+});
+
+Deno.test("passedJson() says what trackerAnswerJson() says, with the description as it was written", () => {
+  const from = { infoHash: "CqhNleAVgkjtsm8GWsc5", peerId: "-DS0100-0d9lk3Y5aiIn" };
+  const sdp = 'v=0\r\na="b\\c/d"\t';
+  for (const action of ["offer", "answer"] as const) {
+    for (const uplink of [undefined, 0, 4] as const) {
+      const said = { action, ...from, offerId: 'o"1', sdp, uplink };
+      const text = passedJson(action, { ...from, uplink }, said.offerId, JSON.stringify(sdp).slice(1, -1));
+      assert.equal(text, trackerAnswerJson(said));
+      const slashed = passedJson(action, { ...from, uplink }, said.offerId, 'v=0\\r\\na=\\"b\\\\c\\/d\\"\\t');
+      assert.deepEqual(readTrackerAnswer(slashed), readTrackerAnswer(text));
+    }
+  }
 });

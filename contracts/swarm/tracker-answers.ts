@@ -10,7 +10,7 @@ import {
   type TrackerAnswer,
 } from "./tracker-messages.ts";
 import { readOfferId, readSdp } from "./tracker-requests.ts";
-import { readUplinkClass } from "./uplink.ts";
+import { readUplinkClass, type UplinkClass } from "./uplink.ts";
 
 const MAX_INTERVAL = 60 * 60;
 const MAX_RECONNECT_MS = 60_000;
@@ -62,14 +62,7 @@ export function trackerAnswerJson(answer: TrackerAnswer): string {
       });
     case "offer":
     case "answer":
-      return JSON.stringify({
-        action: "announce",
-        info_hash: answer.infoHash,
-        peer_id: answer.peerId,
-        offer_id: answer.offerId,
-        [answer.action]: { type: answer.action, sdp: answer.sdp },
-        uplink: answer.uplink,
-      });
+      return relayedJson(answer);
     case "scrape":
       return JSON.stringify({
         action: "scrape",
@@ -101,6 +94,43 @@ export function trackerAnswerJson(answer: TrackerAnswer): string {
         code: answer.code,
       });
   }
+}
+
+/** Who sends an offer or an answer, and in which swarm. */
+export type Sender = { infoHash: string; peerId: string; uplink?: UplinkClass | undefined };
+
+/** The JSON of an offer or answer whose description is passed on as it was written; `trackerAnswerJson` says the same. */
+export function passedJson(
+  action: "offer" | "answer",
+  { infoHash, peerId, uplink }: Sender,
+  offerId: string,
+  sdpJson: string,
+): string {
+  return `{"action":"announce","info_hash":${JSON.stringify(infoHash)},"peer_id":${JSON.stringify(peerId)},` +
+    `"offer_id":${JSON.stringify(offerId)},"${action}":{"type":"${action}","sdp":"${sdpJson}"}` +
+    (uplink === undefined ? "}" : `,"uplink":${uplink}}`);
+}
+
+/** Without a computed name, which costs as much again. */
+function relayedJson(relayed: TrackerAnswer & { action: "offer" | "answer" }): string {
+  const { action, infoHash: info_hash, peerId: peer_id, offerId: offer_id, sdp, uplink } = relayed;
+  return action === "offer"
+    ? JSON.stringify({
+      action: "announce",
+      info_hash,
+      peer_id,
+      offer_id,
+      offer: { type: "offer", sdp },
+      uplink,
+    })
+    : JSON.stringify({
+      action: "announce",
+      info_hash,
+      peer_id,
+      offer_id,
+      answer: { type: "answer", sdp },
+      uplink,
+    });
 }
 
 function readFailure(message: Record<string, unknown>): TrackerAnswer | undefined {

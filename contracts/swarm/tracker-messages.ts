@@ -45,7 +45,10 @@ export type TrackerFailure = typeof TRACKER_FAILURES[number];
 /** With which code the tracker closes a socket that it let in. Who is refused at the door gets an HTTP status, which no page sees. */
 export const TRACKER_CLOSE = { restart: 1012, expired: 4401, refused: 4403, limit: 4429 } as const;
 
-export type Offer = { offerId: string; sdp: string };
+/** A session description; `sdpJson` is how its sender wrote it into JSON, without the quotes, in ASCII. Not known of each. */
+type Described = { sdp: string; sdpJson?: string };
+
+export type Offer = { offerId: string } & Described;
 
 /** What a peer says to the tracker. */
 export type TrackerRequest =
@@ -68,7 +71,7 @@ export type TrackerRequest =
     /** How many it takes in this swarm; default: as many as its token allows. */
     most?: number;
   }
-  | { action: "answer"; infoHash: string; peerId: string; toPeerId: string; offerId: string; sdp: string }
+  | { action: "answer"; infoHash: string; peerId: string; toPeerId: string; offerId: string } & Described
   /** No info_hash asks about all. */
   | { action: "scrape"; infoHashes: string[] }
   | { action: "receipt"; infoHash: string; toPeerId: string; receipt: NostrEvent }
@@ -89,8 +92,22 @@ export type TrackerAnswer =
     /** How many of all these take offers; none said: all. The others are only counted. */
     taking?: number;
   }
-  | { action: "offer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }
-  | { action: "answer"; infoHash: string; peerId: string; offerId: string; sdp: string; uplink?: UplinkClass }
+  | {
+    action: "offer";
+    infoHash: string;
+    peerId: string;
+    offerId: string;
+    sdp: string;
+    uplink?: UplinkClass | undefined;
+  }
+  | {
+    action: "answer";
+    infoHash: string;
+    peerId: string;
+    offerId: string;
+    sdp: string;
+    uplink?: UplinkClass | undefined;
+  }
   | { action: "scrape"; files: { infoHash: string; complete: number; incomplete: number }[] }
   /** Somebody left. How many there are now is said as in the answer to an announce, or not at all. */
   | {

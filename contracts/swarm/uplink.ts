@@ -5,7 +5,7 @@ export type UplinkClass = 0 | 1 | 2 | 3 | 4;
  * Where each class begins, in kbit/s. A part of 120 kB pushed to five neighbours takes about a second at 5 Mbit/s, which the
  * buffer of the low rung can't hold: below that a peer is weak.
  */
-export const UPLINK_FROM_KBIT: Readonly<Record<Exclude<UplinkClass, 0>, number>> = {
+const UPLINK_FROM_KBIT: Readonly<Record<Exclude<UplinkClass, 0>, number>> = {
   1: 0,
   2: 5_000,
   3: 20_000,

@@ -2,24 +2,17 @@ import type { AdmissionProblem, AdmissionRequest } from "../../contracts/api/adm
 import type { Delegation } from "../../contracts/nostr/delegation.ts";
 import { fromHex } from "../../contracts/hex.ts";
 import { peerIdOf } from "../../contracts/swarm/peer-id.ts";
-import type { AdmissionTier } from "../../contracts/swarm/tier.ts";
 
 /** Whether somebody may join, or the named problem that the answer carries. */
 export type AskVerdict =
   | { verdict: "granted" }
   | { verdict: "refused"; code: AdmissionProblem; detail: string };
 
-/** The tiers this edge can check. */
-const OFFERED: readonly AdmissionTier[] = ["open", "key"];
-
 /** Judges what is asked, before anything costly is looked up. `page` is the page's own key, which signed the request. */
-export function judgeAsk({ tier = "open", peerId, address }: AdmissionRequest, page: string): AskVerdict {
-  if (!OFFERED.includes(tier)) {
-    return refused(
-      "tier-not-offered",
-      `This edge can't check the tier ${tier}. Ask another of the stream's edges.`,
-    );
-  }
+export function judgeAsk(
+  { peerId, address }: Pick<AdmissionRequest, "peerId" | "address">,
+  page: string,
+): AskVerdict {
   const key = fromHex(page);
   if (key === undefined || peerIdOf(key, address) !== peerId) {
     return refused(
@@ -47,9 +40,6 @@ export function judgeTier(
   const asked = delegation.sharing.tier;
   if (asked === "off") {
     return refused("sharing-off", "The creator lets nobody share this stream. Watch over HTTP.");
-  }
-  if (!OFFERED.includes(asked)) {
-    return refused("tier-not-offered", `The stream asks the tier ${asked}, which this edge can't check.`);
   }
   if (asked !== tier) return refused("wrong-tier", `The stream asks the tier ${asked}, not ${tier}.`);
   return { verdict: "granted" };

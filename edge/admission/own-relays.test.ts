@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type NostrEvent, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
-import type { Found } from "../lookup/delegations.ts";
+import type { Found } from "../lookup/ask-relays.ts";
 import { makeOwnRelays } from "./own-relays.ts";
 
 const EVENT: NostrEvent = signEvent(

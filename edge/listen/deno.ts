@@ -8,11 +8,14 @@ const IDLE_SECONDS = 15;
  * Listens by the runtime's own server: what Deno Deploy needs, and Deno before 2.8, whose `node:http` can't refuse an upgrade.
  * Its WebSockets join fragments without a limit, so elsewhere `listenWithNode` is used.
  */
-export function listenWithDeno({ port, fetch, onFault }: ListenOptions): Promise<Listening> {
+export function listenWithDeno(
+  { port, hostname = "0.0.0.0", fetch, onFault }: ListenOptions,
+): Promise<Listening> {
   const { promise, resolve, reject } = Promise.withResolvers<Listening>();
   try {
     const server = Deno.serve({
       port,
+      hostname,
       onListen: (at) => resolve({ port: at.port, stop: () => server.shutdown() }),
       onError: (error) => {
         onFault(error);

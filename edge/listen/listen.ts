@@ -14,6 +14,8 @@ export type Fetch = (request: Request, asked: Asked) => Response | Promise<Respo
 export type ListenOptions = {
   /** 0 takes a free one. */
   port: number;
+  /** The address to listen on; all of IPv4 when left out. */
+  hostname?: string;
   /** Connections held at most; the runtime's own server can't be told. */
   connections: number;
   /** Connections that one address may hold; the runtime's own server can't be told either. */

@@ -8,6 +8,27 @@ import { WebSocket, WebSocketServer } from "ws";
 import { NO_WIRE, type Wire } from "../tracker/wire.ts";
 import { openWire } from "./node-wire.ts";
 import { makeOutboxes } from "./outboxes.ts";
+import { textFrame } from "./text-frame.ts";
+
+/** A whole text of a client in ASCII, which unmasked by `OTHER_MASK` is ASCII too, so that it may stand inside another text. */
+const WHOLE_TEXT = maskedFrame(
+  0x81,
+  [1, 2, 0x83, 0x84],
+  Buffer.from("a text for whoever reads this as a frame"),
+);
+const OTHER_MASK = [0x80, 0x80, 0, 0];
+
+/** A client's frame of less than 126 bytes. */
+function maskedFrame(first: number, mask: readonly number[], payload: Uint8Array): Buffer {
+  const masked = payload.map((byte, at) => byte ^ (mask[at & 3] ?? 0));
+  return Buffer.from([first, 0x80 | payload.length, ...mask, ...masked]);
+}
+
+/** The header of a frame whose payload on the line is `WHOLE_TEXT`, and the text that this is. */
+function headOver(first: number): { head: Buffer; text: string } {
+  const frame = maskedFrame(first, OTHER_MASK, WHOLE_TEXT);
+  return { head: frame.subarray(0, 6), text: frame.toString("latin1", 6) };
+}
 
 type Table = {
   client: WebSocket;
@@ -52,6 +73,7 @@ async function withWire(
       openWire({
         ws,
         socket: through(socket),
+        frameOf: textFrame,
         outboxes: makeOutboxes((work) => void setImmediate(work)),
         pulse: {
           join: (work) => {
@@ -148,4 +170,60 @@ Deno.test("openWire() cuts who hasn't ended a message after two pulses, however 
     await next([0x89, 0x80, 0, 0, 0, 0]);
     pulse();
     await closed;
+  }));
+
+Deno.test("openWire() takes a payload that looks like a frame for what it is, behind its header and in a continuation", () =>
+  withWire(async ({ write, settled, texts, held, client }) => {
+    const next = async (bytes: Buffer) => {
+      const came = settled();
+      write(bytes);
+      await came;
+    };
+    const { head, text } = headOver(0x81);
+    await next(head);
+    await next(WHOLE_TEXT);
+    assert.deepEqual(texts, [text]);
+    assert.equal(text.length, WHOLE_TEXT.length);
+
+    texts.length = 0;
+    await next(maskedFrame(0x01, OTHER_MASK, Buffer.from("begun, ")));
+    await next(headOver(0x80).head);
+    await next(WHOLE_TEXT);
+    assert.deepEqual(texts, [`begun, ${text}`]);
+    assert.deepEqual([held(), client.readyState], [0, WebSocket.OPEN]);
+  }));
+
+Deno.test("openWire() ends who sends a whole text between a message's frames, and hears none of it", () =>
+  withWire(async ({ write, settled, closed, texts }) => {
+    for (const bytes of [maskedFrame(0x01, OTHER_MASK, Buffer.from("begun")), WHOLE_TEXT]) {
+      const came = settled();
+      write(bytes);
+      await came;
+    }
+    assert.deepEqual(texts, []);
+    await closed;
+  }));
+
+Deno.test("openWire() hears no text after the client's close", () =>
+  withWire(async ({ client, write, settled, texts }) => {
+    // The line stays open for more than the library would send.
+    client.pause();
+    for (const bytes of [maskedFrame(0x88, OTHER_MASK, Buffer.alloc(0)), WHOLE_TEXT]) {
+      const came = settled();
+      write(bytes);
+      await came;
+    }
+    assert.deepEqual(texts, []);
+  }));
+
+Deno.test("openWire() hears no text after its own close, whole or in pieces", () =>
+  withWire(async ({ client, wire, write, settled, texts }) => {
+    client.pause();
+    wire.close(4000, "");
+    for (const bytes of [WHOLE_TEXT, WHOLE_TEXT.subarray(0, 9), WHOLE_TEXT.subarray(9)]) {
+      const came = settled();
+      write(bytes);
+      await came;
+    }
+    assert.deepEqual(texts, []);
   }));

@@ -11,6 +11,7 @@ import { makeMemoryBudget } from "./memory-budget.ts";
 import { IDLE_MS, openWire } from "./node-wire.ts";
 import { makeOutboxes } from "./outboxes.ts";
 import { makePulse } from "./pulse.ts";
+import { makeTextFrames } from "./text-frame.ts";
 
 /** How long a connection may take to say what it wants; milliseconds. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5000 };
@@ -33,7 +34,7 @@ const WEBSOCKET = {
  * can't do without.
  */
 export function listenWithNode(
-  { port, connections, connectionsOf, memory = MEMORY, fetch, onFault }: ListenOptions,
+  { port, hostname = "0.0.0.0", connections, connectionsOf, memory = MEMORY, fetch, onFault }: ListenOptions,
 ): Promise<Listening> {
   const webSockets = new WebSocketServer(WEBSOCKET);
   const openAccount = makeMemoryBudget(memory);
@@ -45,6 +46,7 @@ export function listenWithNode(
     },
   });
   const outboxes = makeOutboxes((work) => void setImmediate(work));
+  const frameOf = makeTextFrames();
   const held = new Map<string, number>();
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -73,7 +75,7 @@ export function listenWithNode(
       message,
       socket,
       head,
-      (ws) => openWire({ ws, socket, outboxes, pulse, openAccount }, taken),
+      (ws) => openWire({ ws, socket, frameOf, outboxes, pulse, openAccount }, taken),
     );
   }
 
@@ -104,7 +106,7 @@ export function listenWithNode(
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "0.0.0.0", () => {
+    server.listen(port, hostname, () => {
       const address = server.address();
       resolve({
         port: typeof address === "object" && address !== null ? address.port : port,

@@ -23,6 +23,21 @@ Deno.test("makeOutboxes() writes nothing before the turn ends, then all with one
   assert.deepEqual(written, ["a134", "b2", "a5"]);
 });
 
+Deno.test("makeOutboxes() joins buffers and strings byte by byte", () => {
+  const turns: (() => void)[] = [];
+  const written: string[] = [];
+  const box = makeOutboxes((work) => void turns.push(work))((bytes) => {
+    written.push(typeof bytes === "string" ? bytes : bytes.toString("latin1"));
+  });
+  const whole = "\x81\x80\xff\x00";
+  for (const frames of [[whole, whole], [Buffer.from(whole, "latin1"), whole], [whole]]) {
+    for (const frame of frames) box.put(frame);
+    assert.equal(box.waiting(), 4 * frames.length);
+    turns.pop()?.();
+    assert.equal(written.pop(), whole.repeat(frames.length));
+  }
+});
+
 Deno.test("flush() writes at once, and nothing twice", () => {
   const { turns, written, open } = make();
   const a = open("a");

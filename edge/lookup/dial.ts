@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
-import { isPublicAddress } from "./public-address.ts";
+import { isPublicAddress } from "../../contracts/public-address.ts";
 
 /** Connects to an address that was judged. */
 export type Dial = () => Duplex;

@@ -1,6 +1,8 @@
 import type { SignatureCheck } from "../../contracts/nostr/event.ts";
 import type { EdgeLimits } from "../config.ts";
+import { KIND } from "../../contracts/nostr/kinds.ts";
 import { askRelay } from "./ask-relay.ts";
+import { type AskRelays, makeAskRelays } from "./ask-relays.ts";
 import { type LookUp, makeLookUp } from "./delegations.ts";
 import { prepareDial } from "./dial.ts";
 
@@ -11,21 +13,37 @@ export type LookUpsOptions = {
   check: SignatureCheck;
 };
 
-/** The look-up on relays that strangers name, and the one on the operator's own, so that the first can't fill the second. */
-export function makeLookUps({ limits, localRelays, check }: LookUpsOptions): { named: LookUp; own: LookUp } {
-  const make = (allowPrivate: boolean) =>
-    makeLookUp({
-      relays: limits.relays,
-      lookups: limits.lookups,
-      ask: (url, filter) =>
-        askRelay(url, {
-          filter,
-          prepareDial: (to) => prepareDial(to, { allowPrivate }),
-          check,
-          timeoutMs: limits.relayTimeoutMs,
-          maxBytes: limits.relayBytes,
-        }),
-    });
+/** The look-ups of an edge, each with room of its own, so that none can fill another. */
+export type LookUps = {
+  /** Delegations, on relays that strangers name. */
+  named: LookUp;
+  /** Delegations, on the operator's own relays. */
+  own: LookUp;
+  /** What bonds and stakes are asked of viewers, on the operator's own relays. */
+  terms: LookUp;
+  /** Where creators are paid, on the operator's own relays. */
+  targets: AskRelays;
+};
+
+/** Makes them all, each over the relays that it may ask. */
+export function makeLookUps({ limits, localRelays, check }: LookUpsOptions): LookUps {
+  const options = (allowPrivate: boolean) => ({
+    relays: limits.relays,
+    lookups: limits.lookups,
+    ask: (url: URL, filter: Parameters<AskRelays>[0]) =>
+      askRelay(url, {
+        filter,
+        prepareDial: (to) => prepareDial(to, { allowPrivate }),
+        check,
+        timeoutMs: limits.relayTimeoutMs,
+        maxBytes: limits.relayBytes,
+      }),
+  });
   // The operator's own mostly stand beside the edge, in a network that no stranger may have asked.
-  return { named: make(localRelays), own: make(true) };
+  return {
+    named: makeLookUp(options(localRelays)),
+    own: makeLookUp(options(true)),
+    terms: makeLookUp(options(true), KIND.stakeTerms),
+    targets: makeAskRelays(options(true)),
+  };
 }

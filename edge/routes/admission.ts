@@ -1,18 +1,20 @@
 import { Hono } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
 import {
+  ADMISSION_PROBLEMS,
   AdmissionAnswer,
   type AdmissionProblem,
   AdmissionRequest,
   PAGE_AUTH_HEADER,
 } from "../../contracts/api/admission.ts";
-import { newestDelegation } from "../../contracts/nostr/delegation.ts";
-import { type NostrEvent, type SignatureCheck, signEvent } from "../../contracts/nostr/event.ts";
+import { type SignatureCheck, signEvent } from "../../contracts/nostr/event.ts";
 import { verifyHttpAuth } from "../../contracts/nostr/http-auth.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
 import { judgeAsk, judgeTier } from "../admission/judge-ask.ts";
+import { judgePledge } from "../admission/judge-pledge.ts";
+import type { KnownTerms } from "../admission/known-terms.ts";
 import type { AskOwnRelays } from "../admission/own-relays.ts";
-import { makeRemembered } from "../admission/remembered.ts";
+import { makePledgeTerms } from "../admission/pledge-terms.ts";
 import { iceServersOf, type TurnServer } from "../admission/turn.ts";
 import { makeUsedSignatures } from "../admission/used-signatures.ts";
 import { clientAddress, type EdgeEnv, isThisMachine } from "../client-address.ts";
@@ -20,9 +22,11 @@ import type { EdgeLimits } from "../config.ts";
 import { jsonBody, limitBody, requireJson } from "../json-body.ts";
 import type { LookUp } from "../lookup/delegations.ts";
 import { readGivenDelegation } from "../lookup/given-delegation.ts";
+import { type LookUpTurns, tooManyLookUps } from "../look-up-turns.ts";
 import { problem, problemResponses } from "../problem.ts";
 import { publicUrl } from "../public-url.ts";
 import { makeRateLimit } from "../rate-limit.ts";
+import type { StakeChain } from "../stakes/chain.ts";
 import type { Bus } from "../tracker/bus.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 
@@ -35,11 +39,19 @@ export type AdmissionRouteOptions = {
   /** The origin under which viewers know this edge; undefined: whichever they ask. */
   origin: string | undefined;
   tracker: Pick<Tracker, "isBanned">;
+  /** What is known of streams here, and is added to by what viewers bring. */
+  terms: KnownTerms;
   /** The operator's TURN server, if there is one. */
   turn: TurnServer | undefined;
   lookUp: LookUp;
   /** Asks the operator's own relays, if there are any. */
   askOwnRelays?: AskOwnRelays | undefined;
+  /** Asks the operator's own relays for the terms of bonds and stakes, if there are any. */
+  askOwnTerms?: AskOwnRelays | undefined;
+  /** The operator's Monero nodes, if there are any: without them no bond can be checked. */
+  chain?: StakeChain | undefined;
+  /** Before nodes are asked about a bond. */
+  lookUpTurns: LookUpTurns;
   /** Where other instances of the same operator are met, if there are any. */
   bus?: Bus | undefined;
   check: SignatureCheck;
@@ -47,14 +59,13 @@ export type AdmissionRouteOptions = {
   now: () => number;
 };
 
-/** Delegations remembered, and how long as JSON each may be: anybody can sign one for a stream of their own. */
-const KEPT_DELEGATIONS = 1000;
-const KEPT_LENGTH = 8192;
+/** Tokens that one coin of a bond, or one stake, may have in the time that a token lasts. */
+const PEERS_PER_PLEDGE = 16;
 
 const description = describeRoute({
   summary: "Ask to join the viewers who carry a stream",
   description:
-    "Signed by NIP-98: in the tier `open` with the page's own key, of which its peer id is made; in the tier `key` with the viewer's key, and in the header dstream-page with the page's own. The token is for one stream and one peer id.",
+    "Signed by NIP-98: in the tiers `open` and `stake` with the page's own key, of which its peer id is made; in the tiers `key` and `bond` with the viewer's key, and in the header dstream-page with the page's own. The token is for one stream and one peer id.",
   responses: {
     200: {
       description: "A token for the trackers",
@@ -64,7 +75,10 @@ const description = describeRoute({
       400: "malformed-json, malformed, bad-delegation, wrong-delegation",
       401:
         "auth-missing, auth-malformed, auth-wrong-kind, auth-bad-signature, auth-too-old, auth-too-new, auth-wrong-url, auth-wrong-method, auth-wrong-payload, replayed",
-      403: "wrong-peer, banned, unknown-stream, sharing-off, wrong-tier, tier-not-offered",
+      403:
+        `wrong-peer, banned, unknown-stream, sharing-off, wrong-tier, tier-not-offered; in the tiers bond and stake ${
+          ADMISSION_PROBLEMS.slice(ADMISSION_PROBLEMS.indexOf("unknown-terms")).join(", ")
+        }`,
       413: "body-too-large",
       415: "not-json",
       429: "too-many-peers, rate-limited",
@@ -76,7 +90,9 @@ const description = describeRoute({
 
 /** `POST /v1/admission`: who asks as the creator wants gets a token bound to one peer id of one stream. */
 export const admissionRoute = (options: AdmissionRouteOptions) => {
-  const { secret, limits, proxies, origin, tracker, turn, lookUp, askOwnRelays, bus, check, now } = options;
+  const { secret, limits, proxies, origin, tracker, terms, turn, lookUp, askOwnRelays, bus, check, now } =
+    options;
+  const { askOwnTerms, chain, lookUpTurns } = options;
   const signatures = makeUsedSignatures({ capacity: limits.signatures, now, bus });
   const byNetwork = makeRateLimit({
     perSecond: limits.peersPerNetwork / limits.peersSeconds,
@@ -90,8 +106,15 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
     addresses: limits.addresses,
     now,
   });
-  /** The newest delegation seen of each stream: who sends an older one gains nothing. */
-  const delegations = makeRemembered<NostrEvent>(KEPT_DELEGATIONS);
+
+  // A name is worth no more peers than it takes to load a page anew, for as long as a token lasts.
+  const byPledge = makeRateLimit({
+    perSecond: PEERS_PER_PLEDGE / limits.tokenSeconds,
+    burst: PEERS_PER_PLEDGE,
+    addresses: limits.addresses,
+    now,
+  });
+  const newestTerms = makePledgeTerms({ askOwn: askOwnTerms, check });
 
   return new Hono<EdgeEnv>().post(
     "/",
@@ -111,7 +134,9 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
       const auth = verifyHttpAuth(c.req.header("authorization"), signed);
       if (auth.verdict === "refused") return problem(c, 401, auth.code, auth.detail);
       // Any instance can tell by this whose the peer id is, and remembers nothing for it.
-      const page = tier === "key" ? verifyHttpAuth(c.req.header(PAGE_AUTH_HEADER), signed) : auth;
+      const page = tier === "key" || tier === "bond"
+        ? verifyHttpAuth(c.req.header(PAGE_AUTH_HEADER), signed)
+        : auth;
       if (page.verdict === "refused") {
         return problem(c, 401, page.code, `In the header ${PAGE_AUTH_HEADER}: ${page.detail}`);
       }
@@ -142,7 +167,7 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         }
       }
 
-      const kept = delegations.get(address);
+      const kept = terms.newest(address);
       const known = kept === undefined ? [] : [kept];
       if (asked.delegation !== undefined) {
         const read = readGivenDelegation(asked.delegation, address, check);
@@ -172,19 +197,35 @@ export const admissionRoute = (options: AdmissionRouteOptions) => {
         }
         known.push(...own);
       }
-      const delegation = newestDelegation(known, address);
-      if (delegation !== undefined && JSON.stringify(delegation.event).length <= KEPT_LENGTH) {
-        delegations.put(address, delegation.event);
-      }
-      const verdict = judgeTier(asked, delegation, nowSeconds);
+      const verdict = judgeTier(asked, terms.learn(address, known), nowSeconds);
       if (verdict.verdict === "refused") return refuse(verdict.code, verdict.detail);
+
+      const asking = tier === "bond" ? lookUpTurns(from) : undefined;
+      if (asking?.state === "wait") return tooManyLookUps(c, asking.seconds);
+      const pledge = await judgePledge({
+        asked,
+        signer: auth.pubkey,
+        newestTerms,
+        chain,
+        check,
+        nowSeconds,
+      }).finally(asking?.done);
+      if (pledge.verdict === "refused") return refuse(pledge.code, pledge.detail);
+      if (pledge.verdict === "later") {
+        return problem(c, 503, "busy", pledge.detail, { "retry-after": "3" });
+      }
+      const full = Math.max(0, ...pledge.names.map(byPledge));
+      if (full > 0) {
+        const detail = `Too many peers of this bond or stake. Try again in ${full} s.`;
+        return problem(c, 429, "too-many-peers", detail, { "retry-after": String(full) });
+      }
 
       const grant: Grant = {
         address,
         peerId,
         tier,
-        degree: limits.degree,
-        exp: nowSeconds + limits.tokenSeconds,
+        degree: Math.min(limits.degree, pledge.limits?.degree ?? limits.degree),
+        exp: Math.min(nowSeconds + limits.tokenSeconds, pledge.limits?.until ?? Infinity),
       };
       for (const id of ids) signatures.share(id);
       const token = tokenToQuery(signEvent(tokenTemplate(grant, nowSeconds), secret));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checkMetrics } from "../../contracts/api/trial-metrics.ts";
 import { layTable } from "../tracker/trial-table.ts";
 import { metricsRoute } from "./metrics.ts";
 
@@ -11,24 +12,7 @@ Deno.test("metricsRoute() writes what Prometheus reads: each family once with he
   tracker.counters.upgradesRefused.set("bad-token", 3);
   const response = await metricsRoute({ tracker, memory: () => 12_345 }).request("/");
   assert.equal(response.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
-  const lines = (await response.text()).trimEnd().split("\n");
-  const families = lines.filter((line) => line.startsWith("# TYPE ")).map((line) => line.split(" ")[2]);
-  assert.equal(new Set(families).size, families.length);
-  // Prometheus takes a family's lines only in one piece, and no sample twice; a counter ends with _total, a gauge doesn't.
-  let family = "";
-  const samples = new Set<string>();
-  for (const line of lines) {
-    assert.match(line, /^(# HELP \w+ .+|# TYPE \w+ (gauge|counter)|\w+(\{\w+="[\w-]+"\})? \d+)$/);
-    const [mark, word = "", name = "", type] = line.split(" ");
-    if (mark !== "#") {
-      assert.equal(line.split(/[ {]/)[0], family);
-      assert.ok(samples.size < samples.add(line.slice(0, line.lastIndexOf(" "))).size, line);
-    } else if (word === "HELP") family = name;
-    else {
-      assert.equal(name, family);
-      assert.equal(type === "counter", name.endsWith("_total"), name);
-    }
-  }
+  const lines = checkMetrics(await response.text());
   for (
     const line of [
       "dstream_tracker_sockets 2",

@@ -1,19 +1,20 @@
 import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
+import { metricFamily as family, METRICS_TYPE, samplesBy } from "../../contracts/api/metrics.ts";
 import type { SharingState } from "../tracker/sharing.ts";
 import type { Tracker } from "../tracker/tracker.ts";
+import type { TipCounters } from "../tips/counters.ts";
 
 export type MetricsOptions = {
   tracker: Tracker;
+  /** Only where tips are verified. */
+  tips?: TipCounters;
   /** Resident bytes of this process. */
   memory: () => number;
 };
 
-/** Prometheus' text format, version 0.0.4. */
-const TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
 /** `GET /v1/metrics`: what an operator's Prometheus reads; nothing about any one viewer. */
-export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
+export const metricsRoute = ({ tracker, tips, memory }: MetricsOptions) =>
   new Hono().get(
     "/",
     describeRoute({
@@ -28,6 +29,7 @@ export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
         ...family("dstream_tracker_peers", "gauge", "Peers in swarms now, once per swarm", peers),
         ...family("dstream_tracker_swarms", "gauge", "Swarms now", swarms),
         ...sharedFamilies(tracker.shared()),
+        ...tipFamilies(tips),
         ...family("dstream_process_resident_bytes", "gauge", "Memory of this process", memory()),
         ...family("dstream_tracker_announces_total", "counter", "Announces", counters.announces),
         ...family("dstream_tracker_offers_total", "counter", "Offers by what became of them", [
@@ -65,16 +67,19 @@ export const metricsRoute = ({ tracker, memory }: MetricsOptions) =>
           "dstream_tracker_upgrades_refused_total",
           "counter",
           "Connections refused, by cause",
-          [...counters.upgradesRefused].map(([cause, count]): Sample => [{ cause }, count]),
+          samplesBy("cause", counters.upgradesRefused),
         ),
         ...family(
           "dstream_tracker_failures_total",
           "counter",
           "Messages answered with a failure, by code",
-          [...counters.failures].map(([code, count]): Sample => [{ code }, count]),
+          samplesBy("code", counters.failures),
         ),
       ];
-      return c.body(`${lines.join("\n")}\n`, 200, { "content-type": TYPE, "cache-control": "no-store" });
+      return c.body(`${lines.join("\n")}\n`, 200, {
+        "content-type": METRICS_TYPE,
+        "cache-control": "no-store",
+      });
     },
   );
 
@@ -94,17 +99,27 @@ function sharedFamilies(shared: SharingState | undefined): string[] {
   ];
 }
 
-/** Labels, whose values are names of ours and need no escapes, and a value. */
-type Sample = [labels: Record<string, string>, value: number];
-
-function family(name: string, type: "gauge" | "counter", help: string, samples: number | Sample[]): string[] {
-  const all: Sample[] = typeof samples === "number" ? [[{}, samples]] : samples;
+/** Only of an edge with Monero nodes. */
+function tipFamilies(tips: TipCounters | undefined): string[] {
+  if (tips === undefined) return [];
   return [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} ${type}`,
-    ...all.map(([labels, value]) => {
-      const pairs = Object.entries(labels).map(([key, text]) => `${key}="${text}"`);
-      return `${name}${pairs.length > 0 ? `{${pairs.join(",")}}` : ""} ${value}`;
-    }),
+    ...family(
+      "dstream_tips_verified_total",
+      "counter",
+      "Tips asked about, by level or refusal",
+      samplesBy("outcome", tips.verified),
+    ),
+    ...family(
+      "dstream_tips_hints_total",
+      "counter",
+      "Hints, by what the nodes said",
+      samplesBy("outcome", tips.hints),
+    ),
+    ...family(
+      "dstream_monero_reports_total",
+      "counter",
+      "Answers of Monero nodes, by what they were",
+      samplesBy("state", tips.reports),
+    ),
   ];
 }

@@ -13,7 +13,7 @@ import {
   TRIAL_START,
   trialDelegation,
 } from "../../contracts/seal/trial-session.ts";
-import type { Found } from "../lookup/delegations.ts";
+import type { Found } from "../lookup/ask-relays.ts";
 import { sealVerifyRoute } from "./seal-verify.ts";
 
 const trial = makeTrial();

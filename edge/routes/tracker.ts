@@ -40,7 +40,7 @@ const description = describeRoute({
     101: { description: "The WebSocket opens" },
     ...problemResponses({
       401: "no-token, bad-token",
-      403: "expired-token, foreign-token, banned, wrong-origin",
+      403: "expired-token, foreign-token, outdated-token, banned, wrong-origin",
       426: "upgrade-required",
       429: "too-many-sockets, too-fast",
       503: "full, leaving",
@@ -87,6 +87,13 @@ export const trackerRoute = (options: TrackerRouteOptions) =>
       check: options.check,
     });
     if (verdict.verdict !== "accepted") return refuse(refusalOf(verdict));
+    if (!tracker.stands(verdict)) {
+      return refuse({
+        status: 403,
+        cause: "outdated-token",
+        detail: "The creator asks more of those who share now. Ask POST /v1/admission for a new token.",
+      });
+    }
     if (tracker.isBanned(verdict)) {
       return refuse({
         status: 403,

@@ -11,6 +11,8 @@ export function readAnnounceHead(text: string): TrackerRequest & { action: "anno
   if (text.length > MAX_TRACKER_MESSAGE) return undefined;
   // An unescaped quote is never within a string's value, so this is the name of a member.
   const start = text.indexOf(OFFERS);
+  // Where there are none, the whole text is the head.
+  if (start >= 0 && text[start + OFFERS.length] === "]") return undefined;
   const end = text.lastIndexOf("]");
   if (start < 0 || end < start) return undefined;
   const request = readTrackerRequest(text.slice(0, start) + text.slice(end + 1));

@@ -1,11 +1,12 @@
 import type { TrackerFailure } from "../../contracts/swarm/tracker-messages.ts";
 
 /** Why somebody was refused before there was a socket. */
-export const UPGRADE_REFUSALS = [
+const UPGRADE_REFUSALS = [
   "no-token",
   "bad-token",
   "expired-token",
   "foreign-token",
+  "outdated-token",
   "banned",
   "wrong-origin",
   "too-many-sockets",

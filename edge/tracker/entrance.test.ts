@@ -7,6 +7,8 @@ import { failureCodes, layTable } from "./trial-table.ts";
 import { TRIAL_SWARM } from "./trial-peer.ts";
 import { NO_WIRE } from "./wire.ts";
 
+const OTHER_STREAM = TRIAL_ADDRESS.replace(/[^:]*$/, "another");
+
 Deno.test("makeTracker() closes the socket of a token that is over", () => {
   const { seat, clock, tracker } = layTable();
   const a = seat(1);
@@ -25,6 +27,19 @@ Deno.test("makeTracker() closes the socket of a token that is over although it s
   clock.ms += 1000;
   tracker.sweep();
   assert.deepEqual([failureCodes(a), a.closed, tracker.sockets()], [["expired"], { code: 4401 }, 0]);
+});
+
+Deno.test("makeTracker() closes the socket of a token that was given for less than the creator asks now, and no other", () => {
+  const asked = { tier: "open" };
+  const { seat, tracker } = layTable({}, Math.random, {
+    stands: ({ address, tier }) => address !== TRIAL_ADDRESS || tier === asked.tier,
+  });
+  const [open, key, elsewhere] = [seat(1), seat(2, { tier: "key" }), seat(3, { address: OTHER_STREAM })];
+  asked.tier = "key";
+  tracker.sweep();
+  assert.deepEqual([failureCodes(open), open.closed], [["expired"], { code: 4401 }]);
+  assert.deepEqual([key.closed, elsewhere.closed, tracker.sockets()], [undefined, undefined, 2]);
+  assert.deepEqual([...tracker.streams()], [TRIAL_ADDRESS, OTHER_STREAM]);
 });
 
 Deno.test("makeTracker() hears nothing more of whom it sends away, although it doesn't hang up", () => {

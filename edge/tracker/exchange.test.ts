@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
+import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
+import { signEvent } from "../../contracts/nostr/event.ts";
+import { CREATOR_SECRET, TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
 import { listenWithDeno } from "../listen/deno.ts";
 import { listenWithNode } from "../listen/node.ts";
 import { startTrialEdge, type TrialEdge, trialPeerId, trialToken, until } from "./trial-edge.ts";
@@ -59,6 +61,28 @@ for (const [name, listen] of Object.entries(SERVERS)) {
       assert.deepEqual(await refused(`?t=${good}`), [101, undefined]);
       assert.equal(tracker.counters.upgradesRefused.get("bad-token"), 3);
       await until(() => tracker.sockets() === 0);
+    }));
+
+  Deno.test(`${name}() lets nobody in by a token that was given for less than the creator asks now`, () =>
+    withEdge(listen, {}, async ({ url, tracker, terms }) => {
+      const a = await openTrialPeer(url, 1);
+      const now = nowSeconds();
+      const asksKey = delegationTemplate({
+        address: TRIAL_ADDRESS,
+        signers: ["a".repeat(64)],
+        nbf: now - 60,
+        exp: now + 3600,
+        sharing: { tier: "key", threshold: 3 },
+      }, now);
+      terms.learn(TRIAL_ADDRESS, [signEvent(asksKey, CREATOR_SECRET)]);
+      const late = await knock(url, `?t=${trialToken({ peerId: trialPeerId(2) })}`);
+      late.close();
+      assert.deepEqual([late.status, late.code], [403, "outdated-token"]);
+      const better = await knock(url, `?t=${trialToken({ peerId: trialPeerId(3), tier: "key" })}`);
+      better.close();
+      assert.equal(better.status, 101);
+      tracker.sweep();
+      assert.equal((await a.closed).code, 4401);
     }));
 
   Deno.test(`${name}() lets two peers with good tokens exchange offer and answer, and forgets both when they hang up`, () =>

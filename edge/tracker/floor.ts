@@ -1,7 +1,8 @@
 import type { Grant } from "../../contracts/swarm/token.ts";
 import type { TrackerAnswer } from "../../contracts/swarm/tracker-messages.ts";
 import type { TrackerCounters } from "./counters.ts";
-import type { Member, Swarm } from "./swarm.ts";
+import type { Member } from "./member.ts";
+import type { Swarm } from "./swarm.ts";
 
 /** Whose seat it is: another instance's, or one of this instance when there is none. */
 export type Elsewhere = { elsewhere?: string };

@@ -9,13 +9,13 @@ function make() {
 
 Deno.test("makeIntroductions() leaves nothing to who used up four times its degree, and all to others", () => {
   const { book } = make();
-  for (let n = 0; n < 20; n++) book.take("a", 5);
+  for (let n = 0; n < 10; n++) book.take("a", 5, 2);
   assert.deepEqual([book.left("a", 5), book.left("b", 5)], [0, 20]);
 });
 
 Deno.test("makeIntroductions() gives back in five minutes what it allows at once, and forgets who has all again", () => {
   const { book, clock } = make();
-  for (let n = 0; n < 20; n++) book.take("a", 5);
+  for (let n = 0; n < 10; n++) book.take("a", 5, 2);
   clock.ms += 15_000;
   assert.equal(book.left("a", 5), 1);
   clock.ms -= 60_000;

@@ -4,7 +4,7 @@ import type { Seat } from "./seat.ts";
 import type { Send } from "./sending.ts";
 import type { SwarmHere } from "./floor.ts";
 import type { Sharing } from "./sharing.ts";
-import type { Member } from "./swarm.ts";
+import type { Member } from "./member.ts";
 
 export type LettersOptions = {
   counters: TrackerCounters;

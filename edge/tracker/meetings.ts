@@ -1,13 +1,16 @@
-import type { TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
+import type { Offer, TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
+import { passedJson, type Sender } from "../../contracts/swarm/tracker-answers.ts";
+import { readPlainAnnounce } from "../../contracts/swarm/plain-requests.ts";
 import { readTrackerRequest } from "../../contracts/swarm/tracker-requests.ts";
 import type { TrackerCounters } from "./counters.ts";
 import type { Introductions } from "./introductions.ts";
 import type { TrackerLimits } from "./limits.ts";
 import type { Seat } from "./seat.ts";
-import type { Fail, Send } from "./sending.ts";
+import type { Fail, Send, SendText } from "./sending.ts";
 import type { SwarmHere } from "./floor.ts";
 import type { Sharing } from "./sharing.ts";
-import { makeSwarm, type Member, type Swarm } from "./swarm.ts";
+import type { Member } from "./member.ts";
+import { makeSwarm, type Swarm } from "./swarm.ts";
 import type { Telling } from "./telling.ts";
 
 type Announce = TrackerRequest & { action: "announce" };
@@ -24,6 +27,7 @@ export type MeetingsOptions = {
   /** Where other instances are met; undefined: nowhere. */
   sharing: Sharing<Seat> | undefined;
   send: Send;
+  sendText: SendText;
   fail: Fail;
   telling: Telling;
 };
@@ -40,7 +44,7 @@ export type Meetings = {
 
 /** No swarm yet. */
 export function makeMeetings(options: MeetingsOptions): Meetings {
-  const { limits, now, random, counters, introductions, sharing, send, fail, telling } = options;
+  const { limits, now, random, counters, introductions, sharing, send, sendText, fail, telling } = options;
   const swarms = new Map<string, Swarm<Seat>>();
 
   function leave(seat: Seat, infoHash: string): void {
@@ -65,15 +69,15 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
       const reason = `A socket may be in ${limits.swarmsPerSocket} swarms. Leave one first.`;
       return fail(seat, "limit", reason, infoHash);
     }
-    const key = keyOf(grant.address, infoHash);
-    const swarm = known?.swarm ?? swarms.get(key) ?? makeSwarm<Seat>({ limits, random });
-    if (swarm.size() === 0) swarms.set(key, swarm);
+    const swarm = known?.swarm ?? swarms.get(keyOf(grant.address, infoHash)) ??
+      makeSwarm<Seat>({ limits, random });
+    if (swarm.size() === 0) swarms.set(keyOf(grant.address, infoHash), swarm);
     const { member, joined } = swarm.announce(peerId, seat, {
       cap: Math.min(grant.degree, said.most ?? grant.degree),
       open: said.numWant > 0,
       completed: event === "completed" || known?.member.completed === true,
-      ...(said.uplink === undefined ? {} : { uplink: said.uplink }),
-      ...(said.degree === undefined ? {} : { degree: said.degree }),
+      uplink: said.uplink,
+      degree: said.degree,
     }, now());
     if (known === undefined) seat.members.set(infoHash, { swarm, member });
     const here = { address: grant.address, infoHash, swarm };
@@ -91,7 +95,7 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
   function relayOffers(
     here: SwarmHere<Seat>,
     member: Member<Seat>,
-    { numWant }: Announce,
+    { numWant, offers: read }: Announce,
     text: string,
   ): number {
     const { address, infoHash, swarm } = here;
@@ -102,28 +106,29 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
     const wanted = Math.min(lacking, introductions.left(name, degree));
     const chosen = wanted === 0 ? [] : swarm.pick(member, wanted, now());
     if (chosen.length === 0) return 0;
-    const request = readTrackerRequest(text);
-    const offers = request?.action === "announce" ? request.offers : [];
+    const offers = read.length > 0 ? read : offersIn(text);
     counters.offersDropped += Math.max(0, offers.length - chosen.length);
+    introductions.take(name, degree, Math.min(offers.length, chosen.length));
     for (const [at, other] of chosen.entries()) {
       const offer = offers[at];
       if (offer === undefined) break;
       swarm.pair(member, other, offer.offerId, now());
-      introductions.take(name, degree);
       counters.offersRelayed++;
       if (other.visitor.elsewhere !== undefined) sharing?.offer(other, here, member.peerId, offer);
-      send(other.visitor, {
-        action: "offer",
-        infoHash,
-        peerId: member.peerId,
-        ...offer,
-        ...(member.uplink === undefined ? {} : { uplink: member.uplink }),
-      });
+      bring("offer", other.visitor, { infoHash, peerId: member.peerId, uplink: member.uplink }, offer);
     }
     return chosen.length;
   }
 
-  function answer(seat: Seat, { infoHash, toPeerId, offerId, sdp }: Answer): void {
+  /** As it was written, where that is known: to read a description and write it again costs more than all the rest. */
+  function bring(action: "offer" | "answer", to: Seat, from: Sender, said: Offer): void {
+    const { offerId, sdpJson } = said;
+    if (sdpJson === undefined) send(to, { action, ...from, offerId, sdp: said.sdp });
+    else sendText(to, passedJson(action, from, offerId, sdpJson), true);
+  }
+
+  function answer(seat: Seat, said: Answer): void {
+    const { infoHash, toPeerId, offerId } = said;
     const from = seat.members.get(infoHash);
     const to = from?.swarm.get(toPeerId);
     if (from === undefined || to === undefined || !from.swarm.answer(from.member, to, offerId, now())) {
@@ -134,16 +139,9 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
     const { peerId, uplink } = from.member;
     if (to.visitor.elsewhere !== undefined) {
       const here = { address: seat.visitor.grant.address, infoHash, swarm: from.swarm };
-      sharing?.answer(to, here, peerId, { offerId, sdp });
+      sharing?.answer(to, here, peerId, said);
     }
-    send(to.visitor, {
-      action: "answer",
-      infoHash,
-      peerId,
-      offerId,
-      sdp,
-      ...(uplink === undefined ? {} : { uplink }),
-    });
+    bring("answer", to.visitor, { infoHash, peerId, uplink }, said);
   }
 
   return {
@@ -158,6 +156,12 @@ export function makeMeetings(options: MeetingsOptions): Meetings {
       return { peers, swarms: swarms.size };
     },
   };
+}
+
+/** The offers of an announce of which only what stands around them was read. */
+function offersIn(text: string): readonly Offer[] {
+  const request = readPlainAnnounce(text) ?? readTrackerRequest(text);
+  return request?.action === "announce" ? request.offers : [];
 }
 
 /** One swarm: whoever was admitted to one stream never meets the peers of another, whatever hash is announced. */

@@ -1,7 +1,7 @@
 import { type InstanceMessage, instanceSubject } from "../../contracts/swarm/instance-messages.ts";
 import type { Elsewhere, Floor, SwarmHere } from "./floor.ts";
 import { isHere, type SharedSwarms } from "./shared-swarms.ts";
-import type { Member } from "./swarm.ts";
+import type { Member } from "./member.ts";
 
 type Passed = InstanceMessage & { say: "offer" | "answer" };
 type Receipt = InstanceMessage & { say: "receipt" };
@@ -41,7 +41,7 @@ export function makePassing<Seat extends Elsewhere>(
       peerId,
       offerId,
       sdp,
-      ...(uplink === undefined ? {} : { uplink }),
+      uplink,
     });
   }
 

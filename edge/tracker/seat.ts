@@ -1,5 +1,7 @@
 import type { Grant } from "../../contracts/swarm/token.ts";
-import type { Member, Swarm } from "./swarm.ts";
+import type { TrackerRequest } from "../../contracts/swarm/tracker-messages.ts";
+import type { Member } from "./member.ts";
+import type { Swarm } from "./swarm.ts";
 import type { Wire } from "./wire.ts";
 
 /** Somebody with a good token. */
@@ -18,6 +20,8 @@ export type Seat = {
   /** By swarm. */
   members: Map<string, { swarm: Swarm<Seat>; member: Member<Seat> }>;
   open: boolean;
+  /** Announces without offers that it sent lately, by their text: who has its neighbours mostly says the same again. */
+  said?: Map<string, TrackerRequest>;
   /** The instance of this operator that has the peer; none: this one. */
   elsewhere?: string;
 };

@@ -5,7 +5,8 @@ import {
   sharedSwarmName,
 } from "../../contracts/swarm/instance-messages.ts";
 import type { Elsewhere, Floor, SwarmHere } from "./floor.ts";
-import type { Member, Swarm } from "./swarm.ts";
+import type { Member } from "./member.ts";
+import type { Swarm } from "./swarm.ts";
 
 /** A swarm of this instance as the others know it. */
 export type Entry<Seat> = SwarmHere<Seat> & {
@@ -170,7 +171,7 @@ export function makeSharedSwarms<Seat extends Elsewhere>(
     const { member, joined } = swarm.announce(
       peerId,
       floor.seatElsewhere({ address, peerId, tier: "open", degree: cap, exp: Infinity }, from),
-      { cap, open, completed, degree: load, ...(uplink === undefined ? {} : { uplink }) },
+      { cap, open, completed, degree: load, uplink },
       now(),
     );
     member.expiresAt = Infinity;

@@ -10,7 +10,7 @@ import type { Bus } from "./bus.ts";
 import type { Accused, Elsewhere, Floor, SwarmHere } from "./floor.ts";
 import { makePassing } from "./passing.ts";
 import { type Entry, makeSharedSwarms } from "./shared-swarms.ts";
-import type { Member } from "./swarm.ts";
+import type { Member } from "./member.ts";
 
 /** An instance not heard of for so long is gone; it speaks every `BEAT_MS`. */
 const DEAD_MS = 7000;

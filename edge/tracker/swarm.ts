@@ -1,38 +1,8 @@
 import type { UplinkClass } from "../../contracts/swarm/uplink.ts";
 import type { TrackerLimits } from "./limits.ts";
+import { makeLoads, NOT_COUNTED } from "./loads.ts";
+import type { Member, Pair } from "./member.ts";
 import { inRandomOrder } from "./random-order.ts";
-
-/** One peer in one swarm. */
-export type Member<Visitor> = {
-  visitor: Visitor;
-  peerId: string;
-  /** How many neighbours it takes: what its token allows, or less if it says so. */
-  cap: number;
-  uplink: UplinkClass | undefined;
-  /** Whether it takes offers; one that only counts says that it wants none. */
-  open: boolean;
-  completed: boolean;
-  /** Milliseconds. */
-  announcedAt: number;
-  expiresAt: number;
-  /** Neighbours it said it had then. */
-  reported: number | undefined;
-  pairs: Map<string, Pair<Visitor>>;
-  /** Peers it exchanged offer and answer with, the latest of them: their connection may live for hours. */
-  met: Set<string>;
-  /** Where it stands in the swarm's list. */
-  at: number;
-};
-
-/** Two members of whom one was brought the other's offer. */
-export type Pair<Visitor> = {
-  from: Member<Visitor>;
-  to: Member<Visitor>;
-  offerId: string;
-  madeAt: number;
-  /** Milliseconds; undefined while there is no answer. */
-  answeredAt: number | undefined;
-};
 
 export type SwarmOptions = {
   limits: Pick<TrackerLimits, "offerMs" | "pairMs" | "retryMs">;
@@ -42,8 +12,8 @@ export type SwarmOptions = {
 
 /** What a member says of itself in an announce. */
 export type Announced = {
-  uplink?: UplinkClass;
-  degree?: number;
+  uplink: UplinkClass | undefined;
+  degree: number | undefined;
   cap: number;
   open: boolean;
   completed: boolean;
@@ -65,13 +35,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
   let completed = 0;
   let takers = 0;
 
-  const isOver = (pair: Pair<Visitor>, now: number) =>
-    now >= (pair.answeredAt === undefined ? pair.madeAt + limits.offerMs : pair.answeredAt + limits.pairMs);
-
-  function unpair(pair: Pair<Visitor>) {
-    pair.from.pairs.delete(pair.to.peerId);
-    pair.to.pairs.delete(pair.from.peerId);
-  }
+  const { loadOf, hasLoad, isOver, unpair, recount, note, report } = makeLoads<Visitor>(limits);
 
   /** The pair of two members, unless it is over. */
   function pairOf(member: Member<Visitor>, peerId: string, now: number): Pair<Visitor> | undefined {
@@ -88,18 +52,6 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       if (met.size <= MET) break;
       met.delete(first);
     }
-  }
-
-  /** Neighbours it has, as far as is known, and those it is about to have. */
-  function loadOf(member: Member<Visitor>, now: number): number {
-    let load = member.reported ?? 0;
-    for (const pair of member.pairs.values()) {
-      if (isOver(pair, now)) unpair(pair);
-      else if (
-        member.reported === undefined || pair.answeredAt === undefined || pair.answeredAt > member.announcedAt
-      ) load++;
-    }
-    return load;
   }
 
   /**
@@ -127,6 +79,8 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
 
   return {
     size: () => members.size,
+    /** How many have all of it. */
+    complete: () => completed,
     counts: () => ({ complete: completed, incomplete: members.size - completed }),
     /** How many take offers; the others are only counted. */
     taking: () => takers,
@@ -156,6 +110,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
         pairs: new Map(),
         met: new Set(),
         at: list.length,
+        ...NOT_COUNTED,
       };
       if (known === undefined) {
         members.set(peerId, member);
@@ -171,8 +126,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       member.open = said.open;
       member.cap = said.cap;
       member.uplink = said.uplink;
-      member.reported = said.degree;
-      member.announcedAt = now;
+      report(member, said.degree, now);
       return { member, joined: known === undefined };
     },
 
@@ -196,8 +150,11 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     },
 
     /** How many offers of a member are to be relayed now. */
-    wanted: (member: Member<Visitor>, now: number) =>
-      member.open ? Math.max(0, targetOf(member) - loadOf(member, now)) : 0,
+    wanted(member: Member<Visitor>, now: number): number {
+      if (!member.open) return 0;
+      const target = targetOf(member);
+      return hasLoad(member, target, now) ? 0 : target - loadOf(member, now);
+    },
 
     /** At most so many members with room that this one isn't paired with, by chance; then those whom it has lost. */
     pick(member: Member<Visitor>, count: number, now: number): Member<Visitor>[] {
@@ -224,8 +181,10 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     /** Notes that an offer was relayed. */
     pair(from: Member<Visitor>, to: Member<Visitor>, offerId: string, now: number): void {
       const pair: Pair<Visitor> = { from, to, offerId, madeAt: now, answeredAt: undefined };
+      const isFirst = !from.pairs.has(to.peerId);
       from.pairs.set(to.peerId, pair);
       to.pairs.set(from.peerId, pair);
+      note(pair, isFirst);
     },
 
     /** Notes an answer; false when it answers no offer that waits for one. */
@@ -234,6 +193,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
       if (pair === undefined || pair.answeredAt !== undefined) return false;
       if (pair.from !== to || pair.offerId !== offerId) return false;
       pair.answeredAt = now;
+      recount(pair);
       introduce(from, to);
       introduce(to, from);
       return true;
@@ -242,7 +202,7 @@ export function makeSwarm<Visitor>({ limits, random }: SwarmOptions) {
     /** Whether it need not ask for more: it has what it should ask for, or takes nobody although it has some. */
     isSatisfied: (member: Member<Visitor>, now: number) =>
       member.open
-        ? takers > 1 && loadOf(member, now) >= targetOf(member)
+        ? takers > 1 && hasLoad(member, targetOf(member), now)
         : member.reported !== undefined && member.reported > 0,
   };
 }

@@ -1,7 +1,9 @@
-import type { TrackerAnswer } from "../../contracts/swarm/tracker-messages.ts";
+import { trackerAnswerJson } from "../../contracts/swarm/tracker-answers.ts";
 import type { TrackerLimits } from "./limits.ts";
 import type { Seat } from "./seat.ts";
-import type { Member, Swarm } from "./swarm.ts";
+import type { Send, SendText } from "./sending.ts";
+import type { Member } from "./member.ts";
+import type { Swarm } from "./swarm.ts";
 
 export type TellingOptions = {
   limits: Pick<
@@ -10,14 +12,29 @@ export type TellingOptions = {
   >;
   /** Unix milliseconds. */
   now: () => number;
-  send: (seat: Seat, answer: TrackerAnswer) => void;
+  send: Send;
+  sendText: SendText;
 };
+
+/** The last answer to an announce in a swarm. */
+type LastSaid = {
+  interval: number;
+  degree: number;
+  size: number;
+  complete: number;
+  taking: number;
+  text: string;
+};
+
+type Size = { complete: number; incomplete: number; taking?: number };
 
 /** Who hears what of a swarm's size and of those who leave it. */
 export type Telling = ReturnType<typeof makeTelling>;
 
 /** Tells nobody anything by itself. */
-export function makeTelling({ limits, now, send }: TellingOptions) {
+export function makeTelling({ limits, now, send, sendText }: TellingOptions) {
+  const said = new WeakMap<Swarm<Seat>, LastSaid>();
+
   const isSmall = (swarm: Swarm<Seat>) => swarm.size() <= limits.smallSwarm;
 
   function intervalFor(swarm: Swarm<Seat>, member: Member<Seat>): number {
@@ -25,22 +42,35 @@ export function makeTelling({ limits, now, send }: TellingOptions) {
     return rests ? limits.satisfiedInterval : limits.hungryInterval;
   }
 
-  const sizeOf = (swarm: Swarm<Seat>) => ({
+  const sizeOf = (swarm: Swarm<Seat>): Size => ({
     ...swarm.counts(),
     ...(swarm.taking() === swarm.size() ? {} : { taking: swarm.taking() }),
   });
+
+  /** Most who come again hear what the one before them heard, so it is written once. */
+  function announceText(infoHash: string, swarm: Swarm<Seat>, interval: number, degree: number): string {
+    const last = said.get(swarm);
+    if (
+      last !== undefined && last.interval === interval && last.degree === degree &&
+      last.size === swarm.size() && last.complete === swarm.complete() && last.taking === swarm.taking()
+    ) return last.text;
+    const text = trackerAnswerJson({ action: "announce", infoHash, interval, ...sizeOf(swarm), degree });
+    said.set(swarm, {
+      interval,
+      degree,
+      size: swarm.size(),
+      complete: swarm.complete(),
+      taking: swarm.taking(),
+      text,
+    });
+    return text;
+  }
 
   /** Says how large the swarm is and when to come again. */
   function tellSize(infoHash: string, swarm: Swarm<Seat>, member: Member<Seat>): void {
     const interval = intervalFor(swarm, member);
     member.expiresAt = now() + interval * limits.expiryIntervals * 1000;
-    send(member.visitor, {
-      action: "announce",
-      infoHash,
-      interval,
-      ...sizeOf(swarm),
-      degree: member.cap,
-    });
+    sendText(member.visitor, announceText(infoHash, swarm, interval, member.cap));
   }
 
   /** Those who only count wait for the number that lets them share. */

@@ -5,8 +5,6 @@ import {
   type TrackerFailure,
   type TrackerRequest,
 } from "../../contracts/swarm/tracker-messages.ts";
-import { readTrackerRequest } from "../../contracts/swarm/tracker-requests.ts";
-import { readAnnounceHead } from "./announce-head.ts";
 import { makeComplaintBook } from "./complaints.ts";
 import { makeCounters, type TrackerCounters } from "./counters.ts";
 import { claimOf, makeEntrance } from "./entrance.ts";
@@ -18,6 +16,7 @@ import type { Seat, Visitor } from "./seat.ts";
 import { makeSending } from "./sending.ts";
 import { makeSharing, type SharingOptions, type SharingState } from "./sharing.ts";
 import { makeTelling } from "./telling.ts";
+import { readSaid } from "./said.ts";
 import { NO_WIRE, type Wire, type WireHandlers } from "./wire.ts";
 
 export type TrackerOptions = {
@@ -26,6 +25,8 @@ export type TrackerOptions = {
   now: () => number;
   /** From 0 to 1, without 1. */
   random: () => number;
+  /** Whether a token is still worth what it was given for, by what the stream's creator asks now; default: each is. */
+  stands?: (grant: Pick<Grant, "address" | "tier">) => boolean;
   /** Where other instances of the same operator are met; default: nowhere. */
   share?: Omit<SharingOptions, "now">;
 };
@@ -35,12 +36,16 @@ export type Tracker = {
   /** Takes a socket whose token was judged. */
   open: (visitor: Visitor, wire: Wire) => WireHandlers;
   isBanned: (grant: Pick<Grant, "address" | "peerId">) => boolean;
+  /** Whether the stream's creator asks no more than the token was given for. */
+  stands: (grant: Pick<Grant, "address" | "tier">) => boolean;
   /** Sockets open now, of all or of one network. */
   sockets: (network?: string) => number;
+  /** Addresses of the streams whose viewers have sockets here. */
+  streams: () => Set<string>;
   /** Peers and swarms known now. */
   size: () => { peers: number; swarms: number };
   counters: TrackerCounters;
-  /** Forgets peers that didn't announce again, and shows out whose token is over. To be called every few seconds. */
+  /** Forgets peers that didn't announce again, and shows out whose token is over or no longer enough. To be called every few seconds. */
   sweep: () => void;
   /** Tells other instances that this one lives. To be called every `BEAT_MS`. */
   beat: () => void;
@@ -52,12 +57,14 @@ export type Tracker = {
 };
 
 /** An empty tracker. */
-export function makeTracker({ limits, now, random, share }: TrackerOptions): Tracker {
+export function makeTracker(
+  { limits, now, random, stands = () => true, share }: TrackerOptions,
+): Tracker {
   const counters = makeCounters();
   const complaints = makeComplaintBook({ limits, now });
   const introductions = makeIntroductions({ limits, now });
-  const { send, fail } = makeSending({ limits, counters });
-  const telling = makeTelling({ limits, now, send });
+  const { send, sendText, fail } = makeSending({ limits, counters });
+  const telling = makeTelling({ limits, now, send, sendText });
   const { tellWatchers, tellDeparture } = telling;
   const sharing = share && makeSharing<Seat>({ ...share, now }, {
     send,
@@ -81,6 +88,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     introductions,
     sharing,
     send,
+    sendText,
     fail,
     telling,
   });
@@ -126,9 +134,16 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
     return true;
   }
 
+  /** Whether the creator asks more by now than its token was given for; then it is shown out. */
+  function isOutdated(seat: Seat): boolean {
+    if (stands(seat.visitor.grant)) return false;
+    dismiss(seat, "expired", "The creator asks more of those who share now. Ask for a new token.");
+    return true;
+  }
+
   function onText(seat: Seat, text: string): void {
     if (!seat.open || isOver(seat)) return;
-    const request = readAnnounceHead(text) ?? readTrackerRequest(text);
+    const request = readSaid(seat, text, limits.swarmsPerSocket);
     if (request === undefined) return fail(seat, "malformed", "The message can't be read.");
     switch (request.action) {
       case "announce":
@@ -163,7 +178,9 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
   return {
     open: entrance.open,
     isBanned: (grant) => complaints.isBanned(claimOf(grant)),
+    stands,
     sockets: entrance.sockets,
+    streams: () => new Set([...entrance.seats()].map(({ visitor }) => visitor.grant.address)),
     size: meetings.size,
     counters,
     beat: () => sharing?.beat(),
@@ -173,7 +190,7 @@ export function makeTracker({ limits, now, random, share }: TrackerOptions): Tra
       introductions.sweep();
       for (const seat of entrance.seats()) {
         // Who says nothing would else keep its place for ever.
-        if (isOver(seat)) continue;
+        if (isOver(seat) || isOutdated(seat)) continue;
         for (const [infoHash, { member }] of seat.members) {
           if (now() < member.expiresAt) continue;
           counters.expired++;

@@ -1,8 +1,9 @@
-import { checkSchnorr, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
+import { checkSchnorr, signEvent } from "../../contracts/nostr/event.ts";
 import { sha256 } from "../../contracts/sha256.ts";
 import { TRIAL_ADDRESS } from "../../contracts/seal/trial-session.ts";
 import { peerIdOf } from "../../contracts/swarm/peer-id.ts";
 import { type Grant, tokenTemplate, tokenToQuery } from "../../contracts/swarm/token.ts";
+import { type KnownTerms, makeKnownTerms } from "../admission/known-terms.ts";
 import { makeApp } from "../app.ts";
 import { EDGE_LIMITS } from "../config.ts";
 import type { Listening, ListenOptions } from "../listen/listen.ts";
@@ -26,7 +27,7 @@ export function trialToken(grant: Partial<Grant> & { peerId: string }, secret = 
 }
 
 /** An edge that listens on a free port of this machine. */
-export type TrialEdge = { url: string; tracker: Tracker; stop: () => Promise<void> };
+export type TrialEdge = { url: string; tracker: Tracker; terms: KnownTerms; stop: () => Promise<void> };
 
 /** Starts one. */
 export async function startTrialEdge(
@@ -39,7 +40,13 @@ export async function startTrialEdge(
   },
 ): Promise<TrialEdge> {
   const trackerLimits = { ...TRACKER_LIMITS, ...limits };
-  const tracker = makeTracker({ limits: trackerLimits, now: Date.now, random: Math.random });
+  const terms = makeKnownTerms();
+  const tracker = makeTracker({
+    limits: trackerLimits,
+    now: Date.now,
+    random: Math.random,
+    stands: terms.stands,
+  });
   const onFault = (error: unknown) => {
     throw error;
   };
@@ -50,6 +57,7 @@ export async function startTrialEdge(
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
     check: checkSchnorr,
     tracker,
+    terms,
     trackerLimits,
     origins,
     now: Date.now,
@@ -67,15 +75,13 @@ export async function startTrialEdge(
   return {
     url: `http://127.0.0.1:${server.port}`,
     tracker,
+    terms,
     stop: async () => {
       await tracker.leave(0);
       await server.stop();
     },
   };
 }
-
-/** The trial edge's public key. */
-export const EDGE_KEY = publicKeyOf(EDGE_SECRET);
 
 /** Waits until something holds; rejects after 5 s. */
 export async function until(holds: () => boolean): Promise<void> {

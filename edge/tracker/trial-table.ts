@@ -30,14 +30,15 @@ export type Guest = {
 export function layTable(
   limits: Partial<TrackerLimits> = {},
   random: () => number = Math.random,
-  { clock = { ms: 1_790_000_000_000 }, share }: { clock?: { ms: number } } & Pick<TrackerOptions, "share"> =
-    {},
+  { clock = { ms: 1_790_000_000_000 }, ...options }:
+    & { clock?: { ms: number } }
+    & Pick<TrackerOptions, "share" | "stands"> = {},
 ) {
   const tracker = makeTracker({
     limits: { ...TRACKER_LIMITS, ...limits },
     now: () => clock.ms,
     random,
-    ...(share === undefined ? {} : { share }),
+    ...options,
   });
 
   function seat(

@@ -1,7 +1,7 @@
 /** One viewer's socket, as the tracker sees it. */
 export type Wire = {
-  /** Sends nothing once the socket is closed. */
-  send: (text: string) => void;
+  /** Sends nothing once the socket is closed. A text known to be ASCII needn't be encoded. */
+  send: (text: string, isAscii?: boolean) => void;
   /** Says goodbye; who doesn't answer is cut. */
   close: (code: number, reason: string) => void;
   /** Ends it at once; `onClose` follows. */

@@ -46,6 +46,7 @@ export async function buildMediamtx({ dir, go, progress, signal }: BuildOptions)
   const vendored = await runCommand(go, ["mod", "vendor", "-e"], {
     cwd: dir,
     env,
+    builds: true,
     ...ending,
     onLine: (line) => {
       if (!line.startsWith("go: downloading ")) return;
@@ -56,7 +57,12 @@ export async function buildMediamtx({ dir, go, progress, signal }: BuildOptions)
 
   let total = 0;
   const overlay = ["-mod=vendor", "-overlay", "overlay.json", "-trimpath"];
-  await runCommand(go, ["list", "-deps", ...overlay, MODULE], { cwd: dir, env, onLine: () => total++ });
+  await runCommand(go, ["list", "-deps", ...overlay, MODULE], {
+    cwd: dir,
+    env,
+    builds: true,
+    onLine: () => total++,
+  });
   let packages = 0;
   const built = await runCommand(
     go,
@@ -64,6 +70,7 @@ export async function buildMediamtx({ dir, go, progress, signal }: BuildOptions)
     {
       cwd: dir,
       env,
+      builds: true,
       ...ending,
       onLine: () => progress({ what: "compiling MediaMTX", done: ++packages, total, unit: "packages" }),
     },
@@ -79,6 +86,7 @@ async function fetchPlayer(dir: string): Promise<string | undefined> {
   const installed = await runCommand(Deno.execPath(), ["install", `npm:${PLAYER.package}`], {
     cwd: dir,
     env: { NO_COLOR: "1" },
+    builds: true,
   });
   if (installed.state !== "done") return outcomeLines(installed).join(" ");
   const script = await Deno.readFile(`${dir}/${PLAYER.file}`);

@@ -9,7 +9,7 @@ export type GoFound = { state: "found"; path: string; version: string } | { stat
 export async function findGo(places: readonly string[] = ["go", "/usr/local/go/bin/go"]): Promise<GoFound> {
   let saw = "Go is not installed";
   for (const path of places) {
-    const outcome = await runCommand(path, ["env", "GOVERSION"]);
+    const outcome = await runCommand(path, ["env", "GOVERSION"], { builds: true });
     const version = outcome.state === "done" ? outcome.lines[0] ?? "" : "";
     if (newEnough(version)) return { state: "found", path, version };
     if (version !== "") saw = `${path} is ${version}, older than go${OLDEST.major}.${OLDEST.minor}`;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { childEnvironment } from "../child-environment.ts";
 
 const fileIn = (home: string) => join(home, "mediamtx.pid");
 
@@ -49,8 +50,11 @@ function readPid(home: string): number | undefined {
 async function isOurs(pid: number, configuration: string): Promise<boolean> {
   // Slim containers have no ps, and macOS has no /proc. A zombie's command line is empty there.
   if (existsSync("/proc/self/cmdline")) return commandLine(pid).includes(configuration);
-  const { stdout } = await new Deno.Command("ps", { args: ["-ww", "-o", "stat=,args=", "-p", String(pid)] })
-    .output();
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-ww", "-o", "stat=,args=", "-p", String(pid)],
+    env: childEnvironment(),
+    clearEnv: true,
+  }).output();
   const line = new TextDecoder().decode(stdout).trim();
   return !line.startsWith("Z") && line.includes(configuration);
 }

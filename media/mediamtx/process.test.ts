@@ -41,14 +41,16 @@ async function until(holds: () => boolean): Promise<void> {
 
 Deno.test("portInUse() names the variable of the port that is taken, and is silent otherwise", () => {
   assert.match(
-    portInUse(["ERR: listen tcp :1935: bind: address already in use"], ports) ?? "",
+    portInUse(["ERR listen tcp :1935: bind: address already in use"], ports) ?? "",
     /Port 1935 .* DSTREAM_RTMP_PORT/,
   );
   assert.match(
-    portInUse(["listen udp :8189: bind: address already in use"], ports) ?? "",
+    portInUse(["ERR listen udp :8189: bind: address already in use"], ports) ?? "",
     /DSTREAM_WEBRTC_PORT/,
   );
-  assert.equal(portInUse(["ERR: something else"], ports), undefined);
+  assert.equal(portInUse(["ERR something else"], ports), undefined);
+  const forged = "INF [SRT] closed: invalid stream ID 'ERR listen tcp :1935: bind: address already in use'";
+  assert.equal(portInUse([forged], ports), undefined);
 });
 
 Deno.test("mediaMtxEnvironment() puts HLS, API and WebRTC's HTTP on sockets, never on a port", () => {
@@ -68,15 +70,34 @@ Deno.test("mediaMtxEnvironment() puts HLS, API and WebRTC's HTTP on sockets, nev
 });
 
 Deno.test("superviseMediaMtx() starts a crashed one again, later each time, with its last lines and without secrets in the log", () =>
-  inFolder(`echo "ERR listen tcp :1935: bind: address already in use"; exit 1`, async (options, log) => {
-    const supervised = await superviseMediaMtx(options);
-    await until(() => log.filter((line) => line.includes("started again")).length >= 3);
-    await supervised.stop();
-    const waits = log.flatMap((line) => /again in (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
-    assert.deepEqual(waits.slice(0, 3), [200, 400, 800]);
-    assert.match(log.join("\n"), /Port 1935 is in use/);
-    assert.ok(!log.join("\n").includes(options.cdnSecret));
-  }));
+  inFolder(
+    `echo '{"level":"ERR","message":"listen tcp :1935: bind: address already in use"}'; exit 1`,
+    async (options, log) => {
+      const supervised = await superviseMediaMtx(options);
+      await until(() => log.filter((line) => line.includes("started again")).length >= 3);
+      await supervised.stop();
+      const waits = log.flatMap((line) => /again in (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
+      assert.deepEqual(waits.slice(0, 3), [200, 400, 800]);
+      assert.match(log.join("\n"), /Port 1935 is in use/);
+      assert.ok(!log.join("\n").includes(options.cdnSecret));
+    },
+  ));
+
+Deno.test("superviseMediaMtx() logs warnings and errors alone, and none that a stranger's newline made", () =>
+  inFolder(
+    `cat <<'END'
+{"timestamp":"2026-11-23T19:59:06Z","level":"INF","message":"[SRT] invalid stream ID 'x\\n2026/11/23 ERR forged'"}
+{"timestamp":"2026-11-23T19:59:06Z","level":"WAR","message":"[SRT] odd id 'x\\nMediaMTX: ERR forged'"}
+2026/11/23 19:59:06 ERR plain
+END
+exec sleep 60`,
+    async (options, log) => {
+      const supervised = await superviseMediaMtx(options);
+      await until(() => log.some((line) => line.startsWith("MediaMTX: ")));
+      await supervised.stop();
+      assert.deepEqual(log, ["MediaMTX: WAR [SRT] odd id 'x MediaMTX: ERR forged'"]);
+    },
+  ));
 
 Deno.test("superviseMediaMtx() tells it nothing of the box's own environment", () =>
   inFolder(
@@ -132,18 +153,21 @@ Deno.test("superviseMediaMtx() leaves a stranger alone that has the pid of the l
   }));
 
 Deno.test("listening() gives up in time, says which port is held and by which variable it moves, and goes on trying", () =>
-  inFolder(`echo "ERR listen tcp :1935: bind: address already in use"; exit 1`, async (options, log) => {
-    const supervised = await superviseMediaMtx(options);
-    await supervised.listening({ patienceMs: 300 });
-    assert.match(
-      log.find((line) => line.startsWith("No encoder can send yet")) ?? "",
-      /doesn't listen after 0\.3 s\. Port 1935 is in use .*DSTREAM_RTMP_PORT .*tried further\.$/,
-    );
-    const ends = () => log.filter((line) => line.includes("started again")).length;
-    const before = ends();
-    await until(() => ends() > before);
-    await supervised.stop();
-  }));
+  inFolder(
+    `echo '{"level":"ERR","message":"listen tcp :1935: bind: address already in use"}'; exit 1`,
+    async (options, log) => {
+      const supervised = await superviseMediaMtx(options);
+      await supervised.listening({ patienceMs: 300 });
+      assert.match(
+        log.find((line) => line.startsWith("No encoder can send yet")) ?? "",
+        /doesn't listen after 0\.3 s\. Port 1935 is in use .*DSTREAM_RTMP_PORT .*tried further\.$/,
+      );
+      const ends = () => log.filter((line) => line.includes("started again")).length;
+      const before = ends();
+      await until(() => ends() > before);
+      await supervised.stop();
+    },
+  ));
 
 Deno.test("listening() says so of one that runs and doesn't answer, and of one that ends for another reason", async () => {
   const said = async (script: string) => {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readLogLine } from "./log-line.ts";
 import { endStale, forgetPid, rememberPid } from "./pid-file.ts";
 
 /** Where one MediaMTX listens and whom it asks; all of it chosen by the box at start. */
@@ -43,6 +44,8 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
 /** Having run this long, the next crash is a first crash again. */
 const STEADY_MS = 30_000;
+/** From its start, since other lines quote what strangers send. */
+const IN_USE = /^ERR listen (?:tcp|udp)\d? [^ ]*:(\d+): bind: address already in use$/;
 const VARIABLES = {
   rtmp: "DSTREAM_RTMP_PORT",
   srt: "DSTREAM_SRT_PORT",
@@ -120,9 +123,11 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       const last: string[] = [];
       const reading = [child.stdout, child.stderr].map((stream) =>
         readLines(stream, (line) => {
-          last.push(line);
+          const said = readLogLine(line);
+          const words = said === undefined ? line : `${said.level} ${said.message}`;
+          last.push(words);
           if (last.length > 8) last.shift();
-          if (/ (WAR|ERR) /.test(line)) options.log(`MediaMTX: ${line}`);
+          if (said?.level === "WAR" || said?.level === "ERR") options.log(`MediaMTX: ${words}`);
         })
       );
       const status = await child.status;
@@ -197,7 +202,7 @@ async function accepts(path: string): Promise<boolean> {
 /** Says which variable moves the port that somebody else holds. */
 export function portInUse(lines: readonly string[], ports: MediaMtxOptions["ports"]): string | undefined {
   for (const line of lines) {
-    const port = /:(\d+): bind: address already in use/.exec(line)?.[1];
+    const port = IN_USE.exec(line)?.[1];
     if (port === undefined) continue;
     const held = (Object.keys(ports) as (keyof typeof ports)[]).filter((name) =>
       String(ports[name]) === port

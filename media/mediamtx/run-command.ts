@@ -1,8 +1,12 @@
+import { childEnvironment } from "../child-environment.ts";
+
 export type RunCommandOptions = {
   /** Folder the program runs in. */
   cwd?: string;
-  /** Added to this process's environment. */
+  /** Added to what every program may know of this machine. */
   env?: Record<string, string>;
+  /** Whether it is a compiler or a package manager, which may know more; default: no. */
+  builds?: boolean;
   /** Hears each line the program prints, on either output. */
   onLine?: (line: string) => void;
   /** Ends the program. */
@@ -21,7 +25,7 @@ const KEPT_LINES = 40;
 export async function runCommand(
   program: string,
   args: readonly string[],
-  { cwd, env = {}, onLine, signal }: RunCommandOptions = {},
+  { cwd, env = {}, builds = false, onLine, signal }: RunCommandOptions = {},
 ): Promise<CommandOutcome> {
   const lines: string[] = [];
   const hear = (line: string) => {
@@ -33,7 +37,8 @@ export async function runCommand(
   try {
     child = new Deno.Command(program, {
       args: [...args],
-      env,
+      env: childEnvironment({ builds, given: env }),
+      clearEnv: true,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

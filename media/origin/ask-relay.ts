@@ -6,9 +6,19 @@ import {
   writeClientMessage,
 } from "../../contracts/nostr/relay-messages.ts";
 
+/** What asking needs of a WebSocket, be it the runtime's own or a library's. */
+export type RelaySocket = {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send: (text: string) => void;
+  close: () => void;
+};
+
 export type AskRelayOptions = {
-  /** Opens a socket; replaced in tests. */
-  open?: (url: string) => WebSocket;
+  /** Opens a socket; default: the runtime's own. */
+  open?: (url: string) => RelaySocket;
   /** How long the relay may take for all of it. */
   patienceMs?: number;
   /** Ends the asking; then there is no answer. */
@@ -24,7 +34,8 @@ const SUBSCRIPTION = "box";
 export function askRelay(
   url: string,
   filter: Filter,
-  { open = (address) => new WebSocket(address), patienceMs = 8000, signal, check }: AskRelayOptions = {},
+  { open = (address): RelaySocket => new WebSocket(address), patienceMs = 8000, signal, check }:
+    AskRelayOptions = {},
 ): Promise<NostrEvent[] | undefined> {
   return new Promise((resolve) => {
     const events: NostrEvent[] = [];
@@ -48,7 +59,7 @@ export function askRelay(
       socket.send(writeClientMessage({ type: "REQ", subscription: SUBSCRIPTION, filters: [filter] }));
     socket.onclose = giveUp;
     socket.onerror = giveUp;
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { data: unknown }) => {
       const message = typeof data === "string" ? readRelayMessage(data) : undefined;
       if (message?.type === "EOSE") done(events);
       else if (message?.type === "CLOSED") done(undefined);

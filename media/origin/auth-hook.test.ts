@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { waitFor } from "../trial/trial-box.ts";
 import { type HookQuestion, judgeQuestion, startAuthHook } from "./auth-hook.ts";
 
 const isKey = (d: string, key: string) => d === "one" && key === "right";
@@ -77,6 +78,7 @@ Deno.test("startAuthHook() answers within 5 ms, never with a redirect, and tells
     assert.equal((await ask("{")).status, 400);
     assert.equal((await ask("x".repeat(20_000))).status, 400);
     assert.equal((await ask(JSON.stringify(question), "/other")).status, 404);
+    await waitFor("the last publisher to be told of", () => told.length >= 51 || undefined);
     assert.deepEqual([told[0], told.length, refused], ["one rtmp", 51, ["live/one"]]);
   } finally {
     await hook.close();

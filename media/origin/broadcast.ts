@@ -20,6 +20,8 @@ export type Broadcast = {
   observe: (path: MtxPath | undefined) => void;
   /** The hook has let a publisher in: media is about to come. */
   expectPublisher: () => void;
+  /** Whether a session takes media. */
+  isOpen: () => boolean;
   /** The session that is live, paused, or ended not long ago. */
   find: (sid: string) => Session | undefined;
   /** The multivariant playlist, once there is media for it. */
@@ -68,11 +70,13 @@ const RUNGS_MS = 2000;
 
 /** Begins to follow a stream; nothing is published before MediaMTX has a publisher. */
 export function makeBroadcast(options: BroadcastOptions): Broadcast {
-  const { d, client, now, log, ladder } = options;
+  const { d, client, now, steady, log, ladder } = options;
   const stop = new AbortController();
   const arrivals = makeGate();
   const holder = makeSessionHolder(options);
   let lastPartMs = options.resumed?.lastPartMs;
+  /** When something came last, by the steady clock: a clock that is set right makes no silence. */
+  let heardMs = steady() - (now() - (lastPartMs ?? now()));
   let path: MtxPath | undefined;
   let expectedSinceMs: number | undefined;
   let wakeFollower = () => {};
@@ -139,6 +143,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
         part: (rid, part) => {
           if (held !== undefined) return;
           lastPartMs = now();
+          heardMs = steady();
           expectedSinceMs = undefined;
           const { bytes, fragment, arrivedMs } = part;
           const track = tracks.find(({ rendition }) => rendition.rid === rid);
@@ -205,7 +210,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   })();
 
   const tick = setInterval(() => {
-    holder.tick(now() - (lastPartMs ?? now()));
+    holder.tick(steady() - heardMs);
     noteState();
   }, TICK_MS);
 
@@ -231,6 +236,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
     expectPublisher: () => {
       expectedSinceMs = now();
     },
+    isOpen: holder.isOpen,
     find: (sid) => {
       const session = holder.current();
       return session?.sid === sid && session.state() !== "replaced" ? session : undefined;

@@ -18,14 +18,10 @@ const list = (stream: string, parts: number[], hint: number) =>
 /** MediaMTX as a table of answers; what isn't in it is 500, as when a muxer has ended. */
 function fakeClient(
   files: Record<string, string | Uint8Array | number>,
-): MediaMtxClient & { asked: string[] } {
+): Pick<MediaMtxClient, "media"> & { asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
-    paths: () => Promise.resolve([]),
-    discarded: () => Promise.resolve(new Map()),
-    kick: () => Promise.resolve(false),
-    close: () => {},
     media: async (_path, file): Promise<MtxAnswer> => {
       asked.push(file);
       await Promise.resolve();
@@ -90,6 +86,38 @@ Deno.test("followMuxer() names what it can't read, and hands on nothing of it", 
   }
 });
 
+Deno.test("followMuxer() asks again for a part that came by half or broke off, and hands on the whole one alone", async () => {
+  const whole = muxer(6);
+  const wholePart = whole["abc_video1_part3.mp4"];
+  assert.ok(wholePart instanceof Uint8Array);
+  for (const first of [wholePart.subarray(0, wholePart.length - 1), 503]) {
+    const faults = [first, first];
+    const client = fakeClient(whole);
+    const parts: Uint8Array[] = [];
+    const end = await followMuxer({
+      client: {
+        media: async (path, file, signal) => {
+          const answer = await client.media(path, file, signal);
+          const fault = file === "abc_video1_part3.mp4" ? faults.shift() : undefined;
+          if (fault === undefined) return answer;
+          return typeof fault === "number"
+            ? { status: fault, bytes: new Uint8Array() }
+            : { status: 200, bytes: fault };
+        },
+      },
+      path: "live/one",
+      signal: new AbortController().signal,
+      now: () => 1_790_000_000_000,
+      sink: {
+        open: () => {},
+        part: (rid, { m, bytes }) => rid === "video" && m === 3 ? parts.push(bytes) : undefined,
+      },
+    });
+    assert.deepEqual([end, faults], [{ end: "over" }, []]);
+    assert.deepEqual(parts, [wholePart]);
+  }
+});
+
 Deno.test("followMuxer() begins all renditions at the part that all have, and hands audio on after the picture", async () => {
   const { end, heard, muxer: opened } = await follow(muxer(6));
   assert.deepEqual(end, { end: "over" });
@@ -123,9 +151,7 @@ Deno.test("followMuxer() dates the media by when the awaited part arrived", asyn
 
 Deno.test("followMuxer() ends at once when it is stopped in the middle of a wait", async () => {
   const stop = new AbortController();
-  const client = fakeClient({});
-  const hanging: MediaMtxClient = {
-    ...client,
+  const hanging: Pick<MediaMtxClient, "media"> = {
     media: (_path, _file, signal) =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
   };

@@ -43,7 +43,7 @@ export type MuxerSink = {
 };
 
 export type FollowOptions = {
-  client: MediaMtxClient;
+  client: Pick<MediaMtxClient, "media">;
   /** MediaMTX's path, `live/<d>`. */
   path: string;
   sink: MuxerSink;
@@ -58,6 +58,10 @@ export type FollowEnd = { end: "absent" | "over" } | { end: "unreadable"; detail
 /** Starting a request this often keeps MediaMTX's CDN session; how long one hangs doesn't count. */
 const ASK_AGAIN_MS = 10_000;
 const INDEX_WAIT_MS = 15_000;
+/** How often a part is asked for that doesn't come whole. */
+const PART_TRIES = 3;
+/** What this calls an answer that didn't come, or not to its end. */
+const BROKEN = 503;
 
 /** Follows one muxer from its oldest listed part until it ends. */
 export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {
@@ -101,15 +105,18 @@ export async function followMuxer(options: FollowOptions): Promise<FollowEnd> {
   if (lead === undefined) return { end: "over" };
 
   const part = async (of: typeof lead, m: number): Promise<MuxerPart | FollowEnd> => {
-    while (true) {
+    for (let asked = 1;;) {
       const answer = await get(`${of.prefix}_${of.stream}_part${m}.mp4`, ASK_AGAIN_MS);
       if (answer === undefined) {
         if (signal.aborted) return { end: "over" };
         continue;
       }
+      const fragment = answer.status === 200 ? readFragment(answer.bytes) : undefined;
+      const isWhole = fragment !== undefined || isEmptyFragment(answer.bytes);
+      // Half a part, or a connection that broke within one, is no end: MediaMTX has it still.
+      if (!isWhole && (answer.status === 200 || answer.status === BROKEN) && asked++ < PART_TRIES) continue;
       if (answer.status !== 200) return { end: "over" };
-      const fragment = readFragment(answer.bytes);
-      if (fragment === undefined && !isEmptyFragment(answer.bytes)) {
+      if (!isWhole) {
         return { end: "unreadable", detail: `part ${m} of ${of.stream} has no known fragment` };
       }
       return { m, bytes: answer.bytes, fragment, arrivedMs: options.now() };
@@ -170,7 +177,7 @@ async function ask(
   } catch (error) {
     if (error instanceof DOMException && error.name === "TimeoutError") return undefined;
     // MediaMTX is down or the box stops: to the caller that is a muxer that has ended.
-    if (error instanceof TypeError || signal.aborted) return { status: 503, bytes: new Uint8Array() };
+    if (error instanceof TypeError || signal.aborted) return { status: BROKEN, bytes: new Uint8Array() };
     throw error;
   }
 }

@@ -31,7 +31,7 @@ export type MediaPlaylistOptions = {
 };
 
 /** Complete segments listed. */
-export const LISTED = { index: 12, ll: 6 } as const;
+const LISTED = { index: 12, ll: 6 } as const;
 
 /** Renders the playlist of one rendition: the plain form lists whole segments, the low-latency one also parts. */
 export function renderMediaPlaylist(options: MediaPlaylistOptions): string {

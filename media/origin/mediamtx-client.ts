@@ -20,6 +20,8 @@ export type MediaMtxClient = {
   discarded: () => Promise<Map<string, number>>;
   /** Ends one publisher; true when MediaMTX knew it. */
   kick: (sourceType: string, id: string) => Promise<boolean>;
+  /** Has its HLS server begin anew, with muxers of all who publish; false when it didn't. Publishers stay. */
+  renewMuxers: () => Promise<boolean>;
   /** `GET /<path>/<file>` from the HLS server. */
   media: (path: string, file: string, signal: AbortSignal) => Promise<MtxAnswer>;
   close: () => void;
@@ -28,6 +30,8 @@ export type MediaMtxClient = {
 export type MediaMtxClientOptions = { apiSocket: string; hlsSocket: string; cdnSecret: string };
 
 const LARGEST_OBJECT = 64 * 1024 * 1024;
+/** MediaMTX's default of `hlsMuxerCloseAfter`, which muxers that are always on never read. */
+const CLOSE_AFTER_S = 60;
 const KICKS: Record<string, string> = {
   rtmpConn: "rtmpconns",
   rtmpsConn: "rtmpsconns",
@@ -42,6 +46,7 @@ export function makeMediaMtxClient(options: MediaMtxClientOptions): MediaMtxClie
   const hls = onSocket(options.hlsSocket);
   // Sent on every request: without it MediaMTX makes a private session per reader.
   const headers = { authorization: `Bearer ${options.cdnSecret}` };
+  let renewals = 0;
   return {
     paths: async (signal = AbortSignal.timeout(5000)) => {
       const answer = await fetch(
@@ -77,6 +82,24 @@ export function makeMediaMtxClient(options: MediaMtxClientOptions): MediaMtxClie
       } catch (error) {
         // MediaMTX is being started again: nobody publishes to it now.
         if (error instanceof TypeError) return false;
+        throw error;
+      }
+    },
+    renewMuxers: async () => {
+      // There is no call for it; any other value of a setting of HLS does it, and this one changes nothing else.
+      const hlsMuxerCloseAfter = `${CLOSE_AFTER_S + 1 + renewals++ % 1000}s`;
+      const init = through(api, {
+        method: "PATCH",
+        body: JSON.stringify({ hlsMuxerCloseAfter }),
+        signal: AbortSignal.timeout(5000),
+      });
+      try {
+        const answer = await fetch("http://localhost/v3/config/global/patch", init);
+        await answer.body?.cancel();
+        return answer.ok;
+      } catch (error) {
+        // MediaMTX is being started again, and every muxer with it.
+        if (error instanceof TypeError || error instanceof DOMException) return false;
         throw error;
       }
     },

@@ -3,9 +3,12 @@ import type { Announcer } from "./announcer.ts";
 import type { Audience } from "./audience.ts";
 import type { Encoders } from "./encoders.ts";
 import type { Health } from "./health/health.ts";
+import type { LiveRouteOptions } from "./http/live.ts";
 import { makeRateLimits, type Rates } from "./http/rate-limits.ts";
 import { type OriginServer, startOriginServer } from "./http/server.ts";
+import { boxMetrics } from "./metrics.ts";
 import type { OwnerGate } from "./owners.ts";
+import type { SealClock } from "./seal-clock.ts";
 import { statusOf } from "./status.ts";
 import { MAX_STREAMS, type StreamStore } from "./stream-store.ts";
 import type { Streams } from "./streams.ts";
@@ -15,6 +18,8 @@ import type { Webrtc } from "./webrtc/webrtc.ts";
 /** The parts of a box that its HTTP side speaks for. */
 export type ServeBoxOptions = {
   ports: { http: number; rtmp: number; srt: number };
+  /** The address that HTTP is served on; undefined: all. */
+  hostname?: string | undefined;
   /** The box's public key. */
   pubkey: string;
   store: StreamStore;
@@ -25,7 +30,11 @@ export type ServeBoxOptions = {
   announcer: Announcer;
   health: Health;
   audience: Audience;
+  /** What came in as a table; undefined for a box that doesn't watch. */
+  tips: (() => string) | undefined;
   now: () => number;
+  /** What seals are dated by, and answers too. */
+  sealClock: SealClock;
   log: (line: string) => void;
 };
 
@@ -35,24 +44,35 @@ const API_RATES: Rates = { atOnce: 30, perMinute: 60, allAtOnce: 60, allPerMinut
 
 /** Serves a box over HTTP: media, WebRTC's signalling and the API. */
 export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
-  const { ports, pubkey, store, gate, streams, encoders, webrtc, announcer, health, audience, now, log } =
-    options;
+  const {
+    ports,
+    pubkey,
+    store,
+    gate,
+    streams,
+    encoders,
+    webrtc,
+    announcer,
+    health,
+    audience,
+    now,
+    sealClock,
+    log,
+  } = options;
+  const status: LiveRouteOptions["status"] = ({ d, view }) => {
+    const seen = view();
+    const stream = store.get(d);
+    return statusOf(d, seen, {
+      nowMs: sealClock.now(),
+      link: webrtc.link(seen.path?.source?.id ?? ""),
+      ...(stream === undefined ? {} : { surroundings: health.of(stream) }),
+      audience: { ...audience.read(d), webrtc: webrtc.watching(d) },
+    });
+  };
   return startOriginServer({
     port: ports.http,
-    live: {
-      broadcasts: streams.broadcasts,
-      audience,
-      status: ({ d, view }) => {
-        const seen = view();
-        const stream = store.get(d);
-        return statusOf(d, seen, {
-          nowMs: now(),
-          link: webrtc.link(seen.path?.source?.id ?? ""),
-          ...(stream === undefined ? {} : { surroundings: health.of(stream) }),
-          audience: { ...audience.read(d), webrtc: webrtc.watching(d) },
-        });
-      },
-    },
+    hostname: options.hostname,
+    live: { broadcasts: streams.broadcasts, audience, status },
     webrtc: webrtc.serve,
     api: {
       info: () => ({
@@ -67,7 +87,15 @@ export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
         },
         claimed: gate.isClaimed(),
       }),
+      metrics: () =>
+        boxMetrics({
+          statuses: [...streams.broadcasts.values()].map(status),
+          residentBytes: Deno.memoryUsage().rss,
+          lateMs: health.machine.lateMs(),
+          freeBytes: health.machine.freeBytes(),
+        }),
       gate,
+      ...(options.tips === undefined ? {} : { tips: options.tips }),
       limits: makeRateLimits(API_RATES, now),
       store,
       ports,
@@ -85,6 +113,7 @@ export function serveBox(options: ServeBoxOptions): Promise<OriginServer> {
         return taken;
       },
     },
+    now: sealClock.now,
     log,
   });
 }

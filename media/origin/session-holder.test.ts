@@ -23,7 +23,7 @@ const muxerOf = (...rids: string[]): Muxer => ({
 });
 
 async function stage() {
-  let nowMs = START_MS;
+  let [nowMs, steadyMs] = [START_MS, 5000];
   const discarded: string[] = [];
   const records: NostrEvent[][] = [];
   const nothing = () => {};
@@ -37,9 +37,14 @@ async function stage() {
     }),
     publishRecords: (events) => records.push(events),
     now: () => nowMs,
+    steady: () => steadyMs,
     log: nothing,
   });
-  return { holder, discarded, records, wait: (ms: number) => nowMs += ms };
+  const wait = (ms: number) => {
+    nowMs += ms;
+    steadyMs += ms;
+  };
+  return { holder, discarded, records, wait, set: (byMs: number) => nowMs += byMs };
 }
 
 Deno.test("makeSessionHolder() holds nothing before a muxer comes, and ends nothing twice", async () => {
@@ -91,5 +96,22 @@ Deno.test("tick() pauses a silent session, ends it after five minutes, and forge
   assert.equal(records.length, 2);
   wait(600_001);
   holder.tick(900_000);
+  assert.equal(holder.current(), undefined);
+});
+
+Deno.test("tick() hands in records every minute, and forgets an ended session after ten, though the time goes back meanwhile", async () => {
+  const { holder, records, wait, set } = await stage();
+  holder.begin(muxerOf("video"), undefined);
+  set(-3_600_000);
+  wait(59_999);
+  holder.tick(0);
+  assert.equal(records.length, 0);
+  wait(1);
+  holder.tick(0);
+  assert.equal(records.length, 1);
+  holder.end("ended");
+  set(-3_600_000);
+  wait(600_001);
+  holder.tick(0);
   assert.equal(holder.current(), undefined);
 });

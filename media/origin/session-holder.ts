@@ -37,7 +37,10 @@ export type SessionHolderOptions = {
   resumed?: { session: Session; keep: SessionKeep } | undefined;
   /** Takes checkpoint records for the stream's relays. */
   publishRecords: (events: NostrEvent[]) => void;
+  /** Milliseconds since 1970, as seals tell them. */
   now: () => number;
+  /** Milliseconds that go on evenly whoever sets the clock. */
+  steady: () => number;
   log: (line: string) => void;
 };
 
@@ -49,11 +52,11 @@ const RECORD_EVERY_MS = 60_000;
 
 /** Holds the session that was kept, or none yet. */
 export function makeSessionHolder(options: SessionHolderOptions): SessionHolder {
-  const { d, signer, now, log } = options;
+  const { d, signer, now, steady, log } = options;
   let session = options.resumed?.session;
   let keep = options.resumed?.keep;
   let endedMs: number | undefined;
-  let recordedMs = now();
+  let recordedMs = steady();
   let leastTargetS = 0;
 
   const isOpen = () => session !== undefined && (session.state() === "live" || session.state() === "paused");
@@ -61,7 +64,7 @@ export function makeSessionHolder(options: SessionHolderOptions): SessionHolder 
   const end = (how: "ended" | "replaced") => {
     if (session === undefined || !isOpen()) return;
     session.setState(how);
-    endedMs = now();
+    endedMs = steady();
     options.publishRecords(session.records());
     keep?.discard();
     log(`${d}: session ${session.sid} is over (${how})`);
@@ -112,14 +115,14 @@ export function makeSessionHolder(options: SessionHolderOptions): SessionHolder 
     end,
     tick: (quietMs) => {
       if (!isOpen()) {
-        if (endedMs !== undefined && now() - endedMs > AFTERLIFE_MS) session = undefined;
+        if (endedMs !== undefined && steady() - endedMs > AFTERLIFE_MS) session = undefined;
         return;
       }
       if (quietMs > GRACE_MS) end("ended");
       else if (quietMs > PAUSED_MS) session?.setState("paused");
       session?.heartbeat();
-      if (session !== undefined && now() - recordedMs >= RECORD_EVERY_MS) {
-        recordedMs = now();
+      if (session !== undefined && steady() - recordedMs >= RECORD_EVERY_MS) {
+        recordedMs = steady();
         options.publishRecords(session.records());
       }
     },

@@ -28,12 +28,14 @@ export type StreamsOptions = {
   ladderOf: ((d: string) => Ladder | undefined) | undefined;
   onDiskFault: (d: string, fault: string | undefined) => void;
   now: () => number;
+  /** Milliseconds that go on evenly whoever sets the clock. */
+  steady: () => number;
   log: (line: string) => void;
 };
 
 /** Follows every stream that the store has. */
 export function followStreams(options: StreamsOptions): Streams {
-  const { folder, store, client, signer, publish, ladderOf, onDiskFault, now, log } = options;
+  const { folder, store, client, signer, publish, ladderOf, onDiskFault, now, steady, log } = options;
   const broadcasts = new Map<string, Broadcast>();
   const begin = (d: string) => {
     const address = () => store.get(d)?.address ?? "";
@@ -59,6 +61,7 @@ export function followStreams(options: StreamsOptions): Streams {
         },
         ladder: ladderOf?.(d),
         now,
+        steady,
         log,
       }),
     );

@@ -11,12 +11,19 @@ Deno.test("readRelayConfig() names the variable of a bad port", () => {
   }
 });
 
-Deno.test("readRelayConfig() has the local stack's defaults", () => {
-  const read = from({ XDG_DATA_HOME: "/data" });
-  assert.deepEqual(read, { state: "ok", config: { port: 5658, home: "/data/dstream" } });
+Deno.test("readRelayConfig() names the variable of what is no address", () => {
+  for (const address of ["localhost", "1.2.3", "0.0.0.0:80"]) {
+    const read = from({ DSTREAM_LISTEN: address });
+    assert.match(read.state === "bad" ? read.problem : "", /DSTREAM_LISTEN is/);
+  }
 });
 
-Deno.test("readRelayConfig() takes both variables", () => {
-  const read = from({ DSTREAM_RELAY_PORT: "7447", DSTREAM_HOME: "/here" });
-  assert.deepEqual(read, { state: "ok", config: { port: 7447, home: "/here" } });
+Deno.test("readRelayConfig() has the local stack's defaults", () => {
+  const read = from({ XDG_DATA_HOME: "/data" });
+  assert.deepEqual(read, { state: "ok", config: { port: 5658, hostname: "0.0.0.0", home: "/data/dstream" } });
+});
+
+Deno.test("readRelayConfig() takes every variable", () => {
+  const read = from({ DSTREAM_RELAY_PORT: "7447", DSTREAM_LISTEN: "::1", DSTREAM_HOME: "/here" });
+  assert.deepEqual(read, { state: "ok", config: { port: 7447, hostname: "::1", home: "/here" } });
 });

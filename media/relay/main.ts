@@ -13,7 +13,7 @@ if (read.state === "bad") {
   console.error(read.problem);
   Deno.exit(1);
 }
-const { port, home } = read.config;
+const { port, hostname, home } = read.config;
 
 const connections = /^--connections=(\d+)$/.exec(Deno.args[0] ?? "")?.[1];
 const folder = join(home, "relay");
@@ -34,7 +34,7 @@ async function start(): Promise<Relay> {
   const store = openOrExit(path);
   try {
     return await startRelay({
-      hostname: "0.0.0.0",
+      hostname,
       port,
       store,
       ...(connections === undefined ? {} : { connections: Number(connections) }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Arrival, isLoopback, isOwnAddress } from "./own-address.ts";
+import { type Arrival, askingAddress, isLoopback, isOwnAddress } from "./own-address.ts";
 
 const here: Arrival = { host: "localhost:5658", localAddress: "127.0.0.1", localPort: 5658 };
 const own = (url: string, arrival = here) => isOwnAddress(new URL(url), arrival);
@@ -24,6 +24,18 @@ Deno.test("isOwnAddress() is true for loopback and for the socket's own end", ()
     own("ws://10.0.0.7:5658", { ...here, host: "10.0.0.7:5658", localAddress: "::ffff:10.0.0.7" }),
     true,
   );
+});
+
+Deno.test("askingAddress() believes nobody outside about whom he asks for, nor a proxy what isn't an address", () => {
+  assert.equal(askingAddress("203.0.113.7", "198.51.100.1"), "203.0.113.7");
+  assert.equal(askingAddress("10.0.0.5", "198.51.100.1"), "10.0.0.5");
+  assert.equal(askingAddress("127.0.0.1", "unknown"), "127.0.0.1");
+  assert.equal(askingAddress("127.0.0.1", undefined), "127.0.0.1");
+});
+
+Deno.test("askingAddress() takes of a local proxy's chain the entry that it wrote itself", () => {
+  assert.equal(askingAddress("::ffff:127.0.0.1", "127.0.0.1, 198.51.100.1"), "198.51.100.1");
+  assert.equal(askingAddress("::1", "2001:db8::7"), "2001:db8::7");
 });
 
 Deno.test("isLoopback() is false for names that only begin like it", () => {

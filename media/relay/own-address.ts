@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** How a client came here. */
 export type Arrival = {
   /** The Host header the client sent. */
@@ -17,6 +19,16 @@ export function isOwnAddress(url: URL, { host, localAddress, localPort }: Arriva
   if (url.hostname !== asked.hostname || portOf(url) !== portOf(asked)) return false;
   const name = bare(url.hostname);
   return isLoopback(name) || (name === bare(localAddress) && portOf(url) === localPort);
+}
+
+/**
+ * Whose connection counts against a limit by address. Only a proxy on this machine is believed about whom it asks for, and of a chain
+ * only its own entry, the last.
+ */
+export function askingAddress(remote: string, forwarded: string | string[] | undefined): string {
+  if (!isLoopback(remote)) return remote;
+  const last = String(forwarded ?? "").split(",").at(-1)?.trim() ?? "";
+  return isIP(bare(last)) === 0 ? remote : bare(last);
 }
 
 /** Whether a name or an address means this machine. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checkMetrics } from "../../contracts/api/trial-metrics.ts";
 import { checkSchnorr, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { openClient } from "./conformance/client.ts";
@@ -214,3 +215,18 @@ Deno.test("stop() tells the clients with 1001, frees the port and closes the sto
   });
   await again.stop();
 });
+
+Deno.test("startRelay() gives figures where Prometheus looks: who is there, and who was refused", () =>
+  withRelay({ connections: 1 }, async ({ port }) => {
+    const { socket } = await connectBare(port);
+    const refused = await connectBare(port);
+    assert.match(refused.answer, /^HTTP\/1\.1 503 /);
+    for (const path of ["/metrics", "/v1/metrics"]) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+      assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+      const lines = checkMetrics(await answer.text());
+      assert.ok(lines.includes("dstream_relay_connections 1"));
+      assert.ok(lines.includes("dstream_relay_connections_refused_total 1"));
+    }
+    for (const one of [socket, refused.socket]) one.close();
+  }));

@@ -2,15 +2,18 @@ import type { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { METRICS_PATHS, METRICS_TYPE } from "../../contracts/api/metrics.ts";
 import type { SignatureCheck } from "../../contracts/nostr/event.ts";
 import { mostConnections } from "../open-files.ts";
+import { makeRelayCounters } from "./counters.ts";
 import { relayInformation } from "./info.ts";
 import type { RelayLimits } from "./limits.ts";
+import { relayMetrics } from "./metrics.ts";
 import { openSession } from "./session.ts";
 import type { Store } from "./store.ts";
 import { makeSubscriptions } from "./subscriptions.ts";
 import { makeWelcome, type Peer } from "./websocket.ts";
-import { isLoopback, isOwnAddress } from "./own-address.ts";
+import { askingAddress, isLoopback, isOwnAddress } from "./own-address.ts";
 
 export type RelayOptions = {
   hostname: string;
@@ -40,6 +43,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { store, limits, check, now, onFault } = options;
   const subscriptions = makeSubscriptions();
   const peers = new Map<Peer, string>();
+  const counters = makeRelayCounters();
+  const metrics = () =>
+    relayMetrics({
+      counters,
+      connections: peers.size,
+      events: store.size(),
+      residentBytes: Deno.memoryUsage().rss,
+    });
   const information = JSON.stringify(relayInformation(limits));
   const { messageBytes: maxMessageBytes, pauseBytes, cutBytes, idleMs } = limits;
   const welcome = makeWelcome({ maxMessageBytes, pauseBytes, cutBytes, idleMs });
@@ -47,16 +58,19 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
     // Without the end of ours, one who doesn't hang up would keep the socket.
-    const refuse = (status: string) =>
-      void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
-    const { remoteAddress = "", localAddress = "", localPort = 0 } = request.socket;
+    const refuse = (status: string) => {
+      counters.refused++;
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+    };
+    const { localAddress = "", localPort = 0 } = request.socket;
+    const address = askingAddress(request.socket.remoteAddress ?? "", request.headers["x-forwarded-for"]);
     if (peers.size >= limits.connections) return refuse("503 Service Unavailable");
-    const same = [...peers.values()].filter((address) => address === remoteAddress).length;
-    if (same >= limits.connectionsPerAddress && !isLoopback(remoteAddress)) {
+    const same = [...peers.values()].filter((other) => other === address).length;
+    if (same >= limits.connectionsPerAddress && !isLoopback(address)) {
       return refuse("429 Too Many Requests");
     }
     welcome(request, socket, head, (peer) => {
-      peers.set(peer, remoteAddress);
+      peers.set(peer, address);
       const session = openSession({
         peer,
         store,
@@ -66,6 +80,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         challenge: randomBytes(16).toString("hex"),
         isThisRelay: (url) => isOwnAddress(url, { host: request.headers.host, localAddress, localPort }),
         now,
+        counters,
         onFault,
       });
       return {
@@ -78,7 +93,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     });
   }
 
-  const server = createServer((request, response) => answerHttp(request, response, information));
+  const server = createServer((request, response) => answerHttp(request, response, { information, metrics }));
   server.maxConnections = options.connections ?? mostConnections();
   server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
@@ -115,8 +130,12 @@ function purgeNowAndThen({ store, now, onFault }: RelayOptions): () => void {
   return () => clearInterval(purging);
 }
 
-/** Everything that is no WebSocket: NIP-11, health, and a word for people. */
-function answerHttp(request: IncomingMessage, response: ServerResponse, information: string) {
+/** Everything that is no WebSocket: NIP-11, health, figures, and a word for people. */
+function answerHttp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { information, metrics }: { information: string; metrics: () => string },
+) {
   const answer = (status: number, type: string, body: string) => {
     response.writeHead(status, {
       "content-type": type,
@@ -133,6 +152,7 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, informat
     return answer(405, "text/plain", "Only GET is answered here.\n");
   }
   if (pathname === "/v1/health") return answer(200, "application/json", `{"status":"ok"}`);
+  if (METRICS_PATHS.includes(pathname)) return answer(200, METRICS_TYPE, metrics());
   if (pathname !== "/") return answer(404, "text/plain", "There is nothing here.\n");
   if (request.headers.accept?.includes("application/nostr+json")) {
     return answer(200, "application/nostr+json", information);

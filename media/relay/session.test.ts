@@ -3,6 +3,7 @@ import { clientAuthTemplate } from "../../contracts/nostr/client-auth.ts";
 import { checkSchnorr, type EventTemplate, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { writeClientMessage } from "../../contracts/nostr/relay-messages.ts";
+import { makeRelayCounters } from "./counters.ts";
 import { RELAY_LIMITS, type RelayLimits } from "./limits.ts";
 import { openSession } from "./session.ts";
 import { openStore, type Store } from "./store.ts";
@@ -22,6 +23,7 @@ function makeSession(
   const sent: unknown[][] = [];
   const faults: unknown[] = [];
   const state = { ms: NOW * 1000, congested: false, closed: 0, release: () => {} };
+  const counters = makeRelayCounters();
   const session = openSession({
     peer: {
       send: (text) => sent.push(JSON.parse(text)),
@@ -36,10 +38,12 @@ function makeSession(
     challenge: "abc",
     isThisRelay: (url) => url.host === "localhost:5658",
     now: () => state.ms,
+    counters,
     onFault: (error) => faults.push(error),
   });
   return {
     state,
+    counters,
     faults,
     session,
     /** What the relay said since the last time. */
@@ -250,5 +254,18 @@ Deno.test("openSession() takes a protected event only from who has answered the 
     "one key is the limit here",
   );
   assert.deepEqual(relay.say(["EVENT", event]), [["OK", event.id, true, ""]]);
+  relay.end();
+});
+
+Deno.test("openSession() counts what becomes of what it is told", () => {
+  const relay = makeSession({ limits: { eventsPerSecond: 0, eventsBurst: 3 } });
+  const event = sign();
+  for (const one of [{ ...event, content: "bent" }, event, event, sign({ content: "other" })]) {
+    relay.say(["EVENT", one]);
+  }
+  relay.say(["REQ", "a", { kinds: [KIND.chat] }]);
+  const { events, questions, slowedDown } = relay.counters;
+  assert.deepEqual([...events], [["invalid", 1], ["stored", 1], ["duplicate", 1]]);
+  assert.deepEqual([questions, slowedDown], [1, 1]);
   relay.end();
 });

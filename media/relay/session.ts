@@ -9,6 +9,7 @@ import {
   writeRelayMessage,
 } from "../../contracts/nostr/relay-messages.ts";
 import { judgeEvent } from "./admission.ts";
+import { countOutcome, type RelayCounters } from "./counters.ts";
 import type { RelayLimits } from "./limits.ts";
 import type { Put, Store } from "./store.ts";
 import type { Subscriptions } from "./subscriptions.ts";
@@ -26,6 +27,7 @@ export type SessionOptions = {
   isThisRelay: (url: URL) => boolean;
   /** Unix milliseconds. */
   now: () => number;
+  counters: RelayCounters;
   /** Hears of faults of the relay itself. */
   onFault: (error: unknown) => void;
 };
@@ -42,7 +44,8 @@ const OUTCOMES: Record<Put, Outcome> = {
 
 /** Speaks the relay's side of NIP-01, 42, 45 with one connection. */
 export function openSession(options: SessionOptions): PeerHandlers {
-  const { peer, store, subscriptions, limits, check, challenge, isThisRelay, now, onFault } = options;
+  const { peer, store, subscriptions, limits, check, challenge, isThisRelay, now, counters, onFault } =
+    options;
   const open = new Map<string, { stop: () => void; length: number }>();
   const authenticated = new Set<string>();
   const mayPublish = makeTokenBucket({ perSecond: limits.eventsPerSecond, burst: limits.eventsBurst, now });
@@ -139,7 +142,10 @@ export function openSession(options: SessionOptions): PeerHandlers {
     if (!allowed && !mayAnnoy.take()) return peer.close(1008, "rate-limited: too many messages");
     // Obeyed at any rate: it can only be a relief.
     if (message.type === "CLOSE") return closeSubscription(message.subscription);
-    if (!allowed) return refuse(message, "rate-limited: slow down");
+    if (!allowed) {
+      counters.slowedDown++;
+      return refuse(message, "rate-limited: slow down");
+    }
     try {
       await obey(message, text.length);
     } catch (error) {
@@ -152,13 +158,17 @@ export function openSession(options: SessionOptions): PeerHandlers {
     switch (message.type) {
       case "invalid":
         return refuse(message, `invalid: ${message.detail}`);
-      case "EVENT":
-        return send({ type: "OK", eventId: message.event.id, ...publish(message.event) });
+      case "EVENT": {
+        const outcome = publish(message.event);
+        countOutcome(counters.events, outcome);
+        return send({ type: "OK", eventId: message.event.id, ...outcome });
+      }
       case "AUTH":
         return send({ type: "OK", eventId: message.event.id, ...authenticate(message.event) });
       case "REQ":
       case "COUNT": {
         const { subscription, filters } = message;
+        counters.questions++;
         if (filters.length > limits.filters) {
           return refuse(message, `invalid: this relay takes ${limits.filters} filters at once`);
         }

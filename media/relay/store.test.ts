@@ -234,3 +234,11 @@ Deno.test("openStore() finds the events of the last time, in one file after clos
   second.close();
   await rm(folder, { recursive: true });
 });
+
+Deno.test("size() grows with what is new, and is right again after a purge", () =>
+  withStore((store) => {
+    for (const event of [version(2), version(2), version(1), sign({})]) store.put(event);
+    assert.equal(store.size(), 3);
+    store.purge(NOW);
+    assert.equal(store.size(), 2);
+  }));

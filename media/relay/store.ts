@@ -28,6 +28,8 @@ export type Store = {
   read(seq: number): string | undefined;
   /** Events that any of the filters means; no further than `most`. */
   count(filters: readonly Filter[], most: number, nowSeconds: number): number;
+  /** Events kept when it was purged last, and those that came since, though one may stand for another: to count them takes longer than a stranger's question may. */
+  size(): number;
   /** Removes what has expired and what is over the capacity; says how many. */
   purge(nowSeconds: number): number;
   close(): void;
@@ -42,6 +44,7 @@ export function openStore({ path, capacity }: StoreOptions): Store {
   prepareSchema(database);
   const statement = makeStatements(database);
   const count = (table: string) => Number(statement(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
+  let size = 0;
   const purge = (nowSeconds: number) => {
     let gone = Number(statement("DELETE FROM event WHERE expires <= ?").run(nowSeconds).changes);
     // Regular events first; names are as cheap to make up as they are.
@@ -60,6 +63,7 @@ export function openStore({ path, capacity }: StoreOptions): Store {
       const some = `SELECT ${key} FROM ${table} ORDER BY random() LIMIT ?`;
       statement(`DELETE FROM ${table} WHERE (${key}) IN (${some})`).run(over);
     }
+    size = count("event");
     return gone;
   };
 
@@ -69,6 +73,7 @@ export function openStore({ path, capacity }: StoreOptions): Store {
       try {
         const outcome = put(statement, event);
         database.exec("COMMIT");
+        if (outcome === "stored") size++;
         return outcome;
       } catch (error) {
         database.exec("ROLLBACK");
@@ -91,6 +96,7 @@ export function openStore({ path, capacity }: StoreOptions): Store {
       );
       return Math.min(Number(row?.["n"]), most);
     },
+    size: () => size,
     purge,
     close: () => {
       database.exec("PRAGMA wal_checkpoint(TRUNCATE)");

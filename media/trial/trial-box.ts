@@ -41,8 +41,10 @@ export type TrialBox = {
   ) => Promise<Response>;
   /** The Authorization header of the last call. */
   lastAuthorization: () => string;
-  /** Moves the box's clock. */
+  /** Moves the box's clock, as if time had passed. */
   skew: (ms: number) => void;
+  /** Sets the box's clock this far from the right time, as somebody may who isn't NTP. */
+  setClock: (ms: number) => void;
   /** Lets the box read that its disk has so many bytes left; undefined lets it look again. */
   diskHas: (bytes: number | undefined) => void;
   /** Stops the box and starts it again in the same folder. */
@@ -89,15 +91,17 @@ export async function startTrialBox(
   );
   const log: string[] = [];
   let skewMs = 0;
+  let setMs = 0;
   let diskBytes: number | undefined;
   let authorization = "";
-  const now = () => Date.now() + skewMs;
+  const now = () => Date.now() + skewMs + setMs;
   const start = async () =>
     await startBox({
       config,
       mediamtx: await binary(),
       log: (line) => log.push(line),
       now,
+      steady: () => performance.now() + skewMs,
       freeBytes: (folder) => (diskBytes === undefined ? freeBytesOf(folder) : Promise.resolve(diskBytes)),
       ...(patienceMs === undefined ? {} : { patienceMs }),
     });
@@ -158,6 +162,9 @@ export async function startTrialBox(
     lastAuthorization: () => authorization,
     skew: (ms) => {
       skewMs = ms;
+    },
+    setClock: (ms) => {
+      setMs = ms;
     },
     diskHas: (bytes) => {
       diskBytes = bytes;

@@ -1,6 +1,7 @@
 import { startViewer } from "./trial-viewer.ts";
 import { type TrialBox, waitFor } from "./trial-box.ts";
-import type { PeerView, TrialPage } from "./trial-browser.ts";
+import type { TrialPage } from "./trial-browser.ts";
+import type { PeerView } from "./trial-page.ts";
 
 /** Waits until a page sees it, in milliseconds at most. */
 export const until = (page: TrialPage, what: string, fits: (view: PeerView) => boolean, ms = 15_000) =>

@@ -19,11 +19,18 @@ export type WhipClientOptions = {
   size?: string;
   /** Of so many packets one never leaves. */
   loseOneOf?: number;
+  /** Of so many of the first keyframes the parameters never arrive. */
+  loseParameters?: number;
 };
+
+const RTP_HEADER = 12;
+/** Parameters of H.264, alone or several in one packet, and what no decoder looks at (RFC 6184). */
+const PARAMETERS = [7, 8, 24];
+const FILLER = 12;
 
 /** Publishes ffmpeg's test picture and tone with a WebRTC stack of its own. */
 export async function startWhipClient(
-  { url, key, size = "320x180", loseOneOf = Infinity }: WhipClientOptions,
+  { url, key, size = "320x180", loseOneOf = Infinity, loseParameters = 0 }: WhipClientOptions,
 ): Promise<WhipClient> {
   const pc = new RTCPeerConnection({
     iceServers: [],
@@ -45,23 +52,17 @@ export async function startWhipClient(
     const socket = createSocket("udp4");
     await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", () => resolve()));
     let sent = 0;
+    let lost = 0;
+    const began = new Promise<void>((resolve) => socket.once("message", () => resolve()));
     socket.on("message", (packet) => {
-      if (++sent % loseOneOf === 0) return;
-      if (pc.connectionState === "connected") track.writeRtp(Buffer.from(packet));
+      if (++sent % loseOneOf === 0 || pc.connectionState !== "connected") return;
+      // Not left out, for then the receiver would wait for it.
+      const isParameters = kind === "video" && PARAMETERS.includes((packet[RTP_HEADER] ?? 0) & 31);
+      if (isParameters && lost++ < loseParameters) packet[RTP_HEADER] = FILLER;
+      track.writeRtp(Buffer.from(packet));
     });
-    return { socket, port: socket.address().port };
+    return { socket, began, port: socket.address().port };
   }));
-  await pc.setLocalDescription(await pc.createOffer());
-  const offer = (pc.localDescription?.sdp ?? "").split("\r\n")
-    .filter((line) => !/^a=(candidate|end-of-candidates)/.test(line)).join("\r\n");
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/sdp", authorization: `Bearer ${key}` },
-    body: offer,
-  });
-  const sdp = await answer.text();
-  if (answer.status === 201) await pc.setRemoteDescription({ type: "answer", sdp });
-  const location = new URL(answer.headers.get("location") ?? "", url).href;
   const [video = 0, audio = 0] = lanes.map(({ port }) => port);
   const encoder = encode({ video, audio, size });
   let sending = true;
@@ -71,6 +72,36 @@ export async function startWhipClient(
     encoder.kill("SIGKILL");
     await encoder.status;
   };
+  const end = async () => {
+    await silence();
+    await Promise.all(lanes.map(({ socket }) => closed(socket)));
+    await pc.close();
+  };
+  const ask = async () => {
+    // A picture is there before it is published: MediaMTX gives up a session that brings none within two seconds.
+    await Promise.race([
+      Promise.all(lanes.map(({ began }) => began)),
+      encoder.status.then(({ code }) => {
+        throw new Error(`ffmpeg ended with ${code} before it sent anything`);
+      }),
+    ]);
+    await pc.setLocalDescription(await pc.createOffer());
+    const offer = (pc.localDescription?.sdp ?? "").split("\r\n")
+      .filter((line) => !/^a=(candidate|end-of-candidates)/.test(line)).join("\r\n");
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/sdp", authorization: `Bearer ${key}` },
+      body: offer,
+    });
+    const sdp = await answer.text();
+    if (answer.status === 201) await pc.setRemoteDescription({ type: "answer", sdp });
+    return answer;
+  };
+  const answer = await ask().catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+  const location = new URL(answer.headers.get("location") ?? "", url).href;
   return {
     status: answer.status,
     location,
@@ -81,9 +112,7 @@ export async function startWhipClient(
         const headers = { authorization: `Bearer ${key}` };
         await (await fetch(location, { method: "DELETE", headers })).text();
       }
-      await silence();
-      await Promise.all(lanes.map(({ socket }) => closed(socket)));
-      await pc.close();
+      await end();
     },
   };
 }

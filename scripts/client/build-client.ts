@@ -80,6 +80,7 @@ async function viteBuild(root: string, signal: AbortSignal | undefined): Promise
   return await runCommand(Deno.execPath(), args, {
     cwd: `${root}/client`,
     env: { NO_COLOR: "1" },
+    builds: true,
     ...ending,
   });
 }

@@ -11,6 +11,7 @@ async function site(work: (ask: (path: string, init?: RequestInit) => Promise<Re
   await Deno.writeTextFile(`${root}/secret.txt`, "secret");
   await Deno.writeTextFile(`${root}/dist/.hidden`, "secret");
   await Deno.writeTextFile(`${root}/dist/index.html`, PAGE);
+  await Deno.writeTextFile(`${root}/dist/embed.html`, PAGE);
   await Deno.writeTextFile(`${root}/dist/assets/app-1234.js`, "run()");
   const answer = staticSite({ dir: `${root}/dist`, config: (host) => clientConfig(ports, host) });
   try {
@@ -64,6 +65,13 @@ Deno.test("staticSite() serves the page with its own policy as a header, never c
     assert.equal(await response.text(), PAGE);
   }));
 
+Deno.test("staticSite() lets any site frame the player and none the page", () =>
+  site(async (ask) => {
+    const policy = (await ask("/embed.html")).headers.get("content-security-policy");
+    assert.equal(policy, "default-src 'none'; frame-ancestors *");
+    assert.match((await ask("/")).headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
+  }));
+
 Deno.test("staticSite() lets hashed assets be kept for good", () =>
   site(async (ask) => {
     const response = await ask("/assets/app-1234.js");
@@ -96,6 +104,12 @@ Deno.test("clientConfig() falls back to localhost for a host that is no name or 
   assert.equal(clientConfig(ports, "[::1]:5656").box, "http://[::1]:4");
 });
 
+Deno.test("clientConfig() tells of a private chain only to pages on this machine", () => {
+  const monero = { network: "regtest" as const, nodes: ["http://127.0.0.1:8"], demo: "http://127.0.0.1:9" };
+  assert.deepEqual(clientConfig(ports, "192.168.1.5:5656", monero).monero, { network: "regtest", nodes: [] });
+  assert.deepEqual(clientConfig(ports, "localhost:5656", monero).monero, monero);
+});
+
 Deno.test("policyOf() gives nothing for a page without a policy", () => {
-  assert.equal(policyOf("<html>"), undefined);
+  assert.equal(policyOf("<html>", "index.html"), undefined);
 });

@@ -39,7 +39,7 @@ export function staticSite({ dir, config }: StaticSiteOptions): (request: Reques
     const type = TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream";
     const headers: Record<string, string> = { "content-type": type, "cache-control": cacheControl(path) };
     if (type.startsWith("text/html")) {
-      const policy = policyOf(new TextDecoder().decode(bytes));
+      const policy = policyOf(new TextDecoder().decode(bytes), path);
       if (policy !== undefined) headers["content-security-policy"] = policy;
     }
     return answer(200, request.method === "HEAD" ? "" : bytes, {
@@ -70,10 +70,11 @@ function cacheControl(path: string): string {
   return path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
 }
 
-/** The page's own policy, plus what only a header can say. */
-export function policyOf(html: string): string | undefined {
+/** The page's own policy, plus what only a header can say: any site may frame the player, none the rest. */
+export function policyOf(html: string, path: string): string | undefined {
   const [, policy] = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html) ?? [];
-  return policy === undefined ? undefined : `${policy}; frame-ancestors 'none'`;
+  if (policy === undefined) return undefined;
+  return path === "embed.html" ? `${policy}; frame-ancestors *` : `${policy}; frame-ancestors 'none'`;
 }
 
 function answer(

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readDelegation } from "../../contracts/nostr/delegation.ts";
+import { readPaymentTargets } from "../../contracts/nostr/payment-targets.ts";
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { readLiveEvent } from "../../contracts/nostr/live-event.ts";
-import { demoAnnouncement, demoDelegation } from "./announcements.ts";
+import { demoAnnouncement, demoDelegation, demoPaymentTargets } from "./announcements.ts";
+import { demoWallet } from "./tip-target.ts";
 
 const key = new Uint8Array(32).fill(7);
 const stream = { creator: publicKeyOf(key), d: "demo" };
@@ -42,4 +44,26 @@ Deno.test("demoAnnouncement() keeps the start of a running broadcast and begins 
 Deno.test("demoAnnouncement() names the plain playlist first", () => {
   const event = signEvent(demoAnnouncement(stream, "live", places, now, undefined), key);
   assert.equal(readLiveEvent(event)?.streaming[0], "http://localhost:5659/live/demo/index.m3u8");
+});
+
+Deno.test("demoPaymentTargets() takes an address back once there is no private chain, and repeats nothing", () => {
+  const { address } = demoWallet(key);
+  assert.equal(demoPaymentTargets(undefined, now, undefined), undefined);
+  const template = demoPaymentTargets(address, now, undefined);
+  assert.ok(template !== undefined);
+  const out = signEvent(template, key);
+  assert.equal(readPaymentTargets(out)?.monero, address);
+  assert.equal(demoPaymentTargets(address, now, out), undefined);
+  const back = demoPaymentTargets(undefined, now, out);
+  assert.ok(back !== undefined);
+  assert.equal(readPaymentTargets(signEvent(back, key))?.monero, undefined);
+});
+
+Deno.test("demoAnnouncement() names where tips go only where they can", () => {
+  const { address } = demoWallet(key);
+  const monero = (to: Partial<typeof places & { monero: string }>) =>
+    readLiveEvent(signEvent(demoAnnouncement(stream, "live", { ...places, ...to }, now, undefined), key))
+      ?.monero;
+  assert.equal(monero({ monero: address }), address);
+  assert.equal(monero({}), undefined);
 });

@@ -5,12 +5,13 @@ import {
   readDelegation,
 } from "../../contracts/nostr/delegation.ts";
 import { type EventTemplate, type NostrEvent, tagValue } from "../../contracts/nostr/event.ts";
+import { paymentTargetsTemplate, readPaymentTargets } from "../../contracts/nostr/payment-targets.ts";
 import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
 import type { LiveStatus } from "../../contracts/nostr/live-event.ts";
 import { readUnixTime } from "../../contracts/nostr/unix-time.ts";
 
-/** Addresses the demo names in its announcement. */
-export type DemoPlaces = { box: string; relay: string; edge: string };
+/** Addresses the demo names in its announcement; `monero` is where tips go, if anywhere. */
+export type DemoPlaces = { box: string; relay: string; edge: string; monero?: string };
 
 /** Box clocks may be behind ours by this much without their seals looking too early. */
 const CLOCK_SLACK_SECONDS = 3600;
@@ -37,6 +38,17 @@ export function demoDelegation(
   );
 }
 
+/** The payment targets to publish, if those that are out say something else: without a private chain, no address of it may stay. */
+export function demoPaymentTargets(
+  monero: string | undefined,
+  nowSeconds: number,
+  previous: NostrEvent | undefined,
+): EventTemplate | undefined {
+  const out = previous === undefined ? undefined : readPaymentTargets(previous)?.monero;
+  if (out === monero) return undefined;
+  return paymentTargetsTemplate(monero === undefined ? {} : { monero }, nowSeconds, previous);
+}
+
 /** The demo stream's announcement. */
 export function demoAnnouncement(
   stream: StreamAddress,
@@ -59,6 +71,7 @@ export function demoAnnouncement(
       streaming: [`${places.box}/live/${stream.d}/index.m3u8`, `${places.box}/live/${stream.d}/ll.m3u8`],
       relays: [places.relay],
       edges: [places.edge],
+      ...(places.monero === undefined ? {} : { monero: places.monero }),
       topics: ["test"],
     },
     nowSeconds,

@@ -1,7 +1,7 @@
 import type { StreamAddress } from "../../contracts/nostr/address.ts";
 import { type EventTemplate, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
-import { demoAnnouncement, demoDelegation, type DemoPlaces } from "./announcements.ts";
+import { demoAnnouncement, demoDelegation, demoPaymentTargets, type DemoPlaces } from "./announcements.ts";
 import { newestEvent, publishEvent } from "./relay-exchange.ts";
 
 export type AnnouncerOptions = {
@@ -34,6 +34,10 @@ export function makeAnnouncer(options: AnnouncerOptions) {
       templates.push(demoDelegation(stream, signer, nowSeconds(), await previous(KIND.delegation)));
     }
     templates.push(demoAnnouncement(stream, status, places, nowSeconds(), await previous(KIND.liveEvent)));
+    if (status === "live") {
+      const out = await newestEvent({ kinds: [KIND.paymentTargets], authors: [stream.creator] }, exchange);
+      templates.push(demoPaymentTargets(places.monero, nowSeconds(), out));
+    }
     for (const template of templates) {
       if (template === undefined) continue;
       const published = await publishEvent(signEvent(template, key), exchange);

@@ -25,14 +25,34 @@ export async function publishEvent(event: NostrEvent, options: ExchangeOptions):
 
 /** The newest stored event that fits, if the relay has one. */
 export async function newestEvent(filter: Filter, options: ExchangeOptions): Promise<NostrEvent | undefined> {
+  return (await askNewest(filter, options)).event;
+}
+
+/** The same, and whether the relay sent all it has: without, that it sent none says nothing. */
+export async function askNewest(
+  filter: Filter,
+  options: ExchangeOptions,
+): Promise<{ complete: boolean; event: NostrEvent | undefined }> {
   let newest: NostrEvent | undefined;
+  let complete = false;
   await exchange(options, { type: "REQ", subscription: "newest", filters: [filter] }, (message) => {
+    if (message.type === "EOSE") complete = true;
     if (message.type === "EOSE" || message.type === "CLOSED") return "done";
     if (message.type !== "EVENT" || !verifyEvent(message.event)) return "more";
     if (newest === undefined || supersedes(message.event, newest)) newest = message.event;
     return "more";
   });
-  return newest;
+  return { complete, event: newest };
+}
+
+/** All stored events that fit, as the relay sends them; none where it can't be asked. */
+export async function storedEvents(filter: Filter, options: ExchangeOptions): Promise<NostrEvent[]> {
+  const stored: NostrEvent[] = [];
+  await exchange(options, { type: "REQ", subscription: "stored", filters: [filter] }, (message) => {
+    if (message.type === "EVENT" && verifyEvent(message.event)) stored.push(message.event);
+    return message.type === "EOSE" || message.type === "CLOSED" ? "done" : "more";
+  });
+  return stored;
 }
 
 /** Opens a connection, says one thing and hears answers until one of them is the last; gives what went wrong. */

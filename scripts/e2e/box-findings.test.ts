@@ -4,7 +4,7 @@ import { startEncoder } from "../../media/trial/trial-encoder.ts";
 import { fillDisk } from "../../media/trial/trial-full-disk.ts";
 import { rungPid } from "../../media/trial/trial-rung.ts";
 import { withBrowserStudio } from "./browser-studio.ts";
-import { finds, mends, press, says } from "./findings-on-screen.ts";
+import { awaitEncoder, finds, mends, says } from "./findings-on-screen.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 
@@ -19,19 +19,11 @@ async function keepBusy(): Promise<void> {
 
 Deno.test("whatever the box itself is short of is said on screen while it is so", inBrowser, async (t) => {
   await withBrowserStudio(async ({ open, url, box }) => {
-    const { page, context } = await open();
+    const { page } = await open();
     const step = async (name: string, work: () => Promise<void>) => {
       if (!await t.step(name, work)) throw new Error(`"${name}" failed`);
     };
-    await context.addInitScript(() => localStorage.setItem("dstream/way", "encoder"));
-    await page.goto(`${url}/#/broadcast`);
-    await says(page, "The box is ready");
-    await page.getByLabel("Title").fill("Bees");
-    await press(page, "Prepare the stream");
-    await says(page, "Waiting for your encoder");
-    const d = new URL(page.url()).hash.split("/").at(-1) ?? "";
-    const server = await page.getByLabel("Server", { exact: true }).inputValue();
-    const key = await page.getByLabel("Stream key", { exact: true }).inputValue();
+    const { d, server, key } = await awaitEncoder(page, url);
     const encoder = startEncoder({ url: `${server}/${key}`, size: "640x360", bitrate: "800k" });
     try {
       await step(
@@ -51,7 +43,7 @@ Deno.test("whatever the box itself is short of is said on screen while it is so"
       });
 
       await step("a wrong clock besides, and no time", async () => {
-        box.skew(-90_000);
+        box.setClock(-90_000);
         await finds(page, "clock-skew", "The box's clock is wrong");
         await says(page, /In the box's words: The box's clock is (89|90|91) s behind/);
         await keepBusy();
@@ -67,7 +59,7 @@ Deno.test("whatever the box itself is short of is said on screen while it is so"
 
       await step("a disk that is full", async () => {
         box.diskHas(undefined);
-        box.skew(0);
+        box.setClock(0);
         await mends(page, "disk-short");
         await mends(page, "clock-skew");
         await fillDisk(box, d);

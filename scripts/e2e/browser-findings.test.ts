@@ -62,7 +62,8 @@ Deno.test("whatever is wrong with what a browser sends is said on screen too", i
       await worsen({ uploadThroughput: 40_000 });
       await finds(page, "uplink-low", "Your network carries less than the chosen bitrate");
       await worsen({});
-      await mends(page, "uplink-low");
+      // A browser's estimate climbs back by what it sends, which is little on a busy machine.
+      await mends(page, "uplink-low", 150_000);
     });
 
     await step("another tab that takes over", async () => {

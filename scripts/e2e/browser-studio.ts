@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { readDelegation } from "../../contracts/nostr/delegation.ts";
 import { startSite } from "../../client/testing/built-site.ts";
+import { chromiumFlags } from "../../client/testing/chromium-flags.ts";
 import { type MemoryRelay, startMemoryRelay } from "../../client/testing/memory-relay.ts";
+import { childEnvironment } from "../../media/child-environment.ts";
 import { startTrialBox, type TrialBox } from "../../media/trial/trial-box.ts";
 import { startViewer, type Viewer } from "../../media/trial/trial-viewer.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
 import { launchTabBrowser, type TabBrowser } from "./hidden-tab.ts";
 
 const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--autoplay-policy=no-user-gesture-required",
+  ...chromiumFlags(),
   // A name that is not this computer, for pages that come insecurely.
   "--host-resolver-rules=MAP studio.test 127.0.0.1",
 ];
@@ -55,6 +53,7 @@ export type BrowserStudioOptions = {
   secondRelay?: boolean;
 };
 
+/** Starts box, relays, site and browser for a test, and ends them afterwards. */
 export async function withBrowserStudio(
   work: (studio: BrowserStudio) => Promise<void>,
   { ladder = "", secondRelay = false }: BrowserStudioOptions = {},
@@ -66,7 +65,11 @@ export async function withBrowserStudio(
   const browsers = new Map<Devices, Promise<Browser>>();
   const launch = (devices: Devices) => {
     const known = browsers.get(devices) ??
-      chromium.launch({ executablePath, args: [...FLAGS, ...DEVICE_FLAGS[devices]] });
+      chromium.launch({
+        executablePath,
+        args: [...FLAGS, ...DEVICE_FLAGS[devices]],
+        env: childEnvironment(),
+      });
     browsers.set(devices, known);
     return known;
   };

@@ -1,18 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
+import { chromiumFlags } from "../../client/testing/chromium-flags.ts";
+import { childEnvironment } from "../../media/child-environment.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
-
-const FLAGS = [
-  "--headless",
-  // Chromium can't sandbox itself as root in a container.
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--autoplay-policy=no-user-gesture-required",
-];
 
 /** The machine's own Chromium. */
 export async function launchChromium(): Promise<Browser> {
@@ -20,5 +9,5 @@ export async function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) {
     throw new Error("Chromium is missing: deno task test installs it or says how");
   }
-  return await chromium.launch({ executablePath, args: FLAGS });
+  return await chromium.launch({ executablePath, args: chromiumFlags(), env: childEnvironment() });
 }

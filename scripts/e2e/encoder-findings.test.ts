@@ -5,13 +5,13 @@ import { startBentEncoder } from "../../media/trial/trial-bent-encoder.ts";
 import { openSlowLine } from "../../media/trial/trial-slow-line.ts";
 import { type EncoderOptions, startEncoder } from "../../media/trial/trial-encoder.ts";
 import { withBrowserStudio } from "./browser-studio.ts";
-import { finds, mends, press, says } from "./findings-on-screen.ts";
+import { awaitEncoder, finds, mends, press, says } from "./findings-on-screen.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
 
 Deno.test("whatever is wrong with an encoder is said on screen while it is so", inBrowser, async (t) => {
   await withBrowserStudio(async ({ open, url, box, relay }) => {
-    const { page, context } = await open();
+    const { page } = await open();
     const step = async (name: string, work: () => Promise<void>) => {
       if (!await t.step(name, work)) throw new Error(`"${name}" failed`);
       const heading = page.getByRole("heading", { name: /^(Checks|What happened)$/ });
@@ -19,15 +19,7 @@ Deno.test("whatever is wrong with an encoder is said on screen while it is so", 
       await heading.first().evaluate((shown) => shown.scrollIntoView());
       await keepScreen(page, `provoked-${name.replaceAll(/[^a-z0-9]+/gi, "-")}`);
     };
-    await context.addInitScript(() => localStorage.setItem("dstream/way", "encoder"));
-    await page.goto(`${url}/#/broadcast`);
-    await says(page, "The box is ready");
-    await page.getByLabel("Title").fill("Bees");
-    await press(page, "Prepare the stream");
-    await says(page, "Waiting for your encoder");
-    const d = new URL(page.url()).hash.split("/").at(-1) ?? "";
-    const server = await page.getByLabel("Server", { exact: true }).inputValue();
-    const key = await page.getByLabel("Stream key", { exact: true }).inputValue();
+    const { d, server, key } = await awaitEncoder(page, url);
     const rtmp = `${server}/${key}`;
     const token = key.slice(key.indexOf("=") + 1);
 

@@ -15,6 +15,7 @@ export type TabBrowser = {
   close: () => Promise<void>;
 };
 
+/** Starts a Chromium, one of whose tabs can cover the others. */
 export async function launchTabBrowser(
   executablePath: string,
   flags: readonly string[],

@@ -3,7 +3,7 @@ import { loadSchnorrWasm } from "../../media/relay/schnorr-wasm.ts";
 import { startRelay } from "../../media/relay/server.ts";
 import { openStore } from "../../media/relay/store.ts";
 
-/** The relay that a box brings along, with its own limits and a store in memory; on a free port unless one is given. */
+/** The relay that a box brings along, with its own limits and a store in memory; on a free port unless one is given. Closing it twice does no harm. */
 export async function startRealRelay(port = 0): Promise<{ url: string; close: () => Promise<void> }> {
   const relay = await startRelay({
     hostname: "127.0.0.1",
@@ -16,5 +16,6 @@ export async function startRealRelay(port = 0): Promise<{ url: string; close: ()
       throw error;
     },
   });
-  return { url: `ws://127.0.0.1:${relay.port}`, close: () => relay.stop() };
+  let stopping: Promise<void> | undefined;
+  return { url: `ws://127.0.0.1:${relay.port}`, close: () => stopping ??= relay.stop() };
 }

@@ -6,6 +6,7 @@ import { makeTrialStudio } from "../../client/testing/trial-studio.ts";
 import { pairBunker } from "../../client/src/identity/bunker.ts";
 import { SignerFault } from "../../client/src/identity/signer-fault.ts";
 import type { Signer } from "../../client/src/identity/signer.ts";
+import { freePorts } from "../../media/trial/free-ports.ts";
 import { startRealRelay } from "./real-relay.ts";
 
 /** Whose stream the trial studio runs. */
@@ -24,7 +25,9 @@ type Stand = {
 };
 
 async function withRemoteSigner(work: (stand: Stand) => Promise<void>): Promise<void> {
-  let relay = await startRealRelay();
+  // A port that the system gives to nobody while the relay is away.
+  const [port] = await freePorts(1);
+  let relay = await startRealRelay(port);
   const { url } = relay;
   let manners: BunkerManners = {};
   let bunker = await startBunker(url, person, () => manners);
@@ -42,7 +45,7 @@ async function withRemoteSigner(work: (stand: Stand) => Promise<void>): Promise<
         bunker.close();
         await relay.close();
         return async () => {
-          relay = await startRealRelay(Number(new URL(url).port));
+          relay = await startRealRelay(port);
           bunker = await startBunker(url, person, () => manners);
         };
       },

@@ -12,6 +12,7 @@ import { makeSwarmSignalling } from "../../client/src/swarm/tracker/swarm-signal
 import { afterTimeout } from "../../client/src/webrtc/schedule.ts";
 import { makeApp } from "../../edge/app.ts";
 import { EDGE_LIMITS } from "../../edge/config.ts";
+import { makeKnownTerms } from "../../edge/admission/known-terms.ts";
 import { listenWithNode } from "../../edge/listen/node.ts";
 import { TRACKER_LIMITS } from "../../edge/tracker/limits.ts";
 import { makeTracker, type Tracker } from "../../edge/tracker/tracker.ts";
@@ -33,7 +34,13 @@ type RunningEdge = { url: string; tracker: Tracker; stop: () => Promise<void> };
 
 /** An edge as its process makes it, on a port of this machine; 0: a free one. */
 async function startEdge(seed: number, port = 0): Promise<RunningEdge> {
-  const tracker = makeTracker({ limits: TRACKER_LIMITS, now: Date.now, random: () => 0 });
+  const terms = makeKnownTerms();
+  const tracker = makeTracker({
+    limits: TRACKER_LIMITS,
+    now: Date.now,
+    random: () => 0,
+    stands: terms.stands,
+  });
   const onFault = (error: unknown) => console.error("an edge failed:", error);
   const app = makeApp({
     secret: new Uint8Array(32).fill(seed),
@@ -42,6 +49,7 @@ async function startEdge(seed: number, port = 0): Promise<RunningEdge> {
     lookUp: () => Promise.resolve({ state: "answered", events: [] }),
     check: checkSchnorr,
     tracker,
+    terms,
     origins: [],
     now: Date.now,
     memory: () => 0,
@@ -69,7 +77,7 @@ function openPage(n: number, edges: readonly string[]) {
   const trackers = joinSwarm({
     edges,
     infoHash: HASH,
-    request: { address: TRIAL_ADDRESS, peerId, delegation },
+    request: () => ({ address: TRIAL_ADDRESS, peerId, delegation }),
     sign: (template) => Promise.resolve(signEvent(template, secret)),
     fetch,
     makeSocket: (url) => new WebSocket(url),

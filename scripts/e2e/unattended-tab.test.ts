@@ -4,10 +4,12 @@ import { delegationTemplate, readDelegation } from "../../contracts/nostr/delega
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event-signature.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { startSite } from "../../client/testing/built-site.ts";
+import { chromiumFlags } from "../../client/testing/chromium-flags.ts";
 import { goLive, prepareStream, says } from "../../client/testing/control-room.ts";
 import { startFakeBox } from "../../client/testing/fake-box.ts";
 import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
 import { startBunker } from "../../client/testing/test-bunker.ts";
+import { freePorts } from "../../media/trial/free-ports.ts";
 import { waitFor } from "../../media/trial/trial-box.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
 import { launchTabBrowser } from "./hidden-tab.ts";
@@ -23,7 +25,9 @@ Deno.test(
     if (executablePath === undefined) {
       throw new Error("Chromium is missing: deno task test installs it or says how");
     }
-    let line = await startRealRelay();
+    // A port that the system gives to nobody while this relay is away.
+    const [linePort] = await freePorts(1);
+    let line = await startRealRelay(linePort);
     const { url: lineUrl } = line;
     let bunker = await startBunker(lineUrl, person);
     const kept = JSON.stringify({
@@ -36,7 +40,7 @@ Deno.test(
     const relay = startMemoryRelay();
     const box = await startFakeBox();
     const site = await startSite({ relays: [relay.url], box: box.url });
-    const tabs = await launchTabBrowser(executablePath, ["--no-sandbox", "--disable-gpu", "--no-first-run"]);
+    const tabs = await launchTabBrowser(executablePath, chromiumFlags());
     const delegations = () => relay.published.filter(({ kind }) => kind === KIND.delegation).length;
     try {
       let url = "";
@@ -73,7 +77,7 @@ Deno.test(
             .includes("relay that leads to your signing app can't be reached") || undefined,
         30_000,
       );
-      line = await startRealRelay(Number(new URL(lineUrl).port));
+      line = await startRealRelay(linePort);
       bunker = await startBunker(lineUrl, person);
       await waitFor("a fresh delegation", () => delegations() > 1 || undefined, 60_000);
       assert.equal(await tabs.evaluate(url, "document.visibilityState"), "hidden");

@@ -1,25 +1,18 @@
 import assert from "node:assert/strict";
 import { naddrEncode } from "nostr-tools/nip19";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { seriousFaults } from "../../client/testing/accessibility.ts";
 import { startSite } from "../../client/testing/built-site.ts";
-import { SIZES, takePicture } from "../../client/testing/look.ts";
+import { chromiumFlags } from "../../client/testing/chromium-flags.ts";
 import { startMemoryRelay } from "../../client/testing/memory-relay.ts";
+import { lookEverywhere } from "../../client/testing/screens.ts";
 import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { liveEventTemplate } from "../../contracts/nostr/live-event-template.ts";
+import { childEnvironment } from "../../media/child-environment.ts";
 import { CREATOR, startTrialBox, type TrialBox, waitFor } from "../../media/trial/trial-box.ts";
 import { startWhipClient, type WhipClient } from "../../media/trial/trial-whip-client.ts";
 import { firstFound, PACKAGES } from "../packages.ts";
 import { launchTabBrowser, type TabBrowser } from "./hidden-tab.ts";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--autoplay-policy=no-user-gesture-required",
-];
 
 /** A real box with one announced stream, and a browser that watches it. */
 export type WatchStudio = {
@@ -67,7 +60,7 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
   ));
   let browser: Browser | undefined;
   try {
-    browser = await chromium.launch({ executablePath, args: FLAGS });
+    browser = await chromium.launch({ executablePath, args: chromiumFlags(), env: childEnvironment() });
     const launched = browser;
     const naddr = naddrEncode({ kind: KIND.liveEvent, pubkey: creator, identifier: d, relays: [] });
     const url = `${site.url}/#/watch/${naddr}`;
@@ -75,7 +68,7 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
       box,
       d,
       url,
-      tabs: () => launchTabBrowser(executablePath, FLAGS),
+      tabs: () => launchTabBrowser(executablePath, chromiumFlags()),
       open: async ({ width = 1440, height = 900, theme = "dark", before } = {}) => {
         const context = await launched.newContext({
           viewport: { width, height },
@@ -98,21 +91,10 @@ export async function withWatchStudio(work: (studio: WatchStudio) => Promise<voi
 export async function look(page: Page, name: string, at?: string): Promise<void> {
   const hideChat = page.getByRole("button", { name: "Hide chat" });
   if (await hideChat.isVisible()) await hideChat.click();
-  for (const size of ["phone", "desktop"] as const) {
-    await page.setViewportSize(SIZES[size]);
+  const show = async () => {
     if (at !== undefined) await page.locator(at).evaluate((part) => part.scrollIntoView({ block: "center" }));
-    for (const theme of ["light", "dark"] as const) {
-      // Colours that are still on their way would be looked at, and measured, as they are.
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.waitForFunction(() =>
-        document.getAnimations().every(({ playState }) => playState !== "running")
-      );
-      await takePicture(page, `instant-${name}-${size}-${theme}`);
-      assert.deepEqual(await seriousFaults(page), [], `${name}, ${size}, ${theme}`);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
-    }
-  }
+  };
+  assert.deepEqual(await lookEverywhere(page, `instant-${name}`, show, ["desktop", "phone"]), []);
 }
 
 /** Publishes by WebRTC; a box that starts its MediaMTX again is asked until it takes the offer. */

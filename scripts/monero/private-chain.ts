@@ -1,36 +1,42 @@
 import { end, waitFor } from "../bench/origin/processes.ts";
+import { childEnvironment } from "../../media/child-environment.ts";
 import { freePorts } from "../../media/trial/free-ports.ts";
 import type { ServedTransaction } from "../../contracts/monero/served-transaction.ts";
+import { monerodArguments } from "./monerod.ts";
 import { callRpc, postJson } from "./rpc.ts";
 
 /** A Monero chain of our own on loopback. It begins empty, at the newest hard fork. */
 export type PrivateChain = {
   /** Base URL of its unrestricted RPC. */
   url: string;
+  /** Base URL of its restricted RPC, which pages of any origin may ask. */
+  restricted: string;
   mine: (blocks: number, address: string) => Promise<void>;
+  /** Takes the newest blocks away again; their transactions go back to the pool. */
+  pop: (blocks: number) => Promise<void>;
   /** One transaction as any node would serve it. */
   serve: (txid: string) => Promise<ServedTransaction>;
   stop: () => Promise<void>;
 };
 
+/** Where others keep the machine busy, ninety in one call take longer than a call may. */
+const BLOCKS_A_CALL = 15;
+
+export type PrivateChainOptions = {
+  /** Whether it goes on with the chain that is in `dir`, and leaves one there; default: it begins anew. */
+  keep?: boolean;
+};
+
 /** Starts `monerod` in `dir`, from the package `monero` or `DSTREAM_MONEROD`. */
-export async function startPrivateChain(dir: string): Promise<PrivateChain> {
-  const [rpc = 0, p2p = 0] = await freePorts(2);
+export async function startPrivateChain(
+  dir: string,
+  { keep = false }: PrivateChainOptions = {},
+): Promise<PrivateChain> {
+  const [rpc = 0, restricted = 0, p2p = 0] = await freePorts(3);
   const child = new Deno.Command(Deno.env.get("DSTREAM_MONEROD") ?? "monerod", {
-    args: [
-      ...["--regtest", "--offline", "--fixed-difficulty", "1", "--data-dir", dir, "--non-interactive"],
-      ...[
-        "--no-zmq",
-        "--no-igd",
-        "--hide-my-port",
-        "--disable-dns-checkpoints",
-        "--check-updates",
-        "disabled",
-      ],
-      ...["--p2p-bind-ip", "127.0.0.1", "--p2p-bind-port", String(p2p)],
-      ...["--rpc-bind-ip", "127.0.0.1", "--rpc-bind-port", String(rpc), "--rpc-ssl", "disabled"],
-      ...["--disable-rpc-ban", "--max-concurrency", "1", "--log-level", "0"],
-    ],
+    args: monerodArguments({ dataDir: dir, rpc, restricted, p2p, keep }),
+    env: childEnvironment(),
+    clearEnv: true,
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -44,9 +50,16 @@ export async function startPrivateChain(dir: string): Promise<PrivateChain> {
   }
   return {
     url,
+    restricted: `http://127.0.0.1:${restricted}`,
     mine: async (blocks, address) => {
-      const params = { amount_of_blocks: blocks, wallet_address: address, starting_nonce: 0 };
-      await callRpc(url, "generateblocks", params);
+      for (let left = blocks; left > 0; left -= BLOCKS_A_CALL) {
+        const amount = Math.min(left, BLOCKS_A_CALL);
+        const params = { amount_of_blocks: amount, wallet_address: address, starting_nonce: 0 };
+        await callRpc(url, "generateblocks", params);
+      }
+    },
+    pop: async (blocks) => {
+      await postJson(`${url}/pop_blocks`, { nblocks: blocks });
     },
     serve: async (txid) => {
       const { txs: [tx] } = await postJson<
@@ -59,6 +72,7 @@ export async function startPrivateChain(dir: string): Promise<PrivateChain> {
   };
 }
 
+/** Whether a node answers; `undefined` as long as nobody listens. */
 async function answers(url: string): Promise<true | undefined> {
   try {
     await callRpc(url, "get_version");

@@ -3,9 +3,9 @@ import { judgeMoneroAddress } from "../../contracts/monero/address.ts";
 import { tipMessage, tipPaymentId, tipPayTo } from "../../contracts/monero/tip.ts";
 import type { ServedTransaction } from "../../contracts/monero/served-transaction.ts";
 import { crossCheck } from "./cross-check.ts";
-import { type PrivateChain, startPrivateChain } from "./private-chain.ts";
+import type { PrivateChain } from "./private-chain.ts";
+import { BLOCKS_TO_UNLOCK, type RecordingStand, writeRecording, XMR } from "./recording.ts";
 import { callRpc } from "./rpc.ts";
-import { type RpcWallet, startRpcWallet } from "./wallet-rpc.ts";
 
 /*
  * Records real transactions and real wallets' proofs for the tests of contracts/monero:
@@ -33,11 +33,8 @@ type Destination = { name: string; address: string; amount: number };
 
 const MESSAGE = "dstream-test";
 const STREAM = { creator: "ab".repeat(32), d: "demo" };
-/** 60 lock a block's reward; more than 16 must be free, for each ring wants as many others. */
-const BLOCKS_TO_UNLOCK = 90;
-const XMR = 1_000_000_000_000;
 
-async function record(chain: PrivateChain, payer: RpcWallet, creator: RpcWallet) {
+async function record({ chain, payer, creator }: RecordingStand) {
   await chain.mine(BLOCKS_TO_UNLOCK, payer.address);
   await payer.call("refresh");
   const sub = async () =>
@@ -130,29 +127,12 @@ async function lastBlock(chain: PrivateChain): Promise<{ miner_tx_hash: string }
 }
 
 if (import.meta.main) {
-  const [path] = Deno.args;
-  if (path === undefined) throw new Error("say where the fixtures go");
-  const dir = await Deno.makeTempDir({ prefix: "dstream-monero-" });
-  const chain = await startPrivateChain(`${dir}/chain`);
-  const wallets: RpcWallet[] = [];
-  try {
-    for (const name of ["payer", "creator"]) {
-      wallets.push(await startRpcWallet({ node: chain.url, dir: `${dir}/${name}` }));
-    }
-    const [payer, creator] = wallets;
-    if (payer === undefined || creator === undefined) throw new Error("two wallets were started");
-    const version = await new Deno.Command("monerod", { args: ["--version"] }).output();
-    const { recorded, checkedByWalletRpc } = await record(chain, payer, creator);
-    const conditions = {
-      made: "scripts/monero/record-fixtures.ts",
-      monerod: new TextDecoder().decode(version.stdout).trim(),
-      chain: "private (--regtest), hard fork 16; keys are worthless, amounts in piconero",
-      checkedByWalletRpc,
-    };
-    await Deno.writeTextFile(path, JSON.stringify({ conditions, ...recorded }, null, 1) + "\n");
-  } finally {
-    for (const wallet of wallets) await wallet.stop();
-    await chain.stop();
-    await Deno.remove(dir, { recursive: true });
-  }
+  await writeRecording({
+    made: "scripts/monero/record-fixtures.ts",
+    chain: "",
+    async record(stand) {
+      const { recorded, checkedByWalletRpc } = await record(stand);
+      return { recorded, conditions: { checkedByWalletRpc } };
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { end, waitFor } from "../bench/origin/processes.ts";
+import { childEnvironment } from "../../media/child-environment.ts";
 import { freePorts } from "../../media/trial/free-ports.ts";
 import { callRpc } from "./rpc.ts";
 
@@ -9,8 +10,19 @@ export type RpcWallet = {
   stop: () => Promise<void>;
 };
 
-/** Starts `monero-wallet-rpc` (or `DSTREAM_MONERO_WALLET_RPC`) with a fresh wallet that follows the node at `node`. */
-export async function startRpcWallet({ node, dir }: { node: string; dir: string }): Promise<RpcWallet> {
+export type RpcWalletOptions = {
+  /** The node that it follows. */
+  node: string;
+  /** Where its files are. */
+  dir: string;
+  /** Whether they are there already; default: a fresh wallet is made. */
+  isThere?: boolean;
+};
+
+/** Starts `monero-wallet-rpc` (or `DSTREAM_MONERO_WALLET_RPC`) with one wallet open. */
+export async function startRpcWallet(
+  { node, dir, isThere = false }: RpcWalletOptions,
+): Promise<RpcWallet> {
   const [port = 0] = await freePorts(1);
   await Deno.mkdir(dir, { recursive: true });
   const child = new Deno.Command(Deno.env.get("DSTREAM_MONERO_WALLET_RPC") ?? "monero-wallet-rpc", {
@@ -18,7 +30,11 @@ export async function startRpcWallet({ node, dir }: { node: string; dir: string 
       ...["--daemon-address", node, "--trusted-daemon", "--wallet-dir", dir, "--disable-rpc-login"],
       ...["--rpc-bind-ip", "127.0.0.1", "--rpc-bind-port", String(port), "--rpc-ssl", "disabled"],
       ...["--log-file", `${dir}/log`, "--log-level", "0", "--non-interactive"],
+      // Without a home it would keep it in the folder where it was started.
+      ...["--shared-ringdb-dir", `${dir}/rings`],
     ],
+    env: childEnvironment(),
+    clearEnv: true,
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -35,7 +51,8 @@ export async function startRpcWallet({ node, dir }: { node: string; dir: string 
         throw error;
       }
     });
-    await call("create_wallet", { filename: "wallet", password: "", language: "English" });
+    const wallet = { filename: "wallet", password: "" };
+    await (isThere ? call("open_wallet", wallet) : call("create_wallet", { ...wallet, language: "English" }));
     const { address } = await call<{ address: string }>("get_address");
     return { call, address, stop: () => end(child) };
   } catch (error) {

@@ -13,7 +13,7 @@ Deno.test("answers() says no to an error and throws when nobody listens", async 
 });
 
 Deno.test("stackParts() gives every part the same home and ports, and lets only the box run programs", () => {
-  for (const { name, command } of stackParts({ environment, root: "/r", mediamtx: "/m" })) {
+  for (const { name, command } of stackParts({ environment, root: "/r", mediamtx: "/m", all: {} })) {
     assert.equal(command.env.DSTREAM_HOME, "/home-of-it");
     assert.equal(command.env.DSTREAM_RELAY_PORT, "3");
     assert.equal(command.env.DSTREAM_MEDIAMTX, name === "box" ? "/m" : undefined);
@@ -22,9 +22,23 @@ Deno.test("stackParts() gives every part the same home and ports, and lets only 
   }
 });
 
+Deno.test("stackParts() tells no part the secrets of another", () => {
+  const secrets = {
+    box: ["DSTREAM_BOX_KEY", "DSTREAM_BOX_MONERO_VIEW_KEY"],
+    edge: ["DSTREAM_EDGE_KEY", "DSTREAM_ARBITER_KEY", "DSTREAM_TURN", "DSTREAM_NATS"],
+  };
+  const all = Object.fromEntries(
+    [...secrets.box, ...secrets.edge, "OTHERS_TOKEN"].map((name) => [name, "x"]),
+  );
+  for (const { name, command } of stackParts({ environment, root: "/r", mediamtx: "/m", all })) {
+    const told = Object.keys(command.env).filter((variable) => variable in all);
+    assert.deepEqual(told.sort(), name === "box" || name === "edge" ? secrets[name].sort() : []);
+  }
+});
+
 Deno.test("stackParts() lets an edge that runs alone ask no relay of this network, unlike that of the whole stack", () => {
   const edgeOf = (edge?: Record<string, string>) =>
-    stackParts({ environment, root: "/r", mediamtx: "/m", ...(edge === undefined ? {} : { edge }) })
+    stackParts({ environment, root: "/r", mediamtx: "/m", all: {}, ...(edge === undefined ? {} : { edge }) })
       .find(({ name }) => name === "edge")?.command.env;
   assert.equal(edgeOf()?.DSTREAM_EDGE_LOCAL_RELAYS, undefined);
   const whole = edgeOf(stackEdge(ports, () => undefined));

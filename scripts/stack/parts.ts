@@ -1,5 +1,7 @@
+import { childEnvironment } from "../../media/child-environment.ts";
 import { mostConnections } from "../../media/open-files.ts";
 import { PORTS, type StackEnvironment, type StackPorts } from "../environment.ts";
+import { PART_VARIABLES } from "./part-variables.ts";
 import type { WantedPort } from "../supervisor/ports.ts";
 import type { Part } from "../supervisor/supervisor.ts";
 
@@ -11,6 +13,12 @@ export type StackOptions = {
   mediamtx: string;
   /** Variables that only the edge gets; default: none. */
   edge?: Readonly<Record<string, string>>;
+  /** Variables that only the box gets; default: none. */
+  box?: Readonly<Record<string, string>>;
+  /** What the client's server is called with; default: nothing. */
+  client?: readonly string[];
+  /** What this process knows; default: its environment. Each part gets what is for it. */
+  all?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -29,11 +37,19 @@ export function stackEdge(
   return Object.fromEntries(Object.entries(variables).filter(([name]) => get(name) === undefined));
 }
 
+/**
+ * How the runtime of an edge is called: with the 16 MB and more that it lets new objects fill before it looks which of them live,
+ * a tracker's socket weighs twice as much.
+ */
+export const EDGE_RUNTIME = ["--v8-flags=--max-semi-space-size=4"] as const;
+
 /** The parts that make up the local stack, in the order they are shown. */
-export function stackParts({ environment, root, mediamtx, edge = {} }: StackOptions): Part[] {
+export function stackParts(
+  { environment, root, mediamtx, edge = {}, box = {}, client = [], all = Deno.env.toObject() }: StackOptions,
+): Part[] {
   const { home, ports } = environment;
   const part = (
-    name: string,
+    name: keyof typeof PART_VARIABLES,
     script: string,
     allow: readonly string[],
     healthy: Part["healthy"],
@@ -44,7 +60,11 @@ export function stackParts({ environment, root, mediamtx, edge = {} }: StackOpti
     command: {
       program: Deno.execPath(),
       args: ["run", "--no-prompt", ...allow, script, ...given],
-      env: { ...portVariables(ports), DSTREAM_HOME: home, NO_COLOR: "1", ...more },
+      env: childEnvironment({
+        all,
+        names: PART_VARIABLES[name],
+        given: { ...portVariables(ports), DSTREAM_HOME: home, NO_COLOR: "1", ...more },
+      }),
       cwd: root,
     },
     healthy,
@@ -56,12 +76,13 @@ export function stackParts({ environment, root, mediamtx, edge = {} }: StackOpti
       // Its limit of open files is this process's, and Deno tells that only to who has all access.
       `--connections=${mostConnections()}`,
     ]),
-    part("edge", "edge/main.ts", keep, answers(`${edgeUrl(ports)}/v1/health`), edge, [
+    part("edge", "edge/main.ts", [...EDGE_RUNTIME, ...keep], answers(`${edgeUrl(ports)}/v1/health`), edge, [
       `--connections=${mostConnections()}`,
     ]),
-    part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`)),
+    part("client", "scripts/client/main.ts", serve, answers(`${clientUrl(ports)}/config.json`), {}, client),
     part("box", "media/main.ts", ["--allow-all"], answers(`${boxUrl(ports)}/v1/box`), {
       DSTREAM_MEDIAMTX: mediamtx,
+      ...box,
     }),
   ];
 }

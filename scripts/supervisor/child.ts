@@ -34,6 +34,8 @@ export function startChild(
   const child = new Deno.Command(program, {
     args: [...args],
     env,
+    // What is started here is told what it needs, not all that this process knows.
+    clearEnv: true,
     cwd,
     // A group of its own also keeps Ctrl-C from the terminal away: the supervisor ends the parts in order.
     detached: true,

@@ -60,7 +60,7 @@ Deno.test("makeSupervisor() gives name, code and last lines of a part that never
     const text = start.state === "failed" ? start.text : "";
     assert.match(text, /^edge ended with code 3\./);
     assert.match(text, /no such key/);
-    assert.match(await Deno.readTextFile(`${dir}/edge.log`), /starting\n/);
+    assert.match(await Deno.readTextFile(`${dir}/edge.log`), /"text":"starting"\}\n/);
   }));
 
 Deno.test("makeSupervisor() says failed when the program doesn't exist", () =>

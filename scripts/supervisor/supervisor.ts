@@ -58,7 +58,7 @@ export function makeSupervisor(options: SupervisorOptions) {
   /** Runs one life of a part, from its start to its end. */
   async function live(part: Part, onHealthy: () => void): Promise<{ exit: ChildExit; lines: string[] }> {
     const { name, command, redact = (line) => line } = part;
-    const log = makeLogFile({ path: `${logDir}/${name}.log` });
+    const log = makeLogFile({ path: `${logDir}/${name}.log`, part: name });
     const lines: string[] = [];
     const child = startChild(command, (line) => {
       const shown = redact(line);

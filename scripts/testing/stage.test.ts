@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { processStarted } from "../supervisor/process-identity.ts";
 import { runFileByFile, runGate, runTestFiles } from "./stage.ts";
+import { NOTHING } from "./tally.ts";
 
 async function inTempDir(work: (root: string, said: string[]) => Promise<void>): Promise<void> {
   const root = await Deno.makeTempDir();
@@ -24,7 +25,7 @@ async function writeMeetings(root: string): Promise<string[]> {
     import { readdirSync, writeFileSync } from "node:fs";
     Deno.test("meets", async () => {
       writeFileSync(crypto.randomUUID() + ".here", "");
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       const here = () => readdirSync(".").filter((name) => name.endsWith(".here")).length;
       while (here() < 3 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 10));
       if (here() < 3) throw new Error("alone");
@@ -41,6 +42,7 @@ Deno.test("runTestFiles() counts failures, and a file that can't even be loaded"
       passed: 1,
       failed: 1,
       skipped: 0,
+      faults: ["./bad.test.ts: bad: Uncaught Error: on purpose"],
     });
     assert.equal((await runTestFiles("unit", ["broken.test.ts"], options)).failed, 1);
     assert.match(said[0] ?? "", /^FAILED: unit, 1 passed, 1 failed/);
@@ -51,7 +53,7 @@ Deno.test("runTestFiles() runs as many side by side as it is told", () =>
     const options = { root, env: {}, say: (line: string) => said.push(line) };
     const files = await writeMeetings(root);
     const tally = await runTestFiles("meetings", files, { ...options, sideBySide: 3 });
-    assert.deepEqual(tally, { passed: 3, failed: 0, skipped: 0 });
+    assert.deepEqual(tally, { ...NOTHING, passed: 3 });
   }));
 
 Deno.test("runGate() counts a command that fails", () =>
@@ -61,11 +63,13 @@ Deno.test("runGate() counts a command that fails", () =>
       passed: 0,
       failed: 1,
       skipped: 0,
+      faults: ["types"],
     });
     assert.deepEqual(await runGate("types", ["check", "good.test.ts"], options), {
       passed: 1,
       failed: 0,
       skipped: 0,
+      faults: [],
     });
     assert.match(said[0] ?? "", /^FAILED: types/);
   }));
@@ -91,20 +95,33 @@ Deno.test("runTestFiles() ends what runs when it is asked to, and counts it as f
     };
     const tally = runTestFiles("unit", ["endless.test.ts"], options);
     const running = () => Deno.readTextFile(`${root}/running`).catch(() => "");
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while (await running() === "") {
       assert.ok(Date.now() < deadline, "the endless test never began");
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     asked.abort();
-    assert.deepEqual(await tally, { passed: 0, failed: 1, skipped: 0 });
+    assert.deepEqual(await tally, {
+      ...NOTHING,
+      failed: 1,
+      faults: ["unit: ended without a word of why"],
+    });
   }));
 
 Deno.test("runFileByFile() begins with the first, and tells of each file whole, faults and all", () =>
   inTempDir(async (root, said) => {
-    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
+    const options = { root, env: {}, say: (line: string) => said.push(line) };
     const files = ["good.test.ts", "broken.test.ts", "bad.test.ts"];
-    assert.deepEqual(await runFileByFile("stacks", files, options), { passed: 1, failed: 2, skipped: 0 });
+    const tally = await runFileByFile([{ name: "stacks", files, sideBySide: 1 }], options);
+    assert.deepEqual(tally, {
+      passed: 1,
+      failed: 2,
+      skipped: 0,
+      faults: [
+        "broken.test.ts: ended without a word of why",
+        "./bad.test.ts: bad: Uncaught Error: on purpose",
+      ],
+    });
     assert.deepEqual(said.map((text) => text.split(" ")[0]), [...files, "FAILED:"]);
     assert.match(said[2] ?? "", /on purpose/);
     assert.match(said[3] ?? "", /^FAILED: stacks, 1 passed, 2 failed/);
@@ -113,8 +130,24 @@ Deno.test("runFileByFile() begins with the first, and tells of each file whole, 
 Deno.test("runFileByFile() runs as many side by side as it is told", () =>
   inTempDir(async (root, said) => {
     const files = await writeMeetings(root);
-    const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 3 };
-    assert.deepEqual(await runFileByFile("meetings", files, options), { passed: 3, failed: 0, skipped: 0 });
+    const options = { root, env: {}, say: (line: string) => said.push(line) };
+    const tally = await runFileByFile([{ name: "meetings", files, sideBySide: 3 }], options);
+    assert.deepEqual(tally, { ...NOTHING, passed: 3 });
+  }));
+
+Deno.test("runFileByFile() lets a group begin where the one before leaves room, and tells of each by itself", () =>
+  inTempDir(async (root, said) => {
+    const options = { root, env: {}, say: (line: string) => said.push(line) };
+    // Two of six and two of three: the last of the first group meets both.
+    const [first = "", ...others] = await writeMeetings(root);
+    const groups = [
+      { name: "none", files: [], sideBySide: 2 },
+      { name: "small", files: [first], sideBySide: 6 },
+      { name: "large", files: others, sideBySide: 3 },
+    ];
+    assert.deepEqual(await runFileByFile(groups, options), { ...NOTHING, passed: 3 });
+    const told = said.filter((line) => line.startsWith("ok: ")).map((line) => line.replace(/ \(.*/, ""));
+    assert.deepEqual(told.toSorted(), ["ok: large, 2 passed, 0 failed", "ok: small, 1 passed, 0 failed"]);
   }));
 
 Deno.test("runFileByFile() begins nothing more once it is asked to end, and counts that as failed", () =>
@@ -127,12 +160,19 @@ Deno.test("runFileByFile() begins nothing more once it is asked to end, and coun
         said.push(line);
         asked.abort();
       },
-      sideBySide: 1,
       signal: asked.signal,
     };
-    const files = ["good.test.ts", "good.test.ts", "bad.test.ts"];
-    assert.deepEqual(await runFileByFile("stacks", files, options), { passed: 1, failed: 2, skipped: 0 });
-    assert.equal(said.length, 2);
+    const groups = [
+      { name: "stacks", files: ["good.test.ts", "good.test.ts"], sideBySide: 1 },
+      { name: "browsers", files: ["bad.test.ts"], sideBySide: 1 },
+    ];
+    assert.deepEqual(await runFileByFile(groups, options), {
+      passed: 1,
+      failed: 2,
+      skipped: 0,
+      faults: ["good.test.ts: was not begun", "bad.test.ts: was not begun"],
+    });
+    assert.equal(said.length, 3);
   }));
 
 Deno.test("runTestFiles() ends what a test left behind", () =>
@@ -148,7 +188,7 @@ Deno.test("runTestFiles() ends what a test left behind", () =>
     const options = { root, env: {}, say: (line: string) => said.push(line), sideBySide: 1 };
     assert.equal((await runTestFiles("unit", ["leaving.test.ts"], options)).passed, 1);
     const pid = Number(await Deno.readTextFile(`${root}/left`));
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 20_000;
     while (await processStarted(pid) !== undefined) {
       assert.ok(Date.now() < deadline, "it still runs");
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -24,7 +24,7 @@ const GRACE_MS = 10_000;
 export async function runGate(name: string, args: readonly string[], options: StageOptions): Promise<Tally> {
   const { success, seconds } = await runDeno(args, options);
   options.say(`${success ? "ok" : "FAILED"}: ${name} (${seconds} s)`);
-  return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
+  return { ...NOTHING, ...(success ? { passed: 1 } : { failed: 1, faults: [name] }) };
 }
 
 /** Format, lint and types of everything. */
@@ -45,42 +45,77 @@ export async function runTestFiles(
   if (files.length === 0) return addTallies([]);
   const parallel = sideBySide > 1 ? ["--parallel"] : [];
   const env = { ...options.env, DENO_JOBS: String(sideBySide) };
-  const { tally, seconds } = await runTests([...parallel, ...files], { ...options, env });
+  const { tally, seconds } = await runTests(name, [...parallel, ...files], { ...options, env });
   return tell(name, tally, seconds, options);
 }
 
-/** Runs test files each in a process of its own: so many side by side, the first first. What one printed stands together. */
-export async function runFileByFile(
-  name: string,
-  files: readonly string[],
-  { sideBySide, ...options }: StageOptions & { sideBySide: number },
-): Promise<Tally> {
-  if (files.length === 0) return addTallies([]);
-  const began = performance.now();
-  const left = [...files];
-  const tallies: Tally[] = [];
-  const lane = async () => {
-    for (let file = left.shift(); file !== undefined; file = left.shift()) {
-      const { tally, seconds, printed } = await runTests([file], options, "keep");
+/** Test files that need about the same of the machine. */
+export type FileGroup = {
+  /** What they are called. */
+  name: string;
+  /** In the order in which they begin. */
+  files: readonly string[];
+  /** How many of them fill the machine. */
+  sideBySide: number;
+};
+
+/**
+ * Runs test files each in a process of its own, group after group: the first of one begin where the last of another leave room. What
+ * one printed stands together.
+ */
+export async function runFileByFile(groups: readonly FileGroup[], options: StageOptions): Promise<Tally> {
+  const running = new Set<Promise<void>>();
+  const all: Tally[] = [];
+  let used = 0;
+  for (const { name, files, sideBySide } of groups) {
+    const tallies: Tally[] = [];
+    let began: number | undefined;
+    let isTold = false;
+    const run = async (file: string) => {
+      const { tally, seconds, printed } = await runTests(file, [file], options, "keep");
       options.say(`${file} (${seconds} s)\n${printed.trimEnd()}`);
       tallies.push(tally);
-      // What was not even begun must not look as if it had passed.
+    };
+    /** After the last of them, whatever began meanwhile. */
+    const told = () => {
+      // The last two may end in one turn.
+      if (isTold || tallies.length < files.length) return;
+      isTold = true;
+      all.push(tell(name, addTallies(tallies), secondsSince(began ?? performance.now()), options));
+    };
+    for (const file of files) {
+      // A little over, since thirds don't add up to one.
+      while (used + 1 / sideBySide > 1.001 && !options.signal?.aborted) await Promise.race(running);
+      began ??= performance.now();
       if (options.signal?.aborted) {
-        tallies.push({ ...NOTHING, failed: left.length });
-        left.length = 0;
+        // What was not even begun must not look as if it had passed.
+        tallies.push({ ...NOTHING, failed: 1, faults: [`${file}: was not begun`] });
+        told();
+        continue;
       }
+      used += 1 / sideBySide;
+      const one = run(file).then(told).finally(() => {
+        used -= 1 / sideBySide;
+        running.delete(one);
+      });
+      running.add(one);
     }
-  };
-  await Promise.all(Array.from({ length: sideBySide }, lane));
-  return tell(name, addTallies(tallies), secondsSince(began), options);
+  }
+  await Promise.all(running);
+  return addTallies(all);
 }
 
-async function runTests(args: readonly string[], options: StageOptions, output: Output = "show") {
+async function runTests(
+  what: string,
+  args: readonly string[],
+  options: StageOptions,
+  output: Output = "show",
+) {
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   // Types were checked as a gate; checking them again for each run would only cost time.
   const common = ["test", "-A", "--no-prompt", "--no-check", "--quiet", `--junit-path=${junit}`];
   const { success, seconds, printed } = await runDeno([...common, ...args], options, output);
-  const tally = readTally(await Deno.readTextFile(junit), success);
+  const tally = readTally(await Deno.readTextFile(junit), success, what);
   await Deno.remove(junit);
   return { tally, seconds, printed };
 }

@@ -1,6 +1,8 @@
-import { createMemo, createResource, type JSX, Show } from "solid-js";
+import { createMemo, createResource, type JSX, Show, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { EMBEDDING } from "../embed/embedding.ts";
 import { createNostr } from "../nostr/nostr.ts";
+import { late } from "../ui/late.tsx";
 import { unixNow } from "./clock.ts";
 import { type ConfigResult, EMPTY_CONFIG, fetchConfig } from "./config.ts";
 import { ConfigProvider } from "./config-context.tsx";
@@ -9,9 +11,15 @@ import { Frame } from "./frame.tsx";
 import { createLateIdentity, LateIdentityProvider } from "./late-identity.tsx";
 import { chooseLocale, createLocale, LocaleProvider } from "./locale-context.tsx";
 import { NostrProvider } from "./nostr-context.tsx";
-import { makePages, type Pages } from "./pages.tsx";
+import { makePages, type PageKey, type Pages } from "./pages.tsx";
 import { createPreferences, PreferencesProvider, usePreferences } from "./preferences-context.tsx";
 import { createRoute, RouteProvider, useRoute } from "./route-context.tsx";
+import type { Route } from "./route.ts";
+
+const Framed = late(async () => (await import("../embed/framed.tsx")).Framed);
+
+/** Pages without the site's frame around them. */
+const BARE: readonly (PageKey | undefined)[] = ["overlay", "embed"];
 
 /** The whole site: settings first, then the page the hash names. */
 export function App(): JSX.Element {
@@ -24,17 +32,32 @@ export function App(): JSX.Element {
     nowSeconds: unixNow,
   });
   const pages = makePages(locale, identity);
+  const first = pageOf(route.route());
+  const watched = (first === "watch" || first === "embed") && EMBEDDING !== "framed"
+    ? route.route().param
+    : undefined;
   const [config] = createResource(async () => {
     const wanted = chooseLocale(preferences.preferences().locale, navigator.languages);
     const words = locale.setLocale(wanted).catch((error: unknown) =>
       console.warn(`no words in ${wanted}:`, error)
     );
-    const [result] = await Promise.all([fetchConfig(document.baseURI, fetch), words]);
+    const fetching = fetchConfig(document.baseURI, fetch);
+    if (watched !== undefined) {
+      void Promise.all([fetching, import("../pages/watch/stream-question.ts")]).then(([result, asking]) => {
+        const target = asking.readTarget(watched);
+        const named = result.state === "ready" ? result.config.relays : [];
+        if (target === undefined) return;
+        const relays = asking.relaysOf(target, preferences.preferences().relays ?? named);
+        nostr.askAhead(relays, asking.streamFilters(target));
+      }).catch((error: unknown) => console.info("the stream is asked for later:", error));
+    }
+    const [result] = await Promise.all([fetching, words]);
     return result;
   });
   // Fetched beside the configuration, not after it.
-  const first = route.route().page;
-  if (first !== undefined) void pages[first].preload().catch(() => {/* The page itself will say so. */});
+  if (first !== undefined && EMBEDDING !== "framed") {
+    void pages[first].preload().catch(() => {/* The page itself will say so. */});
+  }
 
   return (
     <PreferencesProvider value={preferences}>
@@ -42,13 +65,26 @@ export function App(): JSX.Element {
         <NostrProvider value={nostr}>
           <LateIdentityProvider value={identity}>
             <RouteProvider value={route}>
-              <Show when={config.latest} keyed>{(result) => <Site result={result} pages={pages} />}</Show>
+              <Show
+                when={EMBEDDING !== "framed"}
+                fallback={
+                  <Suspense>
+                    <Framed />
+                  </Suspense>
+                }
+              >
+                <Show when={config.latest} keyed>{(result) => <Site result={result} pages={pages} />}</Show>
+              </Show>
             </RouteProvider>
           </LateIdentityProvider>
         </NostrProvider>
       </LocaleProvider>
     </PreferencesProvider>
   );
+}
+
+function pageOf({ page }: Route): PageKey | undefined {
+  return EMBEDDING === "embedded" ? "embed" : page;
 }
 
 function Site(props: { result: ConfigResult; pages: Pages }): JSX.Element {
@@ -64,12 +100,21 @@ function Site(props: { result: ConfigResult; pages: Pages }): JSX.Element {
       value={props.result.state === "ready" ? props.result.config : EMPTY_CONFIG}
       relays={preferences().relays}
     >
-      <Frame place={place()}>
-        <Show when={failure()}>{(failure) => <ConfigFailed failure={failure()} />}</Show>
-        <Show when={place()} keyed>
-          {({ page }) => <Dynamic component={page === undefined ? NotFound : props.pages[page]} />}
-        </Show>
-      </Frame>
+      <Show
+        when={!BARE.includes(pageOf(place()))}
+        fallback={
+          <Suspense>
+            <Dynamic component={props.pages[pageOf(place()) ?? "overlay"]} />
+          </Suspense>
+        }
+      >
+        <Frame place={place()}>
+          <Show when={failure()}>{(failure) => <ConfigFailed failure={failure()} />}</Show>
+          <Show when={place()} keyed>
+            {({ page }) => <Dynamic component={page === undefined ? NotFound : props.pages[page]} />}
+          </Show>
+        </Frame>
+      </Show>
     </ConfigProvider>
   );
 }

@@ -14,6 +14,7 @@ Deno.test("readConfig() names what is wrong", () => {
     ['{"edges":["javascript:alert(1)"]}', "edges"],
     ['{"box":5}', "box"],
     ['{"monero":{"network":"lightning"}}', "monero.network"],
+    ['{"monero":{"nodes":["ftp://node.example"]}}', "monero.nodes"],
     [JSON.stringify({ relays: Array.from({ length: 40 }, (_, n) => `wss://r${n}.example`) }), "relays"],
   ];
   for (const [text, detail] of broken) {
@@ -31,8 +32,22 @@ Deno.test("readConfig() writes relays as the pool does, so that how they do is f
 Deno.test("readConfig() fills in what is left out", () => {
   assert.deepEqual(readConfig("{}"), {
     state: "ready",
-    config: { relays: [], edges: [], box: undefined, monero: { network: "mainnet" } },
+    config: { relays: [], edges: [], box: undefined, monero: { network: "mainnet", nodes: [] } },
   });
+});
+
+Deno.test("readConfig() takes who gives coins away for a private chain only", () => {
+  const text = (network: string) =>
+    JSON.stringify({
+      monero: { network, nodes: ["http://localhost:18089/"], demo: "http://localhost:18090" },
+    });
+  const read = (network: string) => {
+    const result = readConfig(text(network));
+    return result.state === "ready" ? result.config.monero : undefined;
+  };
+  const nodes = ["http://localhost:18089"];
+  assert.deepEqual(read("stagenet"), { network: "stagenet", nodes });
+  assert.deepEqual(read("regtest"), { network: "regtest", nodes, demo: "http://localhost:18090" });
 });
 
 Deno.test("readConfig() reads the file that comes with the site", async () => {

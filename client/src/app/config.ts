@@ -8,7 +8,16 @@ export type Config = {
   edges: string[];
   /** HTTP address of the media box that the broadcast page offers first. */
   box: string | undefined;
-  monero: { network: "mainnet" | "stagenet" | "testnet" | "regtest" };
+  monero: MoneroConfig;
+};
+
+/** Which Monero chain the site is on, and whom its pages may ask about it. */
+export type MoneroConfig = {
+  network: "mainnet" | "stagenet" | "testnet" | "regtest";
+  /** HTTP addresses of nodes, without a slash at the end; none: pages can check no payment themselves. */
+  nodes: string[];
+  /** HTTP address of the service that gives away coins of a private chain. */
+  demo?: string;
 };
 
 /** How reading the configuration went. `reason` says which of the two ways it failed, `detail` what exactly. */
@@ -17,7 +26,12 @@ export type ConfigResult =
   | { state: "failed"; reason: "missing" | "broken"; detail: string };
 
 /** The configuration of a site whose file is missing: it knows nobody. */
-export const EMPTY_CONFIG: Config = { relays: [], edges: [], box: undefined, monero: { network: "mainnet" } };
+export const EMPTY_CONFIG: Config = {
+  relays: [],
+  edges: [],
+  box: undefined,
+  monero: { network: "mainnet", nodes: [] },
+};
 
 const NETWORKS = ["mainnet", "stagenet", "testnet", "regtest"] as const;
 const MOST = 32;
@@ -44,7 +58,16 @@ export function readConfig(text: string): ConfigResult {
   if (!isRecord(monero)) return broken("monero");
   const network = NETWORKS.find((name) => name === (monero["network"] ?? "mainnet"));
   if (network === undefined) return broken("monero.network");
-  return { state: "ready", config: { relays, edges, box: box[0], monero: { network } } };
+  const nodes = readUrls(monero["nodes"], readHttpUrl);
+  if (nodes === undefined) return broken("monero.nodes");
+  const demo = readUrls(monero["demo"] === undefined ? [] : [monero["demo"]], readHttpUrl);
+  if (demo === undefined) return broken("monero.demo");
+  // Coins of any other chain are worth something: nobody gives them away.
+  const gives = network === "regtest" && demo[0] !== undefined ? { demo: demo[0] } : {};
+  return {
+    state: "ready",
+    config: { relays, edges, box: box[0], monero: { network, nodes, ...gives } },
+  };
 }
 
 /** Fetches and reads the configuration that lies beside the page. */

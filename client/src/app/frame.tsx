@@ -1,12 +1,21 @@
-import { createEffect, ErrorBoundary, type JSX, on, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, type JSX, on, onCleanup, Show, Suspense } from "solid-js";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { late } from "../ui/late.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AuthRequests } from "./auth-requests.tsx";
 import { InsecureNotice } from "./insecure-notice.tsx";
 import { useLocale } from "./locale-context.tsx";
 import { useNostr } from "./nostr-context.tsx";
+import { NEWER_VERSION } from "./route.ts";
 import { SearchField } from "./search-field.tsx";
+import { isSharedOrigin } from "./shared-origin.ts";
+
+const SharedNotice = late(async () => (await import("../release/shared-notice.tsx")).SharedNotice);
+const NewerMark = late(async () => (await import("../release/newer-mark.tsx")).NewerMark);
+
+/** What was released can wait until what the viewer came for is there. */
+const RELEASE_MS = 5000;
 
 /** Header, skip link and the place where a page goes. */
 export function Frame(props: {
@@ -17,6 +26,10 @@ export function Frame(props: {
   const { t } = useLocale();
   const nostr = useNostr();
   let main: HTMLElement | undefined;
+  const [settled, setSettled] = createSignal(false);
+  const [newer, setNewer] = createSignal(false);
+  const settling = setTimeout(() => setSettled(true), RELEASE_MS);
+  onCleanup(() => clearTimeout(settling));
   const skip = (event: Event) => {
     // The hash belongs to the router, so the link can't lead to an id by itself.
     event.preventDefault();
@@ -56,18 +69,28 @@ export function Frame(props: {
             <span class="sr-only sm:not-sr-only">{t("app.goLive")}</span>
           </a>
           <a
-            href="#/settings"
-            aria-label={t("app.settings")}
-            title={t("app.settings")}
-            class={`${buttonClass("quiet")} w-10 shrink-0 !px-0`}
+            href={newer() ? NEWER_VERSION : "#/settings"}
+            aria-label={t(newer() ? "app.settingsNewer" : "app.settings")}
+            title={t(newer() ? "app.settingsNewer" : "app.settings")}
+            class={`${buttonClass("quiet")} relative w-10 shrink-0 !px-0`}
           >
             <Icon name="settings" />
+            <Show when={settled()}>
+              <Suspense>
+                <NewerMark onNewer={setNewer} />
+              </Suspense>
+            </Show>
           </a>
         </nav>
       </header>
       <main id="main" ref={main} tabindex="-1" class="flex grow flex-col outline-none">
         <Show when={nostr.failure()}>{(error) => <PageFailed error={error()} />}</Show>
         <InsecureNotice />
+        <Show when={isSharedOrigin(globalThis.location.pathname)}>
+          <Suspense>
+            <SharedNotice />
+          </Suspense>
+        </Show>
         <AuthRequests />
         <ErrorBoundary
           fallback={(error: unknown, reset) => {

@@ -1,4 +1,5 @@
 import { type Accessor, createContext, createEffect, createSignal, type JSX, useContext } from "solid-js";
+import { storageHere } from "./page-storage.ts";
 import { loadPreferences, type Preferences, savePreferences } from "./preferences.ts";
 
 /** The viewer's choices on this device, and how to change them. */
@@ -21,8 +22,7 @@ export function usePreferences(): PreferencesContext {
 
 /** Makes the state behind `usePreferences()` and keeps the page's theme in step with it. */
 export function createPreferences(): PreferencesContext {
-  const storage = () => globalThis.localStorage;
-  const [preferences, setPreferences] = createSignal(loadPreferences(storage));
+  const [preferences, setPreferences] = createSignal(loadPreferences(storageHere));
   const [kept, setKept] = createSignal(true);
   createEffect(() => {
     const { theme } = preferences();
@@ -34,7 +34,7 @@ export function createPreferences(): PreferencesContext {
     kept,
     change: (some) => {
       setPreferences((old) => ({ ...old, ...some }));
-      setKept(savePreferences(storage, preferences()));
+      setKept(savePreferences(storageHere, preferences()));
     },
   };
 }

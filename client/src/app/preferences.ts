@@ -1,8 +1,9 @@
 import { readRelayUrl } from "../../../contracts/nostr/url.ts";
 import type { SharingChoice } from "../swarm/terms/terms.ts";
 import { DEFAULT_UPLOAD, readUploadLimits, type UploadLimits } from "../swarm/terms/upload-limits.ts";
+import type { TextStorage } from "./page-storage.ts";
 
-/** What a viewer chose on this device. Nothing in it is secret: path gateways share their storage. */
+/** What a viewer chose on this device. Nothing in it is secret. */
 export type Preferences = {
   theme: "system" | "light" | "dark";
   /** Undefined follows the browser. */
@@ -72,7 +73,7 @@ export function relayUrl(text: unknown): string | undefined {
 }
 
 /** Loads what was chosen earlier. A browser that refuses storage has chosen nothing. */
-export function loadPreferences(storage: () => Storage): Preferences {
+export function loadPreferences(storage: () => TextStorage): Preferences {
   try {
     return readPreferences(storage().getItem(KEY));
   } catch {
@@ -81,7 +82,7 @@ export function loadPreferences(storage: () => Storage): Preferences {
 }
 
 /** Keeps a choice; answers false where the browser refuses to store, so that the page can say so. */
-export function savePreferences(storage: () => Storage, preferences: Preferences): boolean {
+export function savePreferences(storage: () => TextStorage, preferences: Preferences): boolean {
   try {
     storage().setItem(KEY, JSON.stringify(preferences));
     return true;

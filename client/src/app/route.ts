@@ -1,4 +1,4 @@
-export type PageName = "discover" | "watch" | "broadcast" | "profile" | "settings";
+export type PageName = "discover" | "watch" | "broadcast" | "profile" | "settings" | "overlay";
 
 /** Where the part of the address behind the `#` leads. */
 export type Route = {
@@ -10,6 +10,9 @@ export type Route = {
   query: string;
 };
 
+/** The settings, opened where they tell of a newer version of the site. */
+export const NEWER_VERSION = "#/settings?newer";
+
 const PATHS: Record<PageName, RegExp> = {
   discover: /^\/?$/,
   watch: /^\/watch\/([^/]+)\/?$/,
@@ -17,6 +20,8 @@ const PATHS: Record<PageName, RegExp> = {
   broadcast: /^\/broadcast(?:\/([^/]+))?\/?$/,
   profile: /^\/profile\/([^/]+)\/?$/,
   settings: /^\/settings\/?$/,
+  // What a broadcaster's encoder lays over the picture; it has no frame around it.
+  overlay: /^\/overlay\/([^/]+)\/?$/,
 };
 
 /** Reads the hash of an address, such as `#/watch/naddr1…` or `#/?q=words`. */

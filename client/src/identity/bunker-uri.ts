@@ -29,7 +29,7 @@ export function readBunkerUri(text: string): BunkerUriVerdict {
 }
 
 /** True for a WebSocket address without user name or password. */
-export function isRelayUrl(text: string): boolean {
+function isRelayUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return (url.protocol === "wss:" || url.protocol === "ws:") && url.username === "" && url.password === "";

@@ -1,4 +1,5 @@
 import type { EventTemplate } from "../../../contracts/nostr/event.ts";
+import { type After, afterTimeout } from "../webrtc/schedule.ts";
 import { type Signer, takeSigned } from "./signer.ts";
 import { SignerFault } from "./signer-fault.ts";
 
@@ -13,6 +14,8 @@ export type ExtensionOptions = {
   look: () => unknown;
   /** Milliseconds until we stop looking, 3000 by default. */
   patienceMs?: number;
+  /** Default the browser's own timers. */
+  after?: After;
   /** Milliseconds a person may take to answer the extension's question, two minutes by default. */
   answerMs?: number;
 };
@@ -28,21 +31,25 @@ function asExtension(value: unknown): Extension | undefined {
   };
 }
 
+/** Nothing tells when an extension has put itself there. */
+const LOOK_EVERY_MS = 100;
+
 /** Waits for an extension to show up; undefined when none did. */
-export async function findExtension(o: ExtensionOptions): Promise<Extension | undefined> {
-  const until = Date.now() + (o.patienceMs ?? 3000);
-  for (;;) {
-    const found = asExtension(o.look());
-    if (found !== undefined || Date.now() >= until) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+export async function findExtension(
+  { look, patienceMs = 3000, after = afterTimeout }: ExtensionOptions,
+): Promise<Extension | undefined> {
+  for (let waited = 0;; waited += LOOK_EVERY_MS) {
+    const found = asExtension(look());
+    if (found !== undefined || waited >= patienceMs) return found;
+    await new Promise<void>((resolve) => after(LOOK_EVERY_MS, resolve));
   }
 }
 
 /** Fails with a named fault when `answer` takes longer than `ms`. */
-export function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+export function within<T>(answer: Promise<T>, ms: number, after: After = afterTimeout): Promise<T> {
   return new Promise((resolve, reject) => {
-    const id = setTimeout(() => reject(new SignerFault("timeout")), ms);
-    answer.then(resolve, reject).finally(() => clearTimeout(id));
+    const cancel = after(ms, () => reject(new SignerFault("timeout")));
+    answer.then(resolve, reject).finally(cancel);
   });
 }
 
@@ -50,11 +57,11 @@ export function within<T>(answer: Promise<T>, ms: number): Promise<T> {
 export async function connectExtension(o: ExtensionOptions & { expected?: string }): Promise<Signer> {
   const extension = await findExtension(o);
   if (extension === undefined) throw new SignerFault("no-extension");
-  const answerMs = o.answerMs ?? 120_000;
-  const pubkey = await refusable(within(extension.getPublicKey(), answerMs));
+  const answered = inTime(o);
+  const pubkey = await refusable(answered(extension.getPublicKey()));
   if (typeof pubkey !== "string" || !/^[0-9a-f]{64}$/.test(pubkey)) throw new SignerFault("malformed");
   if (o.expected !== undefined && o.expected !== pubkey) throw new SignerFault("other-key");
-  return extensionSigner(pubkey, () => Promise.resolve(extension), answerMs);
+  return extensionSigner(pubkey, () => Promise.resolve(extension), answered);
 }
 
 /** A signer for a key known from an earlier visit: the extension is looked for at the first signature. */
@@ -63,10 +70,17 @@ export function resumeExtension(o: ExtensionOptions & { pubkey: string }): Signe
     const extension = await findExtension(o);
     if (extension === undefined) throw new SignerFault("no-extension");
     return extension;
-  }, o.answerMs ?? 120_000);
+  }, inTime(o));
 }
 
-function extensionSigner(pubkey: string, get: () => Promise<Extension>, answerMs: number): Signer {
+/** Gives its person time to answer, but not for ever. */
+type InTime = <T>(answer: Promise<T>) => Promise<T>;
+
+function inTime({ answerMs = 120_000, after }: ExtensionOptions): InTime {
+  return (answer) => within(answer, answerMs, after);
+}
+
+function extensionSigner(pubkey: string, get: () => Promise<Extension>, answered: InTime): Signer {
   let closed = false;
   return {
     kind: "extension",
@@ -75,7 +89,7 @@ function extensionSigner(pubkey: string, get: () => Promise<Extension>, answerMs
       if (closed) throw new SignerFault("signed-out");
       const extension = await get();
       // A copy, so that an extension that writes into its argument can't change what we compare with.
-      const returned = await refusable(within(extension.signEvent(structuredClone(template)), answerMs));
+      const returned = await refusable(answered(extension.signEvent(structuredClone(template))));
       return takeSigned({ ...template, pubkey }, returned);
     },
     close() {

@@ -7,6 +7,7 @@ import type { IdentityStorage, KeptIdentity } from "./identity-storage.ts";
 import type { KeyVault } from "./key-vault.ts";
 import { type LocalSigner, makeLocalSigner, type Signer } from "./signer.ts";
 import { SignerFault } from "./signer-fault.ts";
+import { assertStrong } from "./strong-password.ts";
 
 /** Who the person at this page is, as far as the page may know. */
 export type IdentityState =
@@ -46,8 +47,6 @@ export type NostrConnectSignIn = ReplaceOptions & {
   onUri: (uri: string) => void;
   signal: AbortSignal;
 };
-
-const PASSWORD_MINIMUM = 8;
 
 /** Keeps one identity: makes it on first need, signs with it, exchanges it, forgets it. */
 export function makeIdentityKeeper(o: IdentityKeeperOptions) {
@@ -196,7 +195,7 @@ export function makeIdentityKeeper(o: IdentityKeeperOptions) {
 
     /** The key as `ncryptsec`, encrypted with a password of eight characters or more. */
     async exportKey(password: string): Promise<string> {
-      if ([...password].length < PASSWORD_MINIMUM) throw new SignerFault("weak-password");
+      assertStrong(password);
       if (signer === undefined || !("lend" in signer)) throw new SignerFault("not-local");
       return await signer.lend((secret) => o.vault.lock(secret, password));
     },

@@ -34,10 +34,11 @@ export function IdentityPanel(props: IdentityPanelProps): JSX.Element {
     const state = identity.state();
     return state.kind === "none" ? undefined : state;
   };
-  const home = (state: NonNullable<ReturnType<typeof who>>) =>
-    state.kind === "local"
-      ? t(state.backedUp ? "identity.localSafe" : "identity.local")
-      : t(`identity.${state.kind}`);
+  const home = (state: NonNullable<ReturnType<typeof who>>) => {
+    if (state.kind !== "local") return t(`identity.${state.kind}`);
+    if (state.fleeting) return t("identity.localFleeting");
+    return t(state.backedUp ? "identity.localSafe" : "identity.local");
+  };
   return (
     <div class="flex flex-col gap-4">
       <ApprovalNotice />

@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  isSharedOrigin,
-  type KeptIdentity,
-  makeBrowserStorage,
-  readKept,
-  writeKept,
-} from "./identity-storage.ts";
+import { type KeptIdentity, makeBrowserStorage, readKept, writeKept } from "./identity-storage.ts";
 
 const key = "ab".repeat(32);
 const local: KeptIdentity = {
@@ -46,15 +40,6 @@ Deno.test("readKept() gives back what writeKept() wrote", () => {
     },
   ];
   for (const kept of kinds) assert.deepEqual(readKept(writeKept(kept)), kept);
-});
-
-Deno.test("isSharedOrigin() sees path gateways and nothing else", () => {
-  for (const path of ["/ipfs/bafy/", "/ipns/k51/index.html", "/x/ipfs/bafy/"]) {
-    assert.equal(isSharedOrigin(path), true);
-  }
-  for (const path of ["/", "/dstream/", "/ipfs", "/myipfs/x"]) {
-    assert.equal(isSharedOrigin(path), false, path);
-  }
 });
 
 Deno.test("makeBrowserStorage() tells of another tab's change until it is stopped", () => {

@@ -1,4 +1,6 @@
 import { fromHex, toHex } from "../../../contracts/hex.ts";
+import { readJsonObject } from "../../../contracts/nostr/json.ts";
+import { isSharedOrigin } from "../app/shared-origin.ts";
 
 /** What a browser keeps of an identity between visits. */
 export type KeptIdentity =
@@ -22,11 +24,6 @@ export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 const NAME = "dstream/identity/1";
 const SIZE_LIMIT = 8192;
 
-/** True on gateways where every site of the world shares one origin, and so one storage. */
-export function isSharedOrigin(pathname: string): boolean {
-  return /(^|\/)ip[fn]s\//.test(pathname);
-}
-
 /** Writes a kept identity as text. */
 export function writeKept(identity: KeptIdentity): string {
   switch (identity.kind) {
@@ -42,7 +39,7 @@ export function writeKept(identity: KeptIdentity): string {
 /** Reads a kept identity; anything ill-shaped is no identity. */
 export function readKept(text: string | null): KeptIdentity | undefined {
   if (text === null || text.length > SIZE_LIMIT) return undefined;
-  const value = parse(text);
+  const value = readJsonObject(text);
   if (value === undefined) return undefined;
   const pubkey = key(value["pubkey"]);
   if (pubkey === undefined) return undefined;
@@ -62,16 +59,6 @@ export function readKept(text: string | null): KeptIdentity | undefined {
     }
     default:
       return undefined;
-  }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

@@ -4,11 +4,10 @@ import { toHex } from "../../../contracts/hex.ts";
 import { publicKeyOf } from "../../../contracts/nostr/event-signature.ts";
 import { profileLink } from "../../../contracts/nostr/link.ts";
 import { readProfile } from "../../../contracts/nostr/profile.ts";
-import { seriousFaults } from "../../testing/accessibility.ts";
 import { startSite } from "../../testing/built-site.ts";
 import { openContext, type OpenOptions } from "../../testing/discover-stand.ts";
 import { type MemoryRelay, startMemoryRelay } from "../../testing/memory-relay.ts";
-import { keepScreen, SCREENS, THEMES } from "../../testing/screens.ts";
+import { lookEverywhere, SCREENS } from "../../testing/screens.ts";
 import { startChromium } from "../../testing/watch-stand.ts";
 
 type Stand = {
@@ -231,23 +230,21 @@ Deno.test(
     withStand(async ({ open }) => {
       const faults: string[] = [];
       for (const { name, width, height, touch } of SCREENS) {
-        for (const theme of THEMES) {
-          const page = await open({ width, height, touch, theme });
-          const look = async (what: string) => {
-            await keepScreen(page, `identity-${what}-${name}-${theme}`);
-            faults.push(...(await seriousFaults(page)).map((fault) => `${what} ${name} ${theme}: ${fault}`));
-          };
-          await press(page, "Use one I have");
-          await look("extension");
-          await page.getByRole("tab", { name: "Signing app" }).click();
-          await shows(page, "Waiting for your signing app");
-          await look("bunker");
-          await page.keyboard.press("Escape");
-          await press(page, "Make one now");
-          await press(page, "Use one I have");
-          await shows(page, "Your present identity would be lost");
-          await look("replace");
-        }
+        const page = await open({ width, height, touch });
+        const look = async (what: string) => {
+          faults.push(...await lookEverywhere(page, `identity-${what}`, undefined, [name]));
+        };
+        await press(page, "Use one I have");
+        await look("extension");
+        await page.getByRole("tab", { name: "Signing app" }).click();
+        await shows(page, "Waiting for your signing app");
+        await look("bunker");
+        await page.keyboard.press("Escape");
+        await press(page, "Make one now");
+        await press(page, "Use one I have");
+        await shows(page, "Your present identity would be lost");
+        await look("replace");
+        await page.context().close();
       }
       assert.deepEqual(faults, []);
     }),

@@ -7,7 +7,9 @@ import { Tabs } from "../ui/tabs.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { BackupButton } from "./backup-reminder.tsx";
 import { BunkerForm } from "./bunker-form.tsx";
+import { createPasswordWork } from "./create-password-work.ts";
 import { useIdentity } from "./identity.ts";
+import { PasswordField } from "./password-field.tsx";
 import { shownName } from "../nostr/profiles.ts";
 import { faultCode, type SignerFaultCode } from "./signer-fault.ts";
 
@@ -114,27 +116,18 @@ function KeyForm(props: FormProps): JSX.Element {
   const { t } = useLocale();
   const identity = useIdentity();
   const [text, setText] = createSignal("");
-  const [password, setPassword] = createSignal("");
-  const [working, setWorking] = createSignal(false);
-  const [fault, setFault] = createSignal<SignerFaultCode>();
+  const { password, type, fault, words, working, run } = createPasswordWork();
+  let form: HTMLFormElement | undefined;
   const isLocked = () => text().trim().toLowerCase().startsWith("ncryptsec1");
-  const use = async () => {
-    setWorking(true);
-    setFault(undefined);
-    try {
-      await identity.importKey(text(), password(), { discard: props.discard });
+  const use = () =>
+    run(async (password) => {
+      await identity.importKey(text(), password, { discard: props.discard });
       setText("");
       props.onDone();
-    } catch (error) {
-      setFault(faultCode(error));
-    } finally {
-      setPassword("");
-      setWorking(false);
-    }
-  };
-  const words = (code: SignerFaultCode | undefined) => code && t(`identity.fault-${code}`);
+    }, form);
   return (
     <form
+      ref={form}
       class="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -150,17 +143,14 @@ function KeyForm(props: FormProps): JSX.Element {
         value={text()}
         onText={setText}
         hint={t("identity.keyHint")}
-        fault={fault() === "wrong-password" ? undefined : words(fault())}
+        fault={fault() === "wrong-password" ? undefined : words()}
       />
       <Show when={isLocked()}>
-        <TextField
+        <PasswordField
           label={t("identity.keyPassword")}
-          type="password"
-          autocomplete="current-password"
-          required
           value={password()}
-          onText={setPassword}
-          fault={fault() === "wrong-password" ? words(fault()) : undefined}
+          onText={type}
+          fault={fault() === "wrong-password" ? words() : undefined}
         />
       </Show>
       <div class="flex flex-wrap items-center gap-2">

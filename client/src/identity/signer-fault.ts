@@ -1,5 +1,5 @@
 /** Everything that can go wrong with an identity, each with its sentence in the locales (`identity.fault.<code>`). */
-export const SIGNER_FAULTS = [
+const SIGNER_FAULTS = [
   "no-extension",
   "refused",
   "timeout",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type EventTemplate, signEvent } from "../../../contracts/nostr/event.ts";
 import { judgeSigned, makeLocalSigner } from "./signer.ts";
+import { makeFakeClock } from "../../testing/fake-clock.ts";
 import { connectExtension, findExtension, resumeExtension } from "./extension.ts";
 import { SignerFault } from "./signer-fault.ts";
 
@@ -68,9 +69,24 @@ Deno.test("findExtension() gives up when none shows up, and refuses half of one"
   );
 });
 
-Deno.test("connectExtension() finds an extension that comes late", async () => {
+Deno.test("findExtension() looks for three seconds, and no longer", async () => {
+  const clock = makeFakeClock();
   let looks = 0;
-  const signer = await connectExtension({ look: () => (++looks > 3 ? honest : undefined) });
+  const found = findExtension({ look: () => void looks++, after: clock.after });
+  await clock.pass(2900);
+  assert.equal(looks, 30);
+  await clock.pass(60_000);
+  assert.equal(await found, undefined);
+  assert.equal(looks, 31);
+});
+
+Deno.test("connectExtension() finds an extension that comes late", async () => {
+  const clock = makeFakeClock();
+  let looks = 0;
+  const look = () => (++looks > 3 ? honest : undefined);
+  const connected = connectExtension({ look, after: clock.after });
+  await clock.pass(300);
+  const signer = await connected;
   assert.equal(signer.pubkey, pubkey);
   assert.equal((await signer.sign(asked)).content, "hi");
 });
@@ -93,7 +109,12 @@ Deno.test("connectExtension() names each way an extension can fail", async () =>
     fault("refused"),
   );
   await assert.rejects(
-    connect({ ...honest, getPublicKey: () => new Promise(() => {}) }, { answerMs: 5 }),
+    connect({ ...honest, getPublicKey: () => new Promise(() => {}) }, {
+      after: (_ms: number, work: () => void) => {
+        queueMicrotask(work);
+        return () => {};
+      },
+    }),
     fault("timeout"),
   );
   await assert.rejects(connect(honest, { expected: "0".repeat(64) }), fault("other-key"));

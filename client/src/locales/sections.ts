@@ -17,6 +17,13 @@ export type Sections = {
   health: typeof import("./en/health.ts").default;
   dashboard: typeof import("./en/dashboard.ts").default;
   sharing: typeof import("./en/sharing.ts").default;
+  tips: typeof import("./en/tips.ts").default;
+  wallet: typeof import("./en/wallet.ts").default;
+  stakes: typeof import("./en/stakes.ts").default;
+  bond: typeof import("./en/bond.ts").default;
+  stakesStudio: typeof import("./en/stakes-studio.ts").default;
+  misconduct: typeof import("./en/misconduct.ts").default;
+  site: typeof import("./en/site.ts").default;
 };
 export type Section = keyof Sections;
 
@@ -44,6 +51,13 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     health: () => import("./en/health.ts"),
     dashboard: () => import("./en/dashboard.ts"),
     sharing: () => import("./en/sharing.ts"),
+    tips: () => import("./en/tips.ts"),
+    wallet: () => import("./en/wallet.ts"),
+    stakes: () => import("./en/stakes.ts"),
+    bond: () => import("./en/bond.ts"),
+    stakesStudio: () => import("./en/stakes-studio.ts"),
+    misconduct: () => import("./en/misconduct.ts"),
+    site: () => import("./en/site.ts"),
   },
   de: {
     app: () => import("./de/app.ts"),
@@ -59,6 +73,13 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     health: () => import("./de/health.ts"),
     dashboard: () => import("./de/dashboard.ts"),
     sharing: () => import("./de/sharing.ts"),
+    tips: () => import("./de/tips.ts"),
+    wallet: () => import("./de/wallet.ts"),
+    stakes: () => import("./de/stakes.ts"),
+    bond: () => import("./de/bond.ts"),
+    stakesStudio: () => import("./de/stakes-studio.ts"),
+    misconduct: () => import("./de/misconduct.ts"),
+    site: () => import("./de/site.ts"),
   },
   es: {
     app: () => import("./es/app.ts"),
@@ -74,5 +95,12 @@ export const loaders: Record<Locale, Record<Section, Loader>> = {
     health: () => import("./es/health.ts"),
     dashboard: () => import("./es/dashboard.ts"),
     sharing: () => import("./es/sharing.ts"),
+    tips: () => import("./es/tips.ts"),
+    wallet: () => import("./es/wallet.ts"),
+    stakes: () => import("./es/stakes.ts"),
+    bond: () => import("./es/bond.ts"),
+    stakesStudio: () => import("./es/stakes-studio.ts"),
+    misconduct: () => import("./es/misconduct.ts"),
+    site: () => import("./es/site.ts"),
   },
 };

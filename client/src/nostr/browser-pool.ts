@@ -22,7 +22,11 @@ export function makeBrowserPool({ askViewer, sign, nowSeconds, onHealth }: Brows
     },
   });
   const pool = makeRelayPool({
-    openSocket: (url) => new WebSocket(url),
+    openSocket: (url) => {
+      // What comes will have to be judged.
+      verifier.prepare();
+      return new WebSocket(url);
+    },
     nowMs: () => Date.now(),
     random: () => Math.random(),
     later: (ms, call) => {

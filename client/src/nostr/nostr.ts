@@ -1,6 +1,7 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import type { Filter } from "../../../contracts/nostr/relay-messages.ts";
+import { type AskedAhead, makeAskedAhead } from "./asked-ahead.ts";
 import type { RelayHealth } from "./relay-health.ts";
 import type { PublishResult, QueryOptions, RelayPool, SubscriptionHandlers } from "./relay-pool.ts";
 
@@ -11,6 +12,8 @@ export type AuthRequest = { relay: string; allow: () => void; deny: () => void }
 export type Nostr = {
   /** Asks the relays, and goes on listening until the returned function is called. */
   subscribe: (relays: readonly string[], filters: readonly Filter[], on: SubscriptionHandlers) => () => void;
+  /** Asks now what a page that is still on its way will ask: the next `subscribe` with the very same words takes over what came. */
+  askAhead: (relays: readonly string[], filters: readonly Filter[]) => void;
   /** Asks the relays once. */
   query: (
     relays: readonly string[],
@@ -36,6 +39,8 @@ export type NostrOptions = {
   nowSeconds: () => number;
 };
 
+/** A page that hasn't come by then will ask for itself. */
+const AHEAD_MS = 20_000;
 /** A burst of events changes health a thousand times; a person reads four a second. */
 const HEALTH_MS = 250;
 
@@ -80,23 +85,34 @@ export function createNostr({ sign, nowSeconds }: NostrOptions): Nostr {
 
   loading.catch((error: unknown) => setFailure(error instanceof Error ? error : new Error(String(error))));
 
+  const subscribe: Nostr["subscribe"] = (relays, filters, on) => {
+    if (pool !== undefined) return pool.subscribe(relays, filters, on);
+    let stop: (() => void) | "before it began" | undefined;
+    void loading.then((ready) => {
+      if (stop === undefined) stop = ready.subscribe(relays, filters, on);
+    }, () => on.eose?.());
+    return () => {
+      if (typeof stop === "function") stop();
+      stop = "before it began";
+    };
+  };
+  let ahead: AskedAhead | undefined;
+  let aheadTimer: ReturnType<typeof setTimeout> | undefined;
+
   onCleanup(() => {
     stopped = true;
     clearTimeout(healthTimer);
+    clearTimeout(aheadTimer);
     pool?.close();
   });
 
   return {
-    subscribe: (relays, filters, on) => {
-      if (pool !== undefined) return pool.subscribe(relays, filters, on);
-      let stop: (() => void) | "before it began" | undefined;
-      void loading.then((ready) => {
-        if (stop === undefined) stop = ready.subscribe(relays, filters, on);
-      }, () => on.eose?.());
-      return () => {
-        if (typeof stop === "function") stop();
-        stop = "before it began";
-      };
+    subscribe: (relays, filters, on) => ahead?.take(relays, filters, on) ?? subscribe(relays, filters, on),
+    askAhead: (relays, filters) => {
+      ahead?.stop();
+      clearTimeout(aheadTimer);
+      ahead = makeAskedAhead({ subscribe, relays, filters });
+      aheadTimer = setTimeout(ahead.stop, AHEAD_MS);
     },
     query: async (relays, filters, options) => await (await loading).query(relays, filters, options),
     publish: async (relays, event) => await (await loading).publish(relays, event),

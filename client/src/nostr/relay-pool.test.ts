@@ -131,6 +131,30 @@ Deno.test("subscribe() says eose when every relay hangs, refuses or can't be rea
   assert.deepEqual(pool.health().map(({ fault }) => fault), ["silent", "refused", "unreachable"]);
 });
 
+Deno.test("query() names relays that sent all they had, after what they sent, and none that hangs, refuses or is away", async () => {
+  let finish = (_verdict: boolean) => {};
+  const { net, pool } = stand({
+    verifier: { verify: () => new Promise((resolve) => void (finish = resolve)) },
+  });
+  const told: string[] = [];
+  const found = pool.query([A, B, "wss://c.example", "wss://d.example"], FILTERS, {
+    answered: (relay) => void told.push(relay),
+  });
+  const [a, b, c] = net.connections;
+  for (const relay of [a, b, c]) relay?.open();
+  if (a === undefined || c === undefined) throw new Error("every relay is connected to");
+  answer(a, note("slow"));
+  a.say({ type: "EOSE", subscription: subscriptionOn(a) });
+  c.say({ type: "CLOSED", subscription: subscriptionOn(c), reason: "restricted: members only" });
+  await settled();
+  assert.deepEqual(told, []);
+  finish(true);
+  await settled();
+  net.pass(6000);
+  assert.equal((await found).length, 1);
+  assert.deepEqual(told, [A]);
+});
+
 Deno.test("subscribe() is silent after it was stopped", async () => {
   const { net, pool, events, ends, handlers } = stand();
   const stop = pool.subscribe([A], FILTERS, handlers);

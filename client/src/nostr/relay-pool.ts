@@ -18,6 +18,8 @@ export type RelayPoolOptions = RelayEnvironment & {
 export type SubscriptionHandlers = {
   /** Each event once, verified, whichever relay was first; of very many, the oldest may come again. */
   event: (event: NostrEvent, relay: string) => void;
+  /** This relay has sent all that it had, and what it sent was handed out; never said of one that failed. */
+  answered?: (relay: string) => void;
   /** Every relay has sent what it had, or has failed to. Once. */
   eose?: () => void;
 };
@@ -25,6 +27,8 @@ export type SubscriptionHandlers = {
 export type QueryOptions = {
   /** Milliseconds to wait for slow relays. Default 6000. */
   timeoutMs?: number;
+  /** Hears of each relay that has sent all that it had, before the answer is given. */
+  answered?: (relay: string) => void;
 };
 
 /** What one relay said to an event it was given. */
@@ -41,6 +45,8 @@ type Subscription = {
   on: SubscriptionHandlers;
   seen: Set<string>;
   unanswered: Set<string>;
+  /** Relays that sent all they had, of which nobody was told yet. */
+  complete: Set<string>;
   /** Verifications under way; `eose` waits for them. */
   judging: number;
   told: boolean;
@@ -70,7 +76,7 @@ export function makeRelayPool(o: RelayPoolOptions) {
       ...o,
       url,
       onEvent: (id, event) => take(id, event, url),
-      onAnswered: (id) => answered(id, url),
+      onAnswered: (id, complete) => answered(id, url, complete),
       onChange: o.onHealth,
       answerChallenge: (challenge) => o.answerChallenge(url, challenge),
     });
@@ -114,15 +120,19 @@ export function makeRelayPool(o: RelayPoolOptions) {
     if (genuine.size > REMEMBERED) forgetOldest(genuine);
   };
 
-  const answered = (id: string, relay: string) => {
+  const answered = (id: string, relay: string, complete: boolean) => {
     const subscription = subscriptions.get(id);
     if (subscription === undefined) return;
     subscription.unanswered.delete(relay);
+    if (complete) subscription.complete.add(relay);
     tellIfComplete(subscription);
   };
 
   const tellIfComplete = (subscription: Subscription) => {
-    if (subscription.told || subscription.judging > 0 || subscription.unanswered.size > 0) return;
+    if (subscription.judging > 0) return;
+    if (!subscription.stopped) subscription.complete.forEach((relay) => subscription.on.answered?.(relay));
+    subscription.complete.clear();
+    if (subscription.told || subscription.unanswered.size > 0) return;
     subscription.told = true;
     // Relays known to be down answer at once; the caller shall hold the stop function before it is told.
     queueMicrotask(() => !subscription.stopped && subscription.on.eose?.());
@@ -140,6 +150,7 @@ export function makeRelayPool(o: RelayPoolOptions) {
       on,
       seen: new Set(),
       unanswered: new Set(asked.map(({ url }) => url)),
+      complete: new Set(),
       judging: 0,
       told: false,
       stopped: false,
@@ -161,7 +172,7 @@ export function makeRelayPool(o: RelayPoolOptions) {
     query(
       relays: readonly string[],
       filters: readonly Filter[],
-      { timeoutMs = 6000 }: QueryOptions = {},
+      { timeoutMs = 6000, answered }: QueryOptions = {},
     ): Promise<NostrEvent[]> {
       return new Promise((resolve) => {
         const events: NostrEvent[] = [];
@@ -171,7 +182,11 @@ export function makeRelayPool(o: RelayPoolOptions) {
           resolve(events);
         };
         const stopTimer = o.later(timeoutMs, finish);
-        const stop = subscribe(relays, filters, { event: (event) => void events.push(event), eose: finish });
+        const stop = subscribe(relays, filters, {
+          event: (event) => void events.push(event),
+          eose: finish,
+          ...(answered && { answered }),
+        });
       });
     },
 

@@ -74,3 +74,19 @@ Deno.test("makeVerifier() settles what is open as false once it is stopped", asy
   verifier.stop();
   assert.equal(await asked, false);
 });
+
+Deno.test("makeVerifier() starts its worker once when it is prepared, and none after its end", () => {
+  let started = 0;
+  const startWorker = () => {
+    started++;
+    return trialWorker().worker;
+  };
+  const verifier = makeVerifier({ startWorker, loadInline });
+  verifier.prepare();
+  verifier.prepare();
+  assert.equal(started, 1);
+  const ended = makeVerifier({ startWorker, loadInline });
+  ended.stop();
+  ended.prepare();
+  assert.equal(started, 1);
+});

@@ -4,6 +4,8 @@ import type { VerifyAnswer, VerifyAsk } from "./verify-worker.ts";
 /** Judges the id and signature of events, many at a time. */
 export type Verifier = {
   verify: (event: NostrEvent) => Promise<boolean>;
+  /** Starts the worker before there is anything to judge. */
+  prepare: () => void;
   stop: () => void;
 };
 
@@ -25,7 +27,7 @@ type Waiting = { event: NostrEvent; settle: (genuine: boolean) => void };
 const BATCH = 64;
 const BATCHES_AT_ONCE = 2;
 
-/** Makes a verifier that gathers events into batches for one worker, started on first need. */
+/** Makes a verifier that gathers events into batches for one worker, started on first need or when it is prepared. */
 export function makeVerifier({ startWorker, loadInline }: VerifierOptions): Verifier {
   let queue: Waiting[] = [];
   const sent = new Map<number, Waiting[]>();
@@ -92,6 +94,9 @@ export function makeVerifier({ startWorker, loadInline }: VerifierOptions): Veri
         scheduled = true;
         queueMicrotask(flush);
       }),
+    prepare: () => {
+      if (!stopped) worker ??= start();
+    },
     stop: () => {
       stopped = true;
       if (worker !== undefined && worker !== "none") worker.terminate();

@@ -11,7 +11,13 @@ function start(urls = [`${A}ll.m3u8`, `${B}ll.m3u8`]) {
   carriage.announce(readSources(urls), false);
   const refuse = (source: string, verdict: "fork" | "stripped" = "stripped") => {
     const failure = { cause: "refused" as const, refusal: verdict === "fork" ? FORK : { verdict } };
-    const report: Report = { report: "failure", source: `${source}ll.m3u8`, kind: "playlist", failure };
+    const report: Report = {
+      report: "failure",
+      source: `${source}ll.m3u8`,
+      kind: "playlist",
+      failure,
+      everywhere: true,
+    };
     for (let times = 0; times < 2; times++) carriage.report(report);
     if (verdict === "fork") carriage.report({ ...LIST, source: `${source}ll.m3u8`, verdict, refusal: FORK });
   };

@@ -1,6 +1,6 @@
 import { type Blame, chooseSource, forgive, note, noteAnswer, type SourceBook } from "./source-book.ts";
-import type { Source } from "./source-list.ts";
-import type { Report } from "./worker/messages.ts";
+import { placeOf, type Source } from "./source-list.ts";
+import type { CarrierPlace, Report } from "./worker/messages.ts";
 
 /** What to do about the source that plays. */
 export type Turn =
@@ -20,6 +20,8 @@ export function makeCarriage(now: () => number) {
   let refusal: Blame | undefined;
   let probes = 0;
   let probeAt = Infinity;
+  const sourceOf = (playlist: string) =>
+    sources.find(({ parts, plain }) => playlist === parts || playlist === plain);
   const usable = () => sources.find(({ id }) => book.get(id)?.left === undefined);
 
   const carriage = {
@@ -31,6 +33,19 @@ export function makeCarriage(now: () => number) {
       new Map([...book].flatMap(([id, { left }]) => left === undefined ? [] : [[id, left]])),
     silentSince: (id: string) => book.get(id)?.silentSince,
     usable,
+    /** The source that a multivariant playlist is of. */
+    sourceOf,
+
+    /** Those that may be asked for what another of them has. */
+    places: (): CarrierPlace[] =>
+      sources.filter(({ id }) => book.get(id)?.left === undefined).flatMap((source) => placeOf(source) ?? []),
+
+    /** Whether the worker asks the one for what it doesn't get of the other, so that nothing has to be opened anew. */
+    standsIn: (next: Source, playlist: string): boolean => {
+      const opened = sourceOf(playlist);
+      const file = opened?.parts === playlist ? next.parts : next.plain;
+      return file !== undefined && placeOf(next) !== undefined && opened?.status !== undefined;
+    },
 
     /** Takes the announced sources; those of another stream have no past here. */
     announce(next: Source[], sameStream: boolean): void {
@@ -40,7 +55,7 @@ export function makeCarriage(now: () => number) {
 
     /** Enters what the worker found out. */
     report(report: Report): void {
-      const source = sources.find(({ parts, plain }) => report.source === parts || report.source === plain);
+      const source = sourceOf(report.source);
       if (source !== undefined) book = note(book, source.id, report, now());
       if (report.report === "object" && report.verdict !== "byte-mismatch" && report.name.kind !== "init") {
         refusal = undefined;

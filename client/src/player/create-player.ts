@@ -1,6 +1,9 @@
 import type Hls from "hls.js";
 import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import { storageHere } from "../app/page-storage.ts";
+import { loadHls, takeWorker } from "./ahead.ts";
+import { makeAside } from "./aside.ts";
 import { makePlayer, type Player } from "./player.ts";
 import { type PlayerView, unstarted } from "./player-view.ts";
 import type { SharingWish } from "../swarm/sharing-facts.ts";
@@ -28,15 +31,15 @@ export type PlayerHandle = Pick<Player, "choose" | "goLive" | "tamper" | "retry"
   view: Accessor<PlayerView>;
 };
 
-/** A player that lives as long as its owner. hls.js and the worker are fetched when it is made. */
+/** A player that lives as long as its owner. hls.js and the worker are fetched when it is made, if not before. */
 export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
   const [view, setView] = createSignal<PlayerView>(unstarted(options.rung));
   const [library, setLibrary] = createSignal<typeof Hls>();
   const [player, setPlayer] = createSignal<Player>();
   // Both are needed before anything plays; the worker warms up while the library and the announcement come.
-  let warm: Worker | undefined = startWorker();
-  import("hls.js").then(
-    ({ default: loaded }) => setLibrary(() => loaded),
+  let warm: Worker | undefined = takeWorker();
+  loadHls().then(
+    (loaded) => setLibrary(() => loaded),
     (error: unknown) => setView((old) => ({ ...old, state: brokenState(error) })),
   );
 
@@ -44,7 +47,7 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
     const Hls = library();
     const video = options.video();
     if (Hls === undefined || video === undefined) return;
-    const worker = warm ?? startWorker();
+    const worker = warm ?? takeWorker();
     warm = undefined;
     const made = makePlayer({
       Hls,
@@ -53,12 +56,13 @@ export function createPlayer(options: CreatePlayerOptions): PlayerHandle {
       video,
       // Native playback would bypass every check, so it does not count as support.
       support: Hls.isSupported() ? "mse" : "none",
+      isAside: makeAside(location.origin),
       webrtc: findWebrtc(),
       sharing: {
         fetchJoin: async () => (await import("../swarm/joined-swarm.ts")).joinSwarm,
         secret: () => crypto.getRandomValues(new Uint8Array(32)),
         makeSocket: (url) => new WebSocket(url),
-        storage: () => localStorage,
+        storage: storageHere,
       },
       rung: options.rung,
       fetch: globalThis.fetch.bind(globalThis),
@@ -123,10 +127,6 @@ function listenToPage(player: Player): () => void {
     globalThis.removeEventListener("online", player.wake);
     document.removeEventListener("visibilitychange", onVisible);
   };
-}
-
-function startWorker(): Worker {
-  return new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
 }
 
 /** A Worker as the client sees it: messages of our kinds only. */

@@ -1,10 +1,12 @@
 import type Hls from "hls.js";
-import type { ErrorData, HlsConfig } from "hls.js";
+import type { ErrorData, HlsConfig, LevelDetails } from "hls.js";
+import { endWhereTracksEnd } from "./end-of-stream.ts";
 import { makeFairAbr } from "./fair-abr.ts";
 import { makeHlsLoader } from "./hls-loader.ts";
-import type { HlsRungName, Rung, RungListener } from "./rung.ts";
+import type { HlsRungName, Place, Rung, RungListener } from "./rung.ts";
 import type { Feeding } from "./feeding.ts";
 import { SETTINGS } from "./settings.ts";
+import { sessionOf } from "./session-address.ts";
 
 export type HlsRungOptions = {
   Hls: typeof Hls;
@@ -17,11 +19,15 @@ export type HlsRungOptions = {
   name: HlsRungName;
   now: () => number;
   on: RungListener;
+  /** Where a rung before this one stood. */
+  from: Place | undefined;
 };
 
 /** Between two new beginnings: a box that comes back needs some seconds, and is not helped by more requests. */
 const REOPEN_MS = 1500;
 const RECOVERED_MS = 5000;
+/** A place to begin at that leaves it to hls.js. */
+const NOWHERE = -1;
 
 /** One hls.js on one video element and one playlist. */
 export function makeHlsRung(options: HlsRungOptions): Rung {
@@ -29,6 +35,14 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   let reopenedAt = -Infinity;
   let recoveredAt = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where a recording goes on, however often it is begun anew, until its picture is there. */
+  let place = options.from;
+  /** The session that the list now open leads to, where its addresses name one. */
+  let session: string | undefined;
+  /** The box called that session over, and no other list came since. */
+  let over = false;
+  /** Whether the video's time is one of the picture's: every beginning sets it to 0 until something is there. */
+  let shown = false;
 
   const config: Partial<HlsConfig> = {
     ...SETTINGS[name],
@@ -39,8 +53,18 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   const hls = new Hls(config);
   const { Events, ErrorTypes, ErrorDetails } = Hls;
 
-  hls.on(Events.LEVEL_LOADED, () => on.opened());
-  hls.on(Events.MANIFEST_PARSED, () => {
+  hls.on(Events.LEVEL_LOADED, () => {
+    on.opened();
+  });
+  hls.on(Events.MEDIA_DETACHING, () => {
+    shown = false;
+  });
+  hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+    session = sessionOf(levels[0]?.uri ?? "");
+    over = false;
+    if (place?.session !== session) place = undefined;
+    // hls.js reads it once all who listen for this have heard it.
+    hls.config.startPosition = place?.seconds ?? NOWHERE;
     if (!video.autoplay) return;
     video.play().catch((error: unknown) => {
       // Being interrupted by the next load is not a refusal.
@@ -54,9 +78,14 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   // The next timeline, in the same session or in a new one, is an encoder that came back.
   let timeline: number | undefined;
   hls.on(Events.FRAG_CHANGED, (_event, { frag }) => {
+    // It has begun where it should: the next beginning has a place of its own.
+    shown = true;
+    place = undefined;
+    hls.config.startPosition = NOWHERE;
     if (timeline !== undefined && frag.cc > timeline) on.renewed();
     timeline = frag.cc;
   });
+  endWhereTracksEnd({ hls, Events, video });
   const unfeed = feeding.opened({ hls, video, rung: name, source: url });
   hls.attachMedia(video);
   hls.loadSource(url);
@@ -68,6 +97,14 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       return playingAt === undefined ? undefined : { ms: clockMs - playingAt };
     },
     live: () => hls.latestLevelDetails?.live,
+    place() {
+      keepPlace();
+      return place;
+    },
+    leftSeconds() {
+      const details = recording();
+      return details && details.edge - video.currentTime;
+    },
     targetSeconds: () => hls.targetLatency ?? undefined,
     waitingSeconds() {
       const { buffered, currentTime } = video;
@@ -87,6 +124,12 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     },
   };
 
+  /** What is listed, where nothing will come after it. */
+  function recording(): LevelDetails | undefined {
+    const details = hls.latestLevelDetails ?? undefined;
+    return details?.live === false ? details : undefined;
+  }
+
   function recover(data: ErrorData): void {
     switch (data.details) {
       case ErrorDetails.BUFFER_ADD_CODEC_ERROR:
@@ -96,6 +139,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     }
     if (data.type === ErrorTypes.MEDIA_ERROR && now() - recoveredAt > RECOVERED_MS) {
       recoveredAt = now();
+      keepPlace();
       return hls.recoverMediaError();
     }
     reopen();
@@ -104,14 +148,28 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   function onSessionOver(): void {
     on.renewed();
     timeline = undefined;
+    over = true;
+    place = undefined;
     reopen();
+  }
+
+  /** Keeps where a recording stands, by its place in the list: each beginning counts its time anew. */
+  function keepPlace(): void {
+    const details = recording();
+    if (details === undefined || !shown || over || video.ended) return;
+    place = { seconds: video.currentTime - details.fragmentStart, session };
   }
 
   function reopen(): void {
     clearTimeout(timer);
+    keepPlace();
     const wait = reopenedAt + REOPEN_MS - now();
     timer = setTimeout(() => {
       reopenedAt = now();
+      // What played until now may have gone on.
+      keepPlace();
+      shown = false;
+      hls.config.startPosition = NOWHERE;
       hls.loadSource(url);
     }, Math.max(0, wait));
   }

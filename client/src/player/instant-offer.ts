@@ -23,7 +23,7 @@ export function instantOffer({ webrtc, source, unoffered, box, refused }: Instan
   if (!webrtc) return { offer: "no", why: "no-webrtc" };
   if (refused) return { offer: "no", why: "refused" };
   if (source?.whep === undefined) return { offer: "no", why: "no-box" };
-  if (unoffered) return { offer: "no", why: "not-offered" };
+  if (unoffered || box?.mirror !== undefined) return { offer: "no", why: "not-offered" };
   if (box?.warnings.some(({ code }) => code === "b-frames")) return { offer: "no", why: "b-frames" };
   const video = box?.tracks.find(({ kind }) => kind === "video");
   const audio = box?.tracks.find(({ kind }) => kind === "audio");

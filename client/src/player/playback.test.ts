@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { makePlayback } from "./playback.ts";
-import type { Rung, RungListener, RungName } from "./rung.ts";
+import type { Place, Rung, RungListener, RungName } from "./rung.ts";
 import { readSources } from "./source-list.ts";
 import type { WhepListener, WhepRung } from "./whep/whep-rung.ts";
 
-type Opened = { name: RungName; url: string; closed: boolean; hls?: RungListener; whep?: WhepListener };
+type Opened = {
+  name: RungName;
+  url: string;
+  closed: boolean;
+  hls?: RungListener;
+  whep?: WhepListener;
+  from?: Place | undefined;
+};
 
 const [A, B] = readSources(
   ["a", "b"].flatMap((
@@ -17,11 +24,19 @@ const [foreign] = readSources(["https://cdn.example/x.m3u8"]);
 function start(wanted: RungName = "low") {
   const opened: Opened[] = [];
   const said: string[] = [];
-  const world = { now: 1_000_000, offered: true, waiting: 5 };
+  const world = {
+    now: 1_000_000,
+    offered: true,
+    waiting: 5,
+    live: undefined as boolean | undefined,
+    place: undefined as Place | undefined,
+  };
   const rung = (entry: Opened): WhepRung => ({
     name: entry.name,
     behind: () => undefined,
-    live: () => undefined,
+    live: () => world.live,
+    place: () => world.place,
+    leftSeconds: () => undefined,
     targetSeconds: () => undefined,
     waitingSeconds: () => world.waiting,
     progress: () => 0,
@@ -38,8 +53,8 @@ function start(wanted: RungName = "low") {
     wanted,
     now: () => world.now,
     mayBeInstant: () => world.offered,
-    openPlaylist({ url, rung: name }, hls): Rung {
-      const entry = { name, url, closed: false, hls };
+    openPlaylist({ url, rung: name }, hls, from): Rung {
+      const entry = { name, url, closed: false, hls, from };
       opened.push(entry);
       return rung(entry);
     },
@@ -194,10 +209,44 @@ Deno.test("stall() steps down one rung when it keeps happening, and not where no
   assert.deepEqual(open(), ["low"]);
 });
 
+Deno.test("stall() and climb() leave a recording where it stands, since another rung would begin it anew", () => {
+  const { playback, open, world, said } = start();
+  playback.open(A);
+  said.length = 0;
+  world.live = false;
+  for (let stalls = 0; stalls < 12; stalls++) {
+    world.now += 10_000;
+    playback.stall();
+  }
+  assert.deepEqual([open(), said], [["low"], []]);
+  playback.lowMissing();
+  world.now += 61_000;
+  playback.climb();
+  assert.deepEqual(open(), ["crowd"]);
+});
+
 Deno.test("shut() closes all there is", () => {
   const { playback, open } = start();
   playback.open(A);
   playback.choose("instant", A);
   playback.shut();
   assert.deepEqual([open(), playback.current()], [[], undefined]);
+});
+
+Deno.test("open() begins a recording where the same list's was closed, and no other list's", () => {
+  const { playback, opened, world } = start();
+  const place = { seconds: 2400, session: "00112233445566aa" };
+  playback.open(A);
+  assert.equal(opened.at(-1)?.from, undefined);
+  world.place = place;
+  playback.open(B);
+  assert.equal(opened.at(-1)?.from, undefined);
+  playback.choose("close", B);
+  assert.deepEqual([opened.at(-1)?.name, opened.at(-1)?.from], ["close", undefined]);
+  playback.shut();
+  world.place = undefined;
+  playback.open(B);
+  assert.deepEqual(opened.at(-1)?.from, place);
+  playback.open(B);
+  assert.equal(opened.at(-1)?.from, undefined, "what has no place leaves none");
 });

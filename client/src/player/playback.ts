@@ -1,6 +1,6 @@
 import * as rungs from "./rung-choice.ts";
 import type { RungMakers } from "./rung-makers.ts";
-import type { InstantFall, Rung, RungName } from "./rung.ts";
+import type { InstantFall, Place, Rung, RungName } from "./rung.ts";
 import { playlistOf, type Source } from "./source-list.ts";
 import type { WhepRung } from "./whep/whep-rung.ts";
 
@@ -26,8 +26,8 @@ export type PlaybackListener = {
   changed(): void;
 };
 
-/** What plays now. */
-export type Playing = { source: Source; url: string; rung: Rung };
+/** What plays now: the source that was opened, and the one that brings it, which may have stood in since. */
+export type Playing = { source: Source; carrier: Source; url: string; rung: Rung };
 
 /** Less than this listed beyond the buffer is nothing: playlists of picture and sound come one after the other. */
 const NOTHING_MORE_S = 0.45;
@@ -42,9 +42,11 @@ export function makePlayback(o: PlaybackOptions) {
   const { now, on } = o;
   let choice = rungs.chosen(o.wanted);
   let hls: Playing | undefined;
-  let instant: { source: Source; url: string; rung: WhepRung; shown: boolean } | undefined;
+  let instant: Playing & { rung: WhepRung; shown: boolean } | undefined;
   let opened = false;
   let begunAt = -Infinity;
+  /** Where what played last by playlists stood: a place in one list, and others begin elsewhere. */
+  let left: { url: string; place: Place | undefined } | undefined;
   /** Sources that turned out to have no WebRTC side. */
   const withoutWhep = new Set<string>();
 
@@ -65,8 +67,8 @@ export function makePlayback(o: PlaybackOptions) {
       renewed,
       undecodable: on.undecodable,
       blocked: on.changed,
-    });
-    hls = { source, url: playlist.url, rung };
+    }, left?.url === playlist.url ? left.place : undefined);
+    hls = { source, carrier: source, url: playlist.url, rung };
     settle();
   };
 
@@ -88,7 +90,7 @@ export function makePlayback(o: PlaybackOptions) {
       silent: () => noteAnswer(false),
       gaveUp: (why) => giveUp(rung, why),
     });
-    instant = { source, url: source.whep, rung, shown: false };
+    instant = { source, carrier: source, url: source.whep, rung, shown: false };
   };
 
   /** Who still plays by playlists judges the source by these alone. */
@@ -124,6 +126,7 @@ export function makePlayback(o: PlaybackOptions) {
 
   const shut = (closing = { leaving: false }): void => {
     if (current() !== undefined) on.turning();
+    if (hls !== undefined) left = { url: hls.url, place: hls.rung.place?.() };
     hls?.rung.close();
     instant?.rung.close(closing);
     hls = instant = undefined;
@@ -156,8 +159,18 @@ export function makePlayback(o: PlaybackOptions) {
 
     /** The announcement names the source that plays a little differently. */
     rename(source: Source): void {
-      if (hls !== undefined) hls = { ...hls, source };
-      if (instant !== undefined) instant = { ...instant, source };
+      const renamed = <P extends Playing>(playing: P): P => ({
+        ...playing,
+        source,
+        carrier: playing.carrier.id === source.id ? source : playing.carrier,
+      });
+      hls &&= renamed(hls);
+      instant &&= renamed(instant);
+    },
+
+    /** Another source stands in for the one that was opened, or that one is back. */
+    carriedBy(carrier: Source): void {
+      hls &&= { ...hls, carrier };
     },
 
     choose(wanted: RungName, source: Source | undefined): void {
@@ -182,6 +195,8 @@ export function makePlayback(o: PlaybackOptions) {
       const playing = current();
       // Where there is nothing more to have, every rung stalls alike.
       if (playing === undefined || playing.rung.waitingSeconds() < NOTHING_MORE_S) return;
+      // A recording is late for nothing, and another rung would begin it anew.
+      if (playing.rung.live() === false) return;
       const { name } = playing.rung;
       if (name !== "instant" && now() - begunAt < BEGINNING_MS) return;
       const { choice: next, fell } = rungs.stalledOn(choice, name, now());
@@ -192,7 +207,7 @@ export function makePlayback(o: PlaybackOptions) {
     /** Tries a rung again that was left, once it is time. */
     climb(): void {
       const again = hls && rungs.lowAgain(choice, now());
-      if (hls === undefined || again === undefined) return;
+      if (hls === undefined || again === undefined || hls.rung.live() === false) return;
       choice = again;
       open(hls.source);
     },

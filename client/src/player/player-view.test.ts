@@ -28,6 +28,7 @@ const rung = (name: RungName): Rung => ({
   name,
   behind: () => ({ ms: 80 }),
   live: () => undefined,
+  leftSeconds: () => undefined,
   targetSeconds: () => undefined,
   waitingSeconds: () => 0,
   progress: () => 1,
@@ -57,7 +58,7 @@ function view(
   sound?: boolean,
 ) {
   assert.ok(source);
-  const playing = { source, url: "", rung: rung(name) };
+  const playing = { source, carrier: source, url: "", rung: rung(name) };
   return viewOf({
     playback: {
       current: () => playing,

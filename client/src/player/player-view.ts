@@ -57,7 +57,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
   const { playback, carriage, motion, ledger, box, trouble } = facts;
   const playing = playback.current();
   const instant = playing?.rung.name === "instant";
-  const silentSince = playing && carriage.silentSince(playing.source.id);
+  const silentSince = playing && carriage.silentSince(playing.carrier.id);
   const checkpoint = ledger.last?.checkpoint;
   const refusal = carriage.refusal();
   const state = stateOf({
@@ -81,7 +81,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
     trust: instant ? "live" : trustOf(ledger, state.state === "refused"),
     ledger,
     sources: carriage.sources(),
-    source: playing?.source,
+    source: playing?.carrier,
     left: carriage.left(),
     wanted,
     rung: playing?.rung.name,

@@ -1,8 +1,8 @@
 import type Hls from "hls.js";
-import type { BoxStatus } from "../../../contracts/api/status.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
+import { makeBoxWatch } from "./box-watch.ts";
 import { makeCarriage } from "./carriage.ts";
-import { encoderReturned } from "./encoder-return.ts";
+import { makeCarrying } from "./carrying.ts";
 import { instantOffer } from "./instant-offer.ts";
 import { EMPTY_LEDGER, enter, turnPage } from "./ledger.ts";
 import { makeMotion } from "./motion.ts";
@@ -26,6 +26,8 @@ export type PlayerOptions = {
   worker: WorkerPort;
   video: HTMLVideoElement;
   support: Support;
+  /** Whether this page had better not ask there; default: it may ask anywhere. */
+  isAside?: (address: string) => boolean;
   /** Left out where the browser has no WebRTC: there is no instant rung then. */
   webrtc?: WebrtcPort | undefined;
   /** What viewers who share need besides. */
@@ -59,6 +61,8 @@ export type Player = {
 };
 
 const TICK_MS = 250;
+/** What is missing then is less than hls.js takes for the end. */
+const AT_END_S = 1;
 
 /** Plays one stream from whichever of its sources is honest and alive, and tells what it knows. */
 export function makePlayer(options: PlayerOptions): Player {
@@ -68,8 +72,7 @@ export function makePlayer(options: PlayerOptions): Player {
   let address: string | undefined;
   let ledger = EMPTY_LEDGER;
   let trouble: Trouble | undefined;
-  let box: BoxStatus | undefined;
-  let boxBefore: BoxStatus | undefined;
+  const box = makeBoxWatch({ playback: () => playback });
   let vouched: { delegations: readonly NostrEvent[]; settled: boolean } = { delegations: [], settled: false };
 
   const client = makeVerifierClient({
@@ -86,7 +89,7 @@ export function makePlayer(options: PlayerOptions): Player {
     after: afterTimeout,
     random: Math.random,
   });
-  const makers = makeRungMakers({ ...options, feeding: swarm, webrtc, box: () => box?.state });
+  const makers = makeRungMakers({ ...options, feeding: swarm, webrtc, box: () => box.status()?.state });
   const playback = makePlayback({
     ...makers,
     wanted: options.rung,
@@ -109,16 +112,18 @@ export function makePlayer(options: PlayerOptions): Player {
       changed: show,
     },
   });
-  const status = makeStatusPoll({ fetch: options.fetch, now, onStatus });
+  const status = makeStatusPoll({ fetch: options.fetch, now, onStatus: box.note });
+  const carrying = makeCarrying({ carriage, playback, client, status });
   const ticker = setInterval(tick, TICK_MS);
   const firstSource = () => carriage.usable() ?? carriage.sources()[0];
 
   return {
     play(nextAddress, streaming) {
-      const next = readSources(streaming);
+      const next = readSources(streaming, options.isAside);
       const sameStream = nextAddress === address;
       if (sameStream && JSON.stringify(next) === JSON.stringify(carriage.sources())) return;
       carriage.announce(next, sameStream);
+      carrying.tell();
       if (!sameStream) {
         address = nextAddress;
         swarm.stream(address);
@@ -179,6 +184,7 @@ export function makePlayer(options: PlayerOptions): Player {
 
   function retry(): void {
     carriage.forgive();
+    carrying.tell();
     trouble = undefined;
     playback.renewed();
     open(firstSource());
@@ -191,61 +197,59 @@ export function makePlayer(options: PlayerOptions): Player {
     show();
   }
 
-  function onStatus(next: BoxStatus | undefined): void {
-    const back = next?.state === "live" && box?.state !== "live";
-    box = next;
-    if (next !== undefined) {
-      const renewed = encoderReturned(boxBefore, next);
-      boxBefore = next;
-      if (renewed) playback.renewed();
-    }
-    if (back) playback.hurry();
-  }
-
   function onReport(report: Report): void {
     ledger = enter(ledger, report, now());
     swarm.report(report);
     carriage.report(report);
+    carrying.tell();
+    if (carrying.note(report)) box.another();
     const playing = playback.current();
     // A source without this rung's playlist still has the other; a box that waits for its encoder has neither yet.
-    const answers = playing?.source.status === undefined || box?.state === "live";
-    if (isMissing(report) && answers && playing?.url === report.source && playing.rung.name === "low") {
+    const answers = playing?.source.status === undefined || box.status()?.state === "live";
+    if (isMissing(report) && answers && playing?.url.endsWith("/ll.m3u8") && playing.rung.name === "low") {
       playback.lowMissing();
     }
-    if (report.report !== "listed" && (report.report !== "object" || report.verdict === "byte-mismatch")) {
+    if (report.report === "listed") return;
+    if (report.report !== "object" || report.verdict === "byte-mismatch") {
       turnAway();
       show();
-    }
+    } else if (ledger.here.verified + ledger.here.unsealed === 1) show();
   }
 
   /** Leaves a source that lied or fell silent. */
   function turnAway(): void {
     const playing = playback.current();
     if (playing === undefined) return;
-    const turn = carriage.turn(playing.source.id);
-    if (turn.turn === "other") open(turn.source);
+    const turn = carriage.turn(playing.carrier.id);
+    // Who stands in is asked already.
+    if (turn.turn === "other" && !carriage.standsIn(turn.source, playing.url)) open(turn.source);
     if (turn.turn === "stop") shut();
   }
 
   function onStall(): void {
     motion.noteStall();
     status.soon();
-    playback.stall();
+    // Of what the box said before, an encoder that stopped since isn't known: without a seal nothing else tells.
+    if (playback.current()?.rung.name === "instant") box.judgeStall();
+    else playback.stall();
   }
 
   function tick(): void {
     const found = motion.look(playback.current()?.rung.progress() ?? -1);
-    status.tick(view().state.state === "playing" && (box === undefined || box.state === "live"));
+    status.tick(view().state.state === "playing" && (box.status()?.state ?? "live") === "live");
     turnAway();
     const probe = playback.current() === undefined ? carriage.probe() : undefined;
+    carrying.tell();
     if (probe !== undefined) open(probe);
     playback.climb();
     playback.settle();
     if (found === "stalled") onStall();
-    const silent = ledger.last?.checkpoint?.state === "paused" || box?.state === "reconnecting";
-    if (found === "frozen" && !silent) {
+    const silent = ledger.last?.checkpoint?.state === "paused" || box.status()?.state === "reconnecting";
+    const rung = playback.current()?.rung;
+    // A recording that stands at its end isn't begun again: there is nothing behind it.
+    if (found === "frozen" && !silent && (rung?.leftSeconds() ?? Infinity) > AT_END_S) {
       motion.again();
-      playback.current()?.rung.reopen();
+      rung?.reopen();
     }
     show();
   }
@@ -254,7 +258,7 @@ export function makePlayer(options: PlayerOptions): Player {
     const source = playback.current()?.source;
     const refused = carriage.refusal() !== undefined;
     const unoffered = source !== undefined && playback.hasNoWhep(source);
-    return instantOffer({ webrtc: webrtc !== undefined, source, unoffered, box, refused });
+    return instantOffer({ webrtc: webrtc !== undefined, source, unoffered, box: box.status(), refused });
   }
 
   function view(): PlayerView {
@@ -264,7 +268,7 @@ export function makePlayer(options: PlayerOptions): Player {
       motion,
       swarm: swarm.view(),
       ledger,
-      box,
+      box: box.status(),
       trouble,
       instant: offer(),
       support: options.support,
@@ -277,8 +281,9 @@ export function makePlayer(options: PlayerOptions): Player {
   }
 }
 
-/** The address answers that it has no such playlist. */
+/** Nobody has such a playlist. */
 function isMissing(report: Report): boolean {
-  return report.report === "failure" && report.kind === "manifest" && report.failure.cause === "http" &&
+  return report.report === "failure" && report.everywhere && report.kind === "manifest" &&
+    report.failure.cause === "http" &&
     (report.failure.status === 403 || report.failure.status === 404);
 }

@@ -13,12 +13,14 @@ export type ReadBodyOptions = {
   limit: number;
   /** Longest wait for the next bytes, in milliseconds. */
   idleMs: number;
+  /** Hears how many bytes are here, at each that come. */
+  onBytes?: (received: number) => void;
 };
 
 /** Reads a response to its end, or not at all: stops at the limit, and when nothing arrives any more. */
 export async function readBody(
   response: Response,
-  { limit, idleMs }: ReadBodyOptions,
+  { limit, idleMs, onBytes }: ReadBodyOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
@@ -31,6 +33,7 @@ export async function readBody(
       length += value.length;
       if (length > limit) throw new TooLarge(limit);
       chunks.push(value);
+      onBytes?.(length);
     }
   } catch (error) {
     // The connection is of no more use; why it can't be cancelled is of no interest beside the error itself.

@@ -21,6 +21,9 @@ export type RungListener = {
   blocked(): void;
 };
 
+/** Where a recording stands: seconds from the start of its list, and its session where its addresses name one. */
+export type Place = { seconds: number; session: string | undefined };
+
 /** One way by which a picture reaches the video element, which goes on by itself as long as anything can go on. */
 export type Rung = {
   name: RungName;
@@ -28,6 +31,10 @@ export type Rung = {
   behind(clockMs: number): Behind | undefined;
   /** Whether there is more to come; undefined where nobody can say. */
   live(): boolean | undefined;
+  /** Where it would go on if it were begun anew; only recordings have such a place. */
+  place?(): Place | undefined;
+  /** Seconds until the end, where that is known. */
+  leftSeconds(): number | undefined;
   /** How far behind it wants to be. */
   targetSeconds(): number | undefined;
   /** Seconds that the carrier has but this page doesn't yet. */

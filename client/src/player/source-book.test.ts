@@ -11,6 +11,7 @@ const failure = (kind: "playlist" | "bytes", refusal?: Blame): Report => ({
   source: "a",
   kind,
   failure: refusal === undefined ? { cause: "network", detail: "refused" } : { cause: "refused", refusal },
+  everywhere: true,
 });
 const verdict = (refusal?: Exclude<Blame, { verdict: "byte-mismatch" }>): Report => ({
   report: "playlist",

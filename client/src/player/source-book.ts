@@ -56,6 +56,7 @@ function judge(before: Conduct, report: Report, nowMs: number): Conduct {
       : answered({ ...before, refusedPlaylists: 0 });
   }
   const { failure, kind } = report;
+  if (failure.cause === "behind") return before;
   if (failure.cause !== "refused") return { ...before, silentSince: before.silentSince ?? nowMs };
   const refusedObjects = before.refusedObjects + (kind === "bytes" ? 1 : 0);
   const refusedPlaylists = before.refusedPlaylists + (kind === "bytes" ? 0 : 1);

@@ -38,6 +38,14 @@ Deno.test("readSources() joins the two playlists of one box, and keeps strangers
   });
 });
 
+Deno.test("readSources() puts last what the page had better not ask, and else keeps the creator's order", () => {
+  const hosts = ["a", "b", "c"].map((name) => `https://${name}.example/live/demo/index.m3u8`);
+  const order = readSources(hosts, (address) => !address.includes("//b.")).map(({ host }) =>
+    host.slice(0, 1)
+  );
+  assert.deepEqual(order, ["b", "a", "c"]);
+});
+
 Deno.test("readSources() takes sixteen places at most", () => {
   assert.equal(readSources(Array.from({ length: 40 }, (_, i) => `https://h${i}.example/x.m3u8`)).length, 16);
 });

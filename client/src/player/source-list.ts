@@ -1,4 +1,5 @@
 import type { HlsRungName } from "./rung.ts";
+import type { CarrierPlace } from "./worker/messages.ts";
 
 /** One place that carries the stream. */
 export type Source = {
@@ -18,8 +19,14 @@ export type Source = {
 
 const MAX_SOURCES = 16;
 
-/** Groups a stream's `streaming` addresses by the place that serves them, in the creator's order. */
-export function readSources(streaming: readonly string[]): Source[] {
+/**
+ * Groups a stream's `streaming` addresses by the place that serves them, in the creator's order, but for those that `isAside` names:
+ * they come last.
+ */
+export function readSources(
+  streaming: readonly string[],
+  isAside: (address: string) => boolean = () => false,
+): Source[] {
   const sources = new Map<string, Source>();
   for (const text of streaming) {
     const url = URL.parse(text);
@@ -39,7 +46,8 @@ export function readSources(streaming: readonly string[]): Source[] {
     sources.set(id, source);
     if (sources.size === MAX_SOURCES) break;
   }
-  return [...sources.values()];
+  const read = [...sources.values()];
+  return [...read.filter(({ id }) => !isAside(id)), ...read.filter(({ id }) => isAside(id))];
 }
 
 /** The multivariant playlist to open for a rung; the other kind where a source has only one. */
@@ -51,4 +59,10 @@ export function playlistOf(
   if (rung === "low" && parts !== undefined) return { url: parts, rung };
   if (plain !== undefined) return { url: plain, rung: rung === "low" ? "crowd" : rung };
   return parts === undefined ? undefined : { url: parts, rung: "low" };
+}
+
+/** A source as one of several that have the same under the same names; undefined where its addresses are no box's. */
+export function placeOf({ id, parts, plain, status }: Source): CarrierPlace | undefined {
+  if (status === undefined) return undefined;
+  return { folder: id, ...(parts !== undefined && { parts }), ...(plain !== undefined && { plain }) };
 }

@@ -48,7 +48,7 @@ export type PlayerState =
   | { state: "ended"; signed: boolean };
 
 /** A picture that stood still for less than this was not noticed. */
-export const STILL_MS = 600;
+const STILL_MS = 600;
 /** Requests may fail this long before it is called anything. */
 const SILENT_MS = 1500;
 

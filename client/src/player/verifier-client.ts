@@ -1,5 +1,6 @@
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import type {
+  CarrierPlace,
   CheckRequest,
   FromWorker,
   JudgeRequest,
@@ -34,6 +35,8 @@ export type VerifierClient = {
   check(request: CheckRequest, on: LoadListener): () => void;
   /** Whether reports are to say what verified playlists list. */
   tell(listed: boolean): void;
+  /** Says who may be asked for the stream, in the creator's order. */
+  carriers(places: readonly CarrierPlace[]): void;
   /** Says who vouches for the stream, as far as relays have told. */
   vouch(address: string, delegations: readonly NostrEvent[], settled: boolean): void;
   /** Flips one byte of the next part or segment on its way to the check. */
@@ -72,6 +75,7 @@ export function makeVerifierClient({ worker, onReport, onBroken }: VerifierClien
     check: (request, on) =>
       ask(on, (id) => worker.postMessage({ to: "check", id, request }, [request.bytes])),
     tell: (listed) => worker.postMessage({ to: "tell", listed }),
+    carriers: (places) => worker.postMessage({ to: "carriers", places: [...places] }),
     vouch: (address, delegations, settled) =>
       worker.postMessage({ to: "vouch", address, delegations: [...delegations], settled }),
     tamper: () => worker.postMessage({ to: "tamper" }),

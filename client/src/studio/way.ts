@@ -8,6 +8,7 @@ export function readWay(storage: Pick<Storage, "getItem">): Way {
   return storage.getItem(KEY) === "encoder" ? "encoder" : "browser";
 }
 
+/** Remembers on this device which way was chosen. */
 export function keepWay(storage: Pick<Storage, "setItem">, way: Way): void {
   storage.setItem(KEY, way);
 }

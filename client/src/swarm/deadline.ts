@@ -13,6 +13,9 @@ const UNKNOWN_FETCH_MS = 300;
 /** However much is buffered, nobody is waited for longer: the others may have forgotten us. */
 const LONGEST_MS = 3000;
 
+/** The share of what is left to play that others may be waited for who said nothing yet, or sent nothing. */
+export const SPARE = 0.4;
+
 /** How long others may take over bringing an object before this page fetches it itself, in milliseconds. */
 export function deadlineMs({ bufferedMs, fetchMs = UNKNOWN_FETCH_MS }: DeadlineFacts): number {
   // A fetch may take twice as long as it usually does.

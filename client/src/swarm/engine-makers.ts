@@ -1,15 +1,20 @@
 import type { FedHls } from "../player/feeding.ts";
+import { digestOf } from "../player/worker/digest.ts";
 import { makeCrowd } from "./crowd/crowd.ts";
 import { loadLibrary } from "./crowd/library.ts";
 import type { EngineListener } from "./engine.ts";
 import type { Engine, EngineSeatOptions } from "./engine-seat.ts";
 import { type MeshEngineOptions, openMeshEngine } from "./mesh-engine.ts";
+import { pageNow } from "./page-clock.ts";
+import { makeWholeSegments } from "./parts/whole-segments.ts";
 import type { Trackers } from "./tracker/trackers.ts";
 
-export type EngineMakersOptions = Omit<MeshEngineOptions, "makeOfferId" | "tracker"> & {
+export type EngineMakersOptions = Omit<MeshEngineOptions, "makeOfferId" | "tracker" | "now"> & {
   tracker: Trackers;
   /** Peers of one viewer whose segments are pulled. */
   crowdDegree: () => number;
+  /** Whole segments don't come from the others in time. */
+  onFar: () => void;
   on: EngineListener;
 };
 
@@ -17,7 +22,12 @@ export type EngineMakersOptions = Omit<MeshEngineOptions, "makeOfferId" | "track
 export function makeEngines(o: EngineMakersOptions): Pick<EngineSeatOptions, "openMesh" | "fetchCrowd"> {
   return {
     openMesh(fed: FedHls): Engine {
-      const mesh = openMeshEngine({ ...o, makeOfferId: () => crypto.randomUUID() });
+      const carrying = openMeshEngine({ ...o, now: pageNow, makeOfferId: () => crypto.randomUUID() });
+      // Without a secure context there is no subtle.
+      const digest = digestOf((crypto as { subtle?: SubtleCrypto }).subtle);
+      const mesh = fed.rung === "low"
+        ? carrying
+        : makeWholeSegments({ ...o, mesh: carrying, digest, now: pageNow });
       return {
         name: "mesh",
         fed,
@@ -41,7 +51,8 @@ export function makeEngines(o: EngineMakersOptions): Pick<EngineSeatOptions, "op
               iceTransportPolicy: o.relayOnly ? "relay" : "all",
             }),
           most: o.crowdDegree,
-          wallNow: o.now,
+          now: pageNow,
+          wallNow: pageNow,
         });
         const unfeed = crowd.opened(fed);
         return {

@@ -116,3 +116,18 @@ Deno.test("makeEngineSeat() closes its engine once, and opens none any more", ()
   feed(fedBy("low"));
   assert.deepEqual(said, ["open mesh", "on mesh", "close mesh", "on undefined"]);
 });
+
+Deno.test("takeParts() puts the mesh in the crowd's place for good, and another one where parts are played themselves", async () => {
+  const { said, seat, feed } = stand();
+  feed(fedBy("crowd"));
+  seat.share(true);
+  await settled();
+  said.length = 0;
+  seat.takeParts();
+  seat.takeParts();
+  assert.deepEqual(said, ["close crowd", "on undefined", "open mesh", "on mesh"]);
+  feed(fedBy("close"));
+  assert.equal(said.length, 4);
+  feed(fedBy("low"));
+  assert.deepEqual(said.slice(4), ["close mesh", "on undefined", "open mesh", "on mesh"]);
+});

@@ -29,6 +29,8 @@ export type EngineSeat = {
   share(on: boolean): void;
   /** Another hls.js plays, or none. */
   fedAnew(): void;
+  /** Whole segments are taken in their parts from now on, whatever plays. */
+  takeParts(): void;
   close(): void;
 };
 
@@ -37,6 +39,7 @@ export function makeEngineSeat({ fed, openMesh, fetchCrowd, onEngine }: EngineSe
   let engine: Engine | undefined;
   let opening: FedHls | undefined;
   let wanted = false;
+  let inParts = false;
   let closed = false;
 
   return {
@@ -46,6 +49,10 @@ export function makeEngineSeat({ fed, openMesh, fetchCrowd, onEngine }: EngineSe
       settle();
     },
     fedAnew: settle,
+    takeParts() {
+      inParts = true;
+      settle();
+    },
     close() {
       closed = true;
       stop();
@@ -54,12 +61,15 @@ export function makeEngineSeat({ fed, openMesh, fetchCrowd, onEngine }: EngineSe
 
   function settle(): void {
     const next = wanted && !closed ? fed() : undefined;
-    // Parts are shared whoever plays them; whole segments by way of one hls.js.
     const fits = engine !== undefined && next !== undefined && engineFor(next) === engine.name &&
-      (engine.name === "mesh" || engine.fed.hls === next.hls);
+      isServed(engine, next);
     if (fits || (next !== undefined && next === opening)) return;
     stop();
     if (next !== undefined) start(next);
+  }
+
+  function engineFor({ rung }: FedHls): EngineName {
+    return rung === "low" || inParts ? "mesh" : "crowd";
   }
 
   function start(next: FedHls): void {
@@ -91,6 +101,7 @@ export function makeEngineSeat({ fed, openMesh, fetchCrowd, onEngine }: EngineSe
   }
 }
 
-function engineFor({ rung }: FedHls): EngineName {
-  return rung === "low" ? "mesh" : "crowd";
+/** Parts are shared whichever hls.js plays them, or segments made of them; whole segments by way of one. */
+function isServed({ name, fed }: Engine, next: FedHls): boolean {
+  return name === "mesh" ? (fed.rung === "low") === (next.rung === "low") : fed.hls === next.hls;
 }

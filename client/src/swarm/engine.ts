@@ -14,11 +14,18 @@ export type EngineListener = {
   gave(bytes: number, to: string, name: ObjectName): void;
   /** Ids of all who are connected now. */
   peers(ids: readonly string[]): void;
-  /** Somebody alone brought bytes that don't hold, or promised and kept silent. */
-  blamed(peer: string, reason: BlameReason): void;
+  /** Somebody alone brought bytes that don't hold, or promised and kept silent. `proven`: it sent all of this object's bytes itself, and they aren't what the seal says; of a `false-word`, what it said of this one. */
+  blamed(peer: string, reason: BlameReason, proven?: ObjectName): void;
 };
 
-export type BlameReason = "byte-mismatch" | "false-playlist" | "silence" | "flood" | "protocol";
+export type BlameReason =
+  | "byte-mismatch"
+  /** It said that it fetches an object itself, of a length that the seal doesn't give it. */
+  | "false-word"
+  | "false-playlist"
+  | "silence"
+  | "flood"
+  | "protocol";
 
 /** What the mesh tells whoever decides what is fetched and pushed. Nothing that comes with it is verified. */
 export type MeshListener = {
@@ -32,14 +39,19 @@ export type MeshListener = {
   lost(kind: ObjectKind, name: ObjectName, from: string): void;
 };
 
+/** Somebody who may be elected; `via`: the neighbour that told of it, where this page isn't connected to it. */
+export type KnownCandidate = Candidate & { via?: string };
+
 /** The mesh as whoever decides what is fetched and pushed sees it. */
 export type MeshPort = {
   /** This page as the others know it; undefined while it carries nothing for them. */
   self(): Candidate | undefined;
   /** Everybody known who shares a rendition, oneself left out: those whom an election counts. */
-  neighbours(rid: string): readonly Candidate[];
+  neighbours(rid: string): readonly KnownCandidate[];
   /** Those of them that this page is connected to. */
   near(rid: string): readonly Candidate[];
+  /** Whether anybody takes from this page what it fetches of a rendition, such as who may give nothing any more. */
+  feeds(rid: string): boolean;
   /** Says to all neighbours that this page is about to have an object, before its bytes. */
   coming(kind: ObjectKind, name: ObjectName, length: number): void;
   /** Asks neighbours for a part that they may have, one after the other. */
@@ -48,6 +60,8 @@ export type MeshPort = {
   push(name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
   /** Sends a verified playlist in the same way. `url` is where the box serves it. */
   pushPlaylist(name: ObjectName, playlist: { url: string; text: string }): void;
+  /** Says that verified bytes are here, for whoever lacks them still; who was told that they come is sent them. */
+  offer(name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
   /** Closes the connection to somebody who sent what does not hold, keeps away for a while, and tells of it. */
-  blame(peer: string, reason: BlameReason): void;
+  blame(peer: string, reason: BlameReason, proven?: ObjectName): void;
 };

@@ -29,13 +29,25 @@ async function assertUnmoved(viewers: readonly SwarmViewer[], what: string): Pro
   }
 }
 
-/** Strikes, and waits until each plays from another place or another session: what is opened anew has a timeline of its own. */
-async function openedAnew(
-  viewers: readonly SwarmViewer[],
-  strike: () => Promise<void> | void,
-): Promise<void> {
-  const before = await Promise.all(viewers.map(async ({ figures }) => (await figures()).position));
+/** Strikes, and waits until each plays from another place. Its timeline doesn't tell: a mirror's may be further on. */
+async function playFromMirror(viewers: readonly SwarmViewer[], strike: () => Promise<void>): Promise<void> {
   await strike();
+  await Promise.all(viewers.map(({ page }) =>
+    page.waitForFunction(
+      () => {
+        const { player, taken } = globalThis.swarmPage.figures();
+        return player === "playing" && taken.mirrors > 0;
+      },
+      undefined,
+      { timeout: 25_000, polling: 50 },
+    )
+  ));
+}
+
+/** Strikes, and waits until each plays another session, whose timeline begins anew. */
+async function playAnew(viewers: readonly SwarmViewer[], strike: () => void): Promise<void> {
+  const before = await Promise.all(viewers.map(async ({ figures }) => (await figures()).position));
+  strike();
   await Promise.all(viewers.map(({ page }, at) =>
     page.waitForFunction(
       (before) => globalThis.swarmPage.figures().position < before,
@@ -117,7 +129,7 @@ swarmTrial(
         await assertUnmoved(hit, "another size");
       });
 
-      await openedAnew(all, box.close);
+      await playFromMirror(all, box.close);
       await untilSharing(all);
       for (const viewer of all) {
         const { player, trust, taken, stillMs } = await viewer.figures();
@@ -127,7 +139,7 @@ swarmTrial(
       }
 
       await Promise.all(all.map((viewer) => viewer.forget()));
-      await openedAnew(all, () => origin.restart());
+      await playAnew(all, () => origin.restart());
       await untilSharing(all);
       for (const { figures } of all) {
         const { stillMs } = await figures();

@@ -2,6 +2,7 @@ import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import { publicKeyOf, signEvent } from "../../../contracts/nostr/event-signature.ts";
 import { fromHex } from "../../../contracts/hex.ts";
 import { peerIdOf } from "../../../contracts/swarm/peer-id.ts";
+import type { AdmissionTier } from "../../../contracts/swarm/tier.ts";
 import { meshInfoHash } from "../../../contracts/swarm/swarm-id.ts";
 import type { FedHls } from "../player/feeding.ts";
 import type { VerifierClient } from "../player/verifier-client.ts";
@@ -11,9 +12,13 @@ import type { EngineName, Verifier } from "./engine.ts";
 import { makeEngines } from "./engine-makers.ts";
 import { makeEngineSeat } from "./engine-seat.ts";
 import { makeHeadcount } from "./headcount.ts";
+import { makeLoneliness } from "./loneliness.ts";
 import { makeVerifiedStore } from "./store/verified-store.ts";
 import { makeReceiptShelf } from "./receipts/receipt-shelf.ts";
 import { makeReceipts } from "./receipts/receipts.ts";
+import { makePageCertificate, type PageCertificate } from "./peer/certificate.ts";
+import { makeFingerprints } from "./peer/fingerprints.ts";
+import { type Pledge, wrongOf } from "./pledge.ts";
 import type { Budget } from "./terms/budget.ts";
 import { isUnsigned } from "./tracker/admission-client.ts";
 import type { TrackerSocket } from "./tracker/tracker-link.ts";
@@ -25,12 +30,16 @@ export type JoinOptions = {
   address: string;
   sid: string;
   /** What the creator asks of who shares, and where it is said. */
-  tier: "open" | "key";
+  tier: AdmissionTier;
+  /** The viewer's bond or stake as it is now, for streams that ask for one. */
+  pledge: () => Pledge | undefined;
   delegation: NostrEvent | undefined;
   /** The viewer's own key, for streams that ask for one. */
   sign: SignEvent | undefined;
   relayOnly: boolean;
   makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Where stakes are asked, all connections of the page are made by one certificate. Default: the browser makes it. */
+  makeCertificate?: () => Promise<PageCertificate>;
   budget: Budget;
   /** Which hls.js plays now. */
   fed: () => FedHls | undefined;
@@ -97,14 +106,35 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   const unsigned = new Set<string>();
   let closed = false;
   const signPage: SignEvent = (template) => Promise.resolve(signEvent(template, o.secret));
-  const asksKey = o.tier === "key" && o.sign !== undefined;
+  const holder = o.tier === "key" ? o.sign : o.tier === "bond" ? o.pledge()?.sign : undefined;
+  const page = publicKeyOf(o.secret);
+  /** Until it is there, nobody can be sure whose connection is whose. */
+  let certificate: PageCertificate | undefined;
+  let wanted = false;
+  const certified = o.tier === "stake"
+    ? (o.makeCertificate ?? makePageCertificate)().then((made) => {
+      certificate = made;
+      if (wanted && !closed) seat.share(true);
+      return made;
+    })
+    : undefined;
+  certified?.catch((error: unknown) =>
+    console.info("this browser makes no certificate to share with:", error)
+  );
   const tracker = joinTrackers({
     edges: o.edges,
     infoHash,
-    request: { peerId, address, tier: o.tier, ...(o.delegation && { delegation: o.delegation }) },
+    // A stake's receipt is renewed by the hour: each request brings the newest.
+    request: () => ({
+      peerId,
+      address,
+      tier: o.tier,
+      ...(o.delegation && { delegation: o.delegation }),
+      ...o.pledge()?.bring(page),
+    }),
     // Where no key is asked for, none of the viewer's is shown: it would say who watches.
-    sign: asksKey && o.sign !== undefined ? o.sign : signPage,
-    signPage: asksKey ? signPage : undefined,
+    sign: holder ?? signPage,
+    signPage: holder === undefined ? undefined : signPage,
     fetch: o.fetch,
     makeSocket: o.makeSocket,
     after,
@@ -113,7 +143,14 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     onAdmission(edge, admission) {
       if (isUnsigned(admission)) unsigned.add(edge);
       else unsigned.delete(edge);
+      if (admission.state === "admitted") o.pledge()?.told?.(undefined);
+      if (admission.state === "refused") o.pledge()?.told?.(admission.code);
       if (admission.state !== "admitted") return;
+      void certified?.then(
+        ({ fingerprint }) => o.pledge()?.admitted?.(page, signPage, fingerprint),
+        // Said where it is made.
+        () => undefined,
+      );
       // The newest last: its credentials hold longest.
       servers.delete(edge);
       servers.set(edge, admission.iceServers ?? []);
@@ -127,6 +164,8 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
         if (refused && !was && !closed) on.refused(unsigned.size > 0);
       }),
   });
+  const fingerprints = makeFingerprints();
+  const loneliness = makeLoneliness(now);
   const headcount = makeHeadcount({ tracker, infoHash, peerId, onCount: on.viewers });
   const shelf = makeReceiptShelf({ storage: o.storage, now });
   const receipts = makeReceipts({
@@ -142,11 +181,15 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   });
   /** Asked after the tracker said something, or somebody came or went. */
   const lookAround = () => {
+    if (loneliness.lasts(seat.engine(), tracker.taking(infoHash))) seat.takeParts();
     const company = seat.engine()?.company();
     // It counts this page with the next answer only.
     on.company(company === undefined ? undefined : Math.max(1, company));
   };
   const unlisten = tracker.listen((answer) => {
+    if (answer.action === "offer" || answer.action === "answer") {
+      fingerprints.heard(answer.peerId, answer.sdp);
+    }
     if (answer.action === "receipt" && answer.infoHash === infoHash) receipts.heard(answer.receipt);
     if (answer.action === "announce" || answer.action === "gone") lookAround();
   });
@@ -160,11 +203,16 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     tracker,
     iceServers: () => joinServers([...servers.values()].flat()),
     relayOnly: o.relayOnly,
-    makeConnection: o.makeConnection,
+    makeConnection: (configuration) =>
+      o.makeConnection(
+        certificate === undefined
+          ? configuration
+          : { ...configuration, certificates: [certificate.certificate] },
+      ),
     budget,
     fed: o.fed,
     crowdDegree: () => degree,
-    now,
+    onFar: () => seat.takeParts(),
     after,
     random: o.random,
     on: {
@@ -174,7 +222,11 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
         on.gave(bytes, to);
       },
       peers: on.peers,
-      blamed: () => undefined,
+      blamed(peer, reason, proven) {
+        const blame = { peer, reason, proven, fingerprint: fingerprints.of(peer) };
+        const wrong = o.tier === "stake" ? wrongOf(blame, { page, sid }) : undefined;
+        if (wrong !== undefined && receipts.deny(peer, wrong.n)) o.pledge()?.wronged?.(wrong);
+      },
     },
   });
   const seat = makeEngineSeat({
@@ -191,7 +243,10 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
   });
 
   return {
-    share: seat.share,
+    share(on) {
+      wanted = on;
+      if (certified === undefined || certificate !== undefined || !on) seat.share(on);
+    },
     fedAnew: seat.fedAnew,
     listed(report) {
       if (report.sid === sid) seat.engine()?.listed(report);

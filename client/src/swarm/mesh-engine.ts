@@ -3,6 +3,7 @@ import type { FedHls } from "../player/feeding.ts";
 import type { ListedReport } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
 import type { EngineListener, Verifier } from "./engine.ts";
+import { SPARE } from "./deadline.ts";
 import { DEGREE, makeMesh } from "./mesh/mesh.ts";
 import type { Signal } from "./peer/signalling.ts";
 import { makePeerLinks } from "./peer/peer-links.ts";
@@ -37,7 +38,11 @@ export type MeshEngineOptions = {
 };
 
 /** How the low rung is fed while others carry it too. */
-export type MeshEngine = SharingClient & { listed(report: ListedReport): void };
+export type MeshEngine = SharingClient & {
+  listed(report: ListedReport): void;
+  /** How many are connected. */
+  company(): number;
+};
 
 /** One way between two pages before it was measured, in milliseconds: what most are apart within a continent. */
 const HOP_MS = 40;
@@ -91,6 +96,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
           }),
         signalling,
         isSharing: () => o.budget.left() > 0,
+        spareMs: () => SPARE * bufferedMs(o.fed()?.video),
         after: o.after,
         now: o.now,
         random: o.random,
@@ -121,6 +127,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
       sharing.listed(report);
       if (report.url === pictureUrl(o.fed()?.hls)) plays(report.rid);
     },
+    company: () => connected.length,
     close() {
       sharing.close();
       leave();

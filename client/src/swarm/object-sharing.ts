@@ -1,13 +1,15 @@
-import { objectKey, type ObjectName } from "../../../contracts/swarm/object-name.ts";
+import type { ObjectName } from "../../../contracts/swarm/object-name.ts";
 import type { LoadDone, LoadListener } from "../player/verifier-client.ts";
 import type { ListedReport, LoadRequest } from "../player/worker/messages.ts";
 import type { After } from "../webrtc/schedule.ts";
 import { makeAnnouncements } from "./announcements.ts";
-import { deadlineMs, smoothed } from "./deadline.ts";
+import { smoothed, SPARE } from "./deadline.ts";
 import { makeElectionRun } from "./election-run.ts";
 import type { EngineListener, MeshPort, Verifier } from "./engine.ts";
 import { type Known, makeKnownObjects } from "./known-objects.ts";
 import { makeLateParts } from "./late-parts.ts";
+import { makeLateness } from "./lateness.ts";
+import { makeObjectWaits } from "./object-waits.ts";
 import { makeOwnFetches } from "./own-fetches.ts";
 import { patientAfter } from "./patient-after.ts";
 import { makePeerCopies } from "./peer-copies.ts";
@@ -24,6 +26,8 @@ export type ObjectSharingOptions = {
   bufferedMs: () => number;
   /** How long each rank waits, given what a fetch from the box takes in milliseconds. */
   delayMs: (rank: number, fetchMs: number | undefined) => number;
+  /** What a word may take longer where peers are far, as packets are lost and sent again, in milliseconds. */
+  farMs: () => number;
   /** Milliseconds since 1970. */
   now: () => number;
   after: After;
@@ -47,8 +51,12 @@ export type ObjectSharing = {
 };
 
 const MAX_RANK = 3;
-/** Nobody may have, nor look for, what was listed long ago: it is waited for no longer than that, in milliseconds. */
-const LATE_MS = 1000;
+/** After a word that came to nothing each rank waits so much longer than the one before it, for a word of that one; milliseconds. */
+const STEP_MS = 60;
+/** So much longer than words usually take is waited for them, in milliseconds. */
+const LATER_MS = 50;
+/** What was listed so long ago most others have: whoever fetched it only says so to who doesn't wait for it, or pages that are late would keep each other so; milliseconds. */
+const LONG_AGO_MS = 1000;
 
 /**
  * One page fetches each object and gives it to the others; who is after it in rank steps in when it doesn't come, and the
@@ -59,10 +67,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const patient = patientAfter(o.now, o.after);
   const objects = makeKnownObjects();
   const announcements = makeAnnouncements();
-  /** What hls.js itself is asking the box for. */
-  const alone = new Set<string>();
-  /** Ends the wait of each of hls.js' requests that wait for others. */
-  const waiters = new Set<() => void>();
+  const lateness = makeLateness(o.now);
+  const listedAt = new WeakMap<Known, number>();
   let fetchMs: number | undefined;
   let closed = false;
 
@@ -83,9 +89,9 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
         on.took(data.byteLength, { peer: from }, name);
         fetches.stop(name);
         mesh.push(name, Uint8Array.from(new Uint8Array(data)));
-        settle(name, new Uint8Array(data));
+        settle(name, new Uint8Array(data), from);
       },
-      false: (from) => mesh.blame(from, "byte-mismatch"),
+      false: (from, name) => mesh.blame(from, "byte-mismatch", name),
       none: (name) => election.again(name),
     },
   });
@@ -96,17 +102,35 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     near: mesh.near,
     reliance: o.reliance,
     spoke: announcements.spoke,
-    delayMs: (rank) => o.delayMs(rank, fetchMs),
+    delayMs: (rank) => o.delayMs(rank, fetchMs) + (rank === 0 ? 0 : extraMs()),
     maxRank: MAX_RANK,
     // A second request to the same box would be no quicker than hls.js' own.
-    isThere: (name) => store.has(name) || fetches.running(name) || alone.has(objectKey("media", name)),
+    isThere: (name) => store.has(name) || fetches.running(name) || waits.isAsking(name),
     isComing: (name) => announcements.coming(name) || copies.judging(name),
     fetch(name) {
+      lateness.forget(name);
       const known = objects.named(name);
       if (known === undefined) return;
       mesh.coming("media", name, known.length);
       fetches.begin(known);
     },
+    stepMs: () => STEP_MS + o.farMs(),
+    after: patient,
+  });
+  const waits = makeObjectWaits({
+    client,
+    store,
+    fetches,
+    bufferedMs: o.bufferedMs,
+    fetchMs: () => fetchMs,
+    on: {
+      loaded(known, loaded, tookMs) {
+        if (known.name.p !== undefined) fetchMs = smoothed(fetchMs, tookMs);
+        keep(known, loaded);
+      },
+      waitedInVain: give,
+    },
+    now: o.now,
     after: patient,
   });
   const late = makeLateParts({
@@ -123,18 +147,20 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const known = objects.at(request.url);
       if (known === undefined || closed) return client.load(request, listener);
       const { name } = known;
-      if (isShared(name)) return awaitObject(known, request, listener);
+      if (isShared(name)) return waits.wait(known, request, listener);
       // Whole segments come in parts here, and nobody has them.
-      const hopeful = name.p !== undefined && mesh.neighbours(name.rid).length > 0;
-      if (!hopeful) return loadAlone(known, request, listener);
+      const hopeful = name.p !== undefined && isInCompany(name.rid);
+      if (!hopeful) return waits.loadAlone(known, request, listener);
       if (!known.fresh) late.seek(known);
-      return awaitObject(known, request, listener);
+      return waits.wait(known, request, listener);
     },
     listed(report) {
       if (report.sid !== o.sid || closed) return;
       for (const known of objects.add(report)) {
+        listedAt.set(known, o.now());
         copies.listed(known);
-        if (known.fresh && mesh.neighbours(known.name.rid).length > 0) election.consider(known.name);
+        if (known.fresh) lateness.listed(known.name);
+        if (known.fresh && isInCompany(known.name.rid)) election.consider(known.name);
       }
     },
     arrived(name, bytes, from) {
@@ -142,7 +168,9 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       copies.add(name, objects.named(name), bytes, from);
     },
     announced(name, from) {
-      if (!closed && !store.has(name)) announcements.add(name, from);
+      if (closed) return;
+      if (election.awaits(name, from)) lateness.announced(name);
+      if (!store.has(name)) announcements.add(name, from);
     },
     lost(name, from) {
       announcements.remove(name, from);
@@ -158,90 +186,25 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       fetches.close();
       announcements.clear();
       copies.close();
-      for (const fall of [...waiters]) fall();
+      waits.close();
     },
   };
+
+  /** Where words are slow to come, or peers far, and enough is left to play, they are waited for longer. */
+  function extraMs(): number {
+    const polite = o.delayMs(1, fetchMs);
+    const usual = Math.max((lateness.usual() ?? 0) + LATER_MS, polite + o.farMs());
+    return Math.max(0, Math.min(usual, o.bufferedMs() * SPARE) - polite);
+  }
+
+  /** Whether somebody may bring it, or waits for this page to. */
+  function isInCompany(rid: string): boolean {
+    return mesh.neighbours(rid).length > 0 || mesh.feeds(rid);
+  }
 
   /** It is here, or on its way. */
   function isShared(name: ObjectName): boolean {
     return store.has(name) || fetches.running(name) || announcements.coming(name) || copies.judging(name);
-  }
-
-  /** Nobody else is there: hls.js' own request, kept for whoever comes. */
-  function loadAlone(known: Known, request: LoadRequest, listener: LoadListener): () => void {
-    const start = o.now();
-    const key = objectKey("media", known.name);
-    const end = () => alone.delete(key);
-    alone.add(key);
-    const stop = client.load(request, {
-      done(loaded) {
-        end();
-        if (known.name.p !== undefined) fetchMs = smoothed(fetchMs, o.now() - start);
-        keep(known, loaded);
-        listener.done(loaded);
-      },
-      failed(failure, times) {
-        end();
-        listener.failed(failure, times);
-      },
-    });
-    return () => {
-      end();
-      stop();
-    };
-  }
-
-  /** Waits for whoever brings it first, and asks the box too when that takes too long. */
-  function awaitObject(known: Known, request: LoadRequest, listener: LoadListener): () => void {
-    const { name, url } = known;
-    const start = o.now();
-    let stopLoad: (() => void) | undefined;
-    let over = false;
-    const end = () => {
-      over = true;
-      waiters.delete(fall);
-      unwait();
-      cancel();
-      fetches.forget(name, fall);
-      stopLoad?.();
-    };
-    // The box may hang: what others bring meanwhile is taken all the same.
-    const fall = () => {
-      if (over || stopLoad !== undefined) return;
-      cancel();
-      const answered: LoadListener = {
-        done(loaded) {
-          give(known, loaded);
-          if (over) return;
-          end();
-          listener.done(loaded);
-        },
-        failed(failure, times) {
-          if (over) return;
-          end();
-          listener.failed(failure, times);
-        },
-      };
-      stopLoad = closed ? client.load(request, answered) : loadAlone(known, request, answered);
-    };
-    let unwait = () => {};
-    let cancel = () => {};
-    unwait = store.whenThere(name, ({ buffer }) => {
-      end();
-      const at = o.now();
-      listener.done({ url, data: buffer, times: { start, first: at, end: at } });
-    });
-    if (over) return () => {};
-    waiters.add(fall);
-    // An own fetch that fails is answered by hls.js' own request, with its patience and its reports. Somebody else may be
-    // quicker than an own fetch that hangs; a second one to the same box would hang as well.
-    if (!fetches.onFailure(name, fall)) {
-      const deadline = deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs });
-      cancel = patient(known.fresh ? deadline : Math.min(LATE_MS, deadline), () => {
-        if (!fetches.onFailure(name, fall)) fall();
-      });
-    }
-    return end;
   }
 
   /** Bytes that came from the box and were verified there. */
@@ -251,12 +214,16 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     settle(name, new Uint8Array(data));
   }
 
-  function give({ name }: Known, { data }: LoadDone): void {
-    if (data instanceof ArrayBuffer && !closed) mesh.push(name, Uint8Array.from(new Uint8Array(data)));
+  function give(known: Known, { data }: LoadDone): void {
+    if (!(data instanceof ArrayBuffer) || closed) return;
+    const { name } = known;
+    const bytes = Uint8Array.from(new Uint8Array(data));
+    if (o.now() - (listedAt.get(known) ?? o.now()) > LONG_AGO_MS) mesh.offer(name, bytes);
+    else mesh.push(name, bytes);
   }
 
-  function settle(name: ObjectName, bytes: Uint8Array): void {
-    election.drop(name);
+  function settle(name: ObjectName, bytes: Uint8Array, from?: string): void {
+    election.drop(name, from);
     announcements.drop(name);
     copies.drop(name);
     store.put(name, bytes);

@@ -26,7 +26,7 @@ function stand() {
     isThere: () => there,
     on: {
       held: (_name, data, from) => said.push(`held ${data.byteLength} of ${from}`),
-      false: (from) => said.push(`false ${from}`),
+      false: (from, { n, p }) => said.push(`false ${from} ${n}/${p}`),
       none: ({ p }) => said.push(`none ${p}`),
     },
   });
@@ -44,7 +44,7 @@ Deno.test("makePeerCopies() judges one copy after the other, and says whose were
   assert.deepEqual(checks.map(({ bytes }) => bytes), [[1], [2]]);
   assert.equal(copies.judging(name), true);
   bad(1, lie);
-  assert.deepEqual([said, copies.judging(name)], [["false a", "false b", "none 1"], false]);
+  assert.deepEqual([said, copies.judging(name)], [["false a 9/1", "false b 9/1", "none 1"], false]);
 });
 
 Deno.test("makePeerCopies() says of nobody that it lied where nothing could be judged", () => {

@@ -12,7 +12,7 @@ export type PeerCopiesOptions = {
     /** Bytes that are what the seal says. */
     held(name: ObjectName, bytes: ArrayBuffer, from: string): void;
     /** Who sent the whole of it, and it was something else. */
-    false(from: string): void;
+    false(from: string, name: ObjectName): void;
     /** None of the copies held. */
     none(name: ObjectName): void;
   };
@@ -76,7 +76,7 @@ export function makePeerCopies({ client, isThere, on }: PeerCopiesOptions): Peer
       },
       failed(failure) {
         if (closed) return;
-        if (isFalse(failure)) on.false(from);
+        if (isFalse(failure)) on.false(from, name);
         const next = queues.get(keyOf(name))?.shift();
         if (next !== undefined) return judge(known, next);
         queues.delete(keyOf(name));
@@ -86,8 +86,8 @@ export function makePeerCopies({ client, isThere, on }: PeerCopiesOptions): Peer
   }
 }
 
-/** Whoever sent the whole of it answers for it: peers pass on only what they have verified. */
-function isFalse(failure: LoadFailure): boolean {
+/** Whether bytes aren't what the seal says. Whoever sent the whole of it answers for it: peers pass on only what they have verified. */
+export function isFalse(failure: LoadFailure): boolean {
   return failure.cause === "refused" && failure.refusal.verdict === "byte-mismatch";
 }
 

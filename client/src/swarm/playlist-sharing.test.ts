@@ -16,13 +16,13 @@ const text = (p: number) => trial.playlist({ form: "ll", to: 3, open: p + 1 });
 const name = (p: number): ObjectName => ({ rid: "video", n: 4, p });
 
 /** One page with one neighbour that always holds the request, unless told otherwise. */
-function stand({ elected = false, bufferedMs = 2000 } = {}) {
+function stand({ elected = false, bufferedMs = 2000, neighbours = 1, hopMs = 0 } = {}) {
   const time = makeTrialTime(0);
   const asked: { at: number; on: LoadListener; stopped: boolean }[] = [];
   const judged: { text: string; on: LoadListener }[] = [];
   const said: string[] = [];
   const [own, theirs] = elected ? [0, 1] as const : [1, 0] as const;
-  const others = () => [{ peerId: OTHER, uplink: theirs }];
+  const others = () => [{ peerId: OTHER, uplink: theirs }].slice(0, neighbours);
   const sharing = makePlaylistSharing({
     client: {
       load(_request, on) {
@@ -41,15 +41,18 @@ function stand({ elected = false, bufferedMs = 2000 } = {}) {
       self: () => ({ peerId: SELF, uplink: own }),
       neighbours: others,
       near: others,
+      feeds: () => true,
       ask: () => assert.fail("no parts here"),
       coming: () => assert.fail("playlists come without a word"),
       push: () => assert.fail("no bytes here"),
+      offer: () => assert.fail("no parts here"),
       pushPlaylist: ({ p }) => said.push(`push ${p}`),
       blame: (peer, reason) => said.push(`blame ${peer} ${reason}`),
     },
     reliance: makeReliance(time.now),
     sid: trial.sid,
     bufferedMs: () => bufferedMs,
+    hopMs: () => hopMs,
     now: time.now,
     after: time.after,
   });
@@ -90,8 +93,10 @@ Deno.test("makePlaylistSharing() asks the box itself for what isn't a blocked re
 });
 
 Deno.test("makePlaylistSharing() waits for whoever holds the request, but never longer than the buffer allows", () => {
-  for (const [bufferedMs, at] of [[2000, 350], [700, 200], [300, 0]] as const) {
-    const { time, asked, load } = stand({ bufferedMs });
+  for (
+    const [bufferedMs, hopMs, at] of [[2000, 0, 350], [2000, 40, 430], [700, 40, 200], [300, 40, 0]] as const
+  ) {
+    const { time, asked, load } = stand({ bufferedMs, hopMs });
     load(ASK);
     time.pass(5000);
     assert.deepEqual(asked.map((each) => each.at), [at]);
@@ -190,4 +195,12 @@ Deno.test("makePlaylistSharing() says nothing to whoever gave up, and gives up i
   stop();
   sharing.brought(name(1), text(1), OTHER);
   assert.deepEqual([heard, judged.length, asked[0]?.stopped], [[], 0, true]);
+});
+
+Deno.test("makePlaylistSharing() holds each request for others who may give nothing themselves, and pushes its answer", () => {
+  const { asked, said, load, answer } = stand({ neighbours: 0 });
+  const { heard } = load("?_HLS_msn=4&_HLS_part=1");
+  assert.equal(asked.length, 1);
+  answer(0, text(1));
+  assert.deepEqual([heard.length, said], [1, ["push 1"]]);
 });

@@ -15,6 +15,8 @@ export type PlaylistSharingOptions = {
   sid: string;
   /** What can be played before the playlist's next part is needed, in milliseconds. */
   bufferedMs: () => number;
+  /** One way from peer to peer, in milliseconds. */
+  hopMs: () => number;
   /** Milliseconds since 1970. */
   now: () => number;
   after: After;
@@ -35,6 +37,8 @@ type Brought = { name: ObjectName; text: string; position: PlaylistPosition; fro
 
 /** How long rank 1 waits for the push of whoever holds the request: a part, and the way from box to peer. */
 const PATIENCE_MS = 350;
+/** Where peers are far, a round trip longer: what was lost is sent again. */
+const FAR_HOPS = 2;
 const STEP_MS = 60;
 /** What must be left to play after a playlist was waited for in vain, in milliseconds: it has to be asked for, and a part after it. */
 const RESERVE_MS = 500;
@@ -58,7 +62,8 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
     load(request, listener) {
       const name = nameOf(request.url);
       const others = name === undefined || closed ? [] : mesh.neighbours(name.rid);
-      if (name === undefined || others.length === 0) return client.load(request, listener);
+      const isAlone = name !== undefined && others.length === 0 && !mesh.feeds(name.rid);
+      if (name === undefined || isAlone || closed) return client.load(request, listener);
       const self = mesh.self();
       const [relied, near] = [reliance.among(others), reliance.among(mesh.near(name.rid))];
       const rank = self === undefined ? others.length : rankAmong(self, relied, near, name);
@@ -161,7 +166,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
   }
 
   function patienceMs(rank: number): number {
-    const polite = rank === 0 ? STEP_MS : PATIENCE_MS + (rank - 1) * STEP_MS;
+    const polite = rank === 0 ? STEP_MS : PATIENCE_MS + FAR_HOPS * o.hopMs() + (rank - 1) * STEP_MS;
     return Math.min(polite, Math.max(0, o.bufferedMs() - RESERVE_MS));
   }
 

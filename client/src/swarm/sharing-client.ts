@@ -5,9 +5,10 @@ import type { ListedReport } from "../player/worker/messages.ts";
 import type { MeshListener, MeshPort } from "./engine.ts";
 import { makeObjectSharing, type ObjectSharingOptions } from "./object-sharing.ts";
 import { makePlaylistSharing } from "./playlist-sharing.ts";
+import { farMs } from "./far.ts";
 import { makeReliance } from "./reliance.ts";
 
-export type SharingClientOptions = Omit<ObjectSharingOptions, "mesh" | "delayMs" | "reliance"> & {
+export type SharingClientOptions = Omit<ObjectSharingOptions, "mesh" | "delayMs" | "farMs" | "reliance"> & {
   /** Opens the mesh. It is answered what it asks once this returns. */
   join: (on: MeshListener, ask: MeshQuestions) => MeshPort;
   /** One way from peer to peer, in milliseconds. */
@@ -42,15 +43,16 @@ export function makeSharingClient({ join, hopMs, ...shared }: SharingClientOptio
     listedLength: (name) => objects.lengthOf(name),
     isWanted: (kind, name) => kind === "media" ? objects.wants(name) : playlists.wants(name),
   });
-  const reliance = makeReliance(shared.now);
+  const reliance = makeReliance(shared.now, hopMs);
   const objects = makeObjectSharing({
     ...shared,
     mesh,
     reliance,
     delayMs: (rank, boxRoundTripMs = UNKNOWN_ROUND_TRIP_MS) =>
       meshDelayMs(rank, meshPatienceMs({ boxRoundTripMs, hopMs: hopMs() })),
+    farMs: () => farMs(hopMs()),
   });
-  const playlists = makePlaylistSharing({ ...shared, mesh, reliance });
+  const playlists = makePlaylistSharing({ ...shared, mesh, reliance, hopMs });
 
   return {
     load(request, on) {

@@ -36,10 +36,17 @@ Deno.test("factsOf() counts as sealed only a session that was verified and that 
   assert.equal(factsOf(wish, { ...session, delegations: [] }).sealed, false);
 });
 
-Deno.test("factsOf() takes what this page can't bring for forbidden, and the newest of the creator's words", () => {
+Deno.test("factsOf() takes no pledge of another tier for the one that is asked", () => {
+  const asked = { ...session, delegations: [delegation({ tier: "stake", threshold: 3 }, 100)] };
+  const pledge = { id: "one", bring: () => ({}) };
+  assert.equal(factsOf(wish, asked).pledged, false);
+  assert.equal(factsOf({ ...wish, pledge: { ...pledge, tier: "bond" } }, asked).pledged, false);
+  assert.equal(factsOf({ ...wish, pledge: { ...pledge, tier: "stake" } }, asked).pledged, true);
+});
+
+Deno.test("factsOf() takes the newest of the creator's words", () => {
   const words = (...sharing: Sharing[]) =>
     factsOf(wish, { ...session, delegations: sharing.map((each, at) => delegation(each, 100 + at)) }).creator;
-  assert.equal(words({ tier: "stake", threshold: 3 }).tier, "off");
   assert.deepEqual(words({ tier: "open", threshold: 3 }, { tier: "off", threshold: 3 }).tier, "off");
   assert.deepEqual(words({ tier: "off", threshold: 3 }, { tier: "key", threshold: 9 }), {
     tier: "key",
@@ -59,6 +66,7 @@ Deno.test("askingTerms() differ when anything changed that an edge may judge oth
     askingTerms({ ...wish, edges: ["https://other.example"] }, session),
     askingTerms({ ...wish, sign: () => assert.fail("not asked") }, session),
     askingTerms(wish, { ...session, sid: "ffeeddccbbaa9988" }),
+    askingTerms({ ...wish, pledge: { tier: "stake", id: "one", bring: () => ({}) } }, session),
     askingTerms(wish, { ...session, delegations: [delegation({ tier: "key", threshold: 3 }, 101)] }),
     askingTerms(wish, { ...session, delegations: [delegation(undefined, 102)] }),
   ];

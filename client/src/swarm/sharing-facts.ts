@@ -1,6 +1,7 @@
 import { newestDelegation } from "../../../contracts/nostr/delegation.ts";
 import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import { DEFAULT_SHARING } from "../../../contracts/nostr/sharing.ts";
+import type { Pledge } from "./pledge.ts";
 import type { Budget } from "./terms/budget.ts";
 import type { Conditions, SharingChoice, SharingFacts } from "./terms/terms.ts";
 
@@ -15,6 +16,8 @@ export type SharingWish = {
   budget: Budget;
   /** The viewer's own key, for streams that ask for one. */
   sign?: SignEvent;
+  /** The viewer's bond or stake, for streams that ask for one. */
+  pledge?: Pledge;
 };
 
 /** What this page knows of a session while it plays. */
@@ -40,12 +43,12 @@ export function factsOf(wish: SharingWish, session: SessionState): SharingFacts 
     choice: wish.choice,
     conditions: wish.conditions,
     sealed: sid !== undefined && delegation !== undefined,
-    // What this page can't bring is as good as forbidden.
-    creator: { tier: tier === "open" || tier === "key" ? tier : "off", threshold },
+    creator: { tier, threshold },
     edge: wish.edges.length > 0,
     webrtc,
     relay: wish.relay,
     identity: wish.sign !== undefined,
+    pledged: wish.pledge?.tier === tier,
     refused,
     paused,
     viewers,
@@ -56,5 +59,6 @@ export function factsOf(wish: SharingWish, session: SessionState): SharingFacts 
 export function askingTerms(wish: SharingWish, session: SessionState): string {
   const { creator, identity, choice } = factsOf(wish, session);
   const event = newestDelegation(session.delegations, session.address)?.event.id;
-  return JSON.stringify([session.address, session.sid, wish.edges, choice, creator.tier, identity, event]);
+  const { address, sid } = session;
+  return JSON.stringify([address, sid, wish.edges, choice, creator.tier, identity, event, wish.pledge?.id]);
 }

@@ -70,11 +70,7 @@ swarmTrial("nobody is connected where the creator forbids it", async (stand) => 
 swarmTrial(
   "who is alone with what plays says so, and who pauses lets go of the others until they play on",
   async (stand) => {
-    const [one, other, apart] = await Promise.all([
-      stand.open(),
-      stand.open(),
-      stand.open({ rung: "crowd" }),
-    ]);
+    const [one, other] = await Promise.all([stand.open(), stand.open()]);
     const until = (viewer: SwarmViewer, state: string) =>
       viewer.page.waitForFunction(
         (state) => globalThis.swarmPage.figures().state === state,
@@ -82,14 +78,24 @@ swarmTrial(
         { timeout: 30_000, polling: 100 },
       );
     await untilMet([one, other], 1);
-    await until(apart, "alone");
     await one.page.evaluate(() => document.querySelector("video")?.pause());
     await until(one, "waiting");
     assert.deepEqual([(await one.figures()).because, (await one.figures()).peers], ["paused", 0]);
     await until(other, "alone");
     await one.page.evaluate(() => document.querySelector("video")?.play());
     await untilMet([one, other], 1);
+
+    // Whole segments are shared by nobody else: after a while they are made of the parts that the others share.
+    const apart = await stand.open({ rung: "crowd" });
+    await until(apart, "alone");
+    await until(apart, "sharing");
+    await apart.page.waitForFunction(() => globalThis.swarmPage.figures().taken.peers > 0, undefined, {
+      timeout: 30_000,
+      polling: 100,
+    });
+    const { rung, engine } = await apart.figures();
+    assert.deepEqual([rung, engine], ["crowd", "mesh"]);
     for (const viewer of [one, other, apart]) await untilPlayed(viewer, 1);
-    assert.equal((await apart.figures()).state, "alone");
   },
+  { sharing: { tier: "open", threshold: 2 } },
 );

@@ -99,8 +99,17 @@ export function makeSwarm(o: SwarmOptions): Swarm {
       settle();
     },
     report(report) {
-      if (report.report === "listed") return joined?.swarm?.listed(report);
-      if (report.report === "playlist" && report.carrier === "http") noteSession(report);
+      if (report.report === "listed") {
+        const delegation = address === undefined ? undefined : newestDelegation(delegations, address)?.event;
+        const { checkpoint } = report;
+        if (checkpoint !== undefined && delegation !== undefined) {
+          wish?.pledge?.sealed?.(checkpoint, delegation);
+        }
+        return joined?.swarm?.listed(report);
+      }
+      if (report.report !== "playlist") return;
+      if (report.refusal?.verdict === "fork" && sid !== undefined) wish?.pledge?.forked?.(sid);
+      if (report.carrier === "http") noteSession(report);
     },
     view() {
       const known = facts();
@@ -156,7 +165,9 @@ export function makeSwarm(o: SwarmOptions): Swarm {
     const may = known !== undefined && fed !== undefined && mayCount(known);
     if (!may || wish === undefined || address === undefined || sid === undefined) return leave();
     const relayOnly = wish.choice === "relay";
-    const key = JSON.stringify([address, sid, wish.edges, relayOnly, known.creator.tier]);
+    const { tier } = known.creator;
+    const pledge = tier === wish.pledge?.tier ? wish.pledge.id : undefined;
+    const key = JSON.stringify([address, sid, wish.edges, relayOnly, tier, pledge]);
     if (joined?.key !== key) {
       leave();
       join(key, { address, sid, relayOnly, ...wish });
@@ -192,7 +203,10 @@ export function makeSwarm(o: SwarmOptions): Swarm {
         sign,
         client,
         makeConnection,
-        tier: delegation?.sharing.tier === "key" ? "key" : "open",
+        tier: delegation === undefined || delegation.sharing.tier === "off"
+          ? "open"
+          : delegation.sharing.tier,
+        pledge: () => wish?.pledge,
         delegation: delegation?.event,
         fetch: o.fetch,
         makeSocket: o.makeSocket,

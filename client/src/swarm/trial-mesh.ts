@@ -81,6 +81,7 @@ export function makeTrialMesh({ time, hopMs }: TrialMeshOptions): TrialMesh {
         near: () =>
           [...known].filter((other) => other !== id && !parted.has(pair(id, other)))
             .map((peerId) => ({ peerId, uplink: 0 })),
+        feeds: () => others(id).length > 0,
         coming: (kind, name) => announce(id, kind, name),
         ask(name) {
           const key = objectKey("media", name);
@@ -98,6 +99,9 @@ export function makeTrialMesh({ time, hopMs }: TrialMeshOptions): TrialMesh {
         push(name, bytes) {
           bodies.set(objectKey("media", name), bytes.slice());
           send(id, objectKey("media", name), (to) => to.arrived(name, bytes.slice(), id));
+        },
+        offer(name) {
+          holds(id).add(objectKey("media", name));
         },
         pushPlaylist(name, { text }) {
           send(id, objectKey("playlist", name), (to) => to.playlist(name, text, id));

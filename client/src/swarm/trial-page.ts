@@ -117,7 +117,7 @@ export function makeTrialPage(options: TrialPageOptions): TrialPage {
     join: options.join,
     sid: TRIAL_SID,
     bufferedMs: () => playing ? bufferedMs() : 0,
-    hopMs: () => 20,
+    hopMs: () => 10,
     now: time.now,
     after: time.after,
     on: { took: () => undefined },

@@ -1,4 +1,4 @@
-import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
+import { createEffect, createUniqueId, type JSX, onCleanup, Show, Suspense } from "solid-js";
 import { useLocale } from "../app/locale-context.tsx";
 import { IconButton } from "./button.tsx";
 
@@ -17,6 +17,12 @@ export function Dialog(props: DialogProps): JSX.Element {
   const { t } = useLocale();
   const id = createUniqueId();
   let element: HTMLDialogElement | undefined;
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+    // Taken out of the page while open it would keep the focus to itself, and then nothing has it.
+    if (element?.open === true) element.close();
+  });
   createEffect(() => {
     if (element === undefined) return;
     if (props.open && !element.open) element.showModal();
@@ -26,7 +32,7 @@ export function Dialog(props: DialogProps): JSX.Element {
     <dialog
       ref={element}
       aria-labelledby={id}
-      onClose={() => props.open && props.onClose()}
+      onClose={() => !isGone && props.open && props.onClose()}
       onClick={(event) => event.target === element && props.onClose()}
       class="m-auto w-[min(32rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] rounded bg-raised p-0 text-ink shadow backdrop:bg-scrim/60"
     >
@@ -36,7 +42,8 @@ export function Dialog(props: DialogProps): JSX.Element {
             <h2 id={id} class="pt-1 text-title">{props.title}</h2>
             <IconButton icon="close" label={t("app.close")} onClick={() => props.onClose()} />
           </div>
-          {props.children}
+          {/* What is still fetched for it must not take the dialog out of the page: back in it, it would be modal no more. */}
+          <Suspense>{props.children}</Suspense>
           <Show when={props.actions}>
             <div class="flex flex-wrap justify-end gap-2">{props.actions}</div>
           </Show>

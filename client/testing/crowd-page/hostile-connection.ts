@@ -1,9 +1,11 @@
-import { CROWD_SIDE_CHANNEL, readCrowdFrame } from "../../../contracts/swarm/crowd-frames.ts";
+import { CROWD_SIDE_CHANNEL, readCrowdFrame, readCrowdStep } from "../../../contracts/swarm/crowd-frames.ts";
 
 /** What a page does to those it is connected to. */
 export type CrowdAttack =
   /** Bends a byte of every piece of a segment that it sends. */
   | "flip"
+  /** The same, and hangs up after the last byte. */
+  | "vanish"
   /** The same, and of each segment nothing after its first 20 kB. */
   | "silence"
   /** Sends the segment before under the right name, which its storage does, not its connection. */
@@ -53,12 +55,14 @@ function turn(channel: RTCDataChannel, attack: Exclude<CrowdAttack, "swap">): vo
     }
     if (frame !== "bytes" || attack === "ask" || attack === "flood") {
       sent = 0;
-      return send(bytes);
+      send(bytes);
+      if (attack === "vanish" && readCrowdStep(bytes)?.step === "ends") channel.close();
+      return;
     }
     const bent = bytes.slice();
     const middle = bent.length >> 1;
     bent[middle] = (bent[middle] ?? 0) ^ 1;
-    if (attack === "flip") return send(bent);
+    if (attack === "flip" || attack === "vanish") return send(bent);
     const left = PREFIX_BYTES - sent;
     sent += bent.length;
     if (attack === "silence" && left > 0) send(bent.slice(0, left));

@@ -15,6 +15,8 @@ import type { ListedReport } from "../../src/player/worker/messages.ts";
 import { type Crowd, makeCrowd } from "../../src/swarm/crowd/crowd.ts";
 import { loadLibrary } from "../../src/swarm/crowd/library.ts";
 import type { CrowdTracker } from "../../src/swarm/crowd/library-socket.ts";
+import { makePageCertificate } from "../../src/swarm/peer/certificate.ts";
+import { fingerprintIn } from "../../src/swarm/peer/fingerprints.ts";
 import { makeVerifiedStore, type VerifiedStore } from "../../src/swarm/store/verified-store.ts";
 import { type CrowdAttack, hostileConnection } from "./hostile-connection.ts";
 import { playStock } from "./stock.ts";
@@ -58,12 +60,16 @@ export type CrowdFigures = {
   taken: { http: number; peers: number };
   given: number;
   blamed: string[];
+  /** Whose bytes alone were proven to be false. */
+  proven: string[];
 };
 
 declare global {
   var crowdPage: {
     start(play: CrowdPlay): Promise<void>;
     figures(): CrowdFigures;
+    /** The page's own certificate, as it says itself and as its offers do. */
+    certificate(): Promise<{ said: string; offered: string | undefined }>;
     forget(): void;
     recover(): void;
   };
@@ -82,8 +88,18 @@ const figures: CrowdFigures = {
   taken: { http: 0, peers: 0 },
   given: 0,
   blamed: [],
+  proven: [],
 };
 let hls: Hls | undefined;
+
+async function certificate(): Promise<{ said: string; offered: string | undefined }> {
+  const own = await makePageCertificate();
+  const connection = new RTCPeerConnection({ certificates: [own.certificate] });
+  connection.createDataChannel("any");
+  const { sdp = "" } = await connection.createOffer();
+  connection.close();
+  return { said: own.fingerprint, offered: fingerprintIn(sdp) };
+}
 
 async function start(play: CrowdPlay): Promise<void> {
   const video = document.createElement("video");
@@ -144,6 +160,7 @@ async function playOurs(
   let mayGive = play.mayGive ?? Infinity;
   const store = makeVerifiedStore({ now, maxBytes: 64e6, keepMs: 30_000 });
   const crowd = makeCrowd({
+    onFar: () => undefined,
     library: await loadLibrary(),
     client: { ...client, load: late(client.load, play.lateMs) },
     store: play.attack === "swap" ? swapped(store) : store,
@@ -170,7 +187,10 @@ async function playOurs(
       },
       gave: (bytes) => void (figures.given += bytes),
       peers: (ids) => void (figures.peers = ids),
-      blamed: (peer, reason) => figures.blamed.push(`${peer} ${reason}`),
+      blamed(peer, reason, proven) {
+        figures.blamed.push(`${peer} ${reason}`);
+        if (proven !== undefined) figures.proven.push(peer);
+      },
     },
   });
 
@@ -243,6 +263,7 @@ async function connectTracker(url: string): Promise<CrowdTracker> {
 globalThis.crowdPage = {
   start,
   figures: () => figures,
+  certificate,
   forget() {
     Object.assign(figures, { stalls: 0, smallestBuffer: Infinity, segments: 0, bad: 0, errors: [] });
     figures.taken = { http: 0, peers: 0 };

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { peerIdOf } from "../../../contracts/swarm/peer-id.ts";
 import { type MemoryTracker, startMemoryTracker } from "../memory-tracker.ts";
 import type { SealedOrigin } from "../sealed-origin.ts";
-import { startTrialStream, type TrialRoom } from "../trial-room.ts";
+import { startTrialStream, type TrialRoom, type TrialStreamOptions } from "../trial-room.ts";
 import type { CrowdFigures, CrowdPlay } from "./page.ts";
 
 /** One viewer of the stand. */
@@ -28,8 +28,11 @@ export type CrowdStand = {
 };
 
 /** A stream and a tracker of its own. */
-export async function openCrowdStand(room: TrialRoom): Promise<CrowdStand> {
-  const { address, origin, delegation } = await startTrialStream({ aheadMs: 16_000 });
+export async function openCrowdStand(
+  room: TrialRoom,
+  options: Pick<TrialStreamOptions, "media"> = {},
+): Promise<CrowdStand> {
+  const { address, origin, delegation } = await startTrialStream({ aheadMs: 16_000, ...options });
   const tracker = startMemoryTracker();
   const pages: Page[] = [];
   return {

@@ -63,6 +63,7 @@ function Page(): JSX.Element {
     webrtc: true,
     relay: false,
     identity: false,
+    pledged: false,
     refused: false,
     paused: false,
     viewers: 5,

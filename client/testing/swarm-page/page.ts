@@ -8,6 +8,7 @@ import { SETTINGS } from "../../src/player/settings.ts";
 import { joinSwarm } from "../../src/swarm/joined-swarm.ts";
 import type { SharingChoice } from "../../src/swarm/terms/terms.ts";
 import { type Intruders, makeIntruders } from "./intruders.ts";
+import { timedHls, type Wait } from "./waits.ts";
 import { type Witnessed, witnessedHls } from "./witness.ts";
 
 /** What one page is to do. */
@@ -44,6 +45,8 @@ export type SwarmFigures =
     stalls: number;
     /** The least that was left to play since then, in seconds. */
     smallestBuffer: number;
+    /** What hls.js waited longest for since then. */
+    waits: Wait[];
   };
 
 declare global {
@@ -67,6 +70,7 @@ declare global {
 
 let player: Player | undefined;
 let witness: ReturnType<typeof witnessedHls> | undefined;
+let timed: ReturnType<typeof timedHls> | undefined;
 let view: PlayerView | undefined;
 const WATCHED = { longest: 0, smallest: Infinity, stalls: 0, stands: false };
 let still = { position: -1, at: 0, ...WATCHED };
@@ -83,8 +87,9 @@ function start(play: SwarmPlay): void {
   let left = play.mayGive ?? Infinity;
   const secret = crypto.getRandomValues(new Uint8Array(32));
   witness = play.witness && witnessedHls(play.witness);
+  timed = timedHls(witness?.Hls ?? Hls);
   const made = player = makePlayer({
-    Hls: witness?.Hls ?? Hls,
+    Hls: timed.Hls,
     hlsWorkerPath: "/hls.worker.js",
     worker: new Worker("/worker.js", { type: "module" }) as WorkerPort,
     video,
@@ -177,9 +182,11 @@ globalThis.swarmPage = {
       stillMs: still.longest,
       stalls: still.stalls,
       smallestBuffer: still.smallest,
+      waits: timed?.waits() ?? [],
     };
   },
   forget() {
+    timed?.forget();
     still = { position: video.currentTime, at: performance.now(), ...WATCHED };
   },
 };

@@ -3,6 +3,7 @@ import type { Sharing } from "../../../contracts/nostr/sharing.ts";
 import { type MemoryEdge, startMemoryEdge } from "../memory-edge.ts";
 import type { MemoryTrackerOptions } from "../memory-tracker.ts";
 import type { SealedOrigin } from "../sealed-origin.ts";
+import { standTrial } from "../stand-trial.ts";
 import { openTrialRoom, startTrialStream, type TrialRoom, type TrialStreamOptions } from "../trial-room.ts";
 import type { SwarmFigures, SwarmPlay } from "./page.ts";
 
@@ -138,17 +139,9 @@ export function swarmTrial(
   run: (stand: SwarmStand) => Promise<void>,
   options: SwarmStandOptions = {},
 ): void {
-  Deno.test({
+  standTrial(
     name,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      const stand = await openSwarmStand(await (room ??= openTrialRoom("swarm-page")), options);
-      try {
-        await run(stand);
-      } finally {
-        await stand.close();
-      }
-    },
-  });
+    async () => await openSwarmStand(await (room ??= openTrialRoom("swarm-page")), options),
+    run,
+  );
 }

@@ -17,6 +17,16 @@ Deno.test("readFragment() gives undefined when the bytes are cut anywhere in the
   }
 });
 
+Deno.test("readFragment() gives undefined when the media is cut off, or less than the moof says", () => {
+  for (const length of [first.length - 1, first.length >> 1]) {
+    assert.equal(readFragment(first.subarray(0, length)), undefined, `${length} bytes`);
+  }
+  const moofLength = new DataView(first.buffer, first.byteOffset).getUint32(0);
+  const short = first.slice(0, first.length - 1);
+  new DataView(short.buffer).setUint32(moofLength, short.length - moofLength);
+  assert.equal(readFragment(short), undefined);
+});
+
 Deno.test("readFragment() and readInit() never throw when bytes are garbage or one is bent", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
     readFragment(bytes);

@@ -25,7 +25,9 @@ export function readFragment(bytes: Uint8Array): Fragment | undefined {
   const tfhd = findBox(bytes, ["tfhd"], traf);
   const tfdt = findBox(bytes, ["tfdt"], traf);
   const trun = findBox(bytes, ["trun"], traf);
-  if (tfhd === undefined || tfdt === undefined || trun === undefined) return undefined;
+  // A body that was cut off leaves a box that promises more than there is, and no media.
+  const mdat = findBox(bytes, ["mdat"]);
+  if (tfhd === undefined || tfdt === undefined || trun === undefined || mdat === undefined) return undefined;
   try {
     const view = viewOf(bytes);
     const defaults = readDefaults(view, tfhd.body);
@@ -36,7 +38,8 @@ export function readFragment(bytes: Uint8Array): Fragment | undefined {
     const first = samples?.[0];
     if (samples === undefined || first === undefined) return undefined;
     const ticks = samples.reduce((sum, sample) => sum + sample.duration, 0);
-    if (ticks <= 0) return undefined;
+    const size = samples.reduce((sum, sample) => sum + sample.size, 0);
+    if (ticks <= 0 || size > mdat.end - mdat.body) return undefined;
     return { decodeTime, ticks, independent: (first.flags & NOT_SYNC) === 0, samples };
   } catch (error) {
     // A box that promises more than it holds: the view says so by RangeError.

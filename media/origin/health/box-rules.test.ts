@@ -5,7 +5,10 @@ const codes = (facts: BoxFacts) => boxFindings(facts).map(({ code }) => code);
 
 Deno.test("boxFindings() says nothing of a box that has room and time, nor of what it doesn't know", () => {
   assert.deepEqual(codes({}), []);
-  assert.deepEqual(codes({ freeBytes: LEAST_FREE, lateMs: LATE_MS - 1, clockAheadS: -9, discarded: 0 }), []);
+  assert.deepEqual(
+    codes({ freeBytes: LEAST_FREE, lateMs: LATE_MS - 1, clockAheadS: -9, sealsAheadS: 9.9, discarded: 0 }),
+    [],
+  );
   assert.deepEqual(codes({ refused: { agoMs: 60_001, protocol: "rtmp" } }), []);
 });
 
@@ -18,4 +21,8 @@ Deno.test("boxFindings() names each shortage", () => {
   assert.deepEqual(codes({ refused: { agoMs: 10, protocol: "srt" } }), ["wrong-key"]);
   assert.match(boxFindings({ clockAheadS: 75 })[0]?.detail ?? "", /75 s ahead of/);
   assert.match(boxFindings({ clockAheadS: -75 })[0]?.detail ?? "", /75 s behind/);
+  assert.match(boxFindings({ sealsAheadS: 75 })[0]?.detail ?? "", /dated 75 s ahead of/);
+  assert.doesNotMatch(boxFindings({ sealsAheadS: 75 })[0]?.remedy ?? "", /anew/);
+  assert.match(boxFindings({ sealsAheadS: -75 })[0]?.remedy ?? "", /believed after two minutes/);
+  assert.deepEqual(codes({ clockAheadS: 75, sealsAheadS: -75 }), ["clock-skew"]);
 });

@@ -14,6 +14,8 @@ export type BoxFacts = {
   discarded?: number;
   /** Seconds the box's clock is ahead of others' that agree (behind: below 0); undefined without such evidence. */
   clockAheadS?: number | undefined;
+  /** Seconds that what the box signs is dated ahead (behind: below 0) of the best time it knows. */
+  sealsAheadS?: number;
 };
 
 const REFUSED_TOLD_MS = 60_000;
@@ -77,13 +79,25 @@ function cpu({ lateMs = 0, discarded = 0 }: BoxFacts): Finding[] {
   )];
 }
 
-function clock({ clockAheadS }: BoxFacts): Finding[] {
-  if (clockAheadS === undefined || Math.abs(clockAheadS) < CLOCK_OFF_S) return [];
-  const way = clockAheadS > 0 ? "ahead of" : "behind";
+function clock({ clockAheadS = 0, sealsAheadS = 0 }: BoxFacts): Finding[] {
+  const remedy = "Set the box's clock by NTP (timedatectl set-ntp true).";
+  const off = (seconds: number) =>
+    `${Math.round(Math.abs(seconds))} s ${seconds > 0 ? "ahead of" : "behind"}`;
+  if (Math.abs(clockAheadS) >= CLOCK_OFF_S) {
+    return [finding(
+      "clock-skew",
+      `The box's clock is ${off(clockAheadS)} all others that could be asked: ` +
+        "viewers and relays may take what it signs for expired or stale.",
+      remedy,
+    )];
+  }
+  if (Math.abs(sealsAheadS) < CLOCK_OFF_S) return [];
   return [finding(
     "clock-skew",
-    `The box's clock is ${Math.round(Math.abs(clockAheadS))} s ${way} all others that could be asked: ` +
-      "viewers and relays may take what it signs for expired or stale.",
-    "Set the box's clock by NTP (timedatectl set-ntp true).",
+    `The box's clock was set while it sealed: its seals are dated ${off(sealsAheadS)} it now, and come ` +
+      "to it slowly, so that no viewer takes them for stale or forged.",
+    sealsAheadS > 0
+      ? `${remedy} Seals come to the right time by six seconds a minute.`
+      : `${remedy} If the clock is right now, wait: it is believed after two minutes.`,
   )];
 }

@@ -88,3 +88,40 @@ Deno.test("aheadS() believes nothing from before the box's clock was set, and th
   await clock.ask(relays);
   assert.equal(asked.length, 4);
 });
+
+Deno.test("aheadS() asks a relay that said nothing again after seconds, and less and less often", async () => {
+  const one = "https://one.example/";
+  let answer = told(90);
+  const answers = { [one]: () => answer, "https://two.example/": () => told(90) };
+  const { clock, asked, wait, set } = watch(answers);
+  const relays = ["wss://one.example", "wss://two.example"];
+  await clock.ask(relays);
+  answer = new Response("");
+  set(-90_000);
+  await clock.ask(relays);
+  assert.equal(clock.aheadS(), undefined);
+  const again = async (ms: number) => {
+    wait(ms);
+    await clock.ask(relays);
+    return asked.filter((url) => url === one).length;
+  };
+  assert.deepEqual([await again(4999), await again(1)], [2, 3]);
+  assert.deepEqual([await again(9999), await again(1)], [3, 4]);
+  // 35 seconds after the other relay was asked.
+  answer = told(90 - 35);
+  assert.equal(await again(20_000), 5);
+  assert.ok(Math.abs(clock.aheadS() ?? 99) < 2);
+  assert.equal(await again(20_000), 5);
+});
+
+Deno.test("aheadS() takes no answer within which the box's clock was set", async () => {
+  const { clock, set } = watch({
+    "https://one.example/": () => (set(-60_000), told(0)),
+    "https://two.example/": () => told(0),
+    // Agrees with what the question before would seem to say.
+    "https://three.example/": () => told(30),
+  });
+  await clock.ask(["wss://two.example"]);
+  await clock.ask(["wss://one.example", "wss://three.example"]);
+  assert.equal(clock.aheadS(), undefined);
+});

@@ -21,8 +21,12 @@ export type ClockWatchOptions = {
 type Seen = { atMs: number; boxMs: number };
 /** One other clock, and how much the box was ahead of it. */
 type Witness = Seen & { aheadS: number };
+/** When one was asked last, how long that does, and how often in a row it had said nothing. */
+type Asked = Seen & { doesMs: number; failures: number };
 
 const ASK_EVERY_MS = 10 * 60_000;
+/** Until who said nothing is asked again; twice as long after each time. */
+const AGAIN_MS = 5000;
 const PATIENCE_MS = 5000;
 const BELIEVED_MS = 30 * 60_000;
 /** Clocks that are right differ by less, the Date header's whole second and a slow answer included. */
@@ -35,7 +39,7 @@ export function makeClockWatch(
   { now, steady = () => performance.now(), signal, fetch = globalThis.fetch }: ClockWatchOptions,
 ): ClockWatch {
   const witnesses = new Map<string, Witness>();
-  const asked = new Map<string, Seen>();
+  const asked = new Map<string, Asked>();
   const seenNow = (): Seen => ({ atMs: steady(), boxMs: now() - steady() });
   const holds = (seen: Seen, ms: number) => {
     const { atMs, boxMs } = seenNow();
@@ -44,8 +48,11 @@ export function makeClockWatch(
   const askOne = async (relay: string) => {
     const url = URL.parse(relay.replace(/^ws/, "http"));
     const last = asked.get(url?.host ?? "");
-    if (url === null || (last !== undefined && holds(last, ASK_EVERY_MS))) return;
-    asked.set(url.host, seenNow());
+    if (url === null || (last !== undefined && holds(last, last.doesMs))) return;
+    const begun = seenNow();
+    const failures = last === undefined || !holds(last, Infinity) ? 0 : last.failures;
+    const doesMs = Math.min(ASK_EVERY_MS, AGAIN_MS * 2 ** failures);
+    asked.set(url.host, { ...begun, doesMs, failures: failures + 1 });
     const before = now();
     try {
       const answer = await fetch(url, {
@@ -57,9 +64,12 @@ export function makeClockWatch(
       const told = Date.parse(answer.headers.get("date") ?? "");
       // A stored answer has the date at which it was stored.
       if (Number.isNaN(told) || answer.headers.get("age") !== null) return;
+      // Set within the question, the box's clock says nothing about when it was answered.
+      if (!holds(begun, Infinity)) return;
       // The header has lost its fraction: half a second on average.
       const aheadS = ((before + now()) / 2 - told - 500) / 1000;
       witnesses.set(url.host, { aheadS, ...seenNow() });
+      asked.set(url.host, { ...begun, doesMs: ASK_EVERY_MS, failures: 0 });
     } catch (error) {
       // A relay that doesn't answer says nothing about clocks.
       if (!(error instanceof TypeError || error instanceof DOMException)) throw error;

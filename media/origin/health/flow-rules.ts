@@ -82,7 +82,7 @@ function timesBack({ timesBack }: FlowFacts): Finding[] {
   return [finding(
     "timestamps-back",
     `The encoder's timestamps went back by ${secondsText(timesBack.byS)} ${ago} s ago: ` +
-      "the stream breaks off for about ten seconds each time.",
+      "the stream breaks off each time, for ten seconds at most.",
     "Restart the encoder's output, and don't loop or splice sources in it without new timestamps (ffmpeg: -fflags +genpts).",
   )];
 }

@@ -4,7 +4,7 @@ import { askRelay } from "../ask-relay.ts";
 import type { StoredStream } from "../stream-store.ts";
 import { makeClockWatch } from "./clock-watch.ts";
 import { makeDiscards } from "./discards.ts";
-import { type FreeBytes, watchMachine } from "./machine-watch.ts";
+import { type FreeBytes, type MachineWatch, watchMachine } from "./machine-watch.ts";
 import type { MuxerLog } from "./muxer-log.ts";
 import type { Refusals } from "./refusals.ts";
 import { makeRelayBook, type RelayBook } from "./relay-book.ts";
@@ -20,6 +20,7 @@ export type Surroundings = Pick<
   | "lateMs"
   | "discarded"
   | "clockAheadS"
+  | "sealsAheadS"
   | "delegation"
   | "relayFaults"
   | "announced"
@@ -29,7 +30,11 @@ export type Surroundings = Pick<
 /** Knows what can go wrong around the streams of a box. */
 export type Health = {
   of: (stream: StoredStream) => Surroundings;
+  /** What the machine has left for the box. */
+  machine: Pick<MachineWatch, "freeBytes" | "lateMs">;
   relays: Pick<RelayBook, "expect" | "note">;
+  /** Seconds that the machine's clock is ahead of others who agree. */
+  clockAheadS: () => number | undefined;
   /** The disk failed under a stream's session, or (undefined) a new one began. */
   diskFault: (d: string, fault: string | undefined) => void;
   /** Something was signed for a stream: its delegation may be new. */
@@ -50,6 +55,8 @@ export type HealthOptions = {
   discarded: () => Promise<ReadonlyMap<string, number>>;
   refusals: Pick<Refusals, "last">;
   muxerLog: Pick<MuxerLog, "timesBack">;
+  /** Seconds that seals are dated ahead of the best time that is known. */
+  sealsAheadS: () => number;
   now: () => number;
   log: (line: string) => void;
 };
@@ -98,12 +105,15 @@ export function watchHealth(options: HealthOptions): Health {
       lateMs: machine.lateMs(),
       discarded: discards.lately(d),
       clockAheadS: clock.aheadS(),
+      sealsAheadS: options.sealsAheadS(),
       delegation: watch.delegation(d),
       relayFaults: book.faults(d, isOn(state(d)) ? watch.lacking(d) : []),
       announced: announcedAddresses(announcements),
       timesBack: muxerLog.timesBack(d),
     }),
+    machine,
     relays: book,
+    clockAheadS: clock.aheadS,
     diskFault: (d, fault) => {
       if (fault === undefined) diskFaults.delete(d);
       else diskFaults.set(d, fault);

@@ -8,10 +8,11 @@ export type MuxerLog = {
 const KEPT_MS = 60_000;
 /** MediaMTX counts a picture's times in these. */
 const TICKS_A_SECOND = 90_000;
+/** From the line's start, since other lines quote what strangers send. */
 const WENT_BACK =
-  /\[muxer live\/([a-z0-9-]{1,32})\].*not monotonically increasing, was (-?\d{1,18}), now is (-?\d{1,18})/;
+  /^MediaMTX: ERR \[HLS\] \[muxer live\/([a-z0-9-]{1,32})\] muxer instance crashed: .*not monotonically increasing, was (-?\d{1,18}), now is (-?\d{1,18})$/;
 
-/** Starts empty. Its muxer ends when timestamps go back, and comes again ten seconds later: no part ever shows it. */
+/** Starts empty. Its muxer ends when timestamps go back, and another comes: no part ever shows it. */
 export function makeMuxerLog(now: () => number): MuxerLog {
   const back = new Map<string, { atMs: number; byS: number }>();
   return {

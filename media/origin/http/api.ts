@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as v from "valibot";
 import { type BoxInfo, SignedAhead, type StreamGrant, StreamRequest } from "../../../contracts/api/box.ts";
+import { METRICS_PATHS, METRICS_TYPE } from "../../../contracts/api/metrics.ts";
 import { isStreamName, readAddress } from "../../../contracts/nostr/address.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
@@ -8,18 +9,24 @@ import type { TakenAnnouncements } from "../announcer.ts";
 import type { OwnerGate } from "../owners.ts";
 import type { StreamStore } from "../stream-store.ts";
 import { MAX_STREAMS } from "../stream-store.ts";
-import { askedFrom } from "../webrtc/reached-address.ts";
+import { reachOf } from "../webrtc/candidates.ts";
 import { readBody } from "./body.ts";
+import { refusedAsTooFast } from "./too-fast.ts";
 import { originOf } from "./origin-url.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { sendJson, sendProblem } from "./respond.ts";
+import { send, sendJson, sendProblem } from "./respond.ts";
+import { serveTips } from "./tips.ts";
 
 export type ApiOptions = {
   info: () => BoxInfo;
+  /** The figures for Prometheus. */
+  metrics: () => string;
   gate: OwnerGate;
   /** How fast signed requests may come: each costs a check of its signature, and memory for its body. */
   limits: RateLimits;
   store: StreamStore;
+  /** The table of tips, for an owner; none where the box has no view key. */
+  tips?: () => string;
   ports: { rtmp: number; srt: number };
   /** A stream was created or changed. */
   onStream: (d: string) => void;
@@ -55,6 +62,19 @@ export async function serveApi(
     else sendJson(request, response, 200, options.info());
     return true;
   }
+  // They name every stream, also one that was never announced; through a proxy they are nobody's either.
+  if (METRICS_PATHS.includes(path) && isNear(request)) {
+    if (request.method !== "GET" && request.method !== "HEAD") refuseMethod(request, response, "GET");
+    else {
+      const headers = { "content-type": METRICS_TYPE, "cache-control": "no-store" };
+      send(request, response, 200, headers, new TextEncoder().encode(options.metrics()));
+    }
+    return true;
+  }
+  if (path === "/v1/tips.csv") {
+    serveTips(request, response, options);
+    return true;
+  }
   const found = /^\/v1\/streams\/([^/]+)(\/key|\/announcements)?$/.exec(path);
   if (found === null) return false;
   const [, d = "", sub = ""] = found;
@@ -63,16 +83,7 @@ export async function serveApi(
     refuseMethod(request, response, method);
     return true;
   }
-  const wait = options.limits.take(askedFrom(request));
-  if (wait !== undefined) {
-    sendProblem(request, response, {
-      status: 429,
-      code: "too-many-requests",
-      detail: `Requests come faster than the box takes them. Wait ${wait} s before the next.`,
-      headers: { "retry-after": String(wait), connection: "close" },
-    });
-    return true;
-  }
+  if (refusedAsTooFast(request, response, options.limits)) return true;
   const body = await readBody(request, sub === "/announcements" ? ANNOUNCEMENTS_LIMIT : BODY_LIMIT);
   if (body === undefined) {
     sendProblem(request, response, {
@@ -167,6 +178,12 @@ function grantOf(request: IncomingMessage, { info, ports }: ApiOptions, d: strin
       whep: new URL(`/whep/${d}`, base).href,
     },
   };
+}
+
+/** Whether who asks is on this machine or its private network, and not somebody elsewhere by way of a proxy there. */
+function isNear({ socket, headers }: IncomingMessage): boolean {
+  const isPassedOn = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((name) => name in headers);
+  return !isPassedOn && reachOf(socket.remoteAddress ?? "") >= 1;
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -24,8 +24,10 @@ export type LaneOptions = {
   stallMs: number;
   /** How often those two limits are looked after. */
   sweepMs: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as Date headers tell them. */
   now: () => number;
+  /** Milliseconds that go on evenly whoever sets the clock: those limits are measured by it. */
+  steady: () => number;
 };
 
 /**
@@ -35,7 +37,7 @@ export type LaneOptions = {
 export function makeLane(
   options: LaneOptions,
 ): { take: (socket: Socket) => void; close: () => void } {
-  const { now, keepAliveMs, stallMs } = options;
+  const { now, steady, keepAliveMs, stallMs } = options;
   const riders = new Set<Rider>();
   const tail = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n\r\n`;
   let date = { second: 0, text: "" };
@@ -58,12 +60,12 @@ export function makeLane(
   const limits = { idle: keepAliveMs, answering: Infinity, flushing: stallMs };
   const sweeping = setInterval(() => {
     for (const rider of [...riders]) {
-      if (now() - rider.since() > limits[rider.does()]) rider.drop();
+      if (steady() - rider.since() > limits[rider.does()]) rider.drop();
     }
   }, options.sweepMs);
 
   const take = (socket: Socket) => {
-    let since = now();
+    let since = steady();
     let does: Doing = "idle";
     let held: Uint8Array | undefined;
     let fields = "";
@@ -85,7 +87,7 @@ export function makeLane(
     };
     const flushed = () => {
       does = "idle";
-      since = now();
+      since = steady();
       if (held === undefined || socket.destroyed) return;
       const chunk = Buffer.from(held);
       held = undefined;
@@ -97,7 +99,7 @@ export function makeLane(
       // Who left needs no answer, and a socket that is gone takes none.
       if (answer === undefined || socket.destroyed) return void socket.destroy();
       does = "flushing";
-      since = now();
+      since = steady();
       write(socket, answer, flushed);
     };
     const ask = (line: GetLine, asked: Conditions): boolean => {
@@ -119,7 +121,7 @@ export function makeLane(
         held = held === undefined ? chunk : Buffer.concat([held, chunk]);
         return void socket.pause();
       }
-      since = now();
+      since = steady();
       const get = chunk.length > MAX_HEAD ? undefined : cutGet(chunk.toString("latin1"));
       if (get === undefined) return handOver(chunk);
       if (conditions === undefined || get.fields !== fields) {

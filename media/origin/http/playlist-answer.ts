@@ -2,12 +2,13 @@ import { gzipSync } from "node:zlib";
 import type { Published } from "../session.ts";
 import { type Answer, answerWith, type Conditions } from "./answer.ts";
 
-// Live to the part: a cache may keep a playlist but has to ask.
+// The least that caches count in: all viewers who wait for the same part are answered by one request, and who comes later is told
+// within the second. A blocked request names the part it waits for, so that what a cache kept for it is never too old for it.
 const PLAIN = [
   "content-type",
   "application/vnd.apple.mpegurl",
   "cache-control",
-  "no-cache",
+  "public, max-age=1",
   "vary",
   "Accept-Encoding",
 ];

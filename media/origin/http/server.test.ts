@@ -14,6 +14,7 @@ async function withServer(
     live: { broadcasts: new Map(), status: unasked, audience: { playlist: unasked, sent: unasked } },
     api: {
       info: unasked,
+      metrics: () => "figures\n",
       gate: { admit: unasked, isClaimed: unasked },
       limits,
       store: {
@@ -32,6 +33,7 @@ async function withServer(
       onAnnouncements: unasked,
     },
     webrtc,
+    now: Date.now,
     log: (line) => log.push(line),
   });
   try {
@@ -81,3 +83,28 @@ Deno.test("startOriginServer() reads no body and checks no signature of who asks
     assert.deepEqual([answer.status, answer.headers.get("retry-after")], [429, "3"]);
     assert.equal((await answer.json()).code, "too-many-requests");
   }, { take: () => 3 }));
+
+Deno.test("startOriginServer() gives figures to nobody who comes through a proxy", () =>
+  withServer(() => Promise.resolve(false), async (port) => {
+    for (const name of ["x-forwarded-for", "forwarded", "x-real-ip", "via"]) {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/metrics`, {
+        headers: { [name]: "198.51.100.7" },
+      });
+      assert.equal(answer.status, 404, name);
+      await answer.body?.cancel();
+    }
+  }));
+
+Deno.test("startOriginServer() gives figures where Prometheus looks, and takes none", () =>
+  withServer(() => Promise.resolve(false), async (port) => {
+    for (const path of ["/metrics", "/v1/metrics"]) {
+      const url = `http://127.0.0.1:${port}${path}`;
+      const answer = await fetch(url);
+      assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+      assert.equal(answer.headers.get("cache-control"), "no-store");
+      assert.equal(await answer.text(), "figures\n");
+      const refused = await fetch(url, { method: "POST" });
+      assert.equal(refused.status, 405);
+      await refused.body?.cancel();
+    }
+  }));

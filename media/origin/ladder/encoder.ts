@@ -1,4 +1,5 @@
 import { setPriority } from "node:os";
+import { childEnvironment } from "../../child-environment.ts";
 import { type FlvItem, makeFlvReader } from "./flv.ts";
 
 export type RungEncoderOptions = {
@@ -29,6 +30,9 @@ const PRIORITY = 5;
 export function startRungEncoder({ program, args, onItem, onEnd }: RungEncoderOptions): RungEncoder {
   const child = new Deno.Command(program, {
     args: [...args],
+    env: childEnvironment(),
+    // It reads what strangers send: the box's keys are none of its business.
+    clearEnv: true,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -12,6 +12,7 @@ export type Passes = {
   revoke: (token: string) => void;
 };
 
+/** Makes passes of random text, each good for one use. */
 export function makePasses(): Passes {
   const issued = new Map<string, Pass>();
   return {

@@ -49,6 +49,17 @@ Deno.test("makeReachedAddress() gives what the Host means, and the socket's addr
   assert.deepEqual(await of(proxied), ["198.51.100.7"]);
 });
 
+Deno.test("makeReachedAddress() tells who asks from outside no address that a name has within the box's own network", async () => {
+  for (const inside of ["127.0.1.1", "172.18.0.5", "fd00::5"]) {
+    const reached = makeReachedAddress({
+      lookup: () => Promise.resolve([inside, "198.51.100.7"]),
+      now: () => 0,
+    });
+    const proxied = { host: "box.example", local: "172.18.0.4", remote: "172.18.0.5" };
+    assert.deepEqual(await reached(request({ ...proxied, forwarded: "203.0.113.9" })), ["198.51.100.7"]);
+  }
+});
+
 Deno.test("makeReachedAddress() asks the resolver once a minute for a name, never for nonsense, and doesn't fail with it", async () => {
   asked.length = 0;
   let nowMs = 0;

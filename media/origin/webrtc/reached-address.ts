@@ -37,7 +37,8 @@ export function makeReachedAddress({ lookup, now }: ReachedAddressOptions) {
   return async (request: IncomingMessage): Promise<string[]> => {
     const local = plainAddress(request.socket.localAddress ?? "");
     // Who asks from outside, by a router or a proxy, can't use the address that they hand the request to.
-    const direct = isIP(local) !== 0 && reachOf(local) <= reachOf(askedFrom(request)) ? [local] : [];
+    const near = reachOf(askedFrom(request));
+    const direct = isIP(local) !== 0 && reachOf(local) <= near ? [local] : [];
     const host = originOf(request).hostname.replace(/^\[|\]$/g, "");
     if (isIP(host) !== 0) return [...new Set([host, ...direct])];
     if (host === "localhost") return [...new Set(["127.0.0.1", ...direct])];
@@ -48,7 +49,8 @@ export function makeReachedAddress({ lookup, now }: ReachedAddressOptions) {
     });
     const found = await Promise.race([resolve(host.toLowerCase()), late]);
     clearTimeout(timer);
-    return [...new Set([...found, ...direct])];
+    // Within containers or a home's network a name may lead elsewhere than for who asks from outside.
+    return [...new Set([...found.filter((address) => reachOf(address) <= near), ...direct])];
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../../contracts/nostr/relay-messages.ts";
 
 /** How long a relay may take for any one answer. */
-export const PATIENCE_MS = 5000;
+const PATIENCE_MS = 5000;
 
 /** A connection to the relay under test, which remembers what it was told until somebody asks for it. */
 export type TestClient = {

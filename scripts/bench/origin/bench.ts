@@ -6,6 +6,7 @@ import { usageOf, waitFor } from "./processes.ts";
 import { type BenchStream, encodeOnce, LARGE_STREAM, publish, STREAM, STREAMS_ARE } from "./publisher.ts";
 import { type Ingesting, startBoxServer, startMediaMtxServer, startNginx } from "./servers.ts";
 import { type Kind, KINDS, measureServing, type Of } from "./serving.ts";
+import { type Served, serveViewers, viewerRows } from "./viewers.ts";
 
 const ROUNDS = 6;
 const SECONDS = 2;
@@ -19,8 +20,59 @@ const GOALS: Record<Kind, { mediamtx: number; nginx: number }> = {
   playlist: { mediamtx: 1.3, nginx: 0.45 },
 };
 
+/** Sizes of an audience, and how long each is watched. */
+const AUDIENCES = [50, 150, 500];
+const AUDIENCE_SECONDS = 16;
+/** What that audience watches, sound included. */
+const WATCHED: BenchStream = { kbit: 2870, name: "3 Mbit/s" };
+
+/** How one origin process serves: many viewers, and beside other servers. `--only viewers` and `--only serving` take one of the two. */
+export const run: RunBench = async (options) => {
+  const { only = "" } = options;
+  const reports = [
+    ..."viewers".includes(only) ? [await runViewers(options)] : [],
+    ..."serving".includes(only) ? [await runServing(options)] : [],
+  ];
+  if (reports.length === 0) throw new Error('there are "viewers" and "serving"');
+  return {
+    name: "origin",
+    conditions: Object.assign({}, ...reports.map(({ conditions }) => conditions)),
+    rows: reports.flatMap(({ rows }) => rows),
+  };
+};
+
+/** Many viewers of one stream, by HTTP alone. */
+const runViewers: RunBench = async ({ root, dir, mediamtx, say }) => {
+  const conditions = machineConditions();
+  const file = await encodeOnce(dir, WATCHED);
+  const box = await startBoxServer({ root, dir: await Deno.makeTempDir({ dir }), mediamtx });
+  const source = publish(file, box.ingest);
+  try {
+    const served: Served[] = [];
+    for (const viewers of AUDIENCES) {
+      say(`origin: ${viewers} viewers, ${AUDIENCE_SECONDS} s`);
+      served.push(await serveViewers(root, box, { viewers, seconds: AUDIENCE_SECONDS }));
+      for (const fault of new Set(served.at(-1)?.faults)) say(`origin: a viewer failed: ${fault}`);
+    }
+    return {
+      name: "origin",
+      conditions: {
+        ...conditions,
+        viewers:
+          `of ${WATCHED.name}, 4 s behind live, one connection each, blocking reloads of picture and sound, nothing decoded or ` +
+          `checked, in one process on this machine, ${AUDIENCE_SECONDS} s of each audience`,
+        network: "loopback, no TLS",
+      },
+      rows: viewerRows(served),
+    };
+  } finally {
+    await source.close();
+    await box.close();
+  }
+};
+
 /** How fast one origin process serves, beside MediaMTX's own HLS server and nginx: same stream, same client, same run. */
-export const run: RunBench = async ({ root, dir, mediamtx, say }): Promise<BenchReport> => {
+const runServing: RunBench = async ({ root, dir, mediamtx, say }): Promise<BenchReport> => {
   say("origin: encoding the streams");
   const file = await encodeOnce(dir, STREAM);
   const largeFile = await encodeOnce(dir, LARGE_STREAM);

@@ -19,6 +19,12 @@ export async function usageOf(pids: readonly number[]): Promise<Usage> {
   return usage;
 }
 
+/** The most memory that a process ever had. */
+export async function peakBytesOf(pid: number): Promise<number> {
+  const text = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1]) * 1024;
+}
+
 /** The processes that `pid` started. */
 export async function childrenOf(pid: number): Promise<number[]> {
   const text = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`);

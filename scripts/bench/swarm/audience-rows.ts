@@ -8,7 +8,7 @@ export type AudienceGoals = {
   /** Per cent of the most there can be. */
   share?: number;
   /** Copies of each object, video and audio each. */
-  copies: number;
+  copies?: number;
   /** Playlists, as a multiple of those of one page. */
   playlists?: number;
   /** Seconds behind live, that half of the looks may not exceed. */
@@ -61,7 +61,9 @@ export function watchedRows(
       ...atMost(behind, goals.behind, "s"),
     },
     { what: `${name}: behind live, p95 of the last page`, value: round(watched.worstMs / 1000), unit: "s" },
+    { what: `${name}: behind live, p5 of the first page`, value: round(watched.nearestMs / 1000), unit: "s" },
     { what: `${name}: smallest buffer`, value: round(watched.smallestBuffer), unit: "s" },
+    { what: `${name}: longest wait of a player for a piece`, value: watched.longestWaitMs, unit: "ms" },
   ];
 }
 

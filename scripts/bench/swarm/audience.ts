@@ -1,4 +1,3 @@
-import { encodeFixture, type FixtureMedia } from "../../../client/testing/fixture-media.ts";
 import {
   openSwarmStand,
   type SwarmStand,
@@ -10,8 +9,9 @@ import { askedOf, openBoxBook, playlistsIn, type Sent } from "./box-book.ts";
 import { openFarNetwork } from "./far-network.ts";
 import type { Asked } from "./offload.ts";
 import { openSlowLine } from "./slow-line.ts";
+import { trialMedia } from "./trial-media.ts";
 import type { UplinkFigures } from "./uplink.ts";
-import { openViewers, pass, untilAllMet, watch, type Watched } from "./watching.ts";
+import { openViewers, pass, untilAllMet, untilInParts, watch, type Watched } from "./watching.ts";
 
 /** Pages that watch one stream with all that the watch page plays with. */
 export type AudienceOptions = {
@@ -21,8 +21,15 @@ export type AudienceOptions = {
   behind: number;
   /** What happens to one of them as soon as it is measured. */
   one?: "hangs 3 s" | "closes";
-  /** Kilobits a second that each of them may send to all others, over a network with delay and loss. */
-  uplinkKbit?: number;
+  /** A network with delay and loss between them. */
+  far?: FarOptions;
+};
+
+export type FarOptions = {
+  /** Kilobits a second that each of them may send to all others. */
+  uplinkKbit: number;
+  /** Of every packet from one page to another, in milliseconds. */
+  oneWayMs: number;
 };
 
 /** What came of it. */
@@ -36,6 +43,9 @@ export type Audience = Watched & {
 };
 
 const SETTLE_MS = 6000;
+/** Pages that are far from each other find out one after the other that whole segments come too late, and then what comes in time. */
+const FIND_OUT_MS = 60_000;
+const SETTLE_FAR_MS = 12_000;
 const ALONE_MS = 8000;
 const HANG_MS = 3000;
 /** How long an audience is measured, in milliseconds. */
@@ -43,8 +53,8 @@ export const MEASURE_MS = 20_000;
 /** The player measures from the end of what is listed, which is so long after the picture was taken; in seconds. */
 const LISTED_AFTER_S = { low: 0.1, crowd: 0.3 };
 
-/** The network of trials with an uplink: what packets between pages meet, and a request to the box. */
-export const FAR = { boxRoundTripMs: 60, oneWayMs: 40, loss: 0.01, queueMs: 250, videoKbit: 1600 };
+/** The network of far trials: what packets between pages meet, and a request to the box. */
+export const FAR = { boxRoundTripMs: 60, loss: 0.01, queueMs: 250, videoKbit: 1600 };
 
 /** Lets pages watch one sealed stream together, and counts at the box what they ask for. */
 export async function measureAudience(room: TrialRoom, options: AudienceOptions): Promise<Audience> {
@@ -61,7 +71,9 @@ export async function measureAudience(room: TrialRoom, options: AudienceOptions)
 
     const all = [first, ...await hall.open(pages - 1)];
     await untilAllMet(all);
-    await pass(SETTLE_MS);
+    if (options.far !== undefined) await untilInParts(all, FIND_OUT_MS);
+    await pass(options.far === undefined ? SETTLE_MS : SETTLE_FAR_MS);
+    await untilAllMet(all);
     from = hall.sent.length;
     if (one === "hangs 3 s") hall.hang();
     if (one === "closes") await first.page.close();
@@ -95,16 +107,19 @@ export type Hall = {
 /** Opens it, with pages that stay on their rung, because the stream has no other. */
 export async function openHall(
   room: TrialRoom,
-  { rung, behind, one, uplinkKbit }: Omit<AudienceOptions, "pages">,
+  { rung, behind, one, far }: Omit<AudienceOptions, "pages">,
 ): Promise<Hall> {
-  const network = uplinkKbit === undefined ? undefined : openFarNetwork({
+  const network = far === undefined ? undefined : openFarNetwork({
     ...FAR,
-    kbit: uplinkKbit,
+    oneWayMs: far.oneWayMs,
+    kbit: far.uplinkKbit,
     random: Math.random,
     now: () => performance.now(),
     after: afterTimeout,
   });
-  const stand = await openSwarmStand(room, network && { carry: network.carry, media: await heavyMedia() });
+  // Where there is a network, the stream weighs as much as one of a usual size.
+  const media = await trialMedia(network && FAR.videoKbit);
+  const stand = await openSwarmStand(room, { media, ...(network && { carry: network.carry }) });
   const { origin } = stand;
   const { sent } = openBoxBook(origin);
   const usualMs = network === undefined ? 0 : FAR.boxRoundTripMs;
@@ -135,11 +150,4 @@ export async function openHall(
       network?.close();
     },
   };
-}
-
-let heavy: Promise<FixtureMedia> | undefined;
-
-/** A stream that weighs as much as one of a usual size, at the price of a small one to decode. */
-function heavyMedia(): Promise<FixtureMedia> {
-  return heavy ??= encodeFixture({ seconds: 120, kbit: FAR.videoKbit });
 }

@@ -3,6 +3,7 @@ import type { TrialRoom } from "../../../client/testing/trial-room.ts";
 import type { CrowdPlay } from "../../../client/testing/crowd-page/page.ts";
 import type { BenchRow } from "../report.ts";
 import { type Asked, copiesOf, median, shareOfCeiling } from "./offload.ts";
+import { trialMedia } from "./trial-media.ts";
 
 export type CrowdTrial = {
   pages: number;
@@ -30,7 +31,7 @@ const LOOK_MS = 250;
 
 /** Lets pages watch one sealed stream together, and counts at the box what they ask for. */
 export async function measureCrowd(room: TrialRoom, { pages, how, one }: CrowdTrial): Promise<CrowdMeasured> {
-  const stand = await openCrowdStand(room);
+  const stand = await openCrowdStand(room, { media: await trialMedia() });
   try {
     let viewers: CrowdViewer[] = [];
     for (let at = 0; at < pages; at++) {

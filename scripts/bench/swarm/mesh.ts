@@ -2,7 +2,7 @@ import { type AudienceOptions, MEASURE_MS, measureAudience } from "./audience.ts
 import { type AudienceGoals, audienceRows } from "./audience-rows.ts";
 import type { SwarmTrial } from "./trial.ts";
 
-type MeshTrial = Omit<AudienceOptions, "rung" | "uplinkKbit"> & { goals: AudienceGoals };
+type MeshTrial = Omit<AudienceOptions, "rung" | "far"> & { goals: AudienceGoals };
 
 const USUAL: AudienceGoals = { share: 97, copies: 1.1, playlists: 1.2 };
 

@@ -10,8 +10,12 @@ export type Watched = {
   behindMs: number;
   /** Of the page that was farthest behind, 95 of 100 looks; in milliseconds. */
   worstMs: number;
+  /** Of the page that was nearest to live, 5 of 100 looks; in milliseconds. */
+  nearestMs: number;
   /** The least that any of them had ahead, in seconds. */
   smallestBuffer: number;
+  /** The longest that the player of any of them waited for a piece, in milliseconds. */
+  longestWaitMs: number;
 };
 
 /** Pages open so long after each other, in milliseconds: all at once would be a test of the machine. */
@@ -47,6 +51,15 @@ export async function untilAllMet(viewers: readonly SwarmViewer[]): Promise<void
   }
 }
 
+/** Waits until all share parts, whatever they play, or as long as that may take. */
+export async function untilInParts(viewers: readonly SwarmViewer[], ms: number): Promise<void> {
+  for (const until = Date.now() + ms; Date.now() < until;) {
+    const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
+    if (figures.every(({ engine }) => engine === "mesh")) return;
+    await pass(LOOK_MS);
+  }
+}
+
 /** Looks at pages for a while; what they saw before doesn't count. */
 export async function watch(viewers: readonly SwarmViewer[], ms: number): Promise<Watched> {
   await Promise.all(viewers.map((viewer) => viewer.forget()));
@@ -61,11 +74,15 @@ export async function watch(viewers: readonly SwarmViewer[], ms: number): Promis
   return {
     stalls: figures.reduce((sum, { stalls }) => sum + stalls, 0),
     behindMs: median(looks.flat()),
-    worstMs: Math.max(
-      ...looks.map((each) => [...each].sort((a, b) => a - b)[Math.floor(each.length * 0.95)] ?? NaN),
-    ),
+    worstMs: Math.max(...looks.map((each) => quantile(each, 0.95))),
+    nearestMs: Math.min(...looks.map((each) => quantile(each, 0.05))),
     smallestBuffer: Math.min(...figures.map(({ smallestBuffer }) => smallestBuffer)),
+    longestWaitMs: Math.max(0, ...figures.map(({ waits }) => waits[0]?.ms ?? 0)),
   };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
 }
 
 export function pass(ms: number): Promise<void> {

@@ -5,8 +5,12 @@ import { tokenTemplate, tokenToQuery } from "../../../contracts/swarm/token.ts";
 import { signEvent } from "../../../contracts/nostr/event.ts";
 import { makeLoad } from "./load.ts";
 import { BENCH_ADDRESS, BENCH_SECRET, type Order } from "./orders.ts";
+import { openRawSockets } from "./raw-sockets.ts";
 
-const load = makeLoad();
+/** How often pings are answered between orders. */
+const REST_MS = 1000;
+
+const load = makeLoad(openRawSockets());
 
 /** A token that our tracker takes. */
 function tokenFor(peerId: string): string {
@@ -15,25 +19,34 @@ function tokenFor(peerId: string): string {
   return tokenToQuery(signEvent(tokenTemplate(grant, now), BENCH_SECRET));
 }
 
-async function obey(order: Order): Promise<unknown> {
+function obey(order: Order): unknown {
   switch (order.order) {
     case "open":
-      await load.open(
+      load.open(
         order.port,
         order.sockets,
         (peerId) => order.tokens ? `/v1/tracker?t=${tokenFor(peerId)}` : "/",
       );
       return { open: order.sockets };
     case "step":
-      return await load.run(order.step);
+      return load.run(order.step);
     case "closed":
       return { closed: load.closed() };
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const answer = await obey(JSON.parse(line) as Order).catch((error: unknown) => ({ error: String(error) }));
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+function answerTo(line: string): unknown {
+  try {
+    return obey(JSON.parse(line) as Order);
+  } catch (error) {
+    return { error: String(error) };
+  }
 }
+
+const resting = setInterval(() => load.rest(), REST_MS);
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(answerTo(line))}\n`);
+}
+clearInterval(resting);
 load.close();
 process.exit(0);

@@ -12,18 +12,37 @@ const STOCK: AnnounceSays = { numwant: 5, offers: 5 };
 /** What a page of ours says when it joins: as many offers, and how many neighbours it takes. */
 const JOINING: AnnounceSays = { ...STOCK, uplink: 0, degree: 0, most: 5 };
 
+/** Most bytes of a piece as lines carry them. */
+export const PIECE_BYTES = 1400;
+
+export type State = "join" | "ownJoin" | "satisfied" | "insistent" | "joinInPieces" | "insistentInPieces";
+
+type Said = {
+  edge: AnnounceSays;
+  npm: AnnounceSays | undefined;
+  /** Whether everybody joins swarms of its own. */
+  joins: boolean;
+  piece?: number;
+};
+
 /** What is measured, and of whom. */
-export const STATES = {
+export const STATES: Readonly<Record<State, Said>> = {
   /** Everybody joins with five fresh offers; of ours too each offer finds somebody. */
-  join: { edge: STOCK, npm: STOCK },
+  join: { edge: STOCK, npm: STOCK, joins: true },
   /** The same as our pages do, who find no words for it at npm's tracker. */
-  ownJoin: { edge: JOINING, npm: undefined },
-  /** Paired peers announce again, each as its clients do. */
-  satisfied: { edge: CONTENT, npm: STOCK },
-  /** The same with five offers to ours too: as a stock client at our tracker. */
-  insistent: { edge: { ...STOCK, uplink: 0, degree: 5 }, npm: STOCK },
-} as const satisfies Record<string, { edge: AnnounceSays; npm: AnnounceSays | undefined }>;
-export type State = keyof typeof STATES;
+  ownJoin: { edge: JOINING, npm: undefined, joins: true },
+  /** Paired peers announce again, each as its own clients do: ours offer nothing once they have neighbours enough. */
+  satisfied: { edge: CONTENT, npm: STOCK, joins: false },
+  /** The same where both get the same bytes, with five offers that nobody needs. */
+  insistent: { edge: STOCK, npm: STOCK, joins: false },
+  /** What ours reads quickest is what comes whole; here nothing longer than a piece does. */
+  joinInPieces: { edge: STOCK, npm: STOCK, joins: true, piece: PIECE_BYTES },
+  insistentInPieces: { edge: STOCK, npm: STOCK, joins: false, piece: PIECE_BYTES },
+};
+
+/** The states of whole messages alone. */
+export const WHOLE: readonly State[] = ["join", "ownJoin", "satisfied", "insistent"];
+export const WHOLE_AND_IN_PIECES: readonly State[] = [...WHOLE, "joinInPieces", "insistentInPieces"];
 
 /** All rounds of one tracker in one state. */
 export type Rounds = Record<State, Measured[]>;
@@ -36,6 +55,7 @@ export type MeasureRoundsOptions = {
   waves: number;
   /** How often each satisfied peer announces in a round. */
   repeats: number;
+  states: readonly State[];
   say: (line: string) => void;
 };
 
@@ -48,25 +68,26 @@ export async function settle({ edge, npm }: Pick<MeasureRoundsOptions, "edge" | 
       answered: 1,
     });
     sound(tracker, joined);
-    const { edge: ours, npm: stock } = STATES.satisfied;
-    sound(tracker, await tracker.run({ says: tracker === edge ? ours : stock, waves: [HOME], answered: 0 }));
+    sound(
+      tracker,
+      await tracker.run({ says: tracker === edge ? CONTENT : STOCK, waves: [HOME], answered: 0 }),
+    );
   }
 }
 
 /** Loads both in turn, state after state, round after round. */
 export async function measureRounds(
-  { edge, npm, rounds, waves, repeats, say }: MeasureRoundsOptions,
+  { edge, npm, rounds, waves, repeats, states, say }: MeasureRoundsOptions,
 ): Promise<{ edge: Rounds; npm: Rounds }> {
   const results = { edge: emptyRounds(), npm: emptyRounds() };
   let fresh = HOME + 1;
   for (let round = 0; round < rounds; round++) {
-    for (const state of Object.keys(STATES) as State[]) {
+    for (const state of states) {
       const order = round % 2 === 0 ? ["edge", "npm"] as const : ["npm", "edge"] as const;
       for (const who of order) {
         const tracker = who === "edge" ? edge : npm;
-        const says = STATES[state][who];
+        const { [who]: says, joins, piece } = STATES[state];
         if (says === undefined) continue;
-        const joins = state === "join" || state === "ownJoin";
         say(`round ${round + 1} of ${rounds}, ${state}, ${tracker.name}`);
         // Waves of their own each time: nobody there knows anybody.
         const swarms = joins
@@ -76,6 +97,7 @@ export async function measureRounds(
           says: joins ? { ...says, event: "started" } : says,
           waves: swarms,
           answered: ANSWERED,
+          ...(piece === undefined ? {} : { piece }),
         });
         sound(tracker, measured);
         results[who][state].push(measured);
@@ -88,7 +110,14 @@ export async function measureRounds(
   return results;
 }
 
-const emptyRounds = (): Rounds => ({ join: [], ownJoin: [], satisfied: [], insistent: [] });
+const emptyRounds = (): Rounds => ({
+  join: [],
+  ownJoin: [],
+  satisfied: [],
+  insistent: [],
+  joinInPieces: [],
+  insistentInPieces: [],
+});
 
 /** Throws unless every announce was replied to: what isn't done costs nothing. */
 function sound({ name }: LoadedTracker, { lost, failures }: Measured): void {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { toHex } from "../../../contracts/hex.ts";
+import { EDGE_RUNTIME } from "../../stack/parts.ts";
 import { end, freePorts, type Usage, usageOf, waitFor } from "../origin/processes.ts";
 import type { Step, StepResult } from "./load.ts";
 import { BENCH_SECRET, type Order } from "./orders.ts";
@@ -23,7 +24,8 @@ export type TrackerServerOptions = { root: string; dir: string };
 /** Our edge, as `deno task edge` runs it. */
 export async function startEdge({ root, dir }: TrackerServerOptions): Promise<LoadedTracker> {
   const [port = 0] = await freePorts(1);
-  const server = spawn([Deno.execPath(), "run", "--allow-all", "--no-prompt", join(root, "edge/main.ts")], {
+  const program = [Deno.execPath(), "run", ...EDGE_RUNTIME, "--allow-all", "--no-prompt"];
+  const server = spawn([...program, join(root, "edge/main.ts")], {
     root,
     env: {
       DSTREAM_EDGE_PORT: String(port),

@@ -6,6 +6,7 @@ export default {
   search: "Suchen oder Link einfügen",
   goLive: "Live gehen",
   settings: "Einstellungen",
+  settingsNewer: "Einstellungen, und eine neuere Version dieser Seite",
   mainNavigation: "Hauptmenü",
   loading: "Lädt",
   pageFailed: "Diese Seite konnte nicht geladen werden",

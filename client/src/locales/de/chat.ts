@@ -16,6 +16,7 @@ export default {
   write: "Nachricht schreiben",
   send: "Senden",
   identityNote: "Deine erste Nachricht legt eine Identität an, die in diesem Browser bleibt.",
+  identityNoteFleeting: "Deine erste Nachricht legt eine Identität an, die mit dieser Seite endet.",
   left: "noch ein Zeichen | noch {count} Zeichen",
   tooLong: "Diese Nachricht ist zu lang",
   secret: "Das ist ein geheimer Schlüssel",

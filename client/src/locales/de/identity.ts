@@ -8,6 +8,7 @@ export default {
   signIn: "Eine vorhandene nutzen",
   local: "In diesem Browser",
   localSafe: "In diesem Browser, gesichert",
+  localFleeting: "Nur in dieser Seite, solange sie offen ist",
   extension: "In deiner Browser-Erweiterung",
   bunker: "In deiner Signatur-App",
   fleeting: "Diese Identität endet mit dieser Seite",

@@ -50,4 +50,8 @@ export default {
   notKept: "Deine Wahl gilt nur, solange diese Seite offen ist",
   notKeptWhy: "Der Browser weigert sich, für diese Seite etwas zu speichern.",
   notKeptDo: "Erlaube ihm das Speichern oder verlasse den privaten Modus.",
+  stakes: "Deine Einsätze",
+  stakesAbout:
+    "Einsätze, die du fürs Teilen von Streams hinterlegt hast. Hier gehen sie weiter, auch wenn ein Stream weg ist.",
+  stakesRestore: "Ich habe die Kopie eines Einsatzes",
 } satisfies Record<keyof typeof en, string>;

@@ -4,6 +4,7 @@ export default {
   search: "Search or paste a link",
   goLive: "Go live",
   settings: "Settings",
+  settingsNewer: "Settings, and a newer version of this site",
   mainNavigation: "Main",
   loading: "Loading",
   pageFailed: "This page could not be loaded",

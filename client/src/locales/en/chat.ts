@@ -13,6 +13,7 @@ export default {
   write: "Write a message",
   send: "Send",
   identityNote: "Your first message makes an identity that is kept in this browser.",
+  identityNoteFleeting: "Your first message makes an identity that ends with this page.",
   left: "one character left | {count} characters left",
   tooLong: "This message is too long",
   secret: "This is a secret key",

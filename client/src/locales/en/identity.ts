@@ -6,6 +6,7 @@ export default {
   signIn: "Use one I have",
   local: "Kept in this browser",
   localSafe: "Kept in this browser, backed up",
+  localFleeting: "Only in this page, while it is open",
   extension: "In your browser extension",
   bunker: "With your signing app",
   fleeting: "This identity ends with this page",

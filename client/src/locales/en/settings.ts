@@ -47,4 +47,7 @@ export default {
   notKept: "Your choices last only as long as this page",
   notKeptWhy: "The browser refuses to store anything for this site.",
   notKeptDo: "Allow it to store data, or leave private browsing.",
+  stakes: "Your stakes",
+  stakesAbout: "Stakes that you put up for sharing streams. They go on here even where a stream is gone.",
+  stakesRestore: "I have a copy of a stake",
 };

@@ -6,6 +6,7 @@ export default {
   search: "Buscar o pegar un enlace",
   goLive: "Emitir",
   settings: "Ajustes",
+  settingsNewer: "Ajustes, y una versión más nueva de este sitio",
   mainNavigation: "Principal",
   loading: "Cargando",
   pageFailed: "No se pudo cargar esta página",

@@ -15,6 +15,7 @@ export default {
   write: "Escribe un mensaje",
   send: "Enviar",
   identityNote: "Tu primer mensaje crea una identidad que se guarda en este navegador.",
+  identityNoteFleeting: "Tu primer mensaje crea una identidad que termina con esta página.",
   left: "queda un carácter | quedan {count} caracteres",
   tooLong: "Este mensaje es demasiado largo",
   secret: "Esto es una clave secreta",

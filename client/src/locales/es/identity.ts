@@ -8,6 +8,7 @@ export default {
   signIn: "Usar una que tengo",
   local: "Guardada en este navegador",
   localSafe: "Guardada en este navegador, con copia",
+  localFleeting: "Solo en esta página, mientras esté abierta",
   extension: "En tu extensión del navegador",
   bunker: "En tu app de firma",
   fleeting: "Esta identidad termina con esta página",

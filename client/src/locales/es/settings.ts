@@ -49,4 +49,8 @@ export default {
   notKept: "Tus elecciones duran solo mientras esta página esté abierta",
   notKeptWhy: "El navegador se niega a guardar datos de este sitio.",
   notKeptDo: "Permítele guardar datos o sal de la navegación privada.",
+  stakes: "Tus depósitos",
+  stakesAbout:
+    "Depósitos que dejaste para compartir emisiones. Aquí siguen adelante aunque una emisión ya no esté.",
+  stakesRestore: "Tengo la copia de un depósito",
 } satisfies Record<keyof typeof en, string>;

@@ -25,6 +25,8 @@ export type AnnouncerOptions = {
   manner: SigningManner;
   handed: HandedStore;
   halfSigned: HalfSignedStore;
+  /** Address of the terms in force. */
+  stake: () => string | undefined;
 };
 
 /** Tells relays what is true of a stream, and hands the box what it needs to go on telling. */
@@ -50,9 +52,11 @@ export function makeAnnouncer(o: AnnouncerOptions) {
       creator: o.creator,
       status,
       starts: startsOf(status, before, since, o.now()),
-      streaming: watchOf(box.url, facts.d, grant),
+      streaming: [...watchOf(box.url, facts.d, grant), ...(facts.mirrors ?? [])],
       relays: o.relays(),
       edges: o.edges,
+      monero: desk.state().monero,
+      stake: o.stake(),
     });
   };
 

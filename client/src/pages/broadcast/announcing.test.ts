@@ -57,6 +57,8 @@ Deno.test("an announcement can be picked up again from what the relays hold", ()
           ],
           relays: ["wss://r.example"],
           edges: ["https://edge.example"],
+          monero: undefined,
+          stake: undefined,
         }),
         seconds,
       ),

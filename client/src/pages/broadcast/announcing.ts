@@ -2,6 +2,7 @@ import type { StreamState } from "../../../../contracts/api/status.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import { type LiveEvent, type LiveStatus, readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import type { LiveEventFields } from "../../../../contracts/nostr/live-event-template.ts";
+import { mirrorsAmong } from "./mirror-addresses.ts";
 import type { StreamFacts } from "./stream-form.ts";
 
 /** Seconds after which a live announcement is repeated; others take it for ended after an hour. */
@@ -53,6 +54,10 @@ export type AnnouncementOptions = {
   streaming: string[];
   relays: readonly string[];
   edges: readonly string[];
+  /** Where tips are paid; undefined: nowhere. */
+  monero: string | undefined;
+  /** Address of what viewers who share must stake or show; undefined: nothing. */
+  stake: string | undefined;
 };
 
 /** The fields of an announcement of ours. */
@@ -69,17 +74,21 @@ export function announcementFields(o: AnnouncementOptions): LiveEventFields {
     relays: [...o.relays],
     topics: o.facts.topics,
     edges: [...o.edges],
+    ...(o.monero === undefined ? {} : { monero: o.monero }),
+    ...(o.stake === undefined ? {} : { stake: o.stake }),
   };
 }
 
 /** What an earlier announcement says about a stream, to go on with it. */
 export function factsOf(live: LiveEvent): StreamFacts {
+  const mirrors = mirrorsAmong(live.streaming, boxOf(live));
   return {
     d: live.d,
     title: live.title ?? live.d,
     topics: live.topics,
     ...(live.summary === undefined ? {} : { summary: live.summary }),
     ...(live.image === undefined ? {} : { image: live.image }),
+    ...(mirrors.length === 0 ? {} : { mirrors }),
   };
 }
 

@@ -6,7 +6,7 @@ Deno.test(
   "each question of the control room, the sizes the box makes, and an end with an encoder left on, have no barrier",
   { sanitizeOps: false, sanitizeResources: false },
   () =>
-    withControlRoom(async ({ box, open }) => {
+    withControlRoom(async ({ box, relay, open }) => {
       const faults: string[] = [];
       const page = await open();
       const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
@@ -55,6 +55,18 @@ Deno.test(
       await press("New stream key");
       await asked("new-key", "Get a new stream key?");
       await press("Cancel");
+
+      // Where no relay says what was published before, nothing of it is replaced unasked.
+      relay.isSilent = true;
+      const told = relay.published.length;
+      await page.reload();
+      const unread = page.getByText("Too few relays say what you published about this stream before");
+      await unread.waitFor({ timeout: 60_000 });
+      await look("unread", "Go on with what this browser knows", ["phone", "desktop"]);
+      assert.equal(relay.published.length, told);
+      relay.isSilent = false;
+      await page.getByRole("button", { name: "Try again", exact: true }).first().click();
+      await unread.waitFor({ state: "detached", timeout: 60_000 });
 
       await press("End the stream");
       await asked("end", "End the stream?");

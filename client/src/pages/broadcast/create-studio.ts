@@ -5,6 +5,7 @@ import { useNostr } from "../../app/nostr-context.tsx";
 import { makeBoxClient } from "../../box/box-client.ts";
 import { type IdentityState, useIdentity } from "../../identity/identity.ts";
 import { halfSignedHere, handedHere, recordsHere } from "./records-here.ts";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
 import { sharingHere } from "./sharing/sharing-here.ts";
 import type { SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
@@ -19,6 +20,8 @@ export type CreateStudioOptions = {
   relays: () => readonly string[];
   /** The stream is new: it is opened; else it is gone on with. */
   fresh: boolean;
+  /** What viewers who share must stake or show, if it was just chosen. */
+  pledge?: Pledge | undefined;
 };
 
 const TICK_MS = 2000;
@@ -64,6 +67,14 @@ export function createStudio(o: CreateStudioOptions): {
     handed: handedHere,
     sharing: sharingHere,
     halfSigned: halfSignedHere,
+    pledge: o.pledge,
+    loadPledgeWriter: async () => {
+      const [{ makePledgeWriter }, { keysHere }] = await Promise.all([
+        import("../../stakes/creator/pledge-writer.ts"),
+        import("../../stakes/creator/keys-here.ts"),
+      ]);
+      return makePledgeWriter(keysHere, o.creator);
+    },
     onState: (next) => {
       if (next.facts.title !== state().facts.title) record(next.facts.title);
       setState(next);

@@ -1,7 +1,7 @@
 import type { Delegation } from "../../../../contracts/nostr/delegation.ts";
 
 /** How long a box may seal after each signature: twelve hours. */
-export const DELEGATION_SECONDS = 12 * 60 * 60;
+const DELEGATION_SECONDS = 12 * 60 * 60;
 /** Two hours before its end a new one is due. */
 const RENEW_SECONDS = 2 * 60 * 60;
 /** A box whose clock is a little behind ours may seal at once. */

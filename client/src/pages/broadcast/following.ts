@@ -9,6 +9,8 @@ export type FollowingOptions = {
   announcer: Announcer;
   /** Lets the box seal for another while. */
   delegate: () => Promise<void>;
+  /** Leaves the work while it isn't known what was said before. */
+  known: (work: "delegation" | "announcement") => Promise<void>;
   manner: SigningManner;
   /** Unix seconds. */
   now: () => number;
@@ -16,7 +18,7 @@ export type FollowingOptions = {
 
 /** Does what the box' state asks for by itself: announces it, and renews what the box may. */
 export function makeFollowing(
-  { desk, announcer, delegate, manner, now }: FollowingOptions,
+  { desk, announcer, delegate, known, manner, now }: FollowingOptions,
 ): () => Promise<void> {
   let rereadAt = -Infinity;
   let overSince: number | undefined;
@@ -52,12 +54,18 @@ export function makeFollowing(
 
   return async () => {
     const onAir = ["live", "reconnecting", "starting"].includes(boxState() ?? "");
-    const { announced, info, delegation, fault } = desk.state();
+    const { announced, info, fault } = desk.state();
     const renews = onAir && manner !== "asks" && announced?.live.status !== "ended";
     // Whoever said no to that is not asked again by itself.
     if (renews && info !== undefined && fault?.work !== "delegation") {
-      if (judgeDelegation(delegation, info.pubkey, now()).state !== "fresh") await delegate();
+      const isFresh = () => judgeDelegation(desk.state().delegation, info.pubkey, now()).state === "fresh";
+      if (!isFresh()) {
+        await known("delegation");
+        if (!isFresh()) await delegate();
+      }
     }
+    if (due() === "none") return;
+    await known("announcement");
     const what = due();
     if (what === "none" || await leftToBox(what)) return;
     await announcer.announce(what, { over: what === "ended" });

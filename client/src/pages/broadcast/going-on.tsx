@@ -1,6 +1,7 @@
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import { createClock } from "../../app/clock.ts";
 import { useLocale } from "../../app/locale-context.tsx";
+import { storageHere } from "../../app/page-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -60,10 +61,10 @@ export function GoingOn(props: GoingOnProps): JSX.Element {
 function Offer(props: GoingOnProps): JSX.Element {
   const { t, date } = useLocale();
   const now = createClock(30_000);
-  const [hours, setHours] = createSignal<AheadHours>(readAheadHours(localStorage));
+  const [hours, setHours] = createSignal<AheadHours>(readAheadHours(storageHere()));
   const choose = (next: AheadHours) => {
     setHours(next);
-    keepAheadHours(localStorage, next);
+    keepAheadHours(storageHere(), next);
   };
   const plan = (choice: AheadHours) => {
     // What a plan costs depends on these.

@@ -7,6 +7,7 @@ import { useRoute } from "../../app/route-context.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import { IdentityPanel } from "../../identity/identity-panel.tsx";
 import { useIdentity } from "../../identity/identity.ts";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { boxOf, factsOf, newestAnnouncement } from "./announcing.ts";
 import { createOutbox } from "./create-outbox.ts";
@@ -17,7 +18,13 @@ import type { StreamFacts } from "./stream-form.ts";
 import { StudioView } from "./studio-view.tsx";
 
 /** A stream to run: just filled in, or opened earlier. */
-type Opened = { facts: StreamFacts; box: string; creator: string; fresh: boolean };
+type Opened = {
+  facts: StreamFacts;
+  box: string;
+  creator: string;
+  fresh: boolean;
+  pledge?: Pledge | undefined;
+};
 
 /** Filled in on one page and run on the next; taken once, because opening a stream a second time would change its key. */
 let begun: Opened | undefined;
@@ -38,8 +45,8 @@ export default function BroadcastPage(): JSX.Element {
   };
   const relays = createOutbox(me);
 
-  const start = async (facts: StreamFacts, box: string) => {
-    begun = { facts, box, creator: await identity.ensure(), fresh: true };
+  const start = async (facts: StreamFacts, box: string, pledge: Pledge | undefined) => {
+    begun = { facts, box, creator: await identity.ensure(), fresh: true, pledge };
     navigate(`/broadcast/${facts.d}`);
   };
   const wanted = createMemo(
@@ -54,7 +61,7 @@ export default function BroadcastPage(): JSX.Element {
     <Show
       when={wanted()}
       keyed
-      fallback={<Start relays={relays()} me={me()} onStart={(facts, box) => void start(facts, box)} />}
+      fallback={<Start relays={relays()} me={me()} onStart={(...chosen) => void start(...chosen)} />}
     >
       {({ d, me }) => {
         const opened = takeBegun(d, me);
@@ -69,7 +76,7 @@ export default function BroadcastPage(): JSX.Element {
 type StartProps = {
   relays: readonly string[];
   me: string | undefined;
-  onStart: (facts: StreamFacts, box: string) => void;
+  onStart: (facts: StreamFacts, box: string, pledge: Pledge | undefined) => void;
 };
 
 function Start(props: StartProps): JSX.Element {

@@ -1,6 +1,7 @@
 import { createMemo, createSignal, createUniqueId, type JSX } from "solid-js";
 import { useConfig } from "../../app/config-context.tsx";
 import { useLocale } from "../../app/locale-context.tsx";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { BoxStep } from "./box-step.tsx";
 import { CheckStep } from "./check-step.tsx";
@@ -14,7 +15,7 @@ import { WordFields } from "./word-fields.tsx";
 export type StartFormProps = {
   /** Relays that will be told. */
   relays: readonly string[];
-  onStart: (facts: StreamFacts, box: string) => void;
+  onStart: (facts: StreamFacts, box: string, pledge: Pledge | undefined) => void;
 };
 
 /** What the stream is, which box takes it, and whether all is ready; then one button. */
@@ -57,7 +58,7 @@ export function StartForm(props: StartFormProps): JSX.Element {
     const [verdict, box] = [judged(), probe()];
     if (verdict.verdict === "ok" && box.probe === "box" && !sharing.faulty()) {
       sharing.keep();
-      return props.onStart(verdict.facts, box.url);
+      return props.onStart(verdict.facts, box.url, sharing.plan().pledge);
     }
     document.querySelector<HTMLElement>(`#${CSS.escape(id)} [aria-invalid]`)?.focus();
   };
@@ -88,7 +89,11 @@ export function StartForm(props: StartFormProps): JSX.Element {
             change({ d });
           }}
         />
-        <SharingChoice sharing={sharing.sharing()} onChange={sharing.change} />
+        <SharingChoice
+          plan={sharing.plan()}
+          faulty={asked() && sharing.faulty()}
+          onChange={sharing.change}
+        />
       </Step>
       <BoxStep typed={typedBox()} probe={probe()} asked={asked()} onType={setTypedBox} onAgain={again} />
       <CheckStep worded={worded()} box={probe().probe} relays={props.relays} />

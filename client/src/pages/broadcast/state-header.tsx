@@ -76,7 +76,7 @@ export function StateHeader(props: StateHeaderProps): JSX.Element {
   return (
     <div class="flex flex-wrap items-start justify-between gap-4">
       <div class="min-w-0">
-        <p role="status" class={`flex flex-wrap items-center gap-x-3 text-title ${words().colour}`}>
+        <p role="status" class={`flex items-center gap-x-3 text-title ${words().colour}`}>
           <Shape air={air().air} />
           <span class="font-semibold">{t(words().word)}</span>
         </p>

@@ -4,7 +4,15 @@ import { isStreamName } from "../../../../contracts/nostr/address.ts";
 export type StreamForm = { title: string; summary: string; image: string; topics: string; d: string };
 
 /** The same, checked. */
-export type StreamFacts = { title: string; summary?: string; image?: string; topics: string[]; d: string };
+export type StreamFacts = {
+  title: string;
+  summary?: string;
+  image?: string;
+  topics: string[];
+  d: string;
+  /** Addresses of carriers besides the box. */
+  mirrors?: string[];
+};
 
 /** What is wrong with a field; each has its sentence in the locales (`broadcast.fault<Code>`). */
 export type FieldFault =

@@ -16,7 +16,7 @@ const NAME = "dstream/streams/1";
 const LIMIT = 32;
 
 /** Reads the kept records; broken ones are left out. */
-export function readRecords(text: string | null): StreamRecord[] {
+function readRecords(text: string | null): StreamRecord[] {
   if (text === null || text.length > 64 * 1024) return [];
   let value: unknown;
   try {
@@ -38,7 +38,7 @@ function readRecord(value: unknown): StreamRecord | undefined {
 }
 
 /** The records with one put first; the oldest fall off. */
-export function withRecord(records: readonly StreamRecord[], record: StreamRecord): StreamRecord[] {
+function withRecord(records: readonly StreamRecord[], record: StreamRecord): StreamRecord[] {
   const others = records.filter(({ pubkey, d }) => pubkey !== record.pubkey || d !== record.d);
   return [record, ...others].slice(0, LIMIT);
 }

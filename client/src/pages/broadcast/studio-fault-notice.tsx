@@ -8,7 +8,14 @@ import { BoxFaultNotice } from "./box-fault-notice.tsx";
 import type { PublishReport } from "./publish-report.ts";
 import type { StudioFault } from "./studio-state.ts";
 
-export type StudioFaultNoticeProps = { fault: StudioFault; box: string; busy: boolean; onRetry: () => void };
+export type StudioFaultNoticeProps = {
+  fault: StudioFault;
+  box: string;
+  busy: boolean;
+  onRetry: () => void;
+  /** Goes on though it isn't known what would be replaced. */
+  onGoOn: () => void;
+};
 
 /** What of the studio's work failed, why, and the button that tries it again. */
 export function StudioFaultNotice(props: StudioFaultNoticeProps): JSX.Element {
@@ -44,6 +51,20 @@ export function StudioFaultNotice(props: StudioFaultNoticeProps): JSX.Element {
             {retry()}
           </Notice>
         )}
+      </Match>
+      <Match when={is("unread")}>
+        <Notice
+          tone="attention"
+          live
+          what={t("broadcast.failedUnread")}
+          why={t("broadcast.failedUnreadWhy")}
+          act={t("broadcast.failedUnreadDo")}
+        >
+          {retry()}
+          <Button look="quiet" disabled={props.busy} onClick={props.onGoOn}>
+            {t("broadcast.goOnUnread")}
+          </Button>
+        </Notice>
       </Match>
       <Match when={is("relays")}>
         {(fault) => (

@@ -5,17 +5,28 @@ import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import type { LiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import type { BoxFault } from "../../box/box-client.ts";
 import type { SignerFaultCode } from "../../identity/signer-fault.ts";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
 import type { PublishReport } from "./publish-report.ts";
 import type { StreamFacts } from "./stream-form.ts";
 
 /** What the studio was doing when something failed. */
-export type StudioWork = "box" | "stream" | "delegation" | "announcement" | "handover" | "ahead" | "key";
+export type StudioWork =
+  | "box"
+  | "stream"
+  | "delegation"
+  | "terms"
+  | "announcement"
+  | "handover"
+  | "ahead"
+  | "key";
 
 /** Why a work of the studio failed. */
 export type StudioFault =
   | { work: StudioWork; why: "box"; fault: BoxFault }
   | { work: StudioWork; why: "signer"; code: SignerFaultCode }
-  | { work: StudioWork; why: "relays"; report: PublishReport };
+  | { work: StudioWork; why: "relays"; report: PublishReport }
+  /** No relay told what the creator published before, which this would replace. */
+  | { work: StudioWork; why: "unread" };
 
 /** Seconds before a failed work is tried again by itself; a person's "no" is asked about again only by that person. */
 export function retryAfterSeconds(fault: StudioFault): number {
@@ -62,6 +73,10 @@ export type StudioState = {
   /** What the relays said to the newest announcement. */
   report: PublishReport | undefined;
   delegation: Delegation | undefined;
+  /** The newest terms of the creator's for who shares; `pledge` is missing where they ask nothing. */
+  terms: { event: NostrEvent; pledge: Pledge | undefined } | undefined;
+  /** Where tips are paid, as the creator published it last. */
+  monero: string | undefined;
   /** The box can go on announcing by itself until then, without this page. */
   ahead: { until: number } | undefined;
   /** Announcements being signed ahead; `usable` of them would already serve the box. */

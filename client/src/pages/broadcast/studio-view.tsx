@@ -3,11 +3,13 @@ import { formatAddress } from "../../../../contracts/nostr/address.ts";
 import { streamLink } from "../../../../contracts/nostr/link.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
+import { tabStorageHere } from "../../app/page-storage.ts";
 import { BackupReminder } from "../../identity/backup-reminder.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
 import { WayChoice } from "../../studio/ui/way-choice.tsx";
+import { createTips } from "../../tips/create-tips.ts";
 import { late } from "../../ui/late.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
@@ -19,6 +21,7 @@ import { createChecks } from "./health/create-checks.ts";
 import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
 import { GoingOn } from "./going-on.tsx";
+import { MirrorsPanel } from "./mirrors-panel.tsx";
 import { SharingPanel } from "./sharing/sharing-panel.tsx";
 import { SizesPanel } from "./sizes-panel.tsx";
 import { StateHeader } from "./state-header.tsx";
@@ -32,6 +35,10 @@ const Chat = late(async () => (await import("../watch/chat/chat.tsx")).Chat);
 const BrowserPanel = late(async () => (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel);
 
 const Dashboard = late(async () => (await import("./dashboard/dashboard.tsx")).Dashboard);
+
+const StudioTips = late(async () => (await import("../../tips/studio-tips.tsx")).StudioTips);
+
+const StakesPanel = late(async () => (await import("../../stakes/creator/stakes-panel.tsx")).StakesPanel);
 
 const Preview = late(async () => (await import("./preview.tsx")).Preview);
 
@@ -61,7 +68,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const [previewing, setPreviewing] = createSignal(false);
   const address = formatAddress({ creator: props.creator, d: props.facts.d });
   const history = createHistory({
-    store: makeHistoryStore(() => sessionStorage, address),
+    store: makeHistoryStore(tabStorageHere, address),
     word: createMemo(() => state().word),
     over,
     checks,
@@ -74,6 +81,12 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       location.href,
     )
       .href;
+  const overlay = () => link().replace("#/watch/", "#/overlay/");
+  const tips = createTips({
+    live: () => state().announced?.live,
+    announcement: () => state().announced?.event,
+    relays: () => props.relays,
+  });
   const target = () => {
     const { grant } = state();
     return grant && { url: grant.publish.whip, key: grant.key };
@@ -106,7 +119,19 @@ export function StudioView(props: StudioViewProps): JSX.Element {
       )}
     </Show>
   );
-  const Links = () => <WatchLinks title={state().facts.title} url={link()} />;
+  const Links = () => (
+    <>
+      <WatchLinks title={state().facts.title} url={link()} />
+      <Show when={!over()}>
+        <MirrorsPanel
+          d={state().facts.d}
+          mirrors={state().facts.mirrors ?? []}
+          busy={state().working !== undefined}
+          onChange={(mirrors) => void studio.rename({ ...state().facts, mirrors })}
+        />
+      </Show>
+    </>
+  );
   return (
     <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-2 pb-12">
       <StudioTitle
@@ -131,6 +156,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
               box={props.box}
               busy={state().working !== undefined}
               onRetry={() => void studio.retry()}
+              onGoOn={() => void studio.goOnUnread()}
             />
           )}
         </Show>
@@ -202,11 +228,37 @@ export function StudioView(props: StudioViewProps): JSX.Element {
           <Show when={!over()}>
             <GoingOn state={state()} studio={studio} manner={manner} />
             <SharingPanel
-              sharing={state().delegation?.sharing}
+              plan={{ sharing: state().delegation?.sharing, pledge: state().terms?.pledge }}
               busy={state().working !== undefined}
-              onShare={(sharing) => void studio.share(sharing)}
+              onShare={({ sharing, pledge }) => void studio.share(sharing, pledge)}
             />
           </Show>
+          {/* Terms that were taken back, or a stream that is over, may still have stakes. */}
+          <Show when={state().terms}>
+            {(terms) => (
+              <Suspense>
+                <StakesPanel
+                  creator={props.creator}
+                  stream={address}
+                  relays={props.relays}
+                  terms={terms().event}
+                  payout={state().monero}
+                />
+              </Suspense>
+            )}
+          </Show>
+          <Suspense>
+            <StudioTips
+              monero={state().monero}
+              box={props.box}
+              d={props.facts.d}
+              tips={tips.tips()}
+              relays={props.relays}
+              goal={state().announced?.live.goal}
+              overlay={overlay()}
+              onPublished={(targets) => void studio.payTo(targets)}
+            />
+          </Suspense>
           <TellingPanel state={state()} />
         </div>
         {/* Preview and chat stay beside what is checked and plotted, where all of them fit on the screen. */}
@@ -225,7 +277,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
                 <h2 class="pb-2 text-title">{t("broadcast.chat")}</h2>
                 <div class="flex h-96 flex-col overflow-hidden rounded border border-line">
                   <Suspense>
-                    <Chat live={announced().live} relays={props.relays} reminder={false} />
+                    <Chat live={announced().live} relays={props.relays} tips={tips.tips()} reminder={false} />
                   </Suspense>
                 </div>
               </section>

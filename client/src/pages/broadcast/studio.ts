@@ -1,26 +1,29 @@
-import { formatAddress } from "../../../../contracts/nostr/address.ts";
-import { delegationTemplate, newestDelegation } from "../../../../contracts/nostr/delegation.ts";
-import type { SignEvent } from "../../../../contracts/nostr/event.ts";
+import { type NostrEvent, type SignEvent, supersedes } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import type { Sharing } from "../../../../contracts/nostr/sharing.ts";
 import type { BoxClient } from "../../box/box-client.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { makeAnnouncer } from "./announcer.ts";
-import { factsOf, newestAnnouncement } from "./announcing.ts";
+import { boxOf, factsOf, newestAnnouncement } from "./announcing.ts";
 import { makeBoxWatch } from "./box-watch.ts";
-import { delegationSpan } from "./delegating.ts";
+import { makeDelegationDesk } from "./delegation-desk.ts";
 import { makeDesk } from "./desk.ts";
 import { makeFollowing } from "./following.ts";
 import type { HalfSignedStore } from "./half-signed.ts";
 import type { HandedStore } from "./handed-records.ts";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
+import { makeOwnRecords } from "./own-records.ts";
+import { makePayoutWatch } from "./payout-watch.ts";
 import type { SharingStore } from "./sharing/sharing-store.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
+import { makeStreamKey } from "./stream-key.ts";
 import { isDeclined, retryAfterSeconds, type StudioState } from "./studio-state.ts";
+import { makeTermsDesk, type PledgeWriter } from "./terms-desk.ts";
 
 export type StudioOptions = {
   box: BoxClient;
-  nostr: Pick<Nostr, "query" | "publish">;
+  nostr: Pick<Nostr, "query" | "publish" | "subscribe">;
   sign: SignEvent;
   creator: string;
   facts: StreamFacts;
@@ -33,12 +36,14 @@ export type StudioOptions = {
   handed: HandedStore;
   sharing: SharingStore;
   halfSigned: HalfSignedStore;
+  /** What viewers who share must stake or show, as it was chosen before the stream was opened. */
+  pledge?: Pledge | undefined;
+  loadPledgeWriter: () => Promise<PledgeWriter>;
   onState: (state: StudioState) => void;
 };
 
 /** Runs one stream on one box: opens it, watches it, announces what is true, ends it. */
 export function makeStudio(o: StudioOptions) {
-  const address = formatAddress({ creator: o.creator, d: o.facts.d });
   const desk = makeDesk({
     nostr: o.nostr,
     sign: o.sign,
@@ -56,58 +61,80 @@ export function makeStudio(o: StudioOptions) {
       announced: undefined,
       report: undefined,
       delegation: undefined,
+      terms: undefined,
+      monero: undefined,
       ahead: undefined,
       signing: undefined,
     },
   });
   const { state, set, queue, begin, taken } = desk;
-  const announcer = makeAnnouncer({ ...o, desk });
+  const terms = makeTermsDesk({ ...o, desk, loadWriter: o.loadPledgeWriter });
+  const announcer = makeAnnouncer({ ...o, desk, stake: terms.address });
+  const payout = makePayoutWatch({ ...o, desk, announcer });
+  const key = makeStreamKey({ ...o, desk });
   const look = makeBoxWatch({ desk, box: o.box, d: o.facts.d, now: o.now });
+  /** What was typed for this very session holds, whatever stood before. */
+  let typed = false;
+  /** To be asked with the first delegation. */
+  let pledge = o.pledge;
+
+  const take = async (events: readonly NostrEvent[]) => {
+    await terms.take(events);
+    const before = state().announced;
+    const found = newestAnnouncement(events);
+    if (found !== undefined && (before === undefined || supersedes(found.event, before.event))) {
+      const { facts } = state();
+      const mirrors = boxOf(found.live) === o.box.url ? factsOf(found.live).mirrors : undefined;
+      const kept = facts.mirrors === undefined && mirrors !== undefined ? { ...facts, mirrors } : facts;
+      set({
+        // What a new session of the same name follows is over for it from the start.
+        announced: typed && found.live.status === "ended" ? before : found,
+        monero: payout.elseAnnounced(found.live.monero),
+        facts: typed ? kept : factsOf(found.live),
+      });
+      if (!typed) announcer.recall();
+    }
+    delegations.take(events, typed);
+  };
+  const own = makeOwnRecords({ ...o, desk, take });
+  const delegations = makeDelegationDesk({
+    ...o,
+    desk,
+    known: () => own.need("delegation", KIND.delegation),
+  });
 
   const identify = async () => {
     begin("box");
     set({ info: taken("box", await o.box.info()) });
   };
 
-  const delegate = async () => {
-    begin("delegation");
-    const signer = state().grant?.signer ?? state().info?.pubkey;
-    if (signer === undefined) return;
-    const now = o.now();
-    const sharing = o.sharing.of(o.facts.d);
-    const template = delegationTemplate(
-      { address, signers: [signer], ...delegationSpan(now), ...(sharing && { sharing }) },
-      now,
-      state().delegation?.event,
-    );
-    const event = await desk.signed("delegation", template);
-    await desk.publish("delegation", event);
-    set({ delegation: newestDelegation([event], address) });
+  const withdraw = async () => {
+    await own.tryRead(KIND.stakeTerms);
+    await terms.withdraw(own.isRead(KIND.stakeTerms));
   };
 
-  const follow = makeFollowing({ desk, announcer, delegate, manner: o.manner, now: o.now });
+  const follow = makeFollowing({
+    desk,
+    announcer,
+    delegate: () => delegations.delegate(),
+    known: (work) => own.need(work, work === "delegation" ? KIND.delegation : KIND.liveEvent),
+    manner: o.manner,
+    now: o.now,
+  });
 
   const prepare = async () => {
-    await delegate();
+    // The announcement repeats it, so that it is learned before the first.
+    await Promise.all([payout.learn(), own.learn()]);
+    // Whoever reads that sharing asks a stake must find which.
+    if (pledge !== undefined) await terms.ask(pledge);
+    await delegations.delegate();
+    // What nobody is asked any more isn't to be found either.
+    const tier = state().delegation?.sharing.tier;
+    if (pledge === undefined && tier !== "stake" && tier !== "bond") await withdraw();
+    pledge = undefined;
+    await own.need("announcement", KIND.liveEvent);
     await announcer.announce("planned");
     await look();
-  };
-
-  /** A fresh key for the stream, which is made where the box lost it. */
-  const renew = async () => {
-    begin("key");
-    const { d, title } = state().facts;
-    const answer = state().word.word === "no-stream"
-      ? o.box.putStream(d, { title, address })
-      : o.box.renewKey(d);
-    set({ grant: taken("key", await answer) });
-  };
-
-  const cut = async () => {
-    if (state().word.word === "no-stream") return;
-    begin("key");
-    taken("key", await o.box.renewKey(o.facts.d));
-    set({ grant: undefined });
   };
 
   return {
@@ -116,15 +143,9 @@ export function makeStudio(o: StudioOptions) {
     /** Creates the stream on the box, lets the box seal it, and announces it as planned. */
     open: (): Promise<void> =>
       queue(async () => {
+        typed = true;
         await identify();
-        // A box that lost the stream gave its key away with it.
-        if (state().word.word === "no-stream") set({ grant: undefined });
-        // A second try after a later step failed must not change the key that is shown.
-        if (state().grant === undefined) {
-          begin("stream");
-          const { d, title } = state().facts;
-          set({ grant: taken("stream", await o.box.putStream(d, { title, address })) });
-        }
+        await key.open();
         await prepare();
       }),
 
@@ -132,19 +153,9 @@ export function makeStudio(o: StudioOptions) {
     resume: (): Promise<void> =>
       queue(async () => {
         begin("box");
-        const events = await o.nostr.query(o.relays(), [
-          { kinds: [KIND.liveEvent, KIND.delegation], authors: [o.creator], "#d": [o.facts.d] },
-        ]);
-        const announced = newestAnnouncement(events);
-        const delegation = newestDelegation(events, address);
-        // It may have been chosen otherwise on another device since.
-        if (delegation !== undefined) o.sharing.put(o.facts.d, delegation.sharing);
-        set({
-          announced,
-          facts: announced === undefined ? state().facts : factsOf(announced.live),
-          delegation,
-        });
-        announcer.recall();
+        typed = false;
+        await Promise.all([payout.learn(), own.learn()]);
+        void payout.tell();
         await identify();
         await look();
       }),
@@ -163,33 +174,44 @@ export function makeStudio(o: StudioOptions) {
     reopen: (): Promise<void> =>
       queue(async () => {
         await identify();
-        await renew();
+        await key.renew();
         await prepare();
       }),
 
     /** Says otherwise what the stream is about. The box isn't asked: making the stream anew there would change its key. */
     rename: (facts: StreamFacts): Promise<void> => {
-      set({ facts: { ...facts, d: o.facts.d } });
+      const mirrors = facts.mirrors ?? state().facts.mirrors ?? [];
+      set({ facts: { ...facts, d: o.facts.d, mirrors } });
       return queue(async () => {
         const status = state().announced?.live.status;
         if (status !== undefined && status !== "ended") await announcer.announce(status);
       });
     },
 
+    /** Says from now on that tips are paid where these payment targets of the creator's say, or nowhere. */
+    payTo: (targets: NostrEvent): Promise<void> => payout.change(targets),
+
     /** A fresh stream key; an encoder with the old one is cut. */
     renewKey: (): Promise<void> =>
       queue(async () => {
-        await renew();
+        await key.renew();
         await look();
       }),
 
-    renewDelegation: (): Promise<void> => queue(delegate),
+    renewDelegation: (): Promise<void> => queue(() => delegations.delegate()),
 
-    /** Says who may share the stream from now on, in a new delegation. */
-    share: (sharing: Sharing): Promise<void> => {
-      o.sharing.put(o.facts.d, sharing);
-      return queue(delegate);
-    },
+    /** Says who may share the stream from now on, in a new delegation, and what they must stake or show. */
+    share: (sharing: Sharing, asked?: Pledge): Promise<void> =>
+      queue(async () => {
+        await own.tryRead(KIND.delegation);
+        if (asked !== undefined) await terms.ask(asked);
+        await delegations.delegate(sharing);
+        pledge = undefined;
+        if (asked === undefined) await withdraw();
+        const { announced } = state();
+        if (announced === undefined || announced.live.status === "ended") return;
+        if (announced.live.stake !== terms.address()) await announcer.announce(announced.live.status);
+      }),
 
     /** Until when the box could go on without this page, and how many signatures that takes. */
     aheadPlan: announcer.plan,
@@ -202,18 +224,29 @@ export function makeStudio(o: StudioOptions) {
     /** Tells everyone that it is over and cuts the encoder; each is done even when the other fails. */
     end: (): Promise<void> =>
       queue(async () => {
-        const ending = state().announced?.live.status === "ended"
-          ? Promise.resolve()
-          : announcer.announce("ended");
-        const [told] = await Promise.allSettled([ending]);
+        const ending = async () => {
+          await own.tryRead(KIND.liveEvent);
+          if (state().announced?.live.status !== "ended") await announcer.announce("ended");
+        };
+        const [told] = await Promise.allSettled([ending()]);
         // The box ends the session with the announcement; an encoder that is left running would begin another.
-        await cut();
+        await key.cut();
         if (told.status === "rejected") throw told.reason;
         await look();
       }),
 
     retry: desk.retry,
-    stop: desk.stop,
+
+    /** Goes on with what is known here, though no relay told what was published before. */
+    goOnUnread(): Promise<void> {
+      own.forgo();
+      return desk.retry();
+    },
+
+    stop(): void {
+      payout.stop();
+      desk.stop();
+    },
   };
 }
 

@@ -1,16 +1,25 @@
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import { useConfig } from "../../app/config-context.tsx";
 import { chooseLocale, useLocale } from "../../app/locale-context.tsx";
 import { createPageTitle } from "../../app/page-title.ts";
 import type { Preferences } from "../../app/preferences.ts";
 import { usePreferences } from "../../app/preferences-context.tsx";
+import { useIdentity } from "../../identity/identity.ts";
 import { IdentityPanel } from "../../identity/identity-panel.tsx";
 import { LOCALES } from "../../locales/sections.ts";
+import { hasStake, stakeStorageHere } from "../../stakes/viewer/stakes-here.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { late } from "../../ui/late.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { RelaySettings } from "./relay-settings.tsx";
 import { SharingSettings } from "./sharing-settings.tsx";
+
+const ReleasePart = late(async () => (await import("../../release/release-part.tsx")).ReleasePart);
+
+const StakesKept = late(async () => (await import("../../stakes/viewer/stakes-kept.tsx")).StakesKept);
+
+const PayoutForm = late(async () => (await import("../../tips/payout-form.tsx")).PayoutForm);
 
 /** Languages by their own names: who looks for theirs can't read the others. */
 const LANGUAGES: Record<typeof LOCALES[number], string> = { en: "English", de: "Deutsch", es: "Español" };
@@ -19,9 +28,11 @@ const LANGUAGES: Record<typeof LOCALES[number], string> = { en: "English", de: "
 export default function SettingsPage(): JSX.Element {
   const { t, setLocale } = useLocale();
   const config = useConfig();
+  const identity = useIdentity();
   const { preferences, change, kept } = usePreferences();
   createPageTitle(() => t("settings.title"));
 
+  const [staking, setStaking] = createSignal(hasStake(stakeStorageHere));
   const [wordless, setWordless] = createSignal(false);
   const chooseLanguage = async (choice: string) => {
     const locale = choice === "system" ? undefined : choice;
@@ -104,11 +115,40 @@ export default function SettingsPage(): JSX.Element {
           ]}
         />
       </Section>
+      <Section title={t("tips.payout")} about={t("tips.payoutAbout")}>
+        <Show
+          when={identity.state().kind !== "none"}
+          fallback={<p class="text-quiet">{t("tips.payoutNobody")}</p>}
+        >
+          <Suspense>
+            <PayoutForm relays={config.relays} />
+          </Suspense>
+        </Show>
+      </Section>
       <Section title={t("sharing.settings")} about={t("sharing.settingsAbout")}>
         <SharingSettings />
       </Section>
+      <Section title={t("settings.stakes")} about={t("settings.stakesAbout")}>
+        <Show
+          when={staking()}
+          fallback={
+            <div>
+              <Button onClick={() => setStaking(true)}>{t("settings.stakesRestore")}</Button>
+            </div>
+          }
+        >
+          <Suspense>
+            <StakesKept />
+          </Suspense>
+        </Show>
+      </Section>
       <Section title={t("settings.relays")} about={t("settings.relaysAbout")}>
         <RelaySettings />
+      </Section>
+      <Section title={t("site.about")} about={t("site.aboutHint")}>
+        <Suspense>
+          <ReleasePart />
+        </Suspense>
       </Section>
     </div>
   );

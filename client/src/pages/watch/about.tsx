@@ -14,6 +14,8 @@ export type AboutProps = {
   /** What it is doing; undefined when the relays don't announce it as live. */
   air: Air | undefined;
   host: Profile | undefined;
+  /** Beside the link to pass on: what can be done for the creator. */
+  children?: JSX.Element;
 };
 
 /** Title, who it is by, since when, for how many; and the link to pass on. */
@@ -54,7 +56,10 @@ export function About(props: AboutProps): JSX.Element {
         <Show when={props.live.currentParticipants}>
           {(count) => <span class="text-quiet">{t("watch.viewers", { count: count() })}</span>}
         </Show>
-        <Share />
+        <div class="ms-auto flex flex-wrap items-center justify-end gap-2">
+          {props.children}
+          <Share />
+        </div>
       </div>
       <Show when={props.live.summary}>
         {(summary) => <p class="max-w-prose whitespace-pre-line">{summary()}</p>}
@@ -89,7 +94,7 @@ function Share(): JSX.Element {
     setTimeout(() => setOutcome(undefined), 3000);
   };
   return (
-    <div class="ms-auto flex items-center gap-2">
+    <div class="flex items-center gap-2">
       <span role="status" class="text-small text-quiet empty:hidden">
         {outcome() === "refused" ? t("watch.linkRefused") : ""}
       </span>

@@ -8,11 +8,11 @@ import {
   readLiveEvent,
   statusAt,
 } from "../../../../contracts/nostr/live-event.ts";
-import { readLink } from "../../../../contracts/nostr/link.ts";
 import { type Profile, readProfile } from "../../../../contracts/nostr/profile.ts";
 import { createClock } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
+import { distinctRelays, readTarget, relaysOf, streamFilters } from "./stream-question.ts";
 
 /** What a watch link leads to. */
 export type Found =
@@ -28,12 +28,13 @@ export type Vouchers = { delegations: readonly NostrEvent[]; settled: boolean };
 export type Watch = {
   address: Accessor<string | undefined>;
   found: Accessor<Found>;
+  /** The newest announcement, as its creator signed it. */
+  announcement: Accessor<NostrEvent | undefined>;
   vouchers: Accessor<Vouchers>;
   host: Accessor<Profile | undefined>;
   relays: Accessor<readonly string[]>;
 };
 
-const MAX_RELAYS = 8;
 /** Nothing was found by then: relays that come later still may bring it. */
 const LOOKING_MS = 6000;
 /** How long other relays may still contradict the first delegation. */
@@ -46,8 +47,11 @@ export function createWatch(code: Accessor<string>): Watch {
   const config = useConfig();
   const nostr = useNostr();
   const clock = createClock(5000);
-  const target = createMemo(() => readCode(code()));
-  const address = () => target()?.address;
+  const target = createMemo(() => readTarget(code()));
+  const address = createMemo(() => {
+    const stream = target();
+    return stream && formatAddress(stream);
+  });
 
   const [announcement, setAnnouncement] = createSignal<NostrEvent>();
   const [delegations, setDelegations] = createSignal<readonly NostrEvent[]>([]);
@@ -61,8 +65,8 @@ export function createWatch(code: Accessor<string>): Watch {
     const event = announcement();
     return event && readLiveEvent(event);
   });
-  const firstRelays = createMemo(() => distinct([...(target()?.relays ?? []), ...config.relays]));
-  const relays = createMemo(() => distinct([...firstRelays(), ...(live()?.relays ?? [])]), undefined, {
+  const firstRelays = createMemo(() => relaysOf(target(), config.relays));
+  const relays = createMemo(() => distinctRelays([...firstRelays(), ...(live()?.relays ?? [])]), undefined, {
     equals: (a, b) => a.join() === b.join(),
   });
 
@@ -84,11 +88,10 @@ export function createWatch(code: Accessor<string>): Watch {
   createEffect(() => {
     const stream = target();
     if (stream === undefined) return;
-    const stop = nostr.subscribe(relays(), [{
-      kinds: [KIND.liveEvent, KIND.delegation],
-      authors: [stream.creator],
-      "#d": [stream.d],
-    }], { event: take, eose: () => setAnswered(true) });
+    const stop = nostr.subscribe(relays(), streamFilters(stream), {
+      event: take,
+      eose: () => setAnswered(true),
+    });
     onCleanup(stop);
   });
 
@@ -112,6 +115,7 @@ export function createWatch(code: Accessor<string>): Watch {
 
   return {
     address,
+    announcement,
     host,
     relays,
     found: createMemo<Found>(() => {
@@ -141,17 +145,4 @@ export function createWatch(code: Accessor<string>): Watch {
       setDelegations([...delegations(), event]);
     }
   }
-}
-
-type Target = { address: string; creator: string; d: string; relays: string[] };
-
-/** Reads an `naddr` of a live event. */
-function readCode(code: string): Target | undefined {
-  const link = readLink(code);
-  if (link?.type !== "stream") return undefined;
-  return { address: formatAddress(link.address), ...link.address, relays: link.relays };
-}
-
-function distinct(urls: readonly string[]): string[] {
-  return [...new Set(urls)].slice(0, MAX_RELAYS);
 }

@@ -12,6 +12,7 @@ import { useLocale } from "../../app/locale-context.tsx";
 import type { MessageKey } from "../../locales/sections.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import type { RungName } from "../../player/rung.ts";
+import { type MenuPlace, placeMenu } from "./menu-place.ts";
 import { fallReason, notOffered, rungName } from "./rung-words.ts";
 
 const CHOICES: { rung: RungName; hint: MessageKey }[] = [
@@ -36,6 +37,7 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   const id = createUniqueId();
   let root: HTMLDivElement | undefined;
   let button: HTMLButtonElement | undefined;
+  let menu: HTMLFieldSetElement | undefined;
   /** Arrow keys choose at each step, and whoever uses them wants to go on; a tap is all that was wanted. */
   let byPointer = false;
 
@@ -44,6 +46,22 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
   };
   onMount(() => document.addEventListener("pointerdown", outside));
   onCleanup(() => document.removeEventListener("pointerdown", outside));
+
+  const [place, setPlace] = createSignal<MenuPlace>();
+  createEffect(() => {
+    if (!open()) return;
+    const lay = () => {
+      if (menu !== undefined && button !== undefined) setPlace(placeOf(menu, button));
+    };
+    lay();
+    // Scrolls of any box are heard only on their way down.
+    document.addEventListener("scroll", lay, { capture: true, passive: true });
+    globalThis.addEventListener("resize", lay);
+    onCleanup(() => {
+      document.removeEventListener("scroll", lay, { capture: true });
+      globalThis.removeEventListener("resize", lay);
+    });
+  });
 
   const close = () => {
     setOpen(false);
@@ -100,7 +118,9 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       </button>
       <Show when={open()}>
         <fieldset
+          ref={menu}
           id={id}
+          style={placeStyle(place())}
           class="stage-menu rounded bg-raised p-2 text-base text-ink shadow"
         >
           <legend class="sr-only">{t("player.latency")}</legend>
@@ -142,4 +162,24 @@ export function LatencyMenu(props: LatencyMenuProps): JSX.Element {
       </Show>
     </div>
   );
+}
+
+function placeOf(menu: HTMLElement, button: HTMLElement): MenuPlace {
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  return placeMenu({
+    button: button.getBoundingClientRect(),
+    menu: { width: menu.offsetWidth, height: menu.scrollHeight },
+    screen: { width, height },
+    rtl: getComputedStyle(button).direction === "rtl",
+  });
+}
+
+/** For `watch.css`, which lays it elsewhere on a phone. */
+function placeStyle(place: MenuPlace | undefined): JSX.CSSProperties {
+  if (place === undefined) return {};
+  return {
+    [place.side === "above" ? "--menu-bottom" : "--menu-top"]: `${place.block}px`,
+    "--menu-left": `${place.left}px`,
+    "--menu-room": `${place.room}px`,
+  };
 }

@@ -21,6 +21,9 @@ declare module "solid-js" {
         nohotkeys?: boolean;
         gesturesdisabled?: boolean;
         autohide?: string;
+        /** Keep neither volume nor silence in this browser. */
+        novolumepref?: boolean;
+        nomutedpref?: boolean;
       };
       "media-control-bar": MediaElement;
       "media-play-button": MediaElement;

@@ -1,14 +1,15 @@
 import { createEffect, createSignal, type JSX, Show } from "solid-js";
 import { useConfig } from "../../app/config-context.tsx";
-import { useLocale } from "../../app/locale-context.tsx";
-import { createPageTitle } from "../../app/page-title.ts";
+import { tabStorageHere } from "../../app/page-storage.ts";
 import { usePreferences } from "../../app/preferences-context.tsx";
 import { useRoute } from "../../app/route-context.tsx";
 import { useIdentity } from "../../identity/identity.ts";
 import { createPlayer } from "../../player/create-player.ts";
+import type { Pledge } from "../../swarm/pledge.ts";
 import { keepRung, readRung } from "../../player/kept-rung.ts";
 import { NoStream } from "./no-stream.tsx";
 import { createWatch } from "./create-watch.ts";
+import { createShownStream } from "./create-shown-stream.ts";
 import { createSharing } from "./sharing/create-sharing.ts";
 import { StreamView } from "./stream-view.tsx";
 import "./watch.css";
@@ -19,22 +20,15 @@ export default function WatchPage(): JSX.Element {
   return <Show when={route().param} keyed>{(code) => <Watched code={code} />}</Show>;
 }
 
-const tab = () => sessionStorage;
-
 function Watched(props: { code: string }): JSX.Element {
-  const { t } = useLocale();
   const { preferences, change } = usePreferences();
   const config = useConfig();
   const identity = useIdentity();
   const watch = createWatch(() => props.code);
-  const [video, setVideo] = createSignal<HTMLVideoElement>();
+  const { stream, missing, playing, setVideo, setStreaming } = createShownStream(watch);
   const [canvas, setCanvas] = createSignal<HTMLCanvasElement>();
-  const [streaming, setStreaming] = createSignal<readonly string[]>();
-  const stream = () => {
-    const found = watch.found();
-    return found.found === "stream" ? found : undefined;
-  };
   const [asking, setAsking] = createSignal(false);
+  const [pledge, setPledge] = createSignal<Pledge>();
   const sharing = createSharing({
     preferences: { preferences, change },
     edges: () => {
@@ -43,28 +37,18 @@ function Watched(props: { code: string }): JSX.Element {
       return named === undefined || named.length > 0 ? named?.map(withoutSlash) : config.edges;
     },
     sign: () => identity.state().kind === "none" ? undefined : identity.sign,
+    pledge,
     asking,
   });
   // Made before the stream is found, so that worker and library come while the relays are asked.
   const player = createPlayer({
-    video,
-    stream: () => {
-      const address = watch.address();
-      const urls = streaming();
-      return address === undefined || urls === undefined ? undefined : { address, streaming: urls };
-    },
-    vouchers: watch.vouchers,
+    ...playing,
     sharing: sharing.wish,
-    rung: readRung(tab) ?? (preferences().data === "less" ? "crowd" : "low"),
-    onChoose: (rung) => keepRung(tab, rung),
-    onTurn: () => keepPicture(video(), canvas()),
+    rung: readRung(tabStorageHere) ?? (preferences().data === "less" ? "crowd" : "low"),
+    onChoose: (rung) => keepRung(tabStorageHere, rung),
+    onTurn: () => keepPicture(playing.video(), canvas()),
   });
   createEffect(() => setAsking(player.view().swarm.state === "asking"));
-  const missing = () => {
-    const found = watch.found();
-    return found.found === "stream" ? undefined : found;
-  };
-  createPageTitle(() => stream()?.live.title ?? (stream() && t("watch.untitled")));
   return (
     <>
       <Show when={missing()}>{(found) => <NoStream found={found()} relays={watch.relays()} />}</Show>
@@ -76,6 +60,7 @@ function Watched(props: { code: string }): JSX.Element {
             status={found().status}
             player={player}
             sharing={sharing}
+            onPledge={setPledge}
             onStreaming={setStreaming}
             onVideo={setVideo}
             onCanvas={setCanvas}

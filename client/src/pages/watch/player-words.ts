@@ -99,7 +99,7 @@ function unsupported(because: "browser" | "worker" | "codec", detail: string, t:
 }
 
 /** Why something was refused, in a sentence. `silent` when no relay could say who may sign. */
-export function refusalReason(refusal: Blame, host: string, silent: boolean, t: T): string {
+function refusalReason(refusal: Blame, host: string, silent: boolean, t: T): string {
   switch (refusal.verdict) {
     case "stripped":
       return t("player.refusedStripped", { host });

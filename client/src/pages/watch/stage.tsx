@@ -1,5 +1,6 @@
 import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
+import { EMBEDDING } from "../../embed/embedding.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import type { PlayerView } from "../../player/player-view.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -65,6 +66,8 @@ export function Stage(props: StageProps): JSX.Element {
         nohotkeys
         gesturesdisabled
         autohide={choosing() ? "-1" : "3"}
+        novolumepref={EMBEDDING === "embedded"}
+        nomutedpref={EMBEDDING === "embedded"}
         aria-label={props.title}
       >
         <video
@@ -92,7 +95,7 @@ export function Stage(props: StageProps): JSX.Element {
           </button>
           <button
             type="button"
-            class="stage-button hidden pointer-fine:inline-flex"
+            class="stage-button stage-help hidden pointer-fine:inline-flex"
             aria-label={t("player.shortcuts")}
             title={t("player.shortcuts")}
             onClick={() => props.onHelp()}

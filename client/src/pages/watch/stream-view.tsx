@@ -1,26 +1,25 @@
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  type JSX,
-  Match,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-  Switch,
-} from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, Match, Show, Suspense, Switch } from "solid-js";
+import { newestDelegation } from "../../../../contracts/nostr/delegation.ts";
 import type { LiveEvent, LiveStatus } from "../../../../contracts/nostr/live-event.ts";
+import { unixNow } from "../../app/clock.ts";
 import { useLocale } from "../../app/locale-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
 import type { RelayHealth } from "../../nostr/relay-health.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
-import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { hasStake, stakeStorageHere } from "../../stakes/viewer/stakes-here.ts";
+import type { Pledge } from "../../swarm/pledge.ts";
+import { createGoal } from "../../tips/create-goal.ts";
+import { createTips } from "../../tips/create-tips.ts";
+import { isOfSession } from "../../tips/of-session.ts";
+import { TipButton } from "../../tips/tip-button.tsx";
 import { late } from "../../ui/late.tsx";
 import { pictureUrl } from "../../ui/picture-url.ts";
 import { About, hostName } from "./about.tsx";
 import { airOf } from "./air.ts";
+import { ChatSide } from "./chat-side.tsx";
+import { createPlaying } from "./create-playing.ts";
+import { createStageKeys } from "./create-stage-keys.ts";
 import type { Watch } from "./create-watch.ts";
 import { createDelays } from "./delay-part.tsx";
 import { NotLive, PlainRecording, WarningGate } from "./instead-of-stage.tsx";
@@ -30,12 +29,17 @@ import { createFlow } from "./sharing/create-flow.ts";
 import type { Sharing } from "./sharing/create-sharing.ts";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { Stage } from "./stage.tsx";
-import { type StageAction, stageAction } from "./stage-keys.ts";
+import type { StageAction } from "./stage-keys.ts";
 
 const SharingNote = late(async () => (await import("./sharing/sharing-note.tsx")).SharingNote);
 const SharingPart = late(async () => (await import("./sharing/sharing-part.tsx")).SharingPart);
 
-const Chat = late(async () => (await import("./chat/chat.tsx")).Chat);
+const StakeNote = late(async () => (await import("../../stakes/viewer/stake-note.tsx")).StakeNote);
+
+const GoalBar = late(async () => (await import("../../tips/goal-bar.tsx")).GoalBar);
+
+/** Clocks differ, and a tip that came while the page was loading is news. */
+const NEWS_SECONDS = 30;
 
 export type StreamViewProps = {
   watch: Watch;
@@ -43,6 +47,8 @@ export type StreamViewProps = {
   status: LiveStatus;
   player: PlayerHandle;
   sharing: Sharing;
+  /** What the viewer brings to those who share, where the creator asks something. */
+  onPledge: (pledge: Pledge | undefined) => void;
   /** Where to play from; undefined while nothing may be loaded. */
   onStreaming: (urls: readonly string[] | undefined) => void;
   onVideo: (video: HTMLVideoElement | undefined) => void;
@@ -58,26 +64,14 @@ export function StreamView(props: StreamViewProps): JSX.Element {
   );
   const [panel, setPanel] = createSignal(false);
   const [help, setHelp] = createSignal(false);
-  const [agreed, setAgreed] = createSignal(false);
-  const [anyway, setAnyway] = createSignal(false);
   let root: HTMLDivElement | undefined;
   let panelHead: HTMLButtonElement | undefined;
 
-  const recording = () => props.status === "ended" ? props.live.recording : undefined;
-  const playlistRecording = () => {
-    const url = recording();
-    return url !== undefined && /\.m3u8(?:\?|$)/.test(url) ? url : undefined;
-  };
-  const gated = () => props.live.contentWarning !== undefined && !agreed();
-  // What plays is not cut off by an announcement: the last seconds are still on their way.
-  const stillPlaying = (before: boolean) =>
-    props.status === "live" || anyway() || playlistRecording() !== undefined ||
-    (before && props.player.view().state.state === "playing");
-  const [playing, setPlaying] = createSignal(false);
-  createEffect(() => setPlaying((before) => !gated() && stillPlaying(before)));
-  createEffect(() => {
-    const url = playlistRecording();
-    props.onStreaming(playing() ? url === undefined ? props.live.streaming : [url] : undefined);
+  const { playing, gated, recording, agree, playAnyway } = createPlaying({
+    live: () => props.live,
+    status: () => props.status,
+    player: props.player,
+    onStreaming: (urls) => props.onStreaming(urls),
   });
   createEffect(() => {
     if (!playing()) props.onVideo(undefined);
@@ -102,50 +96,36 @@ export function StreamView(props: StreamViewProps): JSX.Element {
     live: () => props.player.goLive(),
     help: () => setHelp(true),
   };
-  const onKey = (event: KeyboardEvent) => {
-    const element = event.target instanceof HTMLElement ? event.target : undefined;
-    const action = stageAction({
-      key: event.key,
-      ctrlKey: event.ctrlKey,
-      metaKey: event.metaKey,
-      altKey: event.altKey,
-      defaultPrevented: event.defaultPrevented,
-      focus: {
-        tag: element?.tagName ?? "",
-        role: element?.getAttribute("role") ?? null,
-        editable: element?.isContentEditable ?? false,
-      },
-    });
-    if (action === undefined || help()) return;
-    event.preventDefault();
-    act[action]();
-  };
-  onMount(() => document.addEventListener("keydown", onKey));
-  onCleanup(() => document.removeEventListener("keydown", onKey));
-
-  // The sheet of a phone begins where the picture ends, and the column of a wide screen where the page does.
-  const placeSheet = () => {
-    const bottom = root?.querySelector(".stage")?.getBoundingClientRect().bottom ?? 0;
-    root?.style.setProperty("--sheet-top", `${Math.round(bottom)}px`);
-    const top = Math.max(0, root?.getBoundingClientRect().top ?? 0);
-    root?.style.setProperty("--watch-top", `${Math.round(top)}px`);
-  };
-  createEffect(() => {
-    if (!chat()) return;
-    placeSheet();
-    globalThis.addEventListener("resize", placeSheet);
-    document.addEventListener("scroll", placeSheet, { passive: true });
-    onCleanup(() => {
-      globalThis.removeEventListener("resize", placeSheet);
-      document.removeEventListener("scroll", placeSheet);
-    });
-  });
+  createStageKeys(act, help);
 
   const delays = createDelays(props.player);
+  const tips = createTips({
+    live: () => props.live,
+    announcement: props.watch.announcement,
+    relays: props.watch.relays,
+  });
+  const goal = createGoal({
+    address: () => props.live.address,
+    named: () => props.live.goal,
+    relays: props.watch.relays,
+  });
+  const opened = unixNow() - NEWS_SECONDS;
+  const sessions = createMemo<readonly string[]>((before) => {
+    const sid = props.player.view().box?.sid ?? undefined;
+    return sid === undefined || before.includes(sid) ? before : [...before, sid];
+  }, []);
+  const chatTips = createMemo(() =>
+    tips.tips().filter((tip) => isOfSession(tip, { sessions: sessions(), since: opened }))
+  );
   const swarm = () => props.player.view().swarm;
   const flow = createFlow(swarm);
   // Once asked, what was answered stays there to be read.
   const asked = createMemo<boolean>((before) => before || swarm().state === "asking", false);
+  const hadStake = hasStake(stakeStorageHere, props.live.address);
+  const pledging = createMemo(() => {
+    const tier = newestDelegation(props.watch.vouchers().delegations, props.live.address)?.sharing.tier;
+    return hadStake || tier === "stake" || tier === "bond";
+  });
   const name = () => hostName(props.watch.host(), props.live.host);
   const poster = () => pictureUrl(props.live.image);
   const silent = () => props.watch.vouchers().delegations.length === 0 && !nostr.relays().some(isUp);
@@ -158,12 +138,12 @@ export function StreamView(props: StreamViewProps): JSX.Element {
             <NotLive
               live={props.live}
               planned={props.status === "planned"}
-              onPlay={() => setAnyway(true)}
+              onPlay={playAnyway}
             />
           }
         >
           <Match when={gated()}>
-            <WarningGate reason={props.live.contentWarning ?? ""} onShow={() => setAgreed(true)} />
+            <WarningGate reason={props.live.contentWarning ?? ""} onShow={agree} />
           </Match>
           <Match when={playing() && spoken()}>
             <Stage
@@ -186,7 +166,23 @@ export function StreamView(props: StreamViewProps): JSX.Element {
           </Match>
         </Switch>
         <div class="flex flex-col gap-4 p-4">
-          <About live={props.live} air={airOf(props.status, props.player.view())} host={props.watch.host()} />
+          <About live={props.live} air={airOf(props.status, props.player.view())} host={props.watch.host()}>
+            <TipButton
+              live={props.live}
+              name={name()}
+              tips={tips}
+              announcement={props.watch.announcement()}
+              sid={props.player.view().box?.sid ?? undefined}
+              relays={props.watch.relays()}
+            />
+          </About>
+          <Show when={goal()}>
+            {(goal) => (
+              <Suspense>
+                <GoalBar goal={goal()} tips={tips.tips()} />
+              </Suspense>
+            )}
+          </Show>
           <Show when={playing() && asked()}>
             <Suspense>
               <SharingNote
@@ -195,6 +191,15 @@ export function StreamView(props: StreamViewProps): JSX.Element {
                 onChoose={props.sharing.choose}
                 relay={props.sharing.relay()}
                 onDetails={openPanel}
+              />
+            </Suspense>
+          </Show>
+          <Show when={pledging()}>
+            <Suspense>
+              <StakeNote
+                address={props.live.address}
+                relays={props.watch.relays()}
+                onPledge={props.onPledge}
               />
             </Suspense>
           </Show>
@@ -243,24 +248,14 @@ export function StreamView(props: StreamViewProps): JSX.Element {
           </Show>
         </div>
       </div>
-      <Show
-        when={chat()}
-        fallback={
-          <div class="watch-chat-bar">
-            <Button onClick={() => setChat(true)}>{t("watch.showChat")}</Button>
-          </div>
-        }
-      >
-        <aside class="watch-chat" aria-label={t("watch.chat")}>
-          <div class="watch-chat-head">
-            <h2>{t("watch.chat")}</h2>
-            <Button look="quiet" icon="close" onClick={() => setChat(false)}>{t("watch.hideChat")}</Button>
-          </div>
-          <Suspense>
-            <Chat live={props.live} relays={props.watch.relays()} />
-          </Suspense>
-        </aside>
-      </Show>
+      <ChatSide
+        page={() => root}
+        live={props.live}
+        relays={props.watch.relays()}
+        tips={chatTips()}
+        shown={chat()}
+        onShow={setChat}
+      />
       <ShortcutList open={help()} onClose={() => setHelp(false)} />
     </div>
   );

@@ -4,8 +4,8 @@ import type { MessageKey } from "../../locales/sections.ts";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { Explanation } from "./explanation.tsx";
 import { nameWords } from "./player-words.ts";
-import { Explanation } from "./seal-panel.tsx";
 
 /** Lets the viewer bend one bit of the stream, and shows that it is noticed. */
 export function Tamper(props: { player: PlayerHandle }): JSX.Element {

@@ -1,62 +1,26 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { problemJson } from "../../../../contracts/api/problem.ts";
 import { seriousFaults } from "../../../testing/accessibility.ts";
-import { SIZES, takePicture } from "../../../testing/look.ts";
+import { DESKTOP, keepScreen, lookEverywhere, PHONE, TABLET } from "../../../testing/screens.ts";
 import {
-  startChromium,
-  startWatchStand,
   waitForProgress,
   waitForState,
   waitForTrust,
   type WatchStand,
 } from "../../../testing/watch-stand.ts";
-
-let browser: Browser | undefined;
-
-function trial(
-  name: string,
-  run: (stand: WatchStand) => Promise<void>,
-  options: { silent?: boolean } = {},
-): void {
-  Deno.test({
-    name,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      browser ??= await startChromium();
-      const stand = await startWatchStand(browser, options);
-      try {
-        await run(stand);
-      } finally {
-        await stand.close();
-      }
-    },
-  });
-}
+import { closeBrowser, trial } from "../../../testing/watch-trial.ts";
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Looks at one state of the page at every size, dark and light, and lets axe-core look as well. */
 async function look(stand: WatchStand, name: string, ready: (page: Page) => Promise<void>): Promise<void> {
   // Both at once, as some states take their time to come.
-  await Promise.all(([["desktop", "tablet"], ["phone"]] as const).map(async (sizes) => {
-    const { page, context } = await stand.open(SIZES[sizes[0]]);
+  await Promise.all([[DESKTOP, TABLET], [PHONE]].map(async (screens) => {
+    const { page, context } = await stand.open(screens[0]);
     await ready(page);
-    for (const size of sizes) {
-      await page.setViewportSize(SIZES[size]);
-      for (const theme of ["dark", "light"] as const) {
-        // Colours that are still on their way would be looked at, and measured, as they are.
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-        await page.waitForFunction(() =>
-          document.getAnimations().every(({ playState }) => playState !== "running")
-        );
-        await takePicture(page, `watch-${name}-${size}-${theme}`);
-        assert.deepEqual(await seriousFaults(page), [], `${name}, ${size}, ${theme}`);
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(sideways <= 0, `${name}, ${size}: ${sideways} px too wide`);
-      }
-    }
+    const names = screens.map(({ name }) => name);
+    assert.deepEqual(await lookEverywhere(page, `watch-${name}`, undefined, names), []);
     await context.close();
   }));
 }
@@ -112,7 +76,7 @@ trial("the watch page offers another delay, and keeps to it", async (stand) => {
   await waitForState(page, "playing");
   await page.mouse.move(300, 300);
   await page.getByRole("button", { name: /Delay/ }).click();
-  await takePicture(page, "watch-delay-desktop-dark");
+  await keepScreen(page, "watch-delay-desktop-dark");
   await page.getByText("About 4 s").click();
   await page.waitForFunction(
     () => {
@@ -180,6 +144,41 @@ trial("the delay is chosen by keys, and the menu stays until it is closed", asyn
   await waitForTrust(page, "verified");
 });
 
+trial(
+  "the delay menu is whole wherever the page is scrolled, and controls fit a small page",
+  async (stand) => {
+    const { page } = await stand.open();
+    await waitForTrust(page, "verified");
+    const button = page.getByRole("button", { name: /Delay/ });
+    for (
+      const [name, width, height] of [["wide", 1440, 560], ["narrow", 320, 640], ["flat", 640, 320]] as const
+    ) {
+      await page.setViewportSize({ width, height });
+      // So far that of the picture only its controls are left, where it doesn't stay on the screen.
+      await button.evaluate((element) => scrollBy(0, element.getBoundingClientRect().top - 8));
+      await button.focus();
+      await page.keyboard.press("Enter");
+      assert.deepEqual([name, await page.locator(".stage-menu").evaluate(hiddenCorners)], [name, []]);
+      for (const control of ["play", "mute", "fullscreen"]) {
+        const corners = await page.locator(`.stage media-${control}-button`).evaluate(hiddenCorners);
+        assert.deepEqual([name, control, corners], [name, control, []]);
+      }
+      await keepScreen(page, `watch-delay-menu-${name}`);
+      await page.keyboard.press("Escape");
+      await page.locator(".stage-menu").waitFor({ state: "detached" });
+    }
+  },
+);
+
+/** Runs in the page: points just within an element's corners where something else is to be seen, or nothing. */
+function hiddenCorners(element: Element): string[] {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return [[left, top], [right, top], [left, bottom], [right, bottom]].flatMap(([x = 0, y = 0]) => {
+    const seen = document.elementFromPoint(x + (x === left ? 8 : -8), y + (y === top ? 8 : -8));
+    return element.contains(seen) ? [] : [`${Math.round(x)} ${Math.round(y)} ${seen?.tagName}`];
+  });
+}
+
 trial("the watch page loads nothing before the viewer agreed to what the creator warns of", async (stand) => {
   stand.announce({ tags: [["content-warning", "flashing lights"]] });
   const { page } = await stand.open();
@@ -220,10 +219,10 @@ trial("the watch page looks right with the seal panel open and a byte bent", asy
 });
 
 trial("the watch page looks right with chat as a sheet and in landscape", async (stand) => {
-  const upright = await stand.open({ ...SIZES.phone, theme: "dark" });
+  const upright = await stand.open({ ...PHONE, theme: "dark" });
   await waitForState(upright.page, "playing");
   await upright.page.getByRole("button", { name: "Show chat" }).click();
-  await takePicture(upright.page, "watch-sheet-phone-dark");
+  await keepScreen(upright.page, "watch-sheet-phone-dark");
   assert.deepEqual(await seriousFaults(upright.page), []);
   const picture = await upright.page.locator(".stage").boundingBox();
   const sheet = await upright.page.locator(".watch-chat").boundingBox();
@@ -231,7 +230,7 @@ trial("the watch page looks right with chat as a sheet and in landscape", async 
 
   const sideways = await stand.open({ width: 844, height: 390, touch: true, theme: "dark" });
   await waitForState(sideways.page, "playing");
-  await takePicture(sideways.page, "watch-landscape-phone-dark");
+  await keepScreen(sideways.page, "watch-landscape-phone-dark");
   const whole = await sideways.page.locator(".stage").boundingBox();
   assert.ok(whole !== null && whole.height >= 389 && whole.y === 0);
 });
@@ -258,9 +257,9 @@ trial("the watch page looks right before a planned stream, and in other language
   stand.announce({ status: "planned", starts: seconds() + 5400 });
   await look(stand, "planned", (page) => page.getByText("Not live yet").waitFor());
   for (const locale of ["de", "es"]) {
-    const { page } = await stand.open({ ...SIZES.phone, locale });
+    const { page } = await stand.open({ ...PHONE, locale });
     await page.locator(".stage-message").waitFor();
-    await takePicture(page, `watch-planned-phone-${locale}`);
+    await keepScreen(page, `watch-planned-phone-${locale}`);
   }
 });
 
@@ -277,14 +276,9 @@ trial(
     await look(stand, "nothing", (page) => page.getByText("Nobody announces this stream").waitFor());
     const { page } = await stand.open({ hash: "watch/naddr1qqqqq" });
     await page.getByText("This link leads to no stream").waitFor();
-    await takePicture(page, "watch-bad-link-desktop-dark");
+    await keepScreen(page, "watch-bad-link-desktop-dark");
   },
   { silent: true },
 );
 
-Deno.test({
-  name: "the browser is closed",
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: () => browser?.close(),
-});
+closeBrowser();

@@ -128,6 +128,30 @@ Deno.test("makeWhepRung() gives up a way that keeps breaking although the encode
   assert.equal(said.at(-1), "gave up: unstable");
 });
 
+Deno.test("makeWhepRung() calls no way broken whose encoder had stopped, though the box wasn't heard to say so in time", async () => {
+  const { clock, said, world, newest, play } = start();
+  const offers = world.answer;
+  for (let times = 0; times < 6; times++) {
+    await play();
+    world.answer = () => refuse(404, "not-live");
+    newest().become("failed");
+    await clock.pass(1000);
+    world.answer = offers;
+    await clock.pass(3000);
+  }
+  assert.equal(said.some((word) => word.startsWith("gave up")), false, said.join());
+});
+
+Deno.test("makeWhepRung() has nothing to wait for while it connects anew", async () => {
+  const { clock, rung, newest, play, world } = start();
+  await play();
+  assert.equal(rung.waitingSeconds(), 1);
+  world.answer = () => Promise.reject(new TypeError("Failed to fetch"));
+  newest().become("failed");
+  await clock.pass(100);
+  assert.equal(rung.waitingSeconds(), 0);
+});
+
 Deno.test("makeWhepRung() leaves a box that tells of an absent encoder alone, and hurries when told of its return", async () => {
   for (const [told, most] of [["waiting", 2], [undefined, 11]] as const) {
     const { clock, said, world, rung, posts } = start();

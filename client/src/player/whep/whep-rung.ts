@@ -82,6 +82,8 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
   let failures = 0;
   let everAnswered = false;
   let breaks: number[] = [];
+  /** The connection fell silent while the box was last heard to be live; an encoder that stopped looks the same at first. */
+  let suspected = false;
   /** Pictures of earlier connections, so that progress never repeats a number. */
   let counted = 0;
   let cancel: (() => void) | undefined;
@@ -95,8 +97,10 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
       return stats?.delayMs === undefined ? { underMs: BOUND_MS } : { ms: stats.delayMs };
     },
     live: () => undefined,
+    leftSeconds: () => undefined,
     targetSeconds: () => undefined,
-    waitingSeconds: () => (o.box() === "live" ? 1 : 0),
+    // While it connects anew there is nothing to have, whatever the box says of an encoder that just came back.
+    waitingSeconds: () => (o.box() === "live" && pictureAt !== undefined ? 1 : 0),
     progress: () => counted + (session?.progress() ?? 0),
     hasSound() {
       if (stats?.sound === true) return true;
@@ -138,6 +142,10 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
         everAnswered = true;
         iceServers = mine.iceServers();
         on.answered();
+        if (session === mine && hasBrokenAgain()) {
+          leave({ leaving: true });
+          on.gaveUp("unstable");
+        }
       },
       onPicture(arrived) {
         failures = 0;
@@ -197,12 +205,20 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
 
   /** What is worth another try once is not worth it for ever. */
   function patienceOver(fault: LinkFault, had: boolean): InstantFall | undefined {
-    if (had && fault.fault === "silence" && o.box() === "live") {
-      breaks = [...breaks.filter((at) => now() - at < BREAKS_MS), now()];
-      if (breaks.length >= BREAKS) return "unstable";
+    if (had) suspected = fault.fault === "silence" && o.box() === "live";
+    if (isNotLive(fault)) suspected = false;
+    if (o.box() === "live" && failures >= CONTRADICTIONS) {
+      return isNotLive(fault) ? "not-offered" : "unstable";
     }
-    if (isNotLive(fault) && o.box() === "live" && failures >= CONTRADICTIONS) return "not-offered";
     return !everAnswered && !answers(fault) && failures >= FIRST_TRIES ? "not-offered" : undefined;
+  }
+
+  /** The box offers the picture again: it was there, and only the way to it broke. */
+  function hasBrokenAgain(): boolean {
+    if (!suspected) return false;
+    suspected = false;
+    breaks = [...breaks.filter((at) => now() - at < BREAKS_MS), now()];
+    return breaks.length >= BREAKS;
   }
 
   function pauseMs(fault: LinkFault): number {

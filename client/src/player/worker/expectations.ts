@@ -2,7 +2,13 @@ import type { SealedPlaylist } from "../../../../contracts/seal/playlist.ts";
 import type { ObjectName } from "./messages.ts";
 
 /** What bytes under one address have to be. */
-export type Expectation = { length: number; sha256: string; name: ObjectName };
+export type Expectation = {
+  length: number;
+  sha256: string;
+  name: ObjectName;
+  /** What it plays; left out of what plays nothing. */
+  durationMs?: number;
+};
 
 export type Expectations = {
   /**
@@ -35,7 +41,11 @@ export function makeExpectations(): Expectations {
       for (const { uri, url, object: { length, sha256 } } of listed) {
         // Put at the end, so that the oldest are the ones that no playlist names any more.
         byUrl.delete(url);
-        byUrl.set(url, { length, sha256, name: names.get(uri) ?? { kind: "other", rid: playlist.head.rid } });
+        byUrl.set(url, {
+          length,
+          sha256,
+          ...names.get(uri) ?? { name: { kind: "other", rid: playlist.head.rid } },
+        });
       }
       for (const url of byUrl.keys()) {
         if (byUrl.size <= KEPT) break;
@@ -47,14 +57,20 @@ export function makeExpectations(): Expectations {
   };
 }
 
-function namesIn({ head: { rid }, segments, open }: SealedPlaylist): Map<string, ObjectName> {
-  const names = new Map<string, ObjectName>();
+function namesIn(
+  { head: { rid }, segments, open }: SealedPlaylist,
+): Map<string, Pick<Expectation, "name" | "durationMs">> {
+  const names = new Map<string, Pick<Expectation, "name" | "durationMs">>();
   for (const init of [...segments.map((s) => s.initObject), open?.initObject]) {
-    if (init !== undefined) names.set(init.uri, { kind: "init", rid });
+    if (init !== undefined) names.set(init.uri, { name: { kind: "init", rid } });
   }
-  for (const { uri, n } of segments) names.set(uri, { kind: "segment", rid, n });
-  for (const { uri, n, p } of [...segments.flatMap((s) => s.listedParts), ...(open?.parts ?? [])]) {
-    names.set(uri, { kind: "part", rid, n, p });
+  for (const { uri, n, durationUs } of segments) {
+    names.set(uri, { name: { kind: "segment", rid, n }, durationMs: durationUs / 1000 });
+  }
+  for (
+    const { uri, n, p, durationUs } of [...segments.flatMap((s) => s.listedParts), ...(open?.parts ?? [])]
+  ) {
+    names.set(uri, { name: { kind: "part", rid, n, p }, durationMs: durationUs / 1000 });
   }
   return names;
 }

@@ -1,95 +1,19 @@
 import assert from "node:assert/strict";
-import { readEvent } from "../../../../contracts/nostr/event.ts";
 import vectors from "../../../../contracts/seal/vectors/seal-v1.json" with { type: "json" };
-import { makeTrial, TRIAL_ADDRESS, trialDelegation } from "../../../../contracts/seal/trial-session.ts";
-import { fromHex } from "../../../../contracts/hex.ts";
-import { sha256 } from "../../../../contracts/sha256.ts";
-import { checkSchnorr } from "../../../../contracts/nostr/event-signature.ts";
-import { makeGate } from "./gate.ts";
-import type { FromWorker, LoadRequest, Report, ToWorker } from "./messages.ts";
-
-const SOURCE = "https://box.example/live/demo/index.m3u8";
-const PLAYLIST = `https://box.example/live/demo/${vectors.sid}/video/index.m3u8`;
-const NOW = vectors.verifyAt * 1000;
-const delegation = readEvent(vectors.delegation);
-assert.ok(delegation);
-const playlist = vectors.playlists.fromStart;
-const segmentName = playlist.split("\n").find((line) => /^[^#].*m4s$/.test(line)) ?? "";
-const segment = fromHex(vectors.segments[0]?.bytesHex ?? "") ?? new Uint8Array();
-const segmentUrl = new URL(segmentName, PLAYLIST).href;
-
-type Answers = Record<string, (init: RequestInit | undefined) => Response | Promise<Response>>;
-
-/** A gate over answers given by address, and everything it says. */
-function stand(answers: Answers) {
-  const said: FromWorker[] = [];
-  const heard = new Set<() => void>();
-  const asked: { url: string; init: RequestInit | undefined }[] = [];
-  let lastId = 0;
-  const gate = makeGate({
-    fetch: async (input, init) => {
-      const url = String(input);
-      asked.push({ url, init });
-      const answer = answers[url];
-      if (answer === undefined) return new Response("", { status: 404 });
-      return await answer(init);
-    },
-    now: () => NOW,
-    check: checkSchnorr,
-    digest: (bytes) => Promise.resolve(sha256(bytes)),
-    post(message) {
-      said.push(message);
-      for (const hear of heard) hear();
-    },
-  });
-  const ask = (message: (id: number) => ToWorker) => {
-    const id = ++lastId;
-    gate.receive(message(id));
-    return new Promise<Extract<FromWorker, { id: number }>>((resolve) => {
-      const hear = () => {
-        const mine = said.find((message) => "id" in message && message.id === id);
-        if (mine === undefined || !("id" in mine)) return;
-        heard.delete(hear);
-        resolve(mine);
-      };
-      heard.add(hear);
-      hear();
-    });
-  };
-  const load = (request: Partial<LoadRequest> & { url: string }) =>
-    ask((id) => ({
-      to: "load",
-      id,
-      request: { kind: "playlist", source: SOURCE, firstByteMs: 500, totalMs: 1000, ...request },
-    }));
-  const judge = (text: string, url = PLAYLIST) =>
-    ask((id) => ({ to: "judge", id, request: { url, source: SOURCE, text } }));
-  const checkBytes = (body: Uint8Array, url = segmentUrl) =>
-    ask((id) => ({
-      to: "check",
-      id,
-      request: { url, source: SOURCE, bytes: Uint8Array.from(body).buffer },
-    }));
-  const reports = (): Report[] =>
-    said.flatMap((message) => message.from === "report" ? [message.report] : []);
-  return { gate, load, judge, checkBytes, reports, asked, said };
-}
-
-function vouch(gate: ReturnType<typeof stand>["gate"]): void {
-  assert.ok(delegation);
-  gate.receive({ to: "vouch", address: vectors.address, delegations: [delegation], settled: true });
-}
-
-const text = (body: string) => () => new Response(body);
-const bytes = (body: Uint8Array) => () => new Response(Uint8Array.from(body));
-function verdictOf(message: FromWorker): string {
-  if (message.from !== "failed") return message.from;
-  return message.failure.cause === "refused" ? message.failure.refusal.verdict : message.failure.cause;
-}
-
-function verdicts(reports: Report[]): string[] {
-  return reports.map((found) => "carrier" in found ? `${found.carrier} ${found.verdict}` : found.report);
-}
+import {
+  bytes,
+  delegation,
+  PLAYLIST,
+  playlist,
+  segment,
+  segmentUrl,
+  SOURCE,
+  stand,
+  text,
+  verdictOf,
+  verdicts,
+  vouch,
+} from "./trial-gate.ts";
 
 Deno.test("makeGate() lets no bytes through that no verified playlist has listed", async () => {
   const { gate, load, asked } = stand({ [segmentUrl]: bytes(segment) });
@@ -193,7 +117,12 @@ Deno.test("makeGate() plays what has no seal only while nobody vouches", async (
 });
 
 Deno.test("makeGate() gives up on a body that never comes", async () => {
-  const silent = () => new Response(new ReadableStream({ start() {} }));
+  const silent = (init?: RequestInit) =>
+    new Response(
+      new ReadableStream({
+        start: (body) => init?.signal?.addEventListener("abort", () => body.error(init.signal?.reason)),
+      }),
+    );
   const { gate, load } = stand({ [PLAYLIST]: silent });
   vouch(gate);
   const failed = await load({ url: PLAYLIST, totalMs: 100 });
@@ -226,73 +155,6 @@ Deno.test("makeGate() verifies the sealed playlist and its segment", async () =>
   assert.equal((await load({ url: PLAYLIST })).from, "done");
   assert.equal((await load({ kind: "bytes", url: segmentUrl })).from, "done");
   assert.deepEqual(verdicts(reports()), ["http verified", "http verified"]);
-});
-
-Deno.test("makeGate() takes nothing from a peer for an address that has not answered itself", async () => {
-  const { gate, judge, checkBytes, reports, asked } = stand({});
-  vouch(gate);
-  assert.equal(verdictOf(await judge(playlist)), "unplaced");
-  assert.equal(verdictOf(await checkBytes(segment)), "malformed");
-  assert.deepEqual([verdicts(reports()), asked], [[], []]);
-});
-
-Deno.test("makeGate() refuses a peer's playlist without a seal, and goes on asking its source for one", async () => {
-  const bare = playlist.split("\n").filter((line) => !line.startsWith("#EXT-X-SEAL")).join("\n");
-  const { gate, load, judge } = stand({ [PLAYLIST]: text(playlist), [segmentUrl]: bytes(segment) });
-  gate.receive({ to: "vouch", address: vectors.address, delegations: [], settled: true });
-  assert.equal(verdictOf(await judge(bare)), "stripped");
-  vouch(gate);
-  assert.equal(verdictOf(await judge(bare)), "stripped");
-  assert.equal(verdictOf(await load({ kind: "bytes", url: segmentUrl })), "malformed");
-});
-
-Deno.test("makeGate() refuses a peer's playlist whose seal holds but whose addresses are others", async () => {
-  const { gate, load, judge } = stand({ [PLAYLIST]: text(playlist) });
-  vouch(gate);
-  await load({ url: PLAYLIST });
-  const elsewhere = playlist.replace(`\n${segmentName}\n`, "\nhttps://victim.example/9.m4s\n");
-  assert.notEqual(elsewhere, playlist);
-  assert.equal(verdictOf(await judge(elsewhere)), "malformed");
-  assert.equal((await judge(playlist)).from, "done");
-});
-
-Deno.test("makeGate() refuses a peer's playlist that comes late, without a word", async () => {
-  const createdAt = vectors.verifyAt;
-  const trial = makeTrial();
-  const [older, newer] = [3, 4].map((to) => trial.playlist({ to, createdAt: createdAt - 4 + to }));
-  const { gate, load, judge, reports } = stand({ [PLAYLIST]: text(newer ?? "") });
-  const { event } = trialDelegation({ nbf: createdAt - 100, exp: createdAt + 100 });
-  gate.receive({ to: "vouch", address: TRIAL_ADDRESS, delegations: [event], settled: true });
-  assert.equal((await load({ url: PLAYLIST })).from, "done");
-  assert.equal(verdictOf(await judge(older ?? "")), "rollback");
-  assert.deepEqual(verdicts(reports()), ["http verified"]);
-});
-
-Deno.test("makeGate() refuses bent bytes of a peer, and blames no source for it", async () => {
-  const { gate, load, checkBytes, reports } = stand({ [PLAYLIST]: text(playlist) });
-  vouch(gate);
-  await load({ url: PLAYLIST });
-  const bent = Uint8Array.from(segment, (byte, at) => at === 3 ? byte ^ 1 : byte);
-  assert.equal(verdictOf(await checkBytes(bent)), "byte-mismatch");
-  assert.equal(verdictOf(await checkBytes(segment.subarray(1))), "byte-mismatch");
-  assert.deepEqual(verdicts(reports()), ["http verified", "peer byte-mismatch", "peer byte-mismatch"]);
-});
-
-Deno.test("makeGate() bends a peer's byte when asked to, catches it, and hands over the peer's own", async () => {
-  const { gate, load, checkBytes, reports } = stand({ [PLAYLIST]: text(playlist) });
-  vouch(gate);
-  await load({ url: PLAYLIST });
-  gate.receive({ to: "tamper" });
-  const checked = await checkBytes(segment);
-  assert.equal(checked.from, "done");
-  assert.deepEqual(
-    new Uint8Array(checked.from === "done" ? checked.data as ArrayBuffer : new ArrayBuffer(0)),
-    segment,
-  );
-  const objects = reports().flatMap((found) =>
-    found.report === "object" ? [[found.carrier, found.verdict, found.tampered]] : []
-  );
-  assert.deepEqual(objects, [["peer", "byte-mismatch", true], ["peer", "verified", false]]);
 });
 
 Deno.test("makeGate() says what verified playlists list, each object once, and only while it is asked to", async () => {

@@ -1,10 +1,16 @@
 import type { SignatureCheck } from "../../../../contracts/nostr/event.ts";
-import { makeClock } from "./clock.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import { makeAside } from "../aside.ts";
+import { type Attempt, carry } from "./carry.ts";
+import { makeCarriers } from "./carriers.ts";
+import { makeClock, type OwnHeaders } from "./clock.ts";
 import { makeExpectations } from "./expectations.ts";
 import { makeListing } from "./listing.ts";
-import type { FromWorker, Report, RequestKind, ToWorker } from "./messages.ts";
+import { measureCarriers } from "./measure-carriers.ts";
+import type { FromWorker, LoadRequest, Report, ToWorker } from "./messages.ts";
 import { makeObjectGate } from "./object-gate.ts";
-import { type Loaded, makePlaylistGate } from "./playlist-gate.ts";
+import type { Loaded } from "./loaded.ts";
+import { makePlaylistGate } from "./playlist-gate.ts";
 import { makeVouchers } from "./vouchers.ts";
 
 export type GateOptions = {
@@ -13,36 +19,47 @@ export type GateOptions = {
   now: () => number;
   check: SignatureCheck;
   digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+  after: After;
+  /** Where the page came from; text such as `null` where it came from nowhere. */
+  pageOrigin: string;
   post: (message: FromWorker, transfer: Transferable[]) => void;
 };
 
 export type Gate = {
   receive(message: ToWorker): void;
-  /** The Date header of the page's own server. */
-  noteOwnDate(date: string | null, receivedAt: number): void;
+  /** What the page's own server says of the time. */
+  noteOwnDate(headers: OwnHeaders, receivedAt: number): void;
 };
 
 /** Fetches, judges and hands over: everything the decoder gets has come through here. */
-export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate {
+export function makeGate({ fetch, now, check, digest, after, pageOrigin, post }: GateOptions): Gate {
   const clock = makeClock();
-  const vouchers = makeVouchers();
+  const vouchers = makeVouchers(() => now() + clock.ownOffset());
   const expectations = makeExpectations();
   const unsealed = new Set<string>();
   const running = new Map<number, AbortController>();
   const report = (found: Report) => post({ from: "report", report: found }, []);
   const listing = makeListing(report);
+  const carriers = makeCarriers({ now, isAside: makeAside(pageOrigin) });
+  const byAnyWay = (request: LoadRequest, signal: AbortSignal, attempt: Attempt) => {
+    measureCarriers(carriers, { fetch, now });
+    return carry(request, signal, attempt, { carriers, after, report });
+  };
   const playlists = makePlaylistGate({
     fetch,
     now,
+    after,
     check,
     clock,
     vouchers,
     expectations,
     unsealed,
     listing,
+    carriers,
+    byAnyWay,
     report,
   });
-  const objects = makeObjectGate({ fetch, now, digest, expectations, unsealed, report });
+  const objects = makeObjectGate({ fetch, now, digest, expectations, unsealed, byAnyWay, report });
 
   return {
     receive(message) {
@@ -50,7 +67,7 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
         case "load": {
           const { id, request } = message;
           const { load } = request.kind === "bytes" ? objects : playlists;
-          return void run(id, (signal) => load(request, signal), request);
+          return void run(id, (signal) => load(request, signal));
         }
         case "judge":
           return void run(message.id, (signal) => playlists.judge(message.request, signal));
@@ -58,6 +75,8 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
           return void run(message.id, () => objects.check(message.request));
         case "abort":
           return running.get(message.id)?.abort();
+        case "carriers":
+          return carriers.set(message.places);
         case "vouch":
           // Whoever played without a seal is asked again now that somebody may vouch.
           if (message.delegations.length > 0) unsealed.clear();
@@ -71,12 +90,7 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
     noteOwnDate: clock.noteOwn,
   };
 
-  /** `asked` is whom a failure is told of; what somebody else brought is not its source's fault. */
-  async function run(
-    id: number,
-    work: (signal: AbortSignal) => Promise<Loaded>,
-    asked?: { kind: RequestKind; source: string },
-  ): Promise<void> {
+  async function run(id: number, work: (signal: AbortSignal) => Promise<Loaded>): Promise<void> {
     const abort = new AbortController();
     running.set(id, abort);
     let loaded: Loaded;
@@ -93,7 +107,6 @@ export function makeGate({ fetch, now, check, digest, post }: GateOptions): Gate
     if (abort.signal.aborted) return;
     if (!loaded.ok) {
       const { failure, times } = loaded;
-      if (asked !== undefined) report({ report: "failure", source: asked.source, kind: asked.kind, failure });
       post({ from: "failed", id, failure, times }, []);
       return;
     }

@@ -22,7 +22,7 @@ export function makeListing(report: (report: ListedReport) => void): Listing {
     },
     note(source, playlist, base) {
       if (!telling) return;
-      const { sid, rid } = playlist.head;
+      const { sid, rid, event: checkpoint } = playlist.head;
       const objects = objectsIn(playlist, base).filter(({ url }) => !told.has(url));
       if (objects.length === 0) return;
       for (const { url } of objects) told.add(url);
@@ -30,7 +30,7 @@ export function makeListing(report: (report: ListedReport) => void): Listing {
         if (told.size <= KEPT) break;
         told.delete(url);
       }
-      report({ report: "listed", source, sid, rid, url: withoutQuery(base), objects });
+      report({ report: "listed", source, sid, rid, url: withoutQuery(base), objects, checkpoint });
     },
   };
 }

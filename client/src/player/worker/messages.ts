@@ -45,6 +45,8 @@ export type LoadFailure =
   | { cause: "network"; detail: string }
   | { cause: "timeout" }
   | { cause: "too-large"; limit: number }
+  /** It holds, and is older than what another carrier brought before. */
+  | { cause: "behind" }
   /** A peer's playlist that may well be true: this page knows too little of its address to tell. */
   | { cause: "unplaced" }
   | { cause: "refused"; refusal: RefusedVerdict | ByteMismatch };
@@ -107,10 +109,27 @@ export type ListedReport = {
   /** The playlist's own address, without a query. */
   url: string;
   objects: ListedObject[];
+  /** The event that signed it. */
+  checkpoint?: NostrEvent;
 };
 
-/** A request that came to nothing, after the retries within the worker. */
-export type FailureReport = { report: "failure"; source: string; kind: RequestKind; failure: LoadFailure };
+/** A request that came to nothing at one carrier; `everywhere` when no other brought it either. */
+export type FailureReport = {
+  report: "failure";
+  source: string;
+  kind: RequestKind;
+  failure: LoadFailure;
+  everywhere: boolean;
+};
+
+/** A carrier that has the stream under the names that a box gives it. */
+export type CarrierPlace = {
+  /** The folder that everything of the stream is in. */
+  folder: string;
+  /** Its multivariant playlists, with parts and of whole segments. */
+  parts?: string;
+  plain?: string;
+};
 
 /** One thing the worker found out; the page's ledger and the choice of source live on these. */
 export type Report = PlaylistReport | ObjectReport | FailureReport | ListedReport;
@@ -120,6 +139,8 @@ export type ToWorker =
   | { to: "judge"; id: number; request: JudgeRequest }
   | { to: "check"; id: number; request: CheckRequest }
   | { to: "abort"; id: number }
+  /** Who may be asked for the stream, in the creator's order. */
+  | { to: "carriers"; places: CarrierPlace[] }
   /** Whether to report what verified playlists list. */
   | { to: "tell"; listed: boolean }
   | { to: "vouch"; address: string; delegations: NostrEvent[]; settled: boolean }

@@ -1,4 +1,5 @@
 import { toHex } from "../../../../contracts/hex.ts";
+import type { Attempt, Heard } from "./carry.ts";
 import type { Expectation, Expectations } from "./expectations.ts";
 import type {
   ByteMismatch,
@@ -9,7 +10,7 @@ import type {
   ObjectName,
   Report,
 } from "./messages.ts";
-import type { Loaded } from "./playlist-gate.ts";
+import type { Loaded } from "./loaded.ts";
 import { timedFetch } from "./timed-fetch.ts";
 
 /** An object that no playlist announced, of a stream that has no seal. */
@@ -17,6 +18,11 @@ const UNSEALED_LIMIT = 64 * 1024 * 1024;
 /** Pauses before asking again for bytes that did not hold. */
 const AGAIN_MS = [0, 150];
 const IDLE_MS = 1500;
+/** Until an object has been coming for this long, nothing is said about when all of it would be here. */
+const TELLING_MS = 450;
+/** Something that is here this soon is in time, however little it plays; besides, it may take this much of what it plays. */
+const SOON_MS = 1000;
+const IN_TIME = 1.5;
 
 export type ObjectGateOptions = {
   fetch: typeof fetch;
@@ -24,6 +30,8 @@ export type ObjectGateOptions = {
   digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
   expectations: Expectations;
   unsealed: ReadonlySet<string>;
+  /** Asks whoever carries the stream, one after the other. */
+  byAnyWay: (request: LoadRequest, signal: AbortSignal, attempt: Attempt) => Promise<Loaded>;
   report: (report: Report) => void;
 };
 
@@ -37,7 +45,7 @@ export type ObjectGate = {
 
 /** Lets bytes through only when they are what a verified playlist promised, or when their source has no seal at all. */
 export function makeObjectGate(
-  { fetch, now, digest, expectations, unsealed, report }: ObjectGateOptions,
+  { fetch, now, digest, expectations, unsealed, byAnyWay, report }: ObjectGateOptions,
 ): ObjectGate {
   let armed = false;
   let picture = false;
@@ -48,12 +56,17 @@ export function makeObjectGate(
     async load(request, signal) {
       const expected = expectations.of(request.url);
       if (expected === undefined && !unsealed.has(request.source)) return unlisted();
-      for (let tries = 0;; tries++) {
-        const loaded = await attempt(request, expected, signal, tries);
-        const pause = AGAIN_MS[tries];
-        if (loaded.ok || pause === undefined || !worthAsking(loaded.failure)) return loaded;
-        if (pause > 0) await wait(pause, signal);
-      }
+      return await byAnyWay(request, signal, async (way, signal, heard) => {
+        for (let tries = 0;; tries++) {
+          const asked = { ...request, source: way.source, url: way.url };
+          const loaded = await attempt(asked, expected, signal, tries, heard);
+          // Who has others to ask doesn't ask the same one twice.
+          const pause = way.at === undefined ? AGAIN_MS[tries] : undefined;
+          if (loaded.ok && way.at !== undefined) return { ...loaded, url: way.at };
+          if (loaded.ok || pause === undefined || !worthAsking(loaded.failure)) return loaded;
+          if (pause > 0) await wait(pause, signal);
+        }
+      });
     },
     async check({ url, source, bytes: data }) {
       const expected = expectations.of(url);
@@ -99,7 +112,9 @@ export function makeObjectGate(
     expected: Expectation | undefined,
     signal: AbortSignal,
     tries: number,
+    heard: Heard,
   ): Promise<Loaded> {
+    let begunAt = Infinity;
     const fetched = await timedFetch({
       fetch,
       now,
@@ -112,6 +127,10 @@ export function makeObjectGate(
       firstByteMs: request.firstByteMs,
       totalMs: request.totalMs,
       idleMs: IDLE_MS,
+      onBytes(received) {
+        begunAt = Math.min(begunAt, now());
+        heard(isSlow(expected, received, now() - begunAt));
+      },
     });
     if (!fetched.ok) {
       if (fetched.failure.cause !== "too-large" || expected === undefined) return fetched;
@@ -191,6 +210,12 @@ export function makeObjectGate(
     tell(source, name, bytes, "http", mismatch, tampered);
     return { ok: false, failure: { cause: "refused", refusal: mismatch }, times };
   }
+}
+
+/** Whether the rest comes too late, going on as it has since it began to come. */
+function isSlow(expected: Expectation | undefined, received: number, ms: number): boolean {
+  if (expected === undefined || ms < TELLING_MS) return false;
+  return ms * expected.length > received * Math.max(SOON_MS, IN_TIME * (expected.durationMs ?? 0));
 }
 
 /** Turns one bit in the middle. */

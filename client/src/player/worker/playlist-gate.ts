@@ -1,41 +1,25 @@
-import type { SignatureCheck } from "../../../../contracts/nostr/event.ts";
 import { MAX_PLAYLIST_LENGTH } from "../../../../contracts/seal/playlist.ts";
-import { emptyMemory, judgePlaylist } from "../../../../contracts/seal/verifier.ts";
-import type { Clock } from "./clock.ts";
-import type { Expectations } from "./expectations.ts";
-import { type Listing, withoutQuery } from "./listing.ts";
-import type {
-  Carrier,
-  JudgeRequest,
-  LoadFailure,
-  LoadRequest,
-  LoadTimes,
-  PlaylistReport,
-  RefusedVerdict,
-  Report,
-} from "./messages.ts";
+import type { After } from "../../webrtc/schedule.ts";
+import type { Way } from "./carriers.ts";
+import type { Attempt, Heard } from "./carry.ts";
+import { LOOKING_MS, makeEndedSessions } from "./ended-sessions.ts";
+import { folderOf, sessionsOf, staysWithin } from "./listed-places.ts";
+import type { Loaded } from "./loaded.ts";
+import type { JudgeRequest, LoadRequest, Report } from "./messages.ts";
 import { readMultivariant } from "./multivariant.ts";
-import { frameFault, frameOf, meetsFrame, type PlaylistFrame } from "./playlist-frame.ts";
+import { makePlaylistJudge, type PlaylistJudgeOptions } from "./playlist-judge.ts";
+import { type Asker, makePlaylistReports } from "./playlist-reports.ts";
 import { timedFetch } from "./timed-fetch.ts";
-import type { Vouchers } from "./vouchers.ts";
 
 const IDLE_MS = 3000;
+/** However seldom its bytes come: no line that carries media takes longer for a playlist. */
+const BODY_MS = 4000;
 
-export type Loaded =
-  | { ok: true; data: string | ArrayBuffer; url: string; times: LoadTimes; ageSeconds?: number }
-  | { ok: false; failure: LoadFailure; times: LoadTimes };
-
-export type PlaylistGateOptions = {
+export type PlaylistGateOptions = Omit<PlaylistJudgeOptions, "ended" | "reports"> & {
   fetch: typeof fetch;
-  /** Milliseconds since 1970. */
-  now: () => number;
-  check: SignatureCheck;
-  clock: Clock;
-  vouchers: Vouchers;
-  expectations: Expectations;
-  /** Which sources currently play without a seal, since nobody vouches for the stream. */
-  unsealed: Set<string>;
-  listing: Listing;
+  after: After;
+  /** Asks whoever carries the stream, one after the other. */
+  byAnyWay: (request: LoadRequest, signal: AbortSignal, attempt: Attempt) => Promise<Loaded>;
   report: (report: Report) => void;
 };
 
@@ -45,35 +29,73 @@ export type PlaylistGate = {
   judge(request: JudgeRequest, signal: AbortSignal): Promise<Loaded>;
 };
 
-/** Renditions of the sessions that a page may come by. */
-const MAX_FRAMES = 64;
-
 /** Lets a playlist through only when it is verified, or unsealed where nobody vouches. */
 export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
-  const { fetch, now, clock, vouchers, expectations, unsealed, listing, report } = options;
-  let memory = emptyMemory();
-  /** By the address without its query. */
-  const frames = new Map<string, PlaylistFrame>();
+  const { fetch, now, after, clock, byAnyWay } = options;
+  const reports = makePlaylistReports(options.report);
+  const ended = makeEndedSessions({
+    now,
+    after,
+    renditions: async (way, signal) => (await lookAt("manifest", way, signal, way.at)).renditions ?? [],
+    look: ({ source, url, at = url }, rendition, signal) => {
+      const there = rendition.replace(folderOf(at), folderOf(url));
+      return lookAt("playlist", { source, url: there, at: rendition }, signal, at);
+    },
+  });
+  const judge = makePlaylistJudge({ ...options, ended, reports });
 
   return {
-    async load(request, signal) {
-      const first = await attempt(request, signal);
-      // Crossing answers, a slow mirror and a bad cache are over when asked again; a fork never is.
-      if (first.ok || first.failure.cause !== "refused" || first.failure.refusal.verdict === "fork") {
-        return first;
-      }
-      const { refusal } = first.failure;
-      return refusal.verdict === "byte-mismatch" ? first : await attempt(request, signal);
-    },
+    load: (request, signal) =>
+      byAnyWay(request, signal, (way, signal, heard) => tryWay(request, way, signal, heard)),
     async judge({ url, source, text }, signal) {
       const at = now();
       const times = { start: at, first: at, end: at };
       const loaded = (data: string): Loaded => ({ ok: true, data, url, times: { ...times, end: now() } });
-      return await judge({ source }, text, url, signal, times, loaded, "peer");
+      const brought = { source, opened: source, text, url, times, carrier: "peer" as const, loaded };
+      return await judge(brought, signal);
     },
   };
 
-  async function attempt(request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
+  /** What somebody has beside what was asked for. */
+  async function lookAt(
+    kind: "manifest" | "playlist",
+    { source, url, at = url }: Way,
+    signal: AbortSignal,
+    opened = url,
+  ): Promise<{ renditions?: string[] }> {
+    const asked = { kind, source, url, opened, looks: true, firstByteMs: LOOKING_MS, totalMs: LOOKING_MS };
+    const loaded = await attempt(asked, at, signal, () => {});
+    return loaded.ok ? loaded : {};
+  }
+
+  async function tryWay(asked: LoadRequest, way: Way, signal: AbortSignal, heard: Heard): Promise<Loaded> {
+    const request = { ...asked, source: way.source, url: way.url, opened: asked.source };
+    const first = await attempt(request, way.at, signal, heard);
+    if (first.ok || first.failure.cause !== "refused") return first;
+    // Crossing answers, a slow mirror and a bad cache are over when asked again; a fork never is.
+    const { refusal } = first.failure;
+    if (refusal.verdict === "rollback" && !request.url.includes("?") && request.kind === "playlist") {
+      // A cache keeps what it has under the bare address for a second; under this one it has nothing that old.
+      return await attempt(
+        { ...request, url: `${request.url}?_HLS_msn=${Math.max(0, refusal.was.n)}` },
+        way.at ?? request.url,
+        signal,
+        heard,
+      );
+    }
+    // Who has others to ask doesn't ask the same one twice.
+    if (way.at !== undefined || refusal.verdict === "fork" || refusal.verdict === "byte-mismatch") {
+      return first;
+    }
+    return await attempt(request, undefined, signal, heard);
+  }
+
+  async function attempt(
+    request: LoadRequest & Asker,
+    at: string | undefined,
+    signal: AbortSignal,
+    heard: Heard,
+  ): Promise<Loaded> {
     const fetched = await timedFetch({
       fetch,
       now,
@@ -83,16 +105,22 @@ export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
       limit: MAX_PLAYLIST_LENGTH,
       firstByteMs: request.firstByteMs,
       totalMs: request.totalMs,
+      bodyMs: BODY_MS,
       idleMs: IDLE_MS,
+      onBytes: () => heard(false),
     });
     if (!fetched.ok) {
       if (fetched.failure.cause !== "too-large") return fetched;
-      return refuse(request, { verdict: "malformed", detail: "it is larger than 1 MB" }, 0, fetched.times);
+      const refusal = { verdict: "malformed" as const, detail: "it is larger than 1 MB" };
+      return reports.refuse(request, refusal, fetched);
     }
-    const { url, headers, times } = fetched;
-    clock.noteCarrier(new URL(url).origin, headers.get("date"), times.first);
+    const { headers, times } = fetched;
+    const { origin } = new URL(fetched.url);
+    clock.noteCarrier(origin, headers.get("date"), times.first);
+    // One address for all, whoever brings it: what is relative in a playlist would lead elsewhere else.
+    const url = at ?? fetched.url;
     const age = Number(headers.get("age") ?? Number.NaN);
-    const loaded = (data: string): Loaded => ({
+    const loaded = (data: string): Loaded & { ok: true } => ({
       ok: true,
       data,
       url,
@@ -103,114 +131,18 @@ export function makePlaylistGate(options: PlaylistGateOptions): PlaylistGate {
 
     if (request.kind === "manifest") {
       const read = readMultivariant(text, url);
-      if (read.form === "multivariant") return loaded(read.text);
-      if (read.form === "malformed") {
-        return refuse(request, { verdict: "malformed", detail: read.detail }, 0, times);
+      const malformed = (detail: string) =>
+        reports.refuse(request, { verdict: "malformed", detail }, { times });
+      if (read.form === "multivariant" && at !== undefined && !staysWithin(read.uris, at)) {
+        return malformed("it leads to addresses that boxes don't give");
       }
-    }
-    return await judge(request, text, url, signal, times, loaded);
-  }
-
-  async function judge(
-    request: { source: string },
-    text: string,
-    url: string,
-    signal: AbortSignal,
-    times: LoadTimes,
-    loaded: (data: string) => Loaded,
-    carrier: Carrier = "http",
-  ): Promise<Loaded> {
-    const { address, delegation } = await vouchers.settled(signal);
-    const rid = renditionOf(url);
-    const offset = clock.offset(new URL(url).origin);
-    const started = now();
-    const judged = judgePlaylist({
-      text,
-      address,
-      ...(rid !== undefined && { rid }),
-      source: request.source,
-      delegation,
-      memory,
-      nowMs: started + offset,
-      check: options.check,
-    });
-    const judgeMs = now() - started;
-    const { verdict, playlist } = judged;
-    const refused = (refusal: RefusedVerdict) =>
-      refuse(request, refusal, judgeMs, times, rid, offset, carrier);
-    if (verdict.verdict === "unsealed") {
-      if (carrier === "peer") return refused({ verdict: "stripped" });
-      unsealed.add(request.source);
-      const found = { verdict: "unsealed" as const, judgeMs, carrier };
-      tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
-      return loaded(text);
-    }
-    if (carrier === "http") unsealed.delete(request.source);
-    if (verdict.verdict !== "verified") return refused(verdict);
-    const place = withoutQuery(url);
-    if (carrier === "peer" && playlist !== undefined) {
-      const frame = frames.get(place);
-      if (frame === undefined || !meetsFrame(playlist, frame)) {
-        return { ok: false, failure: { cause: "unplaced" }, times };
+      if (read.form === "multivariant") {
+        return { ...loaded(read.text), sessions: sessionsOf(read.uris), renditions: read.uris };
       }
-      const fault = frameFault(text, playlist, frame);
-      if (fault !== undefined) return refused({ verdict: "malformed", detail: fault });
+      if (read.form === "malformed") return malformed(read.detail);
+      if (request.looks === true) return malformed("it leads to no renditions");
     }
-    memory = judged.memory;
-    if (playlist !== undefined) {
-      if (expectations.add(playlist, verdict.objects, url) === "taken") {
-        const detail = "it lists an address that already stands for other bytes";
-        return refused({ verdict: "malformed", detail });
-      }
-      keepFrame(place, frameOf(text, playlist));
-    }
-    const { sid, n, state, signer, createdAt } = verdict.checkpoint;
-    tell(request, {
-      verdict: "verified",
-      checkpoint: { sid, n, state, signer, createdAt },
-      carrier,
-      judgeMs,
-      rid: verdict.checkpoint.rid,
-    }, offset);
-    if (playlist !== undefined) listing.note(request.source, playlist, url);
-    return loaded(text);
+    const brought = { ...request, text, url, origin, shared: at !== undefined, times, loaded };
+    return await judge({ ...brought, carrier: "http" }, signal);
   }
-
-  function keepFrame(place: string, frame: PlaylistFrame): void {
-    frames.delete(place);
-    frames.set(place, frame);
-    for (const oldest of frames.keys()) {
-      if (frames.size <= MAX_FRAMES) break;
-      frames.delete(oldest);
-    }
-  }
-
-  function refuse(
-    request: { source: string },
-    refusal: RefusedVerdict,
-    judgeMs: number,
-    times: LoadTimes,
-    rid?: string,
-    offset = 0,
-    carrier: Carrier = "http",
-  ): Loaded {
-    const found = { verdict: refusal.verdict, refusal, judgeMs, carrier };
-    // Two that bring the same news are never quite as quick: it is nothing that anybody has to know.
-    const late = carrier === "peer" && refusal.verdict === "rollback";
-    if (!late) tell(request, { ...found, ...(rid !== undefined && { rid }) }, offset);
-    return { ok: false, failure: { cause: "refused", refusal }, times };
-  }
-
-  function tell(
-    { source }: { source: string },
-    found: Omit<PlaylistReport, "report" | "source" | "clockOffsetMs">,
-    clockOffsetMs: number,
-  ): void {
-    report({ report: "playlist", source, clockOffsetMs, ...found });
-  }
-}
-
-/** The rendition an address of a box names; other addresses name none. */
-export function renditionOf(url: string): string | undefined {
-  return /\/[0-9a-f]{16}\/([a-z0-9-]{1,32})\/(?:index|ll)\.m3u8$/.exec(new URL(url).pathname)?.[1];
 }

@@ -13,8 +13,12 @@ export type TimedFetchOptions = {
   limit: number;
   firstByteMs: number;
   totalMs: number;
+  /** From the answer's beginning to its end; default: as far as `totalMs` goes. */
+  bodyMs?: number;
   /** Longest silence within a body. */
   idleMs: number;
+  /** Hears of everything that arrives: how many bytes are here, none yet when the answer begins. */
+  onBytes?: (received: number) => void;
 };
 
 export type Fetched =
@@ -29,6 +33,7 @@ export async function timedFetch(options: TimedFetchOptions): Promise<Fetched> {
   const late = new AbortController();
   const total = setTimeout(() => late.abort(), options.totalMs);
   const first = setTimeout(() => late.abort(), options.firstByteMs);
+  let body: ReturnType<typeof setTimeout> | undefined;
   try {
     const response = await options.fetch(url, {
       signal: AbortSignal.any([signal, late.signal]),
@@ -39,11 +44,14 @@ export async function timedFetch(options: TimedFetchOptions): Promise<Fetched> {
     });
     clearTimeout(first);
     times.first = now();
+    options.onBytes?.(0);
     if (!response.ok) {
       response.body?.cancel().catch(() => undefined);
       return failed({ cause: "http", status: response.status });
     }
-    const bytes = await readBody(response, { limit: options.limit, idleMs: options.idleMs });
+    const { limit, bodyMs, idleMs, onBytes } = options;
+    if (bodyMs !== undefined) body = setTimeout(() => late.abort(), bodyMs);
+    const bytes = await readBody(response, { limit, idleMs, ...(onBytes && { onBytes }) });
     times.end = now();
     return { ok: true, bytes, url: response.url || url, headers: response.headers, times };
   } catch (error) {
@@ -54,6 +62,7 @@ export async function timedFetch(options: TimedFetchOptions): Promise<Fetched> {
   } finally {
     clearTimeout(first);
     clearTimeout(total);
+    clearTimeout(body);
   }
 
   function failed(failure: LoadFailure): Fetched {

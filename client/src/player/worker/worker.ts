@@ -1,3 +1,4 @@
+import { afterTimeout } from "../../webrtc/schedule.ts";
 import { digestOf } from "./digest.ts";
 import { makeGate } from "./gate.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -23,14 +24,19 @@ const gate = makeGate({
   now,
   check,
   digest: digestOf(globalThis.crypto?.subtle),
+  after: afterTimeout,
+  pageOrigin: globalThis.origin,
   post: (message, transfer) => scope.postMessage(message, transfer),
 });
 
 scope.onmessage = ({ data }) => gate.receive(data);
 ready.then((engine) => scope.postMessage({ from: "ready", engine }, []));
 
+// This file may lie in caches for a year; under an address that nobody asked for before, they have to ask its server.
+const own = new URL(globalThis.location.href);
+own.search = `?now=${Math.floor(Math.random() * 2 ** 32)}`;
 // Where the page's server tells no time, this machine's clock stands.
-fetch(globalThis.location.href, { method: "HEAD", cache: "no-store" }).then(
-  (response) => gate.noteOwnDate(response.headers.get("date"), now()),
+fetch(own, { method: "HEAD", cache: "no-store" }).then(
+  ({ headers }) => gate.noteOwnDate({ date: headers.get("date"), age: headers.get("age") }, now()),
   () => undefined,
 );

@@ -4,6 +4,7 @@ export type Device = { id: string; label: string };
 /** What is plugged in. Labels are empty until a person has let the page use one. */
 export type Devices = { cameras: Device[]; microphones: Device[] };
 
+/** Before anything was listed. */
 export const NO_DEVICES: Devices = { cameras: [], microphones: [] };
 
 /** Sorts what the browser lists; what has no id yet can't be chosen. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CROWD_SIDE_CHANNEL } from "../../../../contracts/swarm/crowd-frames.ts";
 import { makeConnections } from "./connections.ts";
+import { NO_DESCRIPTION } from "./no-connection.ts";
 
 class FakeChannel extends EventTarget {
   readyState = "connecting";
@@ -46,16 +47,19 @@ class FakeConnection extends EventTarget {
   }
 }
 
-function stand({ admit = true } = {}) {
+/** What a browser says that makes no further connection, or no further channel. */
+const refusal = () => new DOMException("Cannot create so many PeerConnections", "UnknownError");
+
+function stand({ admit = true, make }: { admit?: boolean; make?: () => RTCPeerConnection } = {}) {
   const closed: string[] = [];
   const made: FakeConnection[] = [];
   const said: string[] = [];
   const connections = makeConnections({
-    make() {
+    make: make ?? (() => {
       const connection = new FakeConnection(`line ${made.length}`, closed);
       made.push(connection);
       return connection as unknown as RTCPeerConnection;
-    },
+    }),
     admit(peer, infoHash, bytes) {
       said.push(`${peer} in ${infoHash}: ${bytes.length}`);
       return admit;
@@ -161,4 +165,39 @@ Deno.test("connect() says what the library hands over, and how much still waited
   other.ours.bufferedAmount = 70;
   one.ours.send(new Uint8Array(9));
   assert.deepEqual([said, one.ours.sent.length], [["handed 9 to 70"], 1]);
+});
+
+Deno.test("connect() throws nothing into the library when the browser refuses a connection, and leaves none open", async () => {
+  const closed: string[] = [];
+  const speechless = new FakeConnection("speechless", closed);
+  speechless.createDataChannel = () => {
+    throw refusal();
+  };
+  for (
+    const make of [
+      () => {
+        throw refusal();
+      },
+      () => speechless as unknown as RTCPeerConnection,
+    ]
+  ) {
+    const { connections, said } = stand({ make });
+    const connection = connections.connect();
+    assert.equal((await connection.createOffer()).sdp, NO_DESCRIPTION);
+    connections.expect("a", "v=0", "video");
+    await assert.rejects(connection.setRemoteDescription({ type: "answer", sdp: "v=0" }), DOMException);
+    connections.drop("a");
+    connections.close();
+    assert.deepEqual(said, []);
+  }
+  assert.deepEqual(closed, ["speechless"]);
+});
+
+Deno.test("connect() doesn't take a fault of ours for a refusal", () => {
+  const { connections } = stand({
+    make() {
+      throw new RangeError("ours");
+    },
+  });
+  assert.throws(() => connections.connect(), RangeError);
 });

@@ -1,17 +1,21 @@
 import { CROWD_SIDE_CHANNEL } from "../../../../contracts/swarm/crowd-frames.ts";
+import { isRefusal } from "../peer/wire.ts";
+import { makeNoConnection } from "./no-connection.ts";
 
 export type ConnectionsOptions = {
   /** Makes a connection with this page's own ICE servers and policy, whatever the library would like. */
   make: () => RTCPeerConnection;
   /** A message came for the library; false keeps it from it. */
   admit: (peer: string, infoHash: string, bytes: Uint8Array) => boolean;
-  /** A message came beside the library. */
-  onSaid: (peer: string, bytes: Uint8Array) => void;
-  /** A peer can be spoken to beside the library. */
-  onSpeaks: (peer: string) => void;
+  /** A message came beside the library, by the connection in this swarm. */
+  onSaid: (peer: string, bytes: Uint8Array, infoHash: string) => void;
+  /** A peer can be spoken to beside the library; `say` by the connection in this swarm alone. */
+  onSpeaks: (peer: string, infoHash: string, say: (bytes: Uint8Array<ArrayBuffer>) => void) => void;
   /** The library is connected to a peer in a swarm. */
   onUp: (peer: string, infoHash: string) => void;
   onDown: (peer: string, infoHash: string) => void;
+  /** The library says something to a peer. */
+  onSaying?: (peer: string, infoHash: string, bytes: Uint8Array) => void;
   /** The library hands bytes to a channel; `queued` still wait in all of them. */
   onHanded?: (bytes: number, queued: number) => void;
   /** Fewer bytes wait, in all channels together. */
@@ -19,7 +23,7 @@ export type ConnectionsOptions = {
 };
 
 export type Connections = {
-  /** A connection for the library. */
+  /** A connection for the library; one that leads nowhere where the browser refuses to make any. */
   connect(): RTCPeerConnection;
   /** A description that is about to be used came from this peer, in this swarm. */
   expect(peer: string, sdp: string, infoHash: string): void;
@@ -44,16 +48,15 @@ type Line = {
 
 /** Knows which of the library's connections leads to whom, which the library doesn't tell, and what comes by them. */
 export function makeConnections(options: ConnectionsOptions): Connections {
-  const { make, admit, onSaid, onSpeaks, onUp, onDown, onHanded, onDrained } = options;
+  const { make, admit, onSaid, onSpeaks, onUp, onDown, onSaying, onHanded, onDrained } = options;
   const expected = new Map<string, { peer: string; infoHash: string }>();
   const open = new Map<RTCPeerConnection, Line>();
 
   return {
     connect() {
-      const connection = make();
-      const createChannel = connection.createDataChannel.bind(connection);
-      const { label, id } = CROWD_SIDE_CHANNEL;
-      const side = createChannel(label, { negotiated: true, id });
+      const made = begin();
+      if (made === undefined) return makeNoConnection();
+      const { connection, side, createChannel } = made;
       const line: Line = { channels: new Set(), side, up: false };
       open.set(connection, line);
       listenBeside(line);
@@ -108,12 +111,29 @@ export function makeConnections(options: ConnectionsOptions): Connections {
     },
   };
 
+  /** A connection with its side channel, or nothing: a browser makes only so many. */
+  function begin() {
+    let connection: RTCPeerConnection | undefined;
+    try {
+      connection = make();
+      const createChannel = connection.createDataChannel.bind(connection);
+      const { label, id } = CROWD_SIDE_CHANNEL;
+      return { connection, createChannel, side: createChannel(label, { negotiated: true, id }) };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      connection?.close();
+      return undefined;
+    }
+  }
+
   function listenBeside(line: Line): void {
     const { side } = line;
     side.binaryType = "arraybuffer";
-    side.addEventListener("open", () => line.to && onSpeaks(line.to.peer));
+    side.addEventListener("open", () => {
+      if (line.to !== undefined) onSpeaks(line.to.peer, line.to.infoHash, (bytes) => side.send(bytes));
+    });
     side.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer | string>) => {
-      if (line.to !== undefined) onSaid(line.to.peer, bytesOf(data));
+      if (line.to !== undefined) onSaid(line.to.peer, bytesOf(data), line.to.infoHash);
     });
   }
 
@@ -133,6 +153,7 @@ export function makeConnections(options: ConnectionsOptions): Connections {
     channel.send = (data: unknown) => {
       const bytes = data as ArrayBufferView<ArrayBuffer>;
       onHanded(bytes.byteLength, queued());
+      if (line.to !== undefined) onSaying?.(line.to.peer, line.to.infoHash, viewOf(bytes));
       send(bytes);
     };
   }
@@ -162,6 +183,13 @@ export function makeConnections(options: ConnectionsOptions): Connections {
     for (const channel of channels) channel.close();
     connection.close();
   }
+}
+
+/** What is sent may be a buffer or a view of one. */
+function viewOf(data: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Uint8Array {
+  return data instanceof ArrayBuffer
+    ? new Uint8Array(data)
+    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function bytesOf(data: ArrayBuffer | string): Uint8Array {

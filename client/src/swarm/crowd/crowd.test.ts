@@ -48,6 +48,7 @@ async function stand({ paused = false, left = Infinity } = {}) {
   const events = new Map<string, (event: string, data: unknown) => void>();
   let hear: (answer: TrackerAnswer) => void = () => assert.fail("nobody listens");
   const crowd = makeCrowd({
+    onFar: () => undefined,
     library: { Core: FakeCore } as unknown as Library,
     client: {
       load({ url }) {

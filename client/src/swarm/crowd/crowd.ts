@@ -8,11 +8,13 @@ import type { VerifiedStore } from "../store/verified-store.ts";
 import type { Budget } from "../terms/budget.ts";
 import { watchDownloads } from "./downloads.ts";
 import { makeElections } from "./elections.ts";
+import { makeFarWatch } from "./far-watch.ts";
 import type { Library } from "./library.ts";
 import { makeLibraryHttp } from "./library-http.ts";
 import { enterWorld } from "./library-world.ts";
 import { type Listing, makeListings } from "./listings.ts";
 import { makeNeighbourhood, type NeighbourhoodOptions } from "./neighbourhood.ts";
+import { makeOffences } from "./offences.ts";
 import { makePlayhead } from "./playhead.ts";
 import { makeRenditions } from "./renditions.ts";
 import { makeSegmentStorage } from "./segment-storage.ts";
@@ -26,6 +28,8 @@ export type CrowdOptions = Omit<NeighbourhoodOptions, "on" | "isSharing"> & {
   client: Verifier;
   store: VerifiedStore;
   budget: Pick<Budget, "take" | "left">;
+  /** Again and again others were there, and a segment didn't come from them in time. */
+  onFar: () => void;
   /** Milliseconds since 1970, with fractions. */
   wallNow: () => number;
   on: EngineListener;
@@ -66,8 +70,13 @@ export function makeCrowd(options: CrowdOptions): Crowd {
   const neighbourhood = makeNeighbourhood({
     ...options,
     isSharing,
-    on: { ...on, promised: (peer, name, length) => elections.promised(peer, name, length) },
+    on: {
+      ...on,
+      promised: (peer, name, length) => elections.promised(peer, name, length),
+      unjudged: (peer, name, bytes) => offences.unjudged(peer, name, bytes),
+    },
   });
+  const offences = makeOffences({ client, listings, neighbourhood });
   const fetches = makeSharedFetch({
     client,
     now,
@@ -131,7 +140,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     now,
     lengthOf: (url) => listings.of(url)?.length,
     onAsked: (peer, url) => neighbourhood.asked(peer, listings.of(url)?.length ?? 0),
-    onOffence: neighbourhood.offend,
+    onOffence: offences.told,
     onEnd(url) {
       settling.get(url)?.();
       settling.delete(url);
@@ -150,6 +159,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     now,
     after,
   });
+  const far = makeFarWatch({ now, onFar: options.onFar });
   const waits = makeSegmentWaits({
     client,
     listings,
@@ -158,6 +168,10 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     patienceMs: playhead.patienceMs,
     lastMs: playhead.lastMs,
     isComing: ({ name }) => !fetches.running(name) && elections.isComing(name),
+    onLate({ name }, waitedMs) {
+      // What this page fetches for everybody is late for other reasons.
+      if (neighbourhood.of(name.rid).length > 0 && !fetches.running(name)) far.late(waitedMs);
+    },
     askLibrary,
     bandwidth: playhead.bandwidth,
     now: options.wallNow,
@@ -225,6 +239,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
       on.took(Math.round(bytes.byteLength * share), { peer }, listing.name);
     }
     settling.set(listing.url, storage.settle(listing.name));
+    neighbourhood.settled(listing.name);
     arrived(listing, bytes);
   }
 

@@ -8,8 +8,8 @@ export type DownloadsOptions = {
   lengthOf: (url: string) => number | undefined;
   /** A peer is asked for the object at this address. */
   onAsked: (peer: string, url: string) => void;
-  /** Somebody is proven to have done so. */
-  onOffence: (peer: string, offence: Offence) => void;
+  /** Somebody is known to have done so; of bytes that don't hold, `url` says which. */
+  onOffence: (peer: string, offence: Offence, url?: string) => void;
   /** The library is done with an address, however it ended. */
   onEnd: (url: string) => void;
   /** Milliseconds, of any clock that only goes forward. */
@@ -108,7 +108,9 @@ export function watchDownloads(
       case "p2p-segment-validation-failed": {
         // The library names who sent the end of it; only who sent all of it is proven to have bent it.
         const [alone, ...others] = contributions.ended(url).keys();
-        return alone !== undefined && others.length === 0 ? onOffence(alone, "byte-mismatch") : undefined;
+        return alone !== undefined && others.length === 0
+          ? onOffence(alone, "byte-mismatch", url)
+          : undefined;
       }
       case "peer-protocol-violation":
         contributions.ended(url);

@@ -53,8 +53,8 @@ export function makeElections(options: ElectionsOptions): Elections {
   let early: { peer: string; name: ObjectName; length: number }[] = [];
   const promises = makePromises({
     isKept: (name) => isThere(name) || isOnTheWay(name),
-    onKept: reliance.kept,
-    onBroken: (peer) => reliance.missed([peer]),
+    onKept: (peerId) => reliance.kept({ peerId }),
+    onBroken: (peerId) => reliance.missed([{ peerId }]),
     after,
   });
   const others = (rid: string) => reliance.among(known(rid));
@@ -124,7 +124,7 @@ export function makeElections(options: ElectionsOptions): Elections {
     const cancel = after(MISSED_MS, () => {
       watching.delete(cancel);
       // Who had it from somebody else before its own turn came has missed nothing.
-      if (!promises.spoke(first, name) && !isThere(name)) reliance.missed([first]);
+      if (!promises.spoke(first, name) && !isThere(name)) reliance.missed([{ peerId: first }]);
     });
     watching.add(cancel);
   }

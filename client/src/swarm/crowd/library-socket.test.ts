@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readTrackerAnswer } from "../../../../contracts/swarm/tracker-answers.ts";
 import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
 import { makeLibrarySocket } from "./library-socket.ts";
+import { NO_DESCRIPTION } from "./no-connection.ts";
 
 const infoHash = "aaaaaaaaaaaaaaaaaaaa";
 const self = "-DS0100-selfselfself";
@@ -205,4 +206,13 @@ Deno.test("close() leaves every swarm, once, and hears no more", () => {
   assert.ok(last?.action === "announce" && last.event === "stopped" && last.infoHash === infoHash);
   assert.equal(sent.length, 2);
   assert.equal(listening(), false);
+});
+
+Deno.test("makeLibrarySocket() announces without the offers of connections that the browser refused", () => {
+  const { open, announce, sent } = stand({ sdp: NO_DESCRIPTION });
+  open();
+  announce();
+  const [request] = sent;
+  assert.ok(request?.action === "announce");
+  assert.deepEqual(request.offers, []);
 });

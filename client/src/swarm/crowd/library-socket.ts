@@ -5,6 +5,7 @@ import type { UplinkClass } from "../../../../contracts/swarm/uplink.ts";
 import { shownDescription } from "../peer/description.ts";
 import { makeCrossing } from "./crossing.ts";
 import type { SocketLike } from "./library-world.ts";
+import { NO_DESCRIPTION } from "./no-connection.ts";
 
 /** The page's connection to the stream's trackers, as far as the crowd uses it. */
 export type CrowdTracker = {
@@ -131,6 +132,7 @@ export function makeLibrarySocket(options: LibrarySocketOptions): LibrarySocket 
 
   /** What carries a description, with it as others may see it; nothing where nobody could find the way by it. */
   function shown<T extends { sdp: string }>(said: T): T[] {
+    if (said.sdp === NO_DESCRIPTION) return [];
     const sdp = relayOnly ? shownDescription(said.sdp, { relayOnly }) : said.sdp;
     return sdp === undefined ? [] : [{ ...said, sdp }];
   }

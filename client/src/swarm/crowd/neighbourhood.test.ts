@@ -1,118 +1,16 @@
 import assert from "node:assert/strict";
-import { crowdInfoHash } from "../../../../contracts/swarm/crowd-swarm.ts";
-import type { TrackerAnswer, TrackerRequest } from "../../../../contracts/swarm/tracker-messages.ts";
 import { encodeMeshFrame, MESH_VERSION, readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
-import { makeNeighbourhood } from "./neighbourhood.ts";
-
-const swarm = { address: `30311:${"ab".repeat(32)}:test`, sid: "0123456789abcdef" };
-const infoHash = crowdInfoHash({ ...swarm, type: "main", rid: "video" });
-
-class FakeChannel extends EventTarget {
-  readyState = "open";
-  bufferedAmount = 0;
-  readonly sent: Uint8Array[] = [];
-  send(bytes: Uint8Array): void {
-    this.sent.push(bytes);
-  }
-  close(): void {
-    this.readyState = "closed";
-    this.dispatchEvent(new Event("close"));
-  }
-}
-
-class FakeConnection extends EventTarget {
-  connectionState = "connected";
-  readonly channels: FakeChannel[] = [];
-  createDataChannel = () => {
-    const channel = new FakeChannel();
-    this.channels.push(channel);
-    return channel;
-  };
-  setRemoteDescription = () => Promise.resolve();
-  close = () => undefined;
-}
-
-function stand() {
-  const sent: TrackerRequest[] = [];
-  const blamed: string[] = [];
-  const heard: string[] = [];
-  const promised: string[] = [];
-  const made: FakeConnection[] = [];
-  let ms = 0;
-  let sharing = true;
-  let hear: (answer: TrackerAnswer) => void = () => assert.fail("nobody listens");
-  const neighbourhood = makeNeighbourhood({
-    swarm,
-    peerId: self,
-    tracker: {
-      send: (request) => void sent.push(request),
-      listen(on) {
-        hear = on;
-        return () => undefined;
-      },
-    },
-    makeConnection() {
-      made.push(new FakeConnection());
-      return made.at(-1) as unknown as RTCPeerConnection;
-    },
-    relayOnly: false,
-    most: () => 4,
-    isSharing: () => sharing,
-    now: () => ms,
-    after(_ms, work) {
-      work();
-      return () => undefined;
-    },
-    on: {
-      peers: () => undefined,
-      blamed: (peer, reason) => void blamed.push(`${peer} ${reason}`),
-      promised: (peer, { rid, n }, length) => void promised.push(`${peer} ${rid}/${n} ${length}`),
-    },
-  });
-  neighbourhood.rendition("video", "main");
-  const socket = neighbourhood.openSocket();
-  socket.onmessage = ({ data }) => void heard.push(String(data));
-  const meet = (peerId: string) =>
-    hear({ action: "offer", infoHash, peerId, offerId: "1", sdp: `v=0 ${peerId}` });
-  /** As the library takes an offer that came to it. */
-  async function connect(peerId: string) {
-    meet(peerId);
-    const connection = neighbourhood.connect();
-    await connection.setRemoteDescription({ type: "offer", sdp: `v=0 ${peerId}` });
-    const channel = connection.createDataChannel("library") as unknown as FakeChannel;
-    const [side] = made.at(-1)?.channels ?? [];
-    assert.ok(side);
-    channel.dispatchEvent(new Event("open"));
-    side.dispatchEvent(new Event("open"));
-    /** Whether the library hears it. */
-    const say = (bytes: Uint8Array) => {
-      let through = 0;
-      const on = () => void through++;
-      channel.addEventListener("message", on);
-      channel.dispatchEvent(new MessageEvent("message", { data: Uint8Array.from(bytes).buffer }));
-      channel.removeEventListener("message", on);
-      return through === 1;
-    };
-    const whisper = (bytes: Uint8Array) =>
-      side.dispatchEvent(new MessageEvent("message", { data: Uint8Array.from(bytes).buffer }));
-    return { channel, side, say, whisper };
-  }
-  const ids = () => neighbourhood.of("video").map(({ peerId }) => peerId);
-  const rest = () => void (sharing = false);
-  return {
-    ...{ neighbourhood, sent, blamed, heard, promised, meet, connect, ids, rest },
-    gone: (peerId: string, infoHash: string) => hear({ action: "gone", infoHash, peerId }),
-    pass: (by: number) => void (ms += by),
-  };
-}
-
-const self = "-DS0100-selfselfself";
-const guilty = "-DS0100-guiltyguilty";
-const complaint = (reason: string) => ({ action: "complaint", infoHash, peerId: guilty, reason });
-const request = (n: number) => Uint8Array.of(...ascii("cstr"), 1, 0x69, 1, n, 0x72, 1, 1, ...ascii("cend"));
-const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
-const hello = (uplink: 0 | 1 | 2, sharing: boolean) =>
-  encodeMeshFrame({ type: "hello", peerId: guilty, uplink, sharing, ...swarm });
+import {
+  ascii,
+  complaint,
+  guilty,
+  hello,
+  infoHash,
+  request,
+  self,
+  stand,
+  swarm,
+} from "./trial-neighbourhood.ts";
 
 Deno.test("offend() keeps a poisoner out of elections and away for a while, and complains once", async () => {
   const { neighbourhood, sent, blamed, heard, connect, ids, meet, pass } = stand();
@@ -128,6 +26,17 @@ Deno.test("offend() keeps a poisoner out of elections and away for a while, and 
   pass(60_000);
   meet(guilty);
   assert.equal(heard.length, 2);
+});
+
+Deno.test("offend() tells of what is proven though a lesser offence came first, once, and complains no more for it", () => {
+  const { neighbourhood, sent, blamed } = stand();
+  const name = { rid: "video", n: 7 };
+  neighbourhood.offend(guilty, "byte-mismatch");
+  neighbourhood.offend(guilty, "byte-mismatch");
+  neighbourhood.offend(guilty, "byte-mismatch", name);
+  neighbourhood.offend(guilty, "byte-mismatch", { ...name, n: 8 });
+  assert.deepEqual(blamed, [`${guilty} byte-mismatch`, `${guilty} byte-mismatch proven by 7`]);
+  assert.deepEqual(sent, []);
 });
 
 Deno.test("offend() complains of nobody whose lines are merely slow now and then", () => {
@@ -209,9 +118,9 @@ Deno.test("tell() says how this page stands when that has changed, and to newcom
   neighbourhood.tell();
   neighbourhood.tell();
   const said = side.sent.map((bytes) => readMeshFrame(bytes)).map((frame) =>
-    frame?.type === "hello" ? frame.sharing : frame?.type === "peers" && frame.peers.length
+    frame?.type === "hello" ? frame.sharing : frame?.type === "peers" ? frame.peers.length : frame?.type
   );
-  assert.deepEqual(said, [true, 1, 1, false]);
+  assert.deepEqual(said, ["plays", true, 1, 1, false]);
 });
 
 Deno.test("makeNeighbourhood() ends what leads to a peer in the swarm that it left, and in no other", async () => {

@@ -7,7 +7,9 @@ import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messag
 import type { After } from "../../webrtc/schedule.ts";
 import type { EngineListener } from "../engine.ts";
 import { makeUplinkMeter } from "../mesh/uplink-meter.ts";
+import { makeProofs } from "../proofs.ts";
 import { makeAllowance } from "./allowance.ts";
+import { makeAnswers } from "./answers.ts";
 import { makeCompanions } from "./companions.ts";
 import { makeConnections } from "./connections.ts";
 import { type DemandVerdict, makeDemands } from "./demands.ts";
@@ -33,6 +35,8 @@ export type NeighbourhoodOptions = {
   on: Pick<EngineListener, "peers" | "blamed"> & {
     /** A peer says that it fetches a segment for everybody. */
     promised(peer: string, name: ObjectName, length: number): void;
+    /** All bytes of a segment as that peer alone sent them, which nobody asks for any more, and nobody judged. */
+    unjudged(peer: string, name: ObjectName, bytes: Uint8Array<ArrayBuffer>): void;
   };
 };
 
@@ -45,7 +49,11 @@ export type Neighbourhood = {
   /** A rendition is played no more. */
   leave(rid: string): void;
   /** Keeps away from a peer that is guilty of it for the first time, or once too often, and complains to the tracker. */
-  offend(peer: string, offence: Offence): void;
+  offend(peer: string, offence: Offence, proven?: ObjectName): void;
+  /** All bytes of a segment as that peer alone sent them, whatever they are; once. */
+  answered(peer: string, name: ObjectName): Uint8Array<ArrayBuffer> | undefined;
+  /** A segment is here, and held. */
+  settled(name: ObjectName): void;
   /** The library asked a peer for an object of so many bytes. */
   asked(peer: string, bytes: number): void;
   /** Who may be elected for this rendition's segments, of those whom this page is connected to. */
@@ -77,10 +85,21 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
   const { swarm, peerId, tracker, makeConnection, relayOnly, most, isSharing, now, after, on } = options;
   const standing = makeStanding({ now });
   const allowance = makeAllowance({ now });
+  const answers = makeAnswers({
+    onLeft({ peer, infoHash }, n, bytes) {
+      const rid = agreed.get(`${peer} ${infoHash}`);
+      if (!closed && rid !== undefined && rid === companions.ridOf(infoHash)) {
+        on.unjudged(peer, { rid, n }, bytes);
+      }
+    },
+  });
+  const proofs = makeProofs();
   const demands = makeDemands({ now });
   const uplink = makeUplinkMeter(now);
   const sockets = new Set<LibrarySocket>();
   const metIn = new Map<string, string>();
+  /** Which rendition a peer says that its connection in a swarm is for: an edge could have brought together what isn't the same. */
+  const agreed = new Map<string, string>();
   /** Connected peers with an older or newer page: what they say beside the library can't be read, and is no offence. */
   const foreign = new Set<string>();
   const companions = makeCompanions({ peerId, ...swarm, onPeers: on.peers });
@@ -88,7 +107,9 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     make: makeConnection,
     admit,
     onSaid: hear,
-    onSpeaks(peer) {
+    onSpeaks(peer, infoHash, say) {
+      const rid = companions.ridOf(infoHash);
+      if (rid !== undefined) say(encodeMeshFrame({ type: "plays", rid }));
       connections.say(hello(), peer);
       connections.say(peers(), peer);
     },
@@ -98,6 +119,8 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     },
     onDown(peer, infoHash) {
       companions.left(peer, infoHash);
+      answers.forget({ peer, infoHash });
+      agreed.delete(`${peer} ${infoHash}`);
       if (!companions.ids().includes(peer)) {
         allowance.forget(peer);
         demands.forget(peer);
@@ -105,9 +128,11 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       }
       for (const socket of sockets) socket.lost(peer, infoHash);
     },
+    onSaying: (peer, infoHash, bytes) => answers.said({ peer, infoHash }, bytes),
     onHanded: uplink.handed,
     onDrained: uplink.drained,
   });
+  let closed = false;
   let told = standingNow();
   let toldNames = "[]";
 
@@ -139,6 +164,15 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       for (const socket of sockets) socket.leave(infoHash);
     },
     offend,
+    answered(peer, { rid, n }) {
+      const infoHash = companions.infoHashOf(rid);
+      if (infoHash === undefined || agreed.get(`${peer} ${infoHash}`) !== rid) return undefined;
+      return answers.whole({ peer, infoHash }, n);
+    },
+    settled({ rid, n }) {
+      const infoHash = companions.infoHashOf(rid);
+      if (infoHash !== undefined) answers.settled(infoHash, n);
+    },
     asked: allowance.asked,
     of: companions.of,
     known: companions.known,
@@ -157,6 +191,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       toldNames = names;
     },
     close() {
+      closed = true;
       for (const socket of sockets) socket.close();
       connections.close();
     },
@@ -191,6 +226,12 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
 
   /** Whether the library is to hear it. */
   function admit(peer: string, infoHash: string, bytes: Uint8Array): boolean {
+    const may = mayHear(peer, infoHash, bytes);
+    if (may) answers.heard({ peer, infoHash }, bytes);
+    return may;
+  }
+
+  function mayHear(peer: string, infoHash: string, bytes: Uint8Array): boolean {
     if (!isAllowed(peer, bytes.length)) return false;
     const frame = readCrowdFrame(bytes);
     switch (frame.frame) {
@@ -218,7 +259,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
   }
 
   /** What peers say beside the library. */
-  function hear(peer: string, bytes: Uint8Array): void {
+  function hear(peer: string, bytes: Uint8Array, infoHash: string): void {
     if (!isAllowed(peer, bytes.length)) return;
     const frame = bytes.length <= LONGEST_WORD ? readMeshFrame(bytes) : undefined;
     if (frame === undefined && isForeignHello(bytes)) foreign.add(peer);
@@ -228,15 +269,18 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
     if (frame.type === "hello" && frame.peerId === peer && frame.sid === swarm.sid) {
       companions.said(peer, frame);
     }
+    if (frame.type === "plays" && agreed.size < MET) agreed.set(`${peer} ${infoHash}`, frame.rid);
     if (frame.type === "peers") companions.named(peer, frame.peers);
     if (frame.type === "coming" && frame.kind === "media" && frame.fetcher === peer) {
       on.promised(peer, frame.name, frame.length);
     }
   }
 
-  function offend(peer: string, offence: Offence): void {
-    if (!standing.note(peer, offence)) return;
-    on.blamed(peer, offence);
+  function offend(peer: string, offence: Offence, proven?: ObjectName): void {
+    const isNewlyProven = proven !== undefined && proofs.note(peer);
+    const isNews = standing.note(peer, offence);
+    if (isNews || isNewlyProven) on.blamed(peer, offence, proven);
+    if (!isNews) return;
     const infoHash = metIn.get(peer);
     if (infoHash !== undefined) {
       tracker.send({ action: "complaint", infoHash, peerId: peer, reason: COMPLAINTS[offence] });

@@ -15,6 +15,8 @@ export type SegmentWaitsOptions = {
   /** The same while somebody is on the way with it. */
   lastMs: (listing: Listing) => number;
   isComing: (listing: Listing) => boolean;
+  /** The box is asked now, after others were waited for so many milliseconds. */
+  onLate?: (listing: Listing, waitedMs: number) => void;
   /** Asks the library for it; the answer calls it off. */
   askLibrary: (listing: Listing) => () => void;
   /** What the player thinks its line to the box carries, in bits per second. */
@@ -91,6 +93,7 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
       const patience = now() - start < LONGEST_MS ? patienceMs(listing) : 0;
       const left = Math.max(patience, isComing(listing) ? lastMs(listing) : 0);
       if (left > 0) return void stops.push(after(Math.min(left, LOOK_AGAIN_MS), ask));
+      options.onLate?.(listing, now() - start);
       stops.push(fetches.ask(listing, (fetched) => {
         if (fetched.ok) return done(fetched.bytes.slice(0), fetched.times);
         if (end()) on.failed(fetched.failure, fetched.times);

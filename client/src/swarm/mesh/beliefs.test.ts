@@ -12,7 +12,7 @@ const object = (n: number, length = 40_000): Incoming => ({
   fetcher: "f",
 });
 
-function stand() {
+function stand(hopMs = 0, spareMs = 0) {
   const time = makeTrialTime();
   const lapsed: { n: number; from: string; silent: boolean; at: number }[] = [];
   const began = time.now();
@@ -20,6 +20,8 @@ function stand() {
   const beliefs = makeBeliefs({
     after: time.after,
     now: time.now,
+    hopMs: () => hopMs,
+    spareMs: () => spareMs,
     isHere: ({ name }) => here.has(name.n),
     onLapsed: ({ name }, from, silent) => lapsed.push({ n: name.n, from, silent, at: time.now() - began }),
   });
@@ -47,7 +49,7 @@ Deno.test("a word lapses after 300 ms without a chunk, and is silent only if non
   beliefs.claim(object(1, 500_000), "a");
   beliefs.claim(object(2, 500_000), "b");
   time.pass(250);
-  beliefs.heard("media/video/2", "b");
+  beliefs.heard("media/video/2", "b", 250_000);
   time.pass(1000);
   assert.deepEqual(lapsed, [
     { n: 1, from: "a", silent: true, at: 300 },
@@ -56,14 +58,59 @@ Deno.test("a word lapses after 300 ms without a chunk, and is silent only if non
   assert.equal(beliefs.isComing("media/video/1"), false);
 });
 
-Deno.test("a word is over at 2 Mbit/s, however regularly chunks come", () => {
+Deno.test("a word is over as soon as its sender's pace is too slow, however regularly chunks come", () => {
   const { time, beliefs, lapsed } = stand();
-  beliefs.claim(object(1, 100_000), "a");
-  for (let at = 0; at < 20; at++) {
-    time.pass(100);
-    beliefs.heard("media/video/1", "a");
+  // Eight chunks, and a second for all of them.
+  beliefs.claim(object(1, 128_000), "a");
+  for (let at = 0; at < 8; at++) {
+    beliefs.heard("media/video/1", "a", 16_000);
+    time.pass(250);
   }
-  assert.deepEqual(lapsed.map(({ at }) => at), [700]);
+  assert.deepEqual(lapsed.map(({ at }) => at), [475]);
+});
+
+Deno.test("a word holds as long as its sender's pace would do, and until it is too late all the same", () => {
+  const { time, beliefs, lapsed } = stand();
+  beliefs.claim(object(1, 128_000), "a");
+  time.pass(290);
+  for (let at = 0; at < 7; at++) {
+    beliefs.heard("media/video/1", "a", 16_000);
+    assert.deepEqual(lapsed, []);
+    time.pass(85);
+  }
+  assert.equal(beliefs.isComing("media/video/1"), true);
+  time.pass(1000);
+  assert.deepEqual(lapsed.map(({ at }) => at), [912.5]);
+});
+
+Deno.test("a word lasts longer where neighbours are far, and longer still where enough is left to play, but never a second", () => {
+  for (
+    const [hopMs, spareMs, most] of [
+      [5, 5000, 300],
+      [20, 0, 420],
+      [50, 0, 600],
+      [5000, 400, 600],
+      [20, 500, 500],
+      [20, 5000, 700],
+    ] as const
+  ) {
+    const { time, beliefs, lapsed } = stand(hopMs, spareMs);
+    beliefs.claim(object(1), "a");
+    time.pass(1000);
+    assert.deepEqual(lapsed.map(({ at }) => at), [most]);
+  }
+});
+
+Deno.test("isFlowing() is over sooner than a word where neighbours are far, and no sooner nearby", () => {
+  for (const [hopMs, most] of [[5, 300], [20, 240]] as const) {
+    const { time, beliefs } = stand(hopMs);
+    assert.equal(beliefs.isFlowing("media/video/1"), false);
+    beliefs.claim(object(1), "a");
+    time.pass(most - 1);
+    assert.equal(beliefs.isFlowing("media/video/1"), true);
+    time.pass(1);
+    assert.equal(beliefs.isFlowing("media/video/1"), false);
+  }
 });
 
 Deno.test("no word holds others back for more than a second, whatever length it says, nor after three such", () => {
@@ -72,7 +119,7 @@ Deno.test("no word holds others back for more than a second, whatever length it 
     assert.equal(beliefs.claim(object(n, 64_000_000), "a"), true);
     for (let at = 0; at < 10; at++) {
       time.pass(290);
-      beliefs.heard(`media/video/${n}`, "a");
+      beliefs.heard(`media/video/${n}`, "a", 63_000_000);
     }
   }
   assert.deepEqual(lapsed.map(({ at }) => at), [1000, 3900, 6800]);
@@ -84,7 +131,7 @@ Deno.test("whoever stops in the middle of what came from elsewhere breaks no wor
   for (let n = 1; n < 10; n++) {
     assert.equal(beliefs.claim(object(n), "a"), true);
     time.pass(10);
-    beliefs.heard(`media/video/${n}`, "a");
+    beliefs.heard(`media/video/${n}`, "a", 16_000);
     here.add(n);
     time.pass(1000);
   }

@@ -11,6 +11,7 @@ import { makePlaylistShelf } from "./playlist-shelf.ts";
 import { makeRecent } from "./recent.ts";
 import { makeSources } from "./sources.ts";
 import { makeTaking } from "./taking.ts";
+import { makeTidings } from "./tidings.ts";
 import { makeWishes } from "./wishes.ts";
 
 export type ExchangeOptions = {
@@ -29,28 +30,21 @@ export type ExchangeOptions = {
   after: After;
   /** Milliseconds. */
   now: () => number;
-  /** One way to a neighbour, in milliseconds. */
+  /** One way to a neighbour, in milliseconds; a guess before it was measured. */
   hopMs: () => number;
+  /** One way to most neighbours, in milliseconds; 0 before it was measured. */
+  measuredHopMs: () => number;
+  /** What this page can spare of what is left to play, in milliseconds. */
+  spareMs: () => number;
   on: MeshListener;
   /** Somebody alone did what nobody honest does. */
-  onGuilty: (peerId: string, reason: BlameReason) => void;
-};
-
-/** Bytes since the mesh was made. */
-export type ExchangeFigures = {
-  /** Of chunks that came. */
-  received: number;
-  /** Of chunks that came for nothing: the object was there already, or given up. */
-  wasted: number;
-  /** Objects that came whole. */
-  arrived: number;
+  onGuilty: (peerId: string, reason: BlameReason, proven?: ObjectName) => void;
 };
 
 const REMEMBERED = 1024;
 
 /** Objects between this page and its neighbours: what they announce, send, have and want. */
 export function makeExchange(o: ExchangeOptions) {
-  const figures: ExchangeFigures = { received: 0, wasted: 0, arrived: 0 };
   const sources = makeSources();
   const shelf = makePlaylistShelf();
   const finished = makeRecent<string>(REMEMBERED);
@@ -63,12 +57,14 @@ export function makeExchange(o: ExchangeOptions) {
   const isComing = (kind: ObjectKind, name: ObjectName) => {
     const key = objectKey(kind, name);
     // Whole, and being checked: as good as here until somebody says that it doesn't hold.
-    return beliefs.isComing(key) || sources.has(key);
+    return beliefs.isFlowing(key) || sources.has(key);
   };
 
   const beliefs = makeBeliefs({
     after: o.after,
     now: o.now,
+    hopMs: o.measuredHopMs,
+    spareMs: o.spareMs,
     isHere: ({ kind, name }) => isHere(kind, name),
     onLapsed(of, from, silent) {
       // Who announced and sent nothing may lack it: its own fetch hangs.
@@ -87,20 +83,32 @@ export function makeExchange(o: ExchangeOptions) {
     ask: (peerId, kind, name) =>
       o.neighbours().find((peer) => peer.peerId === peerId)?.say({ type: "want", kind, name }),
   });
+  const tidings = makeTidings({
+    selfId: o.self().peerId,
+    neighbours: o.neighbours,
+    isSharing: () => o.self().sharing,
+    after: o.after,
+  });
   const giving = makeGiving({
     ...o,
     sources,
-    bytesOf: (kind, name) => kind === "media" ? o.store.copy(name) : shelf.bytes(objectKey(kind, name)),
+    tidings,
+    bytesOf: (kind, name) => kind === "media" ? o.store.copy(name) : shelf.packed(objectKey(kind, name))?.(),
   });
-  const taking = makeTaking({ ...o, figures, beliefs, sources, giving, isHere, isWanted });
+  const taking = makeTaking({ ...o, beliefs, sources, giving, isHere, isWanted });
 
-  /** The object is verified: nobody waits for it, its early bytes don't count any more, and others are given it. */
-  function give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {
+  /** The object is verified: nobody waits for it, and its early bytes don't count any more. */
+  function settle(kind: ObjectKind, name: ObjectName): void {
     const key = objectKey(kind, name);
     finished.add(key);
-    wishes.drop(key);
+    wishes.came(key);
     if (kind === "playlist") shelf.settled(name);
     for (const peer of o.neighbours()) peer.inbox.settle(key);
+  }
+
+  /** The object is verified, and others are given it. */
+  function give(kind: ObjectKind, name: ObjectName, bytes: Uint8Array): void {
+    settle(kind, name);
     giving.give(kind, name, bytes);
   }
 
@@ -114,8 +122,6 @@ export function makeExchange(o: ExchangeOptions) {
   }
 
   return {
-    figures,
-    isComing,
     /** Takes a frame about objects. */
     take(peer: NeighbourLink, frame: MeshFrame): void {
       if (frame.type === "coming") taking.coming(peer, frame);
@@ -133,16 +139,24 @@ export function makeExchange(o: ExchangeOptions) {
         .filter(({ sharing, suspect }) => sharing && !suspect);
       const knows = ({ knows }: NeighbourLink) => knows.has(key) ? 0 : 1;
       for (const { peerId } of sharing.sort((a, b) => knows(a) - knows(b))) {
-        wishes.offered("media", name, peerId);
+        wishes.offered("media", name, peerId, true);
       }
     },
     give,
+    /** Bytes of the box that came when most have the object: whoever waits for it is sent it, and whoever else lacks it may ask. */
+    offer(name: ObjectName, bytes: Uint8Array): void {
+      settle("media", name);
+      giving.offer("media", name, bytes);
+    },
     /** Gives a verified playlist; its own packing, as only the text of what came is verified, not what it came in. */
     givePlaylist(name: ObjectName, pack: () => Promise<Uint8Array<ArrayBuffer>>): void {
-      void pack().then((bytes) => {
-        shelf.keep(objectKey("playlist", name), bytes);
-        give("playlist", name, bytes);
-      });
+      const packed = shelf.keep(objectKey("playlist", name), pack);
+      if (giving.hasTakers("playlist", name)) {
+        return void packed().then((bytes) => give("playlist", name, bytes));
+      }
+      // Most pages are the last on an object's way: they pack it for whoever asks, and mostly nobody does.
+      settle("playlist", name);
+      giving.tell("playlist", name);
     },
     gone(peerId: string): void {
       beliefs.gone(peerId);
@@ -151,6 +165,7 @@ export function makeExchange(o: ExchangeOptions) {
     },
     close(): void {
       beliefs.close();
+      tidings.close();
       wishes.close();
     },
   };

@@ -12,22 +12,23 @@ const LIMITS = {
 
 /** Counts what a peer sends; says no once it is more than anybody honest would. */
 export function makeFloodGuard(now: () => number): (what: keyof typeof LIMITS, amount: number) => boolean {
-  const left: Record<keyof typeof LIMITS, number> = {
-    bytes: LIMITS.bytes.burst,
-    vain: LIMITS.vain.burst,
-    frames: LIMITS.frames.burst,
-    news: LIMITS.news.burst,
+  const bucket = (what: keyof typeof LIMITS) => ({ left: LIMITS[what].burst as number, filledAt: now() });
+  const buckets = {
+    bytes: bucket("bytes"),
+    vain: bucket("vain"),
+    frames: bucket("frames"),
+    news: bucket("news"),
   };
-  let filledAt = now();
   return (what, amount) => {
-    const seconds = Math.max(0, now() - filledAt) / 1000;
-    filledAt = now();
-    for (const kind of ["bytes", "vain", "frames", "news"] as const) {
-      left[kind] = Math.min(LIMITS[kind].burst, left[kind] + seconds * LIMITS[kind].perSecond);
-    }
+    const { burst, perSecond } = LIMITS[what];
+    // Asked for every frame that comes, so only the one in question is filled.
+    const one = buckets[what];
+    const time = now();
+    one.left = Math.min(burst, one.left + Math.max(0, time - one.filledAt) / 1000 * perSecond);
+    one.filledAt = time;
     // Of news too many are left out, and the next is heard in its time; all else is the end.
-    if (what === "news" && left.news < amount) return false;
-    left[what] -= amount;
-    return left[what] >= 0;
+    if (what === "news" && one.left < amount) return false;
+    one.left -= amount;
+    return one.left >= 0;
   };
 }

@@ -53,6 +53,26 @@ Deno.test("who can make no offers, as relay only without a relay, tries more and
   assert.deepEqual(said.slice(6).map(({ at }) => at), [250_000]);
 });
 
+Deno.test("who has some neighbours offers more and more seldom while nobody comes, and soon again once one has left", async () => {
+  const found = { offers: 3, ids: ["a", "b"] };
+  const { clock, said, meeting } = stand(found);
+  await clock.pass(5000);
+  await clock.pass(400_000);
+  assert.deepEqual(said.splice(0).map(({ at }) => at), [
+    0,
+    10_000,
+    30_000,
+    70_000,
+    150_000,
+    270_000,
+    390_000,
+  ]);
+  found.ids = ["a"];
+  meeting.seek();
+  await clock.pass(12_000);
+  assert.deepEqual(said.map(({ at }) => at), [406_500, 416_500]);
+});
+
 Deno.test("it makes no more offers than there are others to take them, as often as before", async () => {
   const found: Parameters<typeof stand>[0] = { offers: 0, ids: [], taking: 0 };
   const { clock, said, asked } = stand(found);

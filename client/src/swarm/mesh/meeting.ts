@@ -19,6 +19,8 @@ const SEEKING_MS = 10_000;
 const CONTENT_MS = 120_000;
 /** And at most while this browser finds no address that it may show: twice as long each time, as a relay may only be slow. */
 const STUCK_MS = 60_000;
+/** With so many neighbours a page has its place: when nobody more takes its offers, it makes them more and more seldom. */
+const SOME = 2;
 /** A neighbour that left is replaced soon, but not by everybody at once. */
 const REPLACE_MS = 1500;
 
@@ -30,6 +32,9 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   /** Announcements in a row for which no address was found. */
   let stuck = 0;
   let noAddress = false;
+  /** Announcements in a row since which nobody came, and how many neighbours there were at the last one. */
+  let vain = 0;
+  let had = 0;
   /** Whether this page has announced itself: what the tracker said before counts without it. */
   let met = false;
 
@@ -40,6 +45,9 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   }
 
   async function announce(): Promise<void> {
+    const has = links.ids().length;
+    vain = has >= SOME && has <= had ? vain + 1 : 0;
+    had = has;
     try {
       const offers = await links.offers(worth());
       if (closed) return;
@@ -49,7 +57,8 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
       met = true;
     } finally {
       const wanted = links.ids().length < degree;
-      if (!closed) schedule(wanted ? Math.min(STUCK_MS, SEEKING_MS * 2 ** stuck) : CONTENT_MS);
+      const [times, longest] = stuck > 0 ? [stuck, STUCK_MS] : [vain, CONTENT_MS];
+      if (!closed) schedule(wanted ? Math.min(longest, SEEKING_MS * 2 ** times) : CONTENT_MS);
     }
   }
 

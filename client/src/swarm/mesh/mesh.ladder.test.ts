@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { objectKey, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
+import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { TrialPeer } from "./trial-peer.ts";
 import { makeTrialSwarm } from "./trial-swarm.ts";
 
@@ -42,13 +42,13 @@ Deno.test("pages that play another size are elected for none of it, nor sent it,
   for (const peer of swarm.peers) {
     const mine = sizeOf.get(peer) ?? "";
     for (let at = 0; at < COUNT; at++) {
-      assert.ok(peer.store.has(objectKey("media", part(mine, at))));
+      assert.ok(peer.store.has(part(mine, at)));
       assert.equal(
-        peer.store.has(objectKey("media", part(SIZES.find((rid) => rid !== mine) ?? "", at))),
+        peer.store.has(part(SIZES.find((rid) => rid !== mine) ?? "", at)),
         false,
       );
     }
-    assert.deepEqual([peer.mesh.figures().wasted, peer.blamed], [0, []]);
+    assert.deepEqual([peer.received - peer.taken, peer.blamed], [0, []]);
   }
 });
 
@@ -78,10 +78,9 @@ Deno.test("a page that lacks a part asks those who play its size, and nobody els
   swarm.time.pass(1000);
   const given = () => swarm.peers.map((peer) => [sizeOf.get(peer) ?? "", peer.given] as const);
   const before = given();
-  late.list(part("video-480", COUNT - 1));
-  late.mesh.ask(part("video-480", COUNT - 1));
+  late.list(part("video-480", COUNT - 1), "late");
   swarm.time.pass(1000);
-  assert.ok(late.store.has(objectKey("media", part("video-480", COUNT - 1))));
+  assert.ok(late.store.has(part("video-480", COUNT - 1)));
   for (const [at, [size, bytes]] of given().entries()) {
     if (size === "video") assert.equal(bytes, before[at]?.[1]);
   }

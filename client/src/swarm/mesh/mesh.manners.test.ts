@@ -5,7 +5,6 @@ import {
   type MeshFrame,
   readMeshFrame,
 } from "../../../../contracts/swarm/mesh-frames.ts";
-import { objectKey } from "../../../../contracts/swarm/object-name.ts";
 import { makeTrialSwarm, type TrialIntruder } from "./trial-swarm.ts";
 
 const part = (p: number, rid = "video") => ({ rid, n: 0, p });
@@ -85,7 +84,7 @@ Deno.test("a rendition that a neighbour never needs is only told of, until it wa
   assert.ok(told("video-1080") <= 8, `sent ${told("video-1080")} times`);
   assert.equal(told("video-480"), 30);
   assert.ok(heard("have").length >= 22);
-  page.store.set(objectKey("media", part(29, "video-1080")), swarm.truth(part(29, "video-1080")));
+  page.store.put(part(29, "video-1080"), swarm.truth(part(29, "video-1080")));
   say(guest, { type: "want", kind: "media", name: part(29, "video-1080") });
   swarm.time.pass(100);
   push(30, "video-1080");
@@ -95,7 +94,7 @@ Deno.test("a rendition that a neighbour never needs is only told of, until it wa
 Deno.test("what waited past its use is sent when it is asked for after all", () => {
   const { swarm, page, guest, heard } = stand({ uplinkKbit: 1000, objectBytes: 640_000 });
   for (const p of [1, 2, 3]) {
-    page.store.set(objectKey("media", part(p)), swarm.truth(part(p)));
+    page.store.put(part(p), swarm.truth(part(p)));
     page.mesh.push(part(p), swarm.truth(part(p)));
   }
   const live = () => {
@@ -113,9 +112,20 @@ Deno.test("what waited past its use is sent when it is asked for after all", () 
   assert.equal(whole(), before + 1);
 });
 
+Deno.test("what is only offered is sent to nobody who doesn't ask for it", () => {
+  const { swarm, page, guest, heard } = stand();
+  page.store.put(part(1), swarm.truth(part(1)));
+  page.mesh.offer(part(1), swarm.truth(part(1)));
+  swarm.time.pass(500);
+  assert.deepEqual(guest.received.map((bytes) => readMeshFrame(bytes)?.type), ["have"]);
+  say(guest, { type: "want", kind: "media", name: part(1) });
+  swarm.time.pass(200);
+  assert.deepEqual([heard("coming").length, heard("chunk").length], [1, 3]);
+});
+
 Deno.test("who doesn't share sends nothing, asked or not", () => {
   const { swarm, page, guest } = stand({ sharing: false });
-  page.store.set(objectKey("media", part(1)), swarm.truth(part(1)));
+  page.store.put(part(1), swarm.truth(part(1)));
   page.mesh.push(part(1), swarm.truth(part(1)));
   page.mesh.coming("media", part(2), 40_000);
   say(guest, { type: "want", kind: "media", name: part(1) });
@@ -212,12 +222,12 @@ Deno.test("who is silent for three seconds isn't counted on, and for eight isn't
   swarm.time.pass(2500);
   assert.equal(page.mesh.near("video").length, 1);
   swarm.time.pass(2000);
-  assert.deepEqual([page.mesh.near("video").length, page.mesh.connected().length], [0, 1]);
+  assert.deepEqual([page.mesh.near("video").length, page.peers.length], [0, 1]);
   say(guest, hello);
   swarm.time.pass(100);
   assert.equal(page.mesh.near("video").length, 1);
   swarm.time.pass(10_000);
-  assert.deepEqual([page.mesh.connected(), guest.isOpen()], [[], false]);
+  assert.deepEqual([page.peers, guest.isOpen()], [[], false]);
   // This page itself said every second that it lives.
   assert.ok(heard("hello").length >= 10);
   assert.deepEqual(page.blamed, []);
@@ -231,9 +241,9 @@ Deno.test("an offer of somebody who fell silent ends the connection that it lost
   assert.equal(guest.isOpen(), true);
   swarm.time.pass(4000);
   page.mesh.hear({ ...offer, peerId: "-DS0100-someoneelse0" });
-  assert.equal(page.mesh.connected().length, 1);
+  assert.equal(page.peers.length, 1);
   page.mesh.hear(offer);
-  assert.equal(page.mesh.connected().length, 0);
+  assert.equal(page.peers.length, 0);
 });
 
 Deno.test("what was announced by somebody who leaves is lost at once", () => {
@@ -248,12 +258,11 @@ Deno.test("what was announced by somebody who leaves is lost at once", () => {
     fetcher: guest.id,
   });
   swarm.time.pass(20);
-  assert.equal(page.mesh.isComing("media", part(1)), true);
+  assert.deepEqual([page.announced.length, page.lost.length], [1, 0]);
   say(guest, { type: "bye", reason: "leaving" });
   swarm.time.pass(20);
-  assert.equal(page.mesh.isComing("media", part(1)), false);
   assert.deepEqual(page.lost, [{ name: part(1), from: guest.id }]);
-  assert.deepEqual(page.mesh.connected(), []);
+  assert.deepEqual(page.peers, []);
 });
 
 Deno.test("closing says bye to all, and nothing happens afterwards", () => {

@@ -7,7 +7,6 @@ import {
   framesFrom,
   hostileStand,
   isShunned,
-  keyOf,
   lateness,
   nextGuest,
   part,
@@ -31,7 +30,7 @@ for (
     }
     swarm.time.pass(50);
     assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "protocol" }]);
-    assert.equal(victim.store.size, 0);
+    assert.equal(victim.store.names().length, 0);
     assert.ok(lateness(swarm, 1) < 400);
   });
 }
@@ -50,7 +49,17 @@ Deno.test("a peer that announces another length than the sealed one is blamed", 
   victim.store.clear();
   say(intruder, coming(1, 39_999));
   swarm.time.pass(50);
-  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "byte-mismatch" }]);
+  assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "false-word" }]);
+  assert.deepEqual(victim.proven, [part(1)]);
+});
+
+Deno.test("a peer that repeats another length than the sealed one is neither blamed nor proven guilty: it was told so", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  lateness(swarm, 1);
+  victim.store.clear();
+  say(intruder, { ...coming(1, 39_999), hops: 1 });
+  swarm.time.pass(50);
+  assert.deepEqual([victim.blamed, victim.proven], [[], []]);
 });
 
 for (
@@ -70,7 +79,7 @@ for (
     swarm.time.pass(2000);
     const guilty = [...victim.blamed, ...friend.blamed].map(({ peer }) => peer);
     assert.deepEqual(guilty.filter((peer) => peer !== intruder.id), []);
-    for (const { store } of [victim, friend]) assert.deepEqual(store.get(keyOf(1)), swarm.truth(part(1)));
+    for (const { store } of [victim, friend]) assert.deepEqual(store.copy(part(1)), swarm.truth(part(1)));
   });
 }
 
@@ -81,8 +90,9 @@ Deno.test("a poisoner is found out by the first object, which comes from elsewhe
   sendAll(intruder, 1, bent);
   swarm.time.pass(100);
   assert.ok(lateness(swarm, 1) < 600);
-  assert.deepEqual(victim.store.get(keyOf(1)), swarm.truth(part(1)));
+  assert.deepEqual(victim.store.copy(part(1)), swarm.truth(part(1)));
   assert.deepEqual(victim.blamed, [{ peer: intruder.id, reason: "byte-mismatch" }]);
+  assert.deepEqual(victim.proven, [part(1)]);
   assert.equal(intruder.isOpen(), false);
   for (const ms of [30_000, 120_000]) {
     assert.ok(isShunned(victim, swarm, intruder.id));
@@ -92,12 +102,25 @@ Deno.test("a poisoner is found out by the first object, which comes from elsewhe
   }
 });
 
+Deno.test("a peer that misbehaves while its false bytes are looked at is proven guilty of them too", () => {
+  const { swarm, victim, intruder } = hostileStand();
+  sendAll(intruder, 1, new Uint8Array(40_000));
+  say(intruder, coming(2));
+  say(intruder, chunk(2, 7, new Uint8Array(1)));
+  swarm.time.pass(100);
+  assert.equal(victim.blamed[0]?.reason, "protocol");
+  lateness(swarm, 1);
+  swarm.time.pass(1000);
+  assert.deepEqual(victim.blamed.map(({ reason }) => reason), ["protocol", "byte-mismatch"]);
+  assert.deepEqual(victim.proven, [part(1)]);
+});
+
 Deno.test("the right bytes under another name are poison too", () => {
   const { swarm, victim, intruder } = hostileStand();
   sendAll(intruder, 2, swarm.truth(part(1)));
   swarm.time.pass(100);
   assert.ok(lateness(swarm, 2) < 600);
-  assert.deepEqual(victim.store.get(keyOf(2)), swarm.truth(part(2)));
+  assert.deepEqual(victim.store.copy(part(2)), swarm.truth(part(2)));
   assert.equal(victim.blamed[0]?.reason, "byte-mismatch");
 });
 
@@ -109,7 +132,7 @@ Deno.test("whoever passes a poisoned object on in good faith can't: what isn't v
   swarm.time.pass(100);
   lateness(swarm, 1);
   assert.deepEqual(friend.blamed, []);
-  assert.equal(friend.store.size, 1);
+  assert.equal(friend.store.names().length, 1);
 });
 
 Deno.test("false objects that are looked at together are one offence", () => {

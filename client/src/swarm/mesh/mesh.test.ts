@@ -51,7 +51,7 @@ function stream({ time, peers }: TrialSwarm, random: () => number, some = peers)
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const copiesIn = ({ peers }: TrialSwarm) => sum(peers.map(({ fetched }) => fetched.length)) / OBJECTS;
 const wasteIn = ({ peers }: TrialSwarm) =>
-  sum(peers.map(({ mesh }) => mesh.figures().wasted)) / sum(peers.map(({ mesh }) => mesh.figures().received));
+  1 - sum(peers.map(({ taken }) => taken)) / sum(peers.map(({ received }) => received));
 
 for (const [count, steps] of [[6, 1], [12, 3], [24, 3], [48, 4]] as const) {
   for (const hopMs of [0, 20, 40]) {

@@ -1,14 +1,15 @@
-import type { Candidate } from "../../../../contracts/swarm/election.ts";
 import type { ByeReason } from "../../../../contracts/swarm/mesh-frames.ts";
-import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { type After, every } from "../../webrtc/schedule.ts";
+import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../engine.ts";
+import { FAR_HOP_MS } from "../far.ts";
 import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
 import type { Signal, Signalling } from "../peer/signalling.ts";
+import { makeProofs } from "../proofs.ts";
 import { makeAcquaintance } from "./acquaintance.ts";
 import { makeBlameBook } from "./blame-book.ts";
 import { makeDistance } from "./distance.ts";
-import { type ExchangeFigures, type ExchangeOptions, makeExchange } from "./exchange.ts";
+import { type ExchangeOptions, makeExchange } from "./exchange.ts";
 import { makeMeeting } from "./meeting.ts";
 import { makeNeighbourLink, type NeighbourLink, type Self } from "./neighbour-link.ts";
 import { playingAlong } from "./picture.ts";
@@ -19,35 +20,32 @@ import { makeUplinkMeter } from "./uplink-meter.ts";
 /** Neighbours at most. */
 export const DEGREE = 5;
 
-export type MeshOptions = Pick<ExchangeOptions, "store" | "listedLength" | "isWanted" | "budget"> & {
-  peerId: string;
-  address: string;
-  sid: string;
-  /** Makes the connections; nobody shunned is connected to. */
-  connect: (on: PeerLinksListener, isShunned: (peerId: string) => boolean) => PeerLinks;
-  signalling: Signalling;
-  /** Whether this page carries objects for others; asked again now and then. */
-  isSharing: () => boolean;
-  after: After;
-  /** Milliseconds. */
-  now: () => number;
-  /** 0 to 1. */
-  random: () => number;
-  on: MeshListener & Pick<EngineListener, "gave" | "peers" | "blamed">;
-};
+export type MeshOptions =
+  & Pick<ExchangeOptions, "store" | "listedLength" | "isWanted" | "budget" | "spareMs">
+  & {
+    peerId: string;
+    address: string;
+    sid: string;
+    /** Makes the connections; nobody shunned is connected to. */
+    connect: (on: PeerLinksListener, isShunned: (peerId: string) => boolean) => PeerLinks;
+    signalling: Signalling;
+    /** Whether this page carries objects for others; asked again now and then. */
+    isSharing: () => boolean;
+    after: After;
+    /** Milliseconds. */
+    now: () => number;
+    /** 0 to 1. */
+    random: () => number;
+    on: MeshListener & Pick<EngineListener, "gave" | "peers" | "blamed">;
+  };
 
 export type Mesh = MeshPort & {
   /** Says which rendition of the picture plays here. */
   plays(rid: string): void;
-  /** Whether somebody who may be believed is on the way with it. */
-  isComing(kind: ObjectKind, name: ObjectName): boolean;
-  /** Peers this page is connected to and has greeted. */
-  connected(): string[];
   /** Half the way to the farthest peer known, one way to a neighbour at least, in milliseconds; `undefined` before it was measured. */
   hopMs(): number | undefined;
   /** Takes what the tracker relayed. */
   hear(signal: Signal): void;
-  figures(): Readonly<ExchangeFigures>;
   close(): void;
 };
 
@@ -65,6 +63,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   const { after, now, on } = o;
   const peers = new Map<PeerLink, NeighbourLink>();
   const book = makeBlameBook(now);
+  const proofs = makeProofs();
   const meter = makeUplinkMeter(now);
   const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing(), plays: undefined };
   let closed = false;
@@ -99,18 +98,23 @@ export function makeMesh(o: MeshOptions): Mesh {
     after,
     now,
     hopMs: () => distance.hopMs() ?? HOP_MS,
+    measuredHopMs: () => distance.medianHopMs() ?? 0,
+    spareMs: o.spareMs,
     on,
-    onGuilty: (peerId, reason) => blame(peerId, reason),
+    onGuilty: (peerId, reason, proven) => blame(peerId, reason, undefined, proven),
   });
 
-  function blame(peerId: string, reason: BlameReason, bye?: ByeReason): void {
+  function blame(peerId: string, reason: BlameReason, bye?: ByeReason, proven?: ObjectName): void {
+    const isNewlyProven = proven !== undefined && proofs.note(peerId);
     // Several objects of it may be looked at when the first is found false: that is one offence.
-    if (book.isShunned(peerId)) return;
+    const isNews = !book.isShunned(peerId);
+    if (isNews || isNewlyProven) on.blamed(peerId, reason, proven);
+    if (!isNews) return;
     book.blame(peerId);
     o.signalling.complain(peerId, reason);
-    on.blamed(peerId, reason);
     const peer = [...peers.values()].find((one) => one.peerId === peerId);
-    peer?.leave(bye ?? (reason === "byte-mismatch" ? "byte-mismatch" : "misbehaved"));
+    const isFalse = reason === "byte-mismatch" || reason === "false-word";
+    peer?.leave(bye ?? (isFalse ? "byte-mismatch" : "misbehaved"));
   }
 
   function greetAgain(): void {
@@ -128,8 +132,9 @@ export function makeMesh(o: MeshOptions): Mesh {
   const links = o.connect({
     opened(link) {
       const peer = makeNeighbourLink({
-        link: { ...link, send: (frame) => send(link, frame) },
+        link: { ...link, send: (frame, lane) => send(link, frame, lane) },
         self: () => self,
+        isFar: () => (distance.medianHopMs() ?? 0) >= FAR_HOP_MS,
         after,
         now,
         on: {
@@ -159,7 +164,12 @@ export function makeMesh(o: MeshOptions): Mesh {
       peers.set(link, peer);
       peer.greet(self);
     },
-    frame: (link, bytes) => peers.get(link)?.receive(bytes),
+    frame(link, bytes, lane) {
+      const peer = peers.get(link);
+      peer?.receive(bytes, lane);
+      // Several lanes may be full together of which none is so full that its browser says when it has room.
+      peer?.outbox.pump();
+    },
     drained(link) {
       meter.drained(queued());
       peers.get(link)?.outbox.pump();
@@ -182,9 +192,9 @@ export function makeMesh(o: MeshOptions): Mesh {
     },
   }, book.isShunned);
 
-  function send(link: PeerLink, frame: Uint8Array): void {
+  function send(link: PeerLink, frame: Uint8Array, lane?: number): void {
     meter.handed(frame.length, queued());
-    link.send(frame);
+    link.send(frame, lane);
   }
 
   const distance = makeDistance(after, () => [...peers.keys()]);
@@ -199,21 +209,22 @@ export function makeMesh(o: MeshOptions): Mesh {
 
   return {
     self: () => self.sharing ? { peerId: self.peerId, uplink: self.uplink } : undefined,
-    neighbours: (rid): readonly Candidate[] => candidatesOf(playingAlong(self.plays, rid, known())),
+    neighbours: (rid) => candidatesOf(playingAlong(self.plays, rid, known())),
     near: (rid) =>
       playingAlong(self.plays, rid, neighbours()).filter(({ sharing, suspect }) => sharing && !suspect),
+    feeds: (rid) =>
+      self.sharing && playingAlong(self.plays, rid, neighbours()).some(({ suspect }) => !suspect),
     plays(rid) {
       if (rid === self.plays) return;
       self.plays = rid;
       for (const peer of neighbours()) peer.say({ type: "plays", rid });
     },
-    connected,
-    isComing: exchange.isComing,
     coming: exchange.coming,
     ask: exchange.ask,
     push: (name, bytes) => exchange.give("media", name, bytes),
+    offer: exchange.offer,
     pushPlaylist: (name, playlist) => exchange.givePlaylist(name, () => packPlaylist(playlist)),
-    blame: (peerId, reason) => blame(peerId, reason),
+    blame: (peerId, reason, proven) => blame(peerId, reason, undefined, proven),
     hear(signal) {
       const peer = [...peers.values()].find(({ peerId }) => peerId === signal.peerId);
       if (signal.signal === "gone") peer?.doubt();
@@ -226,7 +237,6 @@ export function makeMesh(o: MeshOptions): Mesh {
       const steps = known().at(-1)?.distance ?? 0;
       return hop && hop * Math.max(1, steps / 2);
     },
-    figures: () => exchange.figures,
     close() {
       if (closed) return;
       closed = true;

@@ -2,6 +2,7 @@ import {
   type ByeReason,
   encodeMeshFrame,
   isForeignHello,
+  laneOf,
   type MeshFrame,
   readMeshFrame,
 } from "../../../../contracts/swarm/mesh-frames.ts";
@@ -15,8 +16,9 @@ import { type Inbox, makeInbox } from "./inbox.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import type { Parcel } from "./parcel.ts";
 import { makePulse } from "./pulse.ts";
-import { makeRecent, type Recent } from "./recent.ts";
+import { makeRecent, makeRecentWords, type Recent, type RecentWords } from "./recent.ts";
 import type { Neighbour } from "./relay-plan.ts";
+import { makeTail } from "./tail.ts";
 
 /** What this page says of itself. */
 export type Self = {
@@ -43,8 +45,8 @@ export type NeighbourLink = Neighbour & {
   toldPeers: string;
   /** The rendition of the picture that it plays; undefined until it said so. */
   plays: string | undefined;
-  /** Keys and lengths of objects that it was told to expect from here. */
-  told: Recent<string>;
+  /** How long it was told last that an object is which comes from here, by key. */
+  told: RecentWords<string, number>;
   /** Keys of objects that were sent to it. */
   sent: Recent<string>;
   /** It was silent too long, or its tracker says it left, and it hasn't been heard since. */
@@ -58,7 +60,8 @@ export type NeighbourLink = Neighbour & {
   say(frame: MeshFrame): void;
   /** Says hello, again when something of it changed. */
   greet(self: Self): void;
-  receive(bytes: Uint8Array): void;
+  /** `lane`: by which it came; none for the first channel. */
+  receive(bytes: Uint8Array, lane?: number): void;
   leave(reason: ByeReason): void;
   /** Counts on it no more until it is heard of. */
   doubt(): void;
@@ -79,6 +82,8 @@ export type NeighbourListener = {
 export type NeighbourOptions = {
   link: PeerLink;
   self: () => Self;
+  /** Whether what is lost takes long to be noticed. */
+  isFar: () => boolean;
   after: After;
   /** Milliseconds. */
   now: () => number;
@@ -89,7 +94,9 @@ const HELLO_MS = 5000;
 const KNOWN = 1024;
 
 /** Speaks the mesh's frames with one peer: hello first, then objects, within limits. */
-export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptions): NeighbourLink {
+export function makeNeighbourLink(
+  { link, self, isFar, after, now, on }: NeighbourOptions,
+): NeighbourLink {
   const mayCome = makeFloodGuard(now);
   let over = false;
 
@@ -97,6 +104,7 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     over = true;
     tooLate();
     pulse.close();
+    tail.close();
   };
   const leave = (reason: ByeReason) => {
     if (over) return;
@@ -112,9 +120,12 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     onSilent: () => suspect(true),
     onLost: () => leave("leaving"),
   });
-  const send = (frame: Uint8Array) => {
+  const tail = makeTail({ after, buffered: link.buffered, say: () => peer.greet(self()) });
+  const send = (frame: Uint8Array, lane?: number) => {
     pulse.said();
-    link.send(frame);
+    link.send(frame, lane);
+    // Only objects, and words about them, are waited for.
+    if (lane !== undefined && isFar()) tail.sent();
   };
 
   const peer: NeighbourLink = {
@@ -138,13 +149,14 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     named: [],
     toldPeers: "",
     plays: undefined,
-    told: makeRecent(KNOWN),
+    told: makeRecentWords(KNOWN),
     sent: makeRecent(KNOWN),
     suspect: false,
     ready: false,
     mayWaste: (bytes) => mayCome("vain", bytes),
     mayTell: () => mayCome("news", 1),
-    say: (frame) => send(encodeMeshFrame(frame)),
+    // An object's chunks follow its "coming" on the same lane.
+    say: (frame) => send(encodeMeshFrame(frame), frame.type === "coming" ? laneOf(frame.handle) : undefined),
     greet: ({ peerId, address, sid, uplink, sharing }) =>
       peer.say({ type: "hello", peerId, address, sid, uplink, sharing }),
     receive,
@@ -160,8 +172,9 @@ export function makeNeighbourLink({ link, self, after, now, on }: NeighbourOptio
     if (peer.ready) on.changed(peer);
   }
 
-  function receive(bytes: Uint8Array): void {
-    if (over) return;
+  function receive(bytes: Uint8Array, lane?: number): void {
+    // What comes by a lane may overtake hello, and is of no use before it.
+    if (over || lane !== undefined && !peer.ready) return;
     pulse.heard();
     suspect(false);
     const frame = readMeshFrame(bytes);

@@ -80,14 +80,15 @@ Deno.test("pump() leaves what waited past its use, but ends what it began", () =
   assert.deepEqual(it.stale, ["media/video/2", "media/video/3"]);
 });
 
-Deno.test("add() lets a playlist overtake what isn't begun", () => {
+Deno.test("add() lets what is one chunk overtake what is many, begun or not, and nothing else", () => {
   const it = stand();
   it.outbox.add(parcel(1, 10));
   it.outbox.add(parcel(2, 10));
   it.outbox.add(parcel(3, 1, "playlist"));
+  it.outbox.add(parcel(4, 1));
   while (it.outbox.waiting() > 0) {
     it.buffered = 0;
     it.outbox.pump();
   }
-  assert.deepEqual(it.sent, ["media/video/1", "playlist/video/3", "media/video/2"]);
+  assert.deepEqual(it.sent, ["playlist/video/3", "media/video/4", "media/video/1", "media/video/2"]);
 });

@@ -37,7 +37,7 @@ export function makeOutbox({ link, now, onSent, onStale }: OutboxOptions) {
         onStale(entry.parcel);
         continue;
       }
-      link.send(entry.parcel.frame(entry.next++));
+      link.send(entry.parcel.frame(entry.next++), entry.parcel.lane);
       if (entry.next < entry.parcel.chunks) continue;
       drop(entry);
       onSent(entry.parcel);
@@ -50,10 +50,8 @@ export function makeOutbox({ link, now, onSent, onStale }: OutboxOptions) {
     add(parcel: Parcel): void {
       waiting += parcel.length;
       const entry = { parcel, next: 0, since: now() };
-      // A playlist is small, and nothing can be checked without it.
-      const at = parcel.kind === "playlist"
-        ? queue.findIndex(({ parcel, next }) => parcel.kind !== "playlist" && next === 0)
-        : -1;
+      // What is small holds up nobody: playlists, without which nothing can be checked, and sound. Lanes let it overtake.
+      const at = parcel.chunks === 1 ? queue.findIndex(({ parcel }) => parcel.chunks > 1) : -1;
       if (at === -1) queue.push(entry);
       else queue.splice(at, 0, entry);
       // One chunk tells that the rest is coming; all neighbours get it before the first gets more.

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES, chunkCount, encodeMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
+import { CHUNK_BYTES, chunkCount, encodeMeshFrame, laneOf } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectKind, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 
 /** One object on its way out, the same frames for every neighbour. */
@@ -9,6 +9,8 @@ export type Parcel = {
   /** Bytes of the object. */
   length: number;
   chunks: number;
+  /** On which its chunks go. */
+  lane: number;
   /** The frame of one chunk, made when first needed. */
   frame(index: number): Uint8Array<ArrayBuffer>;
 };
@@ -24,6 +26,7 @@ export function makeParcel({ handle, kind, name, bytes }: ParcelOptions): Parcel
     name,
     length: bytes.length,
     chunks: chunkCount(bytes.length),
+    lane: laneOf(handle),
     frame: (index) =>
       frames[index] ??= encodeMeshFrame({
         type: "chunk",

@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { makePlaylistShelf } from "./playlist-shelf.ts";
 
-const bytes = (value: number) => Uint8Array.of(value);
+const bytes = (value: number) => () => Promise.resolve(Uint8Array.of(value));
 
-Deno.test("twelve playlists are kept, the newest", () => {
+Deno.test("twelve playlists are kept, the newest", async () => {
   const shelf = makePlaylistShelf();
   for (let at = 0; at < 13; at++) shelf.keep(`${at}`, bytes(at));
-  assert.equal(shelf.bytes("0"), undefined);
-  assert.deepEqual(shelf.bytes("1"), bytes(1));
+  assert.equal(shelf.packed("0"), undefined);
+  assert.deepEqual(await shelf.packed("1")?.(), Uint8Array.of(1));
+});
+
+Deno.test("a playlist is packed when it is first asked for, and once", async () => {
+  const shelf = makePlaylistShelf();
+  let packed = 0;
+  const had = shelf.keep("one", () => {
+    packed++;
+    return Promise.resolve(Uint8Array.of(1));
+  });
+  assert.equal(packed, 0);
+  await Promise.all([had(), had(), shelf.packed("one")?.()]);
+  assert.equal(packed, 1);
 });
 
 Deno.test("isNews() is false for what is as old as the newest of its rendition or older", () => {

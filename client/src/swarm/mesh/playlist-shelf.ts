@@ -3,16 +3,24 @@ import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 /** Playlists kept to be given to whoever asks. */
 const KEPT = 12;
 
-/** Verified playlists as the bytes in which they travel. */
+/** A playlist as the bytes in which it travels, made when they are first asked for. */
+type Packed = () => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Verified playlists. */
 export function makePlaylistShelf() {
-  const verified = new Map<string, Uint8Array<ArrayBuffer>>();
+  const verified = new Map<string, Packed>();
   /** The newest verified one of each rendition. */
   const newest = new Map<string, ObjectName>();
 
   return {
-    keep: (key: string, bytes: Uint8Array<ArrayBuffer>) => keep(verified, key, bytes),
-    /** Verified bytes. */
-    bytes: (key: string) => verified.get(key),
+    /** Keeps one that was verified, and says how its bytes are had. */
+    keep(key: string, pack: Packed): Packed {
+      let made: ReturnType<Packed> | undefined;
+      const packed = () => made ??= pack();
+      keep(verified, key, packed);
+      return packed;
+    },
+    packed: (key: string) => verified.get(key),
     settled(name: ObjectName): void {
       if (isNews(name)) newest.set(name.rid, name);
     },

@@ -16,3 +16,21 @@ export function makeRecent<T>(most: number) {
 }
 
 export type Recent<T> = ReturnType<typeof makeRecent<T>>;
+
+/** The same with what was said of each member last. */
+export function makeRecentWords<K, V>(most: number) {
+  const words = new Map<K, V>();
+  return {
+    last: (of: K): V | undefined => words.get(of),
+    say(of: K, word: V): void {
+      words.delete(of);
+      words.set(of, word);
+      for (const oldest of words.keys()) {
+        if (words.size <= most) break;
+        words.delete(oldest);
+      }
+    },
+  };
+}
+
+export type RecentWords<K, V> = ReturnType<typeof makeRecentWords<K, V>>;

@@ -35,7 +35,7 @@ Deno.test("routesOf() leaves out oneself, who doesn't share, who may be gone, an
     peer("c", [["y", 1]], { suspect: true }),
   ]);
   assert.deepEqual(ways(routes), [["a", 1, "a"], ["d", 3, "a"]]);
-  assert.deepEqual(candidatesOf(routes), [{ peerId: "a", uplink: 2 }, { peerId: "d", uplink: 3 }]);
+  assert.deepEqual(candidatesOf(routes), [{ peerId: "a", uplink: 2 }, { peerId: "d", uplink: 3, via: "a" }]);
 });
 
 Deno.test("routesOf() takes no way that leads back to itself", () => {

@@ -1,6 +1,7 @@
-import { type Candidate, ticketOf } from "../../../../contracts/swarm/election.ts";
+import { ticketOf } from "../../../../contracts/swarm/election.ts";
 import { MAX_NAMED_PEERS, type NamedPeer } from "../../../../contracts/swarm/named-peers.ts";
 import { isWeakUplink } from "../../../../contracts/swarm/uplink.ts";
+import type { KnownCandidate } from "../engine.ts";
 import type { NeighbourLink } from "./neighbour-link.ts";
 import type { Playing } from "./picture.ts";
 
@@ -40,8 +41,8 @@ export function routesOf(selfId: string, neighbours: readonly Known[]): NamedPee
 }
 
 /** All whom an election counts. */
-export function candidatesOf(routes: readonly NamedPeer[]): Candidate[] {
-  return routes.map(({ peerId, uplink }) => ({ peerId, uplink }));
+export function candidatesOf(routes: readonly NamedPeer[]): KnownCandidate[] {
+  return routes.map(({ peerId, uplink, via }) => ({ peerId, uplink, ...(via !== peerId && { via }) }));
 }
 
 /** What neighbours are told. */

@@ -2,7 +2,7 @@ import { rankedPeers } from "../../../../contracts/swarm/election.ts";
 import type { MeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import type { ObjectKind, ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import type { Beliefs } from "./beliefs.ts";
-import type { ExchangeFigures, ExchangeOptions } from "./exchange.ts";
+import type { ExchangeOptions } from "./exchange.ts";
 import type { Giving } from "./giving.ts";
 import type { Incoming } from "./inbox.ts";
 import type { NeighbourLink } from "./neighbour-link.ts";
@@ -13,7 +13,6 @@ import type { Source, Sources } from "./sources.ts";
 export type TakingOptions =
   & Pick<ExchangeOptions, "self" | "neighbours" | "listedLength" | "on" | "onGuilty">
   & {
-    figures: ExchangeFigures;
     beliefs: Beliefs;
     sources: Sources;
     giving: Giving;
@@ -26,7 +25,7 @@ const MOST_BELIEVED = 4;
 
 /** What neighbours announce and send, until it is whole. */
 export function makeTaking(o: TakingOptions) {
-  const { figures, beliefs, sources, giving, isHere, isWanted } = o;
+  const { beliefs, sources, giving, isHere, isWanted } = o;
 
   /** Whether it said before that it takes from others what the fetcher fetches: whoever only says now that it relays may as well lie. */
   const isRelayed = ({ ways }: NeighbourLink, { hops, fetcher }: Incoming) => hops > 0 && ways.has(fetcher);
@@ -57,7 +56,6 @@ export function makeTaking(o: TakingOptions) {
   }
 
   function arrived(peer: NeighbourLink, of: Incoming, bytes: Uint8Array<ArrayBuffer>): void {
-    figures.arrived++;
     sources.add(of.key, sourceOf(peer, of));
     if (of.kind === "media") return o.on.arrived(of.name, bytes, peer.peerId);
     void unpackPlaylist(bytes).then((playlist) => {
@@ -76,7 +74,7 @@ export function makeTaking(o: TakingOptions) {
       peer.knows.add(of.key);
       if (isFalse(of)) {
         // Who passes an object on repeats what it was told before it could know better; who fetched it knew.
-        if (hops === 0) o.onGuilty(peer.peerId, "byte-mismatch");
+        if (hops === 0) o.onGuilty(peer.peerId, "false-word", name);
         return;
       }
       if (isHere(kind, name) || !isWanted(kind, name)) return peer.say({ type: "have", kind, name });
@@ -91,25 +89,27 @@ export function makeTaking(o: TakingOptions) {
     },
     chunk(peer: NeighbourLink, frame: Extract<MeshFrame, { type: "chunk" }>): void {
       const size = frame.payload.length;
-      figures.received += size;
       const taken = peer.inbox.chunk(frame);
       if (taken.taken === "malformed") return o.onGuilty(peer.peerId, "protocol");
       const isVain = taken.taken === "nothing" || isHere(taken.of.kind, taken.of.name) ||
         !isExpected(taken.of);
       if (isVain && !peer.mayWaste(size)) return o.onGuilty(peer.peerId, "flood");
-      if (isVain || sources.has(taken.of.key)) figures.wasted += size;
       if (taken.taken === "nothing") return;
       const { of } = taken;
       // It may have been listed only since it was announced.
       if (isFalse(of)) {
         beliefs.broke(of.key, peer.peerId);
-        if (of.hops === 0) return o.onGuilty(peer.peerId, "byte-mismatch");
+        if (of.hops === 0) return o.onGuilty(peer.peerId, "false-word", of.name);
       }
-      beliefs.heard(of.key, peer.peerId);
+      beliefs.heard(of.key, peer.peerId, size);
       if (frame.index === 0 && !isVain) foretell(peer, of);
       if (taken.taken === "chunk") return;
+      // What is here, or was never asked for, makes up for no word that came to nothing.
+      if (isVain) {
+        beliefs.over(of.key, peer.peerId);
+        return peer.inbox.settle(of.key);
+      }
       beliefs.kept(of.key, peer.peerId);
-      if (isVain) return peer.inbox.settle(of.key);
       arrived(peer, of, taken.bytes);
     },
   };

@@ -7,6 +7,10 @@ export type TrialLine = {
   /** One way to a neighbour, milliseconds. */
   hopMs: number;
   uplinkKbit: number;
+  /** What one channel carries, whatever the uplink would; default all of it. */
+  channelKbit?: number;
+  /** Whether a packet is lost and sent again; default none. What was sent after it waits for it. */
+  isLost?: () => boolean;
 };
 
 /** Channels between pages, with delay and uplinks, in time that doesn't pass. */
@@ -29,6 +33,9 @@ type End = { owner: string; other: PeerLink; open: boolean };
 
 /** How long the other page takes to notice that a channel was closed, in milliseconds. */
 const NOTICE_MS = 20;
+/** Bytes of a frame in one packet, and how much longer than a round trip its sender takes to notice that it was lost. */
+const PACKET_BYTES = 1150;
+const NOTICE_LOSS_MS = 60;
 /** The line of whoever was never plugged in. */
 const GUEST: TrialLine = { hopMs: 5, uplinkKbit: 1e6 };
 
@@ -43,23 +50,53 @@ export function makeTrialNetwork(time: TrialTime, onStranger: Hear): TrialNetwor
   const listener = (link: PeerLink) => pages.get(ends.get(link)?.owner ?? "")?.on;
 
   function makeEnd(owner: string, peerId: string): PeerLink {
+    const queue: { frame: Uint8Array; lane: number | undefined }[] = [];
     let buffered = 0;
-    const link: PeerLink = {
-      peerId,
-      send(frame) {
-        const end = ends.get(link);
-        if (!end?.open) return;
-        const { hopMs, uplinkKbit } = pages.get(owner)?.line ?? GUEST;
+    let sending = false;
+    /** Lanes are ordered: nothing arrives before what was sent before it on the same. */
+    const arrivedAt = new Map<number | undefined, number>();
+
+    function next(): void {
+      const [first] = queue;
+      if (sending || first === undefined) return;
+      const { frame, lane } = first;
+      sending = true;
+      const { uplinkKbit, channelKbit = Infinity } = pages.get(owner)?.line ?? GUEST;
+      time.after(frame.length * 8 / channelKbit, () => {
         const sent = Math.max(time.now(), busyUntil.get(owner) ?? 0) + frame.length * 8 / uplinkKbit;
         busyUntil.set(owner, sent);
-        buffered += frame.length;
         time.after(sent - time.now(), () => {
-          const before = buffered;
-          buffered -= frame.length;
-          if (before > LOW_WATER / 2 && buffered <= LOW_WATER / 2 && end.open) listener(link)?.drained(link);
-          // What was sent before it was closed still comes.
-          time.after(hopMs, () => arrive(end.other, frame));
+          queue.shift();
+          sending = false;
+          carry(frame, lane);
+          next();
         });
+      });
+    }
+
+    function carry(frame: Uint8Array, lane: number | undefined): void {
+      const end = ends.get(link);
+      if (end === undefined) return;
+      const before = buffered;
+      buffered -= frame.length;
+      if (before > LOW_WATER / 2 && buffered <= LOW_WATER / 2 && end.open) listener(link)?.drained(link);
+      const { hopMs, isLost } = pages.get(owner)?.line ?? GUEST;
+      const packets = Math.ceil(frame.length / PACKET_BYTES);
+      const lost = isLost !== undefined && Array.from({ length: packets }, isLost).includes(true);
+      const late = lost ? 2 * hopMs + NOTICE_LOSS_MS : 0;
+      const at = Math.max(arrivedAt.get(lane) ?? 0, time.now() + hopMs + late);
+      arrivedAt.set(lane, at);
+      // What was sent before it was closed still comes.
+      time.after(at - time.now(), () => arrive(end.other, frame, lane));
+    }
+
+    const link: PeerLink = {
+      peerId,
+      send(frame, lane) {
+        if (!ends.get(link)?.open) return;
+        queue.push({ frame, lane });
+        buffered += frame.length;
+        next();
       },
       buffered: () => buffered,
       roundTripMs: () => Promise.resolve(2 * (pages.get(owner)?.line.hopMs ?? 0)),
@@ -68,12 +105,12 @@ export function makeTrialNetwork(time: TrialTime, onStranger: Hear): TrialNetwor
     return link;
   }
 
-  function arrive(link: PeerLink, frame: Uint8Array): void {
+  function arrive(link: PeerLink, frame: Uint8Array, lane: number | undefined): void {
     const end = ends.get(link);
     if (!end?.open) return;
     const page = pages.get(end.owner);
     if (page === undefined) onStranger(link, frame);
-    else page.on.frame(link, frame);
+    else page.on.frame(link, frame, lane);
   }
 
   function part(link: PeerLink): void {

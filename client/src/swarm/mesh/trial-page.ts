@@ -1,3 +1,4 @@
+import { readMeshFrame } from "../../../../contracts/swarm/mesh-frames.ts";
 import { objectKey, type ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { afterTimeout } from "../../webrtc/schedule.ts";
 import { makePeerLinks } from "../peer/peer-links.ts";
@@ -16,6 +17,7 @@ export type TrialPage = {
   playlists: { name: ObjectName; text: string; from: string }[];
   blamed: string[];
   neighbours(): number;
+  /** Bytes of chunks that came for nothing, or of objects that aren't whole yet. */
   wasted(): number;
   connections(): number;
   leave(): void;
@@ -34,6 +36,9 @@ const wallMs = () => performance.timeOrigin + performance.now();
 
 let mesh: ReturnType<typeof makeMesh> | undefined;
 let connections = 0;
+let connected: string[] = [];
+/** Bytes of chunks. */
+let received = 0;
 const store = new Map<string, Uint8Array<ArrayBuffer>>();
 const keyOf = (name: ObjectName) => objectKey("media", name);
 
@@ -60,13 +65,21 @@ const trial: TrialPage = {
           answer: (answer) => void globalThis.window.toTracker({ say: "answer", ...answer }),
           after: afterTimeout,
           makeOfferId: () => crypto.randomUUID(),
-          on,
+          on: {
+            ...on,
+            frame(link, bytes, lane) {
+              const frame = readMeshFrame(bytes);
+              if (frame?.type === "chunk") received += frame.payload.length;
+              on.frame(link, bytes, lane);
+            },
+          },
         }),
       signalling: {
         announce: (ask) => void globalThis.window.toTracker({ say: "announce", ...ask }),
         taking: () => undefined,
         complain: () => {},
       },
+      spareMs: () => 0,
       isSharing: () => true,
       store: { has: (name) => store.has(keyOf(name)), copy: (name) => store.get(keyOf(name))?.slice() },
       listedLength: () => undefined,
@@ -91,13 +104,13 @@ const trial: TrialPage = {
         announced: () => {},
         lost: () => {},
         gave: () => {},
-        peers: () => {},
+        peers: (ids) => void (connected = [...ids]),
         blamed: (peer, reason) => void trial.blamed.push(`${peer} ${reason}`),
       },
     });
   },
   hear: (signal) => mesh?.hear(signal),
-  connected: () => mesh?.connected() ?? [],
+  connected: () => connected,
   push(name, length) {
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length; at += 65_536) {
@@ -109,7 +122,7 @@ const trial: TrialPage = {
   },
   pushPlaylist: (name, text) => mesh?.pushPlaylist(name, { url: "https://box.example/live/ll.m3u8", text }),
   neighbours: () => mesh?.neighbours("video").length ?? 0,
-  wasted: () => mesh?.figures().wasted ?? 0,
+  wasted: () => received - trial.arrived.reduce((sum, { length }) => sum + length, 0),
   connections: () => connections,
   leave: () => mesh?.close(),
 };

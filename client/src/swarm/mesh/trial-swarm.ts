@@ -2,7 +2,7 @@ import type { ObjectName } from "../../../../contracts/swarm/object-name.ts";
 import { PEER_ID_PREFIX } from "../../../../contracts/swarm/peer-id.ts";
 import type { PeerLink } from "../peer/peer-links.ts";
 import { makeTrialTime, type TrialTime } from "../trial-time.ts";
-import { makeTrialNetwork } from "./trial-network.ts";
+import { makeTrialNetwork, type TrialLine } from "./trial-network.ts";
 import { makeTrialPeer, type TrialPeer } from "./trial-peer.ts";
 
 export type TrialSwarmOptions = {
@@ -17,11 +17,15 @@ export type JoiningOptions = {
   hopMs?: number;
   /** Default 100,000. */
   uplinkKbit?: number;
+  /** Default: no packet is lost, and a channel carries all that the uplink does. */
+  line?: Pick<TrialLine, "channelKbit" | "isLost">;
   /** What a request to the box takes, milliseconds. Default 10. */
   boxMs?: number;
   sharing?: boolean;
   /** Bytes it may still give. Default: as many as it likes. */
   budget?: number;
+  /** What its player has ahead whenever it asks for a part, milliseconds. Default 1500. */
+  bufferedMs?: number;
 };
 
 /** A raw end of a channel, for whoever doesn't play by the rules. */
@@ -66,7 +70,9 @@ export function makeTrialSwarm(options: TrialSwarmOptions = {}): TrialSwarm {
     time,
     peers,
     truth,
-    add({ hopMs = 5, uplinkKbit = 100_000, boxMs = 10, sharing = true, budget = Infinity } = {}) {
+    add(joining = {}) {
+      const { hopMs = 5, uplinkKbit = 100_000, boxMs = 10, line = {} } = joining;
+      const { sharing = true, budget = Infinity, bufferedMs = 1500 } = joining;
       const digits = peers.length.toString(36).padStart(3, "0");
       // Tickets are hashes of ids: any distinct ids do.
       const id = `${PEER_ID_PREFIX}${digits}trialpeer`.slice(0, 20);
@@ -74,7 +80,7 @@ export function makeTrialSwarm(options: TrialSwarmOptions = {}): TrialSwarm {
         id,
         time,
         connect(on, isShunned) {
-          network.plug(id, { hopMs, uplinkKbit }, on);
+          network.plug(id, { hopMs, uplinkKbit, ...line }, on);
           shunned.set(id, isShunned);
           return { offers: () => Promise.resolve([]), hear: () => {}, ids: () => [], close: () => {} };
         },
@@ -82,6 +88,7 @@ export function makeTrialSwarm(options: TrialSwarmOptions = {}): TrialSwarm {
         patienceMs,
         sharing,
         budget,
+        bufferedMs,
         truth,
       });
       peers.push(peer);

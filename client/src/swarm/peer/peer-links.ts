@@ -6,8 +6,8 @@ import { isRefusal, makeWire, type Wire, type WireEnd } from "./wire.ts";
 /** An open channel to one peer; its id is the one that was signalled, which it has yet to say itself. */
 export type PeerLink = {
   peerId: string;
-  /** Queues one frame in the browser. */
-  send(frame: Uint8Array): void;
+  /** Queues one frame in the browser; what is lost holds up only what is sent on the same lane after it. */
+  send(frame: Uint8Array, lane?: number): void;
   /** Bytes queued in the browser. */
   buffered(): number;
   /** There and back, in milliseconds, as the browser measured it; `undefined` before. */
@@ -18,7 +18,8 @@ export type PeerLink = {
 
 export type PeerLinksListener = {
   opened(link: PeerLink): void;
-  frame(link: PeerLink, bytes: Uint8Array): void;
+  /** `lane`: by which it came; none where by the first channel, on which everything but objects comes. */
+  frame(link: PeerLink, bytes: Uint8Array, lane?: number): void;
   drained(link: PeerLink): void;
   /** Only of links that had opened. */
   ended(link: PeerLink, end: WireEnd): void;
@@ -86,14 +87,14 @@ export function makePeerLinks(o: PeerLinksOptions): PeerLinks {
           if (peerId === undefined || mine?.wire !== wire) return wire.close();
           mine.link = {
             peerId,
-            send: (frame) => wire.send(frame),
+            send: (frame, lane) => wire.send(frame, lane),
             buffered: () => wire.buffered(),
             roundTripMs: () => wire.roundTripMs(),
             close: () => wire.close(),
           };
           o.on.opened(mine.link);
         },
-        frame: (bytes) => mine?.link && o.on.frame(mine.link, bytes),
+        frame: (bytes, lane) => mine?.link && o.on.frame(mine.link, bytes, lane),
         drained: () => mine?.link && o.on.drained(mine.link),
         ended(end) {
           const { peerId } = whose;

@@ -48,9 +48,11 @@ const SDP = "v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4
 /** All connections of one trial, so that an answer finds the offer it is to. */
 export type TrialWorld = {
   make: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Takes in one that a test makes, given its number and all others. */
+  add: (make: (id: number, world: TrialConnection[]) => TrialConnection) => RTCPeerConnection;
   made: TrialConnection[];
-  /** Lets packets find the way between connections that exchanged descriptions. */
-  connect(): void;
+  /** Lets packets find the way between connections that exchanged descriptions; of one alone where it is given. */
+  connect(only?: TrialConnection): void;
 };
 
 /** A browser's connection whose packets find the way when a test says so. */
@@ -63,6 +65,8 @@ export class TrialConnection {
   ondatachannel: Listener = null;
   onicegatheringstatechange: (() => void) | null = null;
   channel: TrialChannel | undefined;
+  /** Agreed on by their numbers; a test opens them. */
+  lanes: TrialChannel[] = [];
   remote: number | undefined;
   closed = false;
 
@@ -72,8 +76,11 @@ export class TrialConnection {
     readonly world: TrialConnection[],
   ) {}
 
-  createDataChannel(label: string): TrialChannel {
-    return this.channel = new TrialChannel(label);
+  createDataChannel(label: string, { negotiated = false }: RTCDataChannelInit = {}): TrialChannel {
+    const made = new TrialChannel(label);
+    if (negotiated) this.lanes.push(made);
+    else this.channel = made;
+    return made;
   }
   createOffer() {
     return Promise.resolve({ type: "offer", sdp: this.#sdp() });
@@ -116,15 +123,17 @@ export class TrialConnection {
 /** Makes connections that know each other by a line in their descriptions. */
 export function makeTrialWorld(): TrialWorld {
   const made: TrialConnection[] = [];
+  const add: TrialWorld["add"] = (make) => {
+    const connection = make(made.length, made);
+    made.push(connection);
+    return connection as unknown as RTCPeerConnection;
+  };
   return {
     made,
-    make(configuration) {
-      const connection = new TrialConnection(made.length, configuration, made);
-      made.push(connection);
-      return connection as unknown as RTCPeerConnection;
-    },
-    connect() {
-      for (const one of made) {
+    add,
+    make: (configuration) => add((id, world) => new TrialConnection(id, configuration, world)),
+    connect(only) {
+      for (const one of only === undefined ? made : [only]) {
         const other = one.remote === undefined ? undefined : made[one.remote];
         if (one.channel === undefined || other?.remote !== one.id || one.closed || other.closed) continue;
         if (one.channel.readyState !== "connecting") continue;

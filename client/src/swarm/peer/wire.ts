@@ -1,6 +1,7 @@
 import { MESH_CHANNEL } from "../../../../contracts/swarm/mesh-frames.ts";
 import type { After } from "../../webrtc/schedule.ts";
 import { readDescription, shownDescription } from "./description.ts";
+import { type Lanes, makeLanes } from "./lanes.ts";
 
 /** Why two pages are not, or no longer, connected. */
 export type WireEnd =
@@ -21,7 +22,7 @@ export type WireEnd =
   /** The browser refused a step. */
   | "browser";
 
-/** One connection to one other page with its one ordered, reliable channel. */
+/** One connection to one other page with its ordered, reliable channel, and lanes beside it. */
 export type Wire = {
   /** The offer with all its candidates; `undefined` when it ended meanwhile. */
   offer(): Promise<string | undefined>;
@@ -34,8 +35,8 @@ export type Wire = {
   isSound(): boolean;
   /** There and back, in milliseconds, as the browser measured it; `undefined` before. */
   roundTripMs(): Promise<number | undefined>;
-  /** Queues one frame in the browser; who takes none of what is queued is soon parted from. */
-  send(frame: Uint8Array): void;
+  /** Queues one frame in the browser, on a lane or on the channel itself; who takes none of what is queued is soon parted from. */
+  send(frame: Uint8Array, lane?: number): void;
   /** Bytes queued in the browser. */
   buffered(): number;
   close(end?: WireEnd): void;
@@ -43,7 +44,8 @@ export type Wire = {
 
 export type WireListener = {
   opened(): void;
-  frame(bytes: Uint8Array): void;
+  /** Frames of one lane come in their order, and in none with those of others; without a lane it came by the channel itself. */
+  frame(bytes: Uint8Array, lane?: number): void;
   /** The browser's queue has room again. */
   drained(): void;
   /** Once, whoever ended it. */
@@ -60,7 +62,7 @@ export type WireOptions = {
 };
 
 /** What the browser may hold before more is handed to it, in bytes: enough to fill a fast way, little enough to change one's mind. */
-export const LOW_WATER = 64 * 1024;
+export const LOW_WATER = 24 * 1024;
 
 /** Nobody honest lets so many bytes pile up: objects wait outside for room, and what doesn't wait is small. */
 const BUFFER_MOST = 1024 * 1024;
@@ -90,6 +92,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     bundlePolicy: "max-bundle",
   });
   let channel: RTCDataChannel | undefined;
+  let lanes: Lanes | undefined;
   let over = false;
   let deadline = () => {};
 
@@ -100,6 +103,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     // What an ended connection still says is nobody's business.
     connection.onconnectionstatechange = null;
     connection.ondatachannel = null;
+    lanes?.silence();
     if (channel !== undefined) {
       channel.onopen =
         channel.onclose =
@@ -139,6 +143,20 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
     if (made.readyState === "open") opened();
     else made.onopen = opened;
   };
+
+  const openLanes = () => {
+    lanes = makeLanes({
+      connection,
+      lowBytes: LOW_WATER / 2,
+      on: {
+        frame: (bytes, lane) => isOpen() ? on.frame(bytes, lane) : undefined,
+        drained: on.drained,
+        foreign: () => close("foreign"),
+      },
+    });
+  };
+  const isOpen = () => !over && channel?.readyState === "open";
+  const buffered = () => (channel?.bufferedAmount ?? 0) + (lanes?.buffered() ?? 0);
 
   connection.ondatachannel = ({ channel: made }) => {
     const plain = made.label === MESH_CHANNEL && made.ordered && made.maxRetransmits === null &&
@@ -180,6 +198,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
       steps(async () => {
         expire(ANSWER_MS, "unanswered");
         bind(connection.createDataChannel(MESH_CHANNEL, { ordered: true }));
+        openLanes();
         await connection.setLocalDescription(await connection.createOffer());
         return await described();
       }),
@@ -192,6 +211,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
           return undefined;
         }
         await connection.setRemoteDescription({ type: "offer", sdp });
+        openLanes();
         await connection.setLocalDescription(await connection.createAnswer());
         return await described();
       }),
@@ -201,7 +221,7 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
       expire(OPEN_MS, "no-way");
       await steps(() => connection.setRemoteDescription({ type: "answer", sdp }));
     },
-    isOpen: () => !over && channel?.readyState === "open",
+    isOpen,
     isSound: () => !over && connection.connectionState !== "disconnected",
     async roundTripMs() {
       const report = over ? [] : [...(await connection.getStats()).values()];
@@ -211,20 +231,21 @@ export function makeWire({ makeConnection, iceServers, relayOnly, after, on }: W
       const seconds = (pair as { currentRoundTripTime?: number } | undefined)?.currentRoundTripTime;
       return seconds === undefined ? undefined : seconds * 1000;
     },
-    send(frame) {
+    send(frame, lane) {
       if (over || channel?.readyState !== "open") return;
       // Whoever tells all neighbours something isn't interrupted by the end of one.
       const end = (why: WireEnd) => queueMicrotask(() => close(why));
-      if (channel.bufferedAmount > BUFFER_MOST) return end("silence");
+      if (buffered() > BUFFER_MOST) return end("silence");
       try {
         // Frames are always whole arrays of their own, never views into shared memory.
-        channel.send(frame as Uint8Array<ArrayBuffer>);
+        const whole = frame as Uint8Array<ArrayBuffer>;
+        if (lane === undefined || lanes?.send(whole, lane) !== true) channel.send(whole);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         end("browser");
       }
     },
-    buffered: () => channel?.bufferedAmount ?? 0,
+    buffered,
     close,
   };
 }

@@ -7,7 +7,7 @@ const ADDRESS = `30311:${"a".repeat(64)}:test`;
 const KEY = "dstream/receipts/1";
 
 /** No signature: a shelf takes what was verified. */
-function receiptNumber(n: number, address = ADDRESS) {
+function receiptNumber(n: number, address = ADDRESS, signer = n % 5) {
   const template = receiptTemplate({
     address,
     sid: "0123456789abcdef",
@@ -17,7 +17,26 @@ function receiptNumber(n: number, address = ADDRESS) {
     last: n,
     bytes: 1,
   }, 1_790_000_000);
-  return { ...template, id: n.toString(16).padStart(64, "0"), pubkey: "b".repeat(64), sig: "c".repeat(128) };
+  return {
+    ...template,
+    id: n.toString(16).padStart(64, "0"),
+    pubkey: String(signer).repeat(64),
+    sig: "c".repeat(128),
+  };
+}
+
+/** Some that verify, and say more than a receipt does. */
+function padded() {
+  const receipt = receiptNumber(1);
+  const pad = "x".repeat(1800);
+  return [
+    { ...receipt, content: pad },
+    { ...receipt, tags: [...receipt.tags, ["pad", pad]] },
+    ...receipt.tags.map((_, at) => ({
+      ...receipt,
+      tags: receipt.tags.map((tag, other) => other === at ? [...tag, pad] : tag),
+    })),
+  ];
 }
 
 function stand() {
@@ -56,20 +75,52 @@ Deno.test("makeReceiptShelf() puts nothing down twice, in one page or two", () =
 Deno.test("makeReceiptShelf() takes nothing from what another program left there", () => {
   const stage = stand();
   const foreign = signEvent({ kind: 1, created_at: 1, tags: [], content: "hi" }, new Uint8Array(32).fill(1));
-  for (const text of ["", "{", "7", "[7]", "[{}]", JSON.stringify([foreign]), `"${"x".repeat(2_000_000)}"`]) {
+  for (const text of ["", "{", "7", "[7]", "[{}]", JSON.stringify([foreign]), `"${"x".repeat(3_000_000)}"`]) {
     stage.items.set(KEY, text);
     assert.deepEqual(stage.shelf().of(ADDRESS), [], text.slice(0, 40));
   }
 });
 
+Deno.test("makeReceiptShelf() takes no padded receipt, neither put down nor left there", () => {
+  for (const receipt of padded()) {
+    const stage = stand();
+    assert.equal(stage.shelf().put(receipt), false);
+    stage.items.set(KEY, JSON.stringify([receipt, receiptNumber(2)]));
+    assert.deepEqual(stage.shelf().of(ADDRESS).map(({ id }) => id), [receiptNumber(2).id]);
+  }
+});
+
+Deno.test("makeReceiptShelf() reads what is bare of a shelf that another program made too long", () => {
+  const stage = stand();
+  const [long = receiptNumber(1)] = padded();
+  const bare = Array.from({ length: 3 }, (_, n) => receiptNumber(n + 10));
+  const text = JSON.stringify([...Array.from({ length: 1200 }, () => long), ...bare]);
+  assert.ok(text.length > 2 * 1024 * 1024);
+  stage.items.set(KEY, text);
+  assert.deepEqual(stage.shelf().of(ADDRESS), bare);
+});
+
+Deno.test("makeReceiptShelf() lets no signer push out what others signed", () => {
+  const stage = stand();
+  const shelf = stage.shelf();
+  const others = Array.from({ length: 10 }, (_, n) => receiptNumber(n, ADDRESS, 1));
+  for (const receipt of others) shelf.put(receipt);
+  for (let n = 10; n < 2000; n++) shelf.put(receiptNumber(n, ADDRESS, 2));
+  shelf.close();
+  const kept = stage.shelf().of(ADDRESS);
+  assert.deepEqual(kept.slice(0, 10), others);
+  assert.equal(kept.length, 410);
+  assert.equal(kept.at(-1)?.id, receiptNumber(1999).id);
+});
+
 Deno.test("makeReceiptShelf() forgets the oldest when there are too many", () => {
   const stage = stand();
   const shelf = stage.shelf();
-  for (let n = 0; n < 450; n++) shelf.put(receiptNumber(n));
+  for (let n = 0; n < 1550; n++) shelf.put(receiptNumber(n));
   shelf.close();
   const kept = stage.shelf().of(ADDRESS);
-  assert.equal(kept.length, 400);
-  assert.equal(kept.at(-1)?.id, receiptNumber(449).id);
+  assert.equal(kept.length, 1500);
+  assert.equal(kept.at(-1)?.id, receiptNumber(1549).id);
 });
 
 Deno.test("makeReceiptShelf() keeps them within half a minute, and tells streams apart", () => {

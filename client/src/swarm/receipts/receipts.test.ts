@@ -136,3 +136,24 @@ Deno.test("makeReceipts() signs for the rest when it is closed, and is silent af
   await clock.pass(120_000);
   assert.equal(page.sent.length, 1);
 });
+
+Deno.test("makeReceipts() signs nothing more for whom it denies, and says which segments it signed for before", async () => {
+  const clock = makeFakeClock();
+  const [page, giver, other] = [pageOf(2, clock), pageOf(1, clock).peerId, pageOf(3, clock).peerId];
+  page.receipts.took(5, giver, 4);
+  page.receipts.took(5, giver, 6);
+  await clock.pass(35_000);
+  assert.equal(page.sent.length, 1);
+  page.receipts.took(5, giver, 7);
+  page.receipts.took(5, other, 7);
+  assert.deepEqual([3, 4, 5, 6, 7].map((n) => page.receipts.deny(giver, n)), [
+    true,
+    false,
+    false,
+    false,
+    true,
+  ]);
+  page.receipts.took(5, giver, 8);
+  page.receipts.close();
+  assert.deepEqual(page.sent.map(({ to }) => to), [giver, other]);
+});

@@ -37,6 +37,8 @@ export type HeardVerdict =
 export type Receipts = {
   took(bytes: number, from: string, n: number): void;
   gave(bytes: number, to: string): void;
+  /** Signs nothing more for this peer; false where a receipt that was sent covers segment `n` already. */
+  deny(from: string, n: number): boolean;
   /** Takes what the tracker brought; anything void is dropped. */
   heard(event: unknown): HeardVerdict;
   /** Signs for the rest; to be called while the tracker still listens. */
@@ -50,6 +52,8 @@ const WINDOW_MS = 10_000;
 /** Engines round what an object's bytes came from. */
 const SLACK_BYTES = 256 * 1024;
 const MOST_PEERS = 256;
+/** Receipts of which is known what they cover: hours of all who can be connected. */
+const MOST_SENT = 2000;
 /** A receipt has six short tags. */
 const MOST_CHARS = 2048;
 
@@ -61,6 +65,8 @@ export function makeReceipts(o: ReceiptsOptions): Receipts {
   const { address, sid, peerId, now, after } = o;
   const tally = makeReceiptTally(now);
   const accounts = new Map<string, Account>();
+  const denied = new Set<string>();
+  let sent: Pick<Brought, "from" | "first" | "last">[] = [];
   let received = 0;
   let checks = { since: now(), count: 0 };
   let cancel = after(LOOK_MS, look);
@@ -72,6 +78,11 @@ export function makeReceipts(o: ReceiptsOptions): Receipts {
       const account = accounts.get(to) ?? { given: 0, signed: 0 };
       account.given += bytes;
       accounts.set(to, account);
+    },
+    deny(from, n) {
+      if (denied.size < MOST_PEERS) denied.add(from);
+      return denied.has(from) &&
+        !sent.some((one) => one.from === from && one.first <= n && n <= one.last);
     },
     heard,
     close() {
@@ -86,6 +97,8 @@ export function makeReceipts(o: ReceiptsOptions): Receipts {
   }
 
   function sign({ from, first, last, bytes }: Brought): void {
+    if (denied.has(from)) return;
+    sent = [...sent, { from, first, last }].slice(-MOST_SENT);
     const template = receiptTemplate(
       { address, sid, from, to: peerId, first, last, bytes },
       Math.floor(now() / 1000),

@@ -1,4 +1,5 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { storageHere } from "../../app/page-storage.ts";
 import { type KeptBudget, makeBudget } from "./budget.ts";
 import { deviceOf, makeConditions } from "./conditions.ts";
 import type { Conditions, SharingChoice } from "./terms.ts";
@@ -16,7 +17,7 @@ export type CreateTermsOptions = { choice: Accessor<SharingChoice>; limits: Acce
 
 /** The viewer's terms while their owner lives; device and storage are the browser's. */
 export function createTerms({ choice, limits }: CreateTermsOptions): ViewerTerms {
-  const budget = makeBudget({ limits, now: Date.now, storage: () => localStorage });
+  const budget = makeBudget({ limits, now: Date.now, storage: storageHere });
   const [conditions, setConditions] = createSignal<Conditions>({
     dataSaver: false,
     metered: false,

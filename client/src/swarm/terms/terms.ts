@@ -18,6 +18,9 @@ export type OffReason =
   | "relay-unknown"
   /** The creator lets only viewers with an identity share, and this one has none here. */
   | "no-identity"
+  /** The creator asks a bond or a stake of those who share, and this viewer has brought none yet. */
+  | "no-bond"
+  | "no-stake"
   /** What this device is at now. */
   | "data-saver"
   | "metered"
@@ -50,6 +53,8 @@ export type SharingFacts = {
   relay: boolean | undefined;
   /** The viewer has a key to sign with. */
   identity: boolean;
+  /** The viewer brings the bond or the stake that the creator asks. */
+  pledged: boolean;
   /** Every edge refused to admit this page. */
   refused: boolean;
   /** The viewer has paused for a while: nothing is needed here, and nobody should wait for this page. */
@@ -78,6 +83,8 @@ function firstObstacle(facts: SharingFacts): OffReason | undefined {
     return facts.relay === undefined ? "relay-unknown" : "no-relay";
   }
   if (creator.tier === "key" && !facts.identity) return "no-identity";
+  if (creator.tier === "bond" && !facts.pledged) return "no-bond";
+  if (creator.tier === "stake" && !facts.pledged) return "no-stake";
   if (conditions.dataSaver) return "data-saver";
   if (conditions.metered) return "metered";
   if (conditions.lowBattery) return "battery";

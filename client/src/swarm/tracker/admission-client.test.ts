@@ -26,7 +26,7 @@ function make(
   let asked = 0;
   const client = makeAdmissionClient({
     edge: "https://edge.example",
-    request: { peerId: "-DS0100-000000000000", address: ADDRESS },
+    request: () => ({ peerId: "-DS0100-000000000000", address: ADDRESS }),
     sign,
     fetch: async (url, init) => {
       asked++;

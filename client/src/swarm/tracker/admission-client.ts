@@ -21,8 +21,9 @@ export type Admission =
 export type AdmissionClientOptions = {
   /** The edge's address without a slash at the end. */
   edge: string;
-  request: AdmissionRequest;
-  /** By the page's own key in the tier `open`, by the viewer's in the tier `key`. */
+  /** As it is when it is asked. */
+  request: () => AdmissionRequest;
+  /** By the page's own key in the tiers `open` and `stake`, by the viewer's in the tier `key`, by the holder in the tier `bond`. */
   sign: SignEvent;
   /** By the page's own key, where the viewer's signs: whose the peer id is. */
   signPage?: SignEvent | undefined;
@@ -64,7 +65,7 @@ export function makeAdmissionClient(options: AdmissionClientOptions) {
 async function askEdge(options: AdmissionClientOptions): Promise<Admission> {
   const { edge, request, sign, signPage, fetch, now, timeout = AbortSignal.timeout } = options;
   const url = `${edge}/v1/admission`;
-  const body = new TextEncoder().encode(JSON.stringify(request));
+  const body = new TextEncoder().encode(JSON.stringify(request()));
   const template = httpAuthTemplate({ url, method: "POST", bodySha256: sha256Hex(body) }, now());
   const headers = new Headers({ "content-type": "application/json" });
   try {

@@ -70,6 +70,7 @@ function signalOf(answer: TrackerAnswer, infoHash: string): Signal | undefined {
 
 const REASONS: Readonly<Record<BlameReason, ComplaintReason>> = {
   "byte-mismatch": "byte-mismatch",
+  "false-word": "byte-mismatch",
   "false-playlist": "bad-playlist",
   "silence": "silent",
   "flood": "flood",

@@ -57,6 +57,30 @@ Deno.test("makeTrackerLink() comes back within 1 to 5 s, and more and more seldo
   assert.equal(asked.length, tries);
 });
 
+Deno.test("makeTrackerLink() comes back more and more seldom to a tracker that lets it in and sends it away each time", async () => {
+  for (const code of [4401, 4429, 1006]) {
+    const { clock, connections, last, link } = makeTrialLink();
+    for (let second = 0; second < 600; second++) {
+      await clock.pass(1000);
+      const connection = last();
+      if (connection === undefined || link.state() === "open") continue;
+      connection.open();
+      if (link.state() === "open") connection.end(code);
+    }
+    assert.ok(connections.length > 10 && connections.length < 25, `${connections.length} connections`);
+    // One that lasts is forgiven all that was before.
+    const tries = connections.length;
+    while (connections.length === tries) await clock.pass(1000);
+    last()?.open();
+    await clock.pass(60_000);
+    const before = connections.length;
+    last()?.end(1006);
+    await clock.pass(1000);
+    assert.equal(connections.length, before + 1);
+    link.close();
+  }
+});
+
 Deno.test("makeTrackerLink() tries again with what the edge says then, when the browser may not connect to an address", async () => {
   const clock = makeFakeClock();
   const asked: boolean[] = [];

@@ -70,6 +70,8 @@ const REFUSED_LONGEST_MS = 60 * 60_000;
 const QUICK_TRIES = 4;
 /** A connection that takes longer to open won't. */
 const OPEN_MS = 10_000;
+/** One that lasted so long was no failure; one that ended sooner may end as soon again. */
+const LASTING_MS = 60_000;
 
 /** Connects at once. */
 export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
@@ -81,6 +83,8 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
   let failures = 0;
   let refusals = 0;
   let stale = false;
+  /** Whether a token that held no more was already replaced at once, and no connection lasted since. */
+  let renewed = false;
   /** What the tracker advised before it went away; milliseconds. */
   let advised: number | undefined;
   let cancel = () => {};
@@ -120,7 +124,7 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
       stale = true;
       return retry();
     }
-    let opened = false;
+    let openedAt: number | undefined;
     let over = false;
     const end = (code: number) => {
       if (over) return;
@@ -129,14 +133,17 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
       presence.suspend();
       socket = undefined;
       made.close();
-      if (state !== "closed") onEnd(code, opened);
+      if (openedAt !== undefined && now() - openedAt >= LASTING_MS) {
+        failures = 0;
+        renewed = false;
+      }
+      if (state !== "closed") onEnd(code, openedAt !== undefined);
     };
     cancel = after(OPEN_MS, () => end(1006));
     made.onopen = () => {
       if (over) return;
       cancel();
-      opened = true;
-      failures = 0;
+      openedAt = now();
       refusals = 0;
       socket = made;
       become("open");
@@ -163,7 +170,11 @@ export function makeTrackerLink(options: TrackerLinkOptions): TrackerLink {
     if (code === TRACKER_CLOSE.refused) return refuse();
     // A refused upgrade tells a page nothing: perhaps it was the token.
     stale = !opened || code === TRACKER_CLOSE.expired;
-    if (code === TRACKER_CLOSE.expired) return void connect();
+    // A tracker whose clock is wrong, or that lies, says so of every token.
+    if (code === TRACKER_CLOSE.expired && !renewed) {
+      renewed = true;
+      return void connect();
+    }
     if (code === TRACKER_CLOSE.limit) failures = Math.max(failures, QUICK_TRIES);
     retry();
   }

@@ -25,18 +25,19 @@ export function makeHashVerifier({ now, listed }: HashVerifierOptions): Verifier
   function hear(source: string, url: string, text: string): void {
     const rid = /\/live\/([a-z]+)\//.exec(url)?.[1] ?? "";
     const objects: ListedObject[] = [];
-    let part: ReturnType<typeof readPartTag>;
-    for (const row of text.split("\n")) {
-      if (part !== undefined) {
-        const object = new URL(row, url).href;
-        if (!hashes.has(object)) {
-          hashes.set(object, part.sha256);
-          objects.push({ kind: "part", rid, url: object, ...part });
-        }
-      }
-      part = readPartTag(row);
-    }
     const base = url.split("?", 1)[0] ?? url;
+    const folder = base.slice(0, base.lastIndexOf("/") + 1);
+    let before = "";
+    for (const row of text.split("\n")) {
+      const object = folder + row;
+      // Most of a list was in the one before it.
+      const part = row.startsWith("#") || hashes.has(object) ? undefined : readPartTag(before);
+      if (part !== undefined) {
+        hashes.set(object, part.sha256);
+        objects.push({ kind: "part", rid, url: object, ...part });
+      }
+      before = row;
+    }
     if (objects.length > 0) {
       listed({ report: "listed", source, sid: SCRIPTED_SID, rid, url: base, objects });
     }

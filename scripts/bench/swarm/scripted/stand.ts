@@ -43,11 +43,10 @@ export async function openScriptedStand(): Promise<ScriptedStand> {
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const edge = await startTrialEdge({ listen: listenWithNode });
   const box = startScriptedBox();
-  const browser = await startChromium([
-    "--disable-background-timer-throttling",
-    "--disable-renderer-backgrounding",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-  ]);
+  const browser = await startChromium(
+    ["--disable-background-timer-throttling", "--disable-renderer-backgrounding"],
+    ["WebRtcHideLocalIpsWithMdns"],
+  );
   const pages: Page[] = [];
   let count = 0;
   const all = <T>(run: (page: Page) => Promise<T>) => Promise.all(pages.map(run));

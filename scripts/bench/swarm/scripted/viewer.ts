@@ -33,6 +33,7 @@ export type ScriptedFigures = {
   /** Bytes that others brought, and that the box did. */
   fromPeers: number;
   fromBox: number;
+  /** Whom it blamed since it came, and for what. */
   blamed: string[];
 };
 
@@ -94,7 +95,7 @@ export function openScriptedViewer(o: ScriptedViewerOptions): ScriptedViewer {
 
   return {
     figures: () => ({ ...figures, neighbours: peers.length }),
-    forget: () => void (figures = nothing()),
+    forget: () => void (figures = { ...nothing(), blamed: figures.blamed }),
     close() {
       closed = true;
       clearInterval(watching);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { seriousFaults } from "../../../../testing/accessibility.ts";
 import { goLive, prepareStream, says, withControlRoom } from "../../../../testing/control-room.ts";
-import { keepScreen, SCREENS, THEMES } from "../../../../testing/screens.ts";
+import { lookEverywhere } from "../../../../testing/screens.ts";
 import { type History, recordReading, writeHistory } from "./history.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
@@ -109,17 +108,8 @@ Deno.test(
       await says(page, /^30 viewers now/);
       const faults: string[] = [];
       const look = async (state: string, heading: string) => {
-        for (const { name, width, height } of SCREENS) {
-          for (const theme of THEMES) {
-            await page.setViewportSize({ width, height });
-            await page.emulateMedia({ colorScheme: theme });
-            await page.getByRole("heading", { name: heading }).scrollIntoViewIfNeeded();
-            await keepScreen(page, `${state}-${name}-${theme}`);
-            faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
-            const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            if (wider > 0) faults.push(`${state} ${name}: ${wider} px wider than the screen`);
-          }
-        }
+        const show = () => page.getByRole("heading", { name: heading }).scrollIntoViewIfNeeded();
+        faults.push(...await lookEverywhere(page, state, show));
       };
       await page.getByText("As a table").click();
       await look("dashboard", "Over time");

@@ -99,7 +99,7 @@ export type Finding = {
 export type Fact = { fact: FactCode; params: MessageParams };
 
 /** Every fact has its words in the locale. */
-export const FACT_CODES = [
+const FACT_CODES = [
   "encoder-connected",
   "encoder-live",
   "browser-live",

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { WARNING_LEVEL } from "../../../../../contracts/api/warning-codes.ts";
-import { seriousFaults } from "../../../../testing/accessibility.ts";
 import { goLive, prepareStream, says, withControlRoom } from "../../../../testing/control-room.ts";
-import { keepScreen, SCREENS, THEMES } from "../../../../testing/screens.ts";
+import { keepScreen, lookEverywhere } from "../../../../testing/screens.ts";
 import type { Mark, Subject } from "./finding.ts";
 
 const inBrowser = { sanitizeOps: false, sanitizeResources: false };
@@ -72,17 +71,8 @@ Deno.test(
       assert.doesNotMatch(text, /health\.|\{\w+\}/, "a sentence is missing or not filled in");
       await page.getByRole("button", { name: "See the checks" }).click();
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), HEADING);
-      for (const { name, width, height } of SCREENS) {
-        for (const theme of THEMES) {
-          await page.setViewportSize({ width, height });
-          await page.emulateMedia({ colorScheme: theme });
-          await page.getByRole("heading", { name: HEADING }).scrollIntoViewIfNeeded();
-          await keepScreen(page, `health-all-${name}-${theme}`);
-          faults.push(...(await seriousFaults(page)).map((fault) => `${name} ${theme}: ${fault}`));
-          const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (wider > 0) faults.push(`${name}: ${wider} px wider than the screen`);
-        }
-      }
+      const heading = page.getByRole("heading", { name: HEADING });
+      faults.push(...await lookEverywhere(page, "health-all", () => heading.scrollIntoViewIfNeeded()));
       // Longer words, on the narrowest screen; the last screen was a phone.
       for (const [locale, heading] of [["de", "Prüfungen"], ["es", "Comprobaciones"]] as const) {
         await page.evaluate((locale) => {

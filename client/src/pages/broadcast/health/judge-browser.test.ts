@@ -67,11 +67,15 @@ Deno.test("findingsOfBrowser() sets what the way carries beside what was chosen"
 });
 
 Deno.test("findingsOfBrowser() blames missing frames on the way only where that is narrower than what was chosen", () => {
-  const few = (uplink: number | undefined) =>
-    codes({ findings: [{ finding: "trouble", trouble: "few-frames" }], stats: { ...stats, uplink } });
+  const few = (uplink: number | undefined, bitrate = 280_000) =>
+    codes({
+      findings: [{ finding: "trouble", trouble: "few-frames" }],
+      stats: { ...stats, bitrate, uplink },
+    });
   assert.deepEqual(few(undefined), ["frames-few"]);
   assert.deepEqual(few(2_400_000), ["frames-few"]);
   assert.deepEqual(few(300_000), ["uplink-low"]);
+  assert.deepEqual(few(900_000), ["frames-few"], "a machine that makes few frames leaves most of it unused");
 });
 
 Deno.test("findingsOfBrowser() gives loss and TCP the box' own codes, so that they stand in the list once", () => {

@@ -2,6 +2,7 @@ import type { BrowserHealth } from "../../../studio/browser-health.ts";
 import type { Finding as StudioFinding } from "../../../studio/findings.ts";
 import type { LinkFault } from "../../../webrtc/link-fault.ts";
 import type { Trouble } from "../../../studio/troubles.ts";
+import type { LinkStats } from "../../../studio/whip/link-stats.ts";
 import type { WarningCode } from "../../../../../contracts/api/warning-codes.ts";
 import { type Fact, type Finding, pageFinding, type Subject, WARNING_SUBJECT } from "./finding.ts";
 import { megabits } from "./judge-box.ts";
@@ -11,7 +12,7 @@ export function findingsOfBrowser(
   { link, stats, bitrate, findings }: BrowserHealth,
   { fed }: { fed: boolean },
 ): Finding[] {
-  const found = findings.map((finding) => judge(finding, stats?.uplink, bitrate));
+  const found = findings.map((finding) => judge(finding, stats, bitrate));
   switch (link.link) {
     case "idle":
       if (!fed) found.push(pageFinding("not-sending"));
@@ -44,7 +45,7 @@ export function factsOfBrowser({ link, stats }: BrowserHealth): [Subject, Fact][
   return facts;
 }
 
-function judge(found: StudioFinding, uplink: number | undefined, bitrate: number): Finding {
+function judge(found: StudioFinding, stats: LinkStats | undefined, bitrate: number): Finding {
   switch (found.finding) {
     case "page":
       return pageFinding("capture-impossible", { params: { fault: found.fault } });
@@ -60,17 +61,19 @@ function judge(found: StudioFinding, uplink: number | undefined, bitrate: number
     case "keyframes-asked":
       return pageFinding("keyframes-asked");
     case "trouble":
-      return judgeTrouble(found.trouble, uplink, bitrate);
+      return judgeTrouble(found.trouble, stats, bitrate);
   }
 }
 
-function judgeTrouble(trouble: Trouble, uplink: number | undefined, bitrate: number): Finding {
+function judgeTrouble(trouble: Trouble, stats: LinkStats | undefined, bitrate: number): Finding {
+  const uplink = stats?.uplink;
   switch (trouble) {
     case "cpu":
       return pageFinding("device-slow");
     case "few-frames":
       // A picture that keeps its size loses frames where others lose size, and the browser then names no reason.
-      return uplink !== undefined && uplink < bitrate * ENOUGH
+      return uplink !== undefined && uplink < bitrate * ENOUGH && stats !== undefined &&
+          stats.bitrate > uplink * USED
         ? uplinkLow(uplink, bitrate)
         : pageFinding("frames-few");
     case "bandwidth":
@@ -84,6 +87,8 @@ function judgeTrouble(trouble: Trouble, uplink: number | undefined, bitrate: num
 
 /** Below this share of what was chosen the way is too narrow; above it the estimate may be off. */
 const ENOUGH = 0.85;
+/** Where less of the estimate is used, it isn't the way that holds frames back; nor does the estimate grow any more, whatever the way carries. */
+const USED = 0.65;
 
 function uplinkLow(uplink: number | undefined, bitrate: number): Finding {
   return pageFinding("uplink-low", {

@@ -6,7 +6,7 @@ import type { OnAir } from "../on-air.ts";
 import type { StudioState } from "../studio-state.ts";
 import type { ClockVerdict } from "./clock-check.ts";
 import { type Fact, type Finding, pageFinding, type Subject, WARNING_SUBJECT } from "./finding.ts";
-import { reachOf } from "./reach.ts";
+import { reachOf } from "../../../box/reach.ts";
 
 export type PageFacts = {
   state: Pick<StudioState, "box" | "word" | "announced" | "report" | "grant">;

@@ -1,12 +1,16 @@
 import { type Accessor, createSignal } from "solid-js";
 import { DEFAULT_SHARING, type Sharing } from "../../../../../contracts/nostr/sharing.ts";
+import type { Pledge } from "../../../stakes/creator/pledge-form.ts";
 import { sharingHere } from "./sharing-here.ts";
+
+/** Who may share, and what they must stake or show for it. */
+export type SharingPlan = { sharing: Sharing; pledge: Pledge | undefined };
 
 /** What is chosen about sharing for a stream that is being filled in. */
 export type SharingDraft = {
   /** What holds: what was changed here, or what was chosen for this stream before, or the usual. */
-  sharing: Accessor<Sharing>;
-  change: (sharing: Sharing | undefined) => void;
+  plan: Accessor<SharingPlan>;
+  change: (plan: SharingPlan | undefined) => void;
   /** Something was typed that is no choice. */
   faulty: Accessor<boolean>;
   /** Keeps it for the stream; what nobody touched stays as it was. */
@@ -15,18 +19,18 @@ export type SharingDraft = {
 
 /** Makes it for the stream whose name is being typed. */
 export function createSharingDraft(d: Accessor<string>): SharingDraft {
-  const [changed, setChanged] = createSignal<Sharing>();
+  const [changed, setChanged] = createSignal<SharingPlan>();
   const [faulty, setFaulty] = createSignal(false);
   return {
-    sharing: () => changed() ?? sharingHere.of(d()) ?? DEFAULT_SHARING,
+    plan: () => changed() ?? { sharing: sharingHere.of(d()) ?? DEFAULT_SHARING, pledge: undefined },
     faulty,
-    change(sharing) {
-      setFaulty(sharing === undefined);
-      if (sharing !== undefined) setChanged(sharing);
+    change(plan) {
+      setFaulty(plan === undefined);
+      if (plan !== undefined) setChanged(plan);
     },
     keep() {
-      const sharing = changed();
-      if (sharing !== undefined) sharingHere.put(d(), sharing);
+      const plan = changed();
+      if (plan !== undefined) sharingHere.put(d(), plan.sharing);
     },
   };
 }

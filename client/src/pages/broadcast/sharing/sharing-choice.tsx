@@ -1,14 +1,16 @@
 import { createSignal, type JSX, Show } from "solid-js";
-import type { Sharing } from "../../../../../contracts/nostr/sharing.ts";
 import { useLocale } from "../../../app/locale-context.tsx";
+import type { SharingPlan } from "./create-sharing-draft.ts";
 import { SharingFields } from "./sharing-fields.tsx";
 import { sharingWords } from "./sharing-words.ts";
 
 export type SharingChoiceProps = {
   /** What holds now. */
-  sharing: Sharing;
-  /** Hears each choice; undefined while the number typed is none. */
-  onChange: (sharing: Sharing | undefined) => void;
+  plan: SharingPlan;
+  /** Something typed is no choice, and the stream was to begin with it. */
+  faulty: boolean;
+  /** Hears each choice; undefined while what is typed is none. */
+  onChange: (plan: SharingPlan | undefined) => void;
 };
 
 /** The choice before a stream begins: one line that says what holds, and opens to change it. */
@@ -18,15 +20,16 @@ export function SharingChoice(props: SharingChoiceProps): JSX.Element {
   return (
     <details
       class="rounded border border-line px-3 py-2"
+      open={open() || props.faulty}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary class="min-h-6 cursor-pointer">
-        <span class="font-medium">{t("sharing.studio")}:</span> {sharingWords(props.sharing, t)}
+        <span class="font-medium">{t("sharing.studio")}:</span> {sharingWords(props.plan, t)}
       </summary>
-      <Show when={open()}>
+      <Show when={open() || props.faulty}>
         <div class="flex flex-col gap-4 pt-3">
           <p class="max-w-prose text-quiet">{t("sharing.studioAbout")}</p>
-          <SharingFields initial={props.sharing} onChange={props.onChange} />
+          <SharingFields initial={props.plan} onChange={props.onChange} />
         </div>
       </Show>
     </details>

@@ -1,18 +1,36 @@
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import { MAX_SHARING_THRESHOLD, type Sharing } from "../../../../../contracts/nostr/sharing.ts";
 import { useConfig } from "../../../app/config-context.tsx";
 import { useLocale } from "../../../app/locale-context.tsx";
 import type { MessageKey } from "../../../locales/sections.ts";
+import type { Pledge } from "../../../stakes/creator/pledge-form.ts";
 import { Choice } from "../../../ui/choice.tsx";
+import { late } from "../../../ui/late.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import type { SharingPlan } from "./create-sharing-draft.ts";
 
-type Tier = "off" | "open" | "key";
+const PledgeFields = late(async () =>
+  (await import("../../../stakes/creator/pledge-fields.tsx")).PledgeFields
+);
+
+const TIERS = ["off", "open", "key", "bond", "stake"] as const satisfies Sharing["tier"][];
+type Tier = typeof TIERS[number];
+
+const LABELS = {
+  off: "sharing.tierOff",
+  open: "sharing.tierOpen",
+  key: "sharing.tierKey",
+  bond: "stakesStudio.tierBond",
+  stake: "stakesStudio.tierStake",
+} as const satisfies Record<Tier, MessageKey>;
 
 const HINTS = {
   off: "sharing.tierOffHint",
   open: "sharing.tierOpenHint",
   key: "sharing.tierKeyHint",
+  bond: "stakesStudio.tierBondHint",
+  stake: "stakesStudio.tierStakeHint",
 } as const satisfies Record<Tier, MessageKey>;
 
 /** The fewest viewers a creator may choose: with one there is nobody to share with. */
@@ -20,25 +38,36 @@ const LEAST_THRESHOLD = 2;
 
 export type SharingFieldsProps = {
   /** What is chosen at first; read once. */
-  initial: Sharing;
-  /** Hears each choice; undefined while the number typed is none. */
-  onChange: (sharing: Sharing | undefined) => void;
+  initial: SharingPlan;
+  /** Hears each choice; undefined while what is typed is none. */
+  onChange: (plan: SharingPlan | undefined) => void;
 };
 
-/** Who may share a stream, and from how many viewers on. */
+/** Who may share a stream, from how many viewers on, and what they must stake or show for it. */
 export function SharingFields(props: SharingFieldsProps): JSX.Element {
   const { t, number } = useLocale();
   const config = useConfig();
-  const [tier, setTier] = createSignal<Tier>(tierOf(props.initial));
-  const [text, setText] = createSignal(String(props.initial.threshold));
+  const { sharing, pledge: before } = props.initial;
+  const [tier, setTier] = createSignal<Tier>(sharing.tier);
+  const [text, setText] = createSignal(String(sharing.threshold));
+  const [pledge, setPledge] = createSignal<Pledge>();
   const threshold = () => {
     const value = /^\d{1,4}$/.test(text().trim()) ? Number(text()) : 0;
     return value >= LEAST_THRESHOLD && value <= MAX_SHARING_THRESHOLD ? value : undefined;
   };
-  const tell = () => {
-    const from = tier() === "off" ? threshold() ?? props.initial.threshold : threshold();
-    props.onChange(from === undefined ? undefined : { tier: tier(), threshold: from });
+  const asks = () => {
+    const now = tier();
+    return now === "bond" || now === "stake" ? now : undefined;
   };
+  const plan = (): SharingPlan | undefined => {
+    const from = tier() === "off" ? threshold() ?? sharing.threshold : threshold();
+    if (from === undefined || (asks() !== undefined && pledge()?.tier !== asks())) return undefined;
+    return {
+      sharing: { tier: tier(), threshold: from },
+      pledge: asks() === undefined ? undefined : pledge(),
+    };
+  };
+  const tell = () => props.onChange(plan());
   return (
     <div class="flex flex-col gap-4">
       <Choice<Tier>
@@ -49,12 +78,22 @@ export function SharingFields(props: SharingFieldsProps): JSX.Element {
           setTier(tier);
           tell();
         }}
-        options={[
-          { value: "off", label: t("sharing.tierOff") },
-          { value: "open", label: t("sharing.tierOpen") },
-          { value: "key", label: t("sharing.tierKey") },
-        ]}
+        options={TIERS.map((value) => ({ value, label: t(LABELS[value]) }))}
       />
+      <Show when={asks()} keyed>
+        {(tier) => (
+          <Suspense>
+            <PledgeFields
+              tier={tier}
+              initial={before?.tier === tier ? before : undefined}
+              onChange={(pledge) => {
+                setPledge(pledge);
+                tell();
+              }}
+            />
+          </Suspense>
+        )}
+      </Show>
       <Show when={tier() !== "off"}>
         <TextField
           class="max-w-96"
@@ -79,9 +118,4 @@ export function SharingFields(props: SharingFieldsProps): JSX.Element {
       </Show>
     </div>
   );
-}
-
-/** Tiers that are still to come count as the strictest there is. */
-function tierOf({ tier }: Sharing): Tier {
-  return tier === "off" || tier === "open" ? tier : "key";
 }

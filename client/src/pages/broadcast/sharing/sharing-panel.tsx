@@ -1,23 +1,28 @@
 import { createSignal, type JSX, Show } from "solid-js";
 import { DEFAULT_SHARING, type Sharing } from "../../../../../contracts/nostr/sharing.ts";
 import { useLocale } from "../../../app/locale-context.tsx";
+import type { Pledge } from "../../../stakes/creator/pledge-form.ts";
 import { Button } from "../../../ui/button.tsx";
+import type { SharingPlan } from "./create-sharing-draft.ts";
 import { SharingFields } from "./sharing-fields.tsx";
 import { sharingWords } from "./sharing-words.ts";
 
 export type SharingPanelProps = {
-  /** What the delegation in force says; undefined before there is one. */
-  sharing: Sharing | undefined;
+  /** What delegation and terms in force say; undefined before there are any. */
+  plan: { sharing: Sharing | undefined; pledge: Pledge | undefined };
   busy: boolean;
   /** Says it anew, which the creator signs. */
-  onShare: (sharing: Sharing) => void;
+  onShare: (plan: SharingPlan) => void;
 };
 
 /** What the creator chose about sharing, and how to choose otherwise while the stream runs. */
 export function SharingPanel(props: SharingPanelProps): JSX.Element {
   const { t } = useLocale();
-  const sharing = () => props.sharing ?? DEFAULT_SHARING;
-  const [draft, setDraft] = createSignal<Sharing>();
+  const plan = (): SharingPlan => ({
+    sharing: props.plan.sharing ?? DEFAULT_SHARING,
+    pledge: props.plan.pledge,
+  });
+  const [draft, setDraft] = createSignal<SharingPlan>();
   const [changing, setChanging] = createSignal(false);
   let opener: HTMLButtonElement | undefined;
   const close = () => {
@@ -31,12 +36,12 @@ export function SharingPanel(props: SharingPanelProps): JSX.Element {
         when={changing()}
         fallback={
           <div class="flex flex-wrap items-center gap-x-3">
-            <p>{sharingWords(sharing(), t)}</p>
+            <p>{sharingWords(plan(), t)}</p>
             <Button
               ref={opener}
               look="quiet"
               onClick={() => {
-                setDraft(sharing());
+                setDraft(plan());
                 setChanging(true);
               }}
             >
@@ -46,7 +51,7 @@ export function SharingPanel(props: SharingPanelProps): JSX.Element {
         }
       >
         <p class="max-w-prose text-quiet">{t("sharing.studioAbout")}</p>
-        <SharingFields initial={sharing()} onChange={setDraft} />
+        <SharingFields initial={plan()} onChange={setDraft} />
         <div class="flex flex-wrap gap-2">
           <Button
             look="primary"

@@ -47,6 +47,17 @@ Deno.test("a studio goes on with what another device said last", async () => {
   assert.deepEqual(told(stage).at(-1), { tier: "open", threshold: 10 });
 });
 
+Deno.test("a studio publishes later nothing that its signer refused to sign", async () => {
+  const { stage, studio } = makeTrialStudio();
+  await studio.open();
+  stage.signerSays = new SignerFault("refused");
+  await studio.share({ tier: "off", threshold: 3 });
+  stage.signerSays = undefined;
+  assert.equal(stage.sharing.of("bees"), undefined);
+  await studio.renewDelegation();
+  assert.deepEqual(stage.state?.delegation?.sharing, { tier: "open", threshold: 3 });
+});
+
 Deno.test("a studio shows what is in force, not what its signer refused to sign", async () => {
   const { stage, studio } = makeTrialStudio();
   await studio.open();

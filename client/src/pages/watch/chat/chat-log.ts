@@ -2,16 +2,9 @@ import { type ChatMessage, readChat } from "../../../../../contracts/nostr/chat.
 import { deletes, type Deletion } from "../../../../../contracts/nostr/deletion.ts";
 import type { NostrEvent } from "../../../../../contracts/nostr/event.ts";
 import type { MuteList } from "../../../../../contracts/nostr/mute-list.ts";
-import type { PublishResult } from "../../../nostr/relay-pool.ts";
-
-/** How far a message of one's own has come; everybody else's are `sent`. */
-export type Delivery =
-  | { state: "sent" }
-  | { state: "pending" }
-  | { state: "failed"; reasons: PublishResult[] };
-
-/** One line of the chat. */
-export type ChatRow = { message: ChatMessage; event: NostrEvent; delivery: Delivery };
+import type { ShownTip } from "../../../tips/tip-book.ts";
+import type { ChatRow, Delivery } from "./chat-row.ts";
+import { tipRow } from "./tip-rows.ts";
 
 export type ChatLogOptions = {
   /** Text form of the stream's address. */
@@ -23,6 +16,8 @@ export type ChatLogOptions = {
 };
 
 const LIMIT = 1000;
+/** Tips shown among the messages, the newest. */
+const TIP_LIMIT = 200;
 /** Clocks differ; a message dated further ahead would stay at the bottom for good. */
 const AHEAD_SECONDS = 300;
 const DELETION_LIMIT = 2000;
@@ -87,6 +82,17 @@ export function makeChatLog(o: ChatLogOptions) {
     },
 
     deliver: change,
+
+    /** Takes the tips that are proven now in the place of those before; says whether the log changed. */
+    setTips(tips: readonly ShownTip[]): boolean {
+      const before = new Map(rows.filter(({ tip }) => tip !== undefined).map((row) => [row.event.id, row]));
+      const next = tips.slice(-TIP_LIMIT).map((tip) => tipRow(tip, o.address, before.get(tip.id)));
+      if (next.length === before.size && next.every((row) => before.get(row.event.id) === row)) return false;
+      rows = rows.filter(({ tip }) => tip === undefined);
+      for (const id of before.keys()) known.delete(id);
+      for (const row of next) insert(row);
+      return true;
+    },
 
     /** Takes a failed message of one's own away. */
     drop(id: string): boolean {

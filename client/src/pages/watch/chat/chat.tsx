@@ -1,15 +1,18 @@
-import { createSignal, type JSX, Match, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createSignal, type JSX, Match, onCleanup, Show, Switch, untrack } from "solid-js";
+import { formatXmr } from "../../../../../contracts/monero/amount.ts";
 import type { LiveEvent } from "../../../../../contracts/nostr/live-event.ts";
 import type { ReportType } from "../../../../../contracts/nostr/report.ts";
+import { unixNow } from "../../../app/clock.ts";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { useNostr } from "../../../app/nostr-context.tsx";
 import { BackupReminder } from "../../../identity/backup-reminder.tsx";
 import { useIdentity } from "../../../identity/identity.ts";
 import { shownName } from "../../../nostr/profiles.ts";
+import type { ShownTip } from "../../../tips/tip-book.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { relayName } from "../../../ui/relay-name.ts";
-import type { ChatRow } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
 import { Composer } from "./composer.tsx";
 import { type ChatOutcome, createChat } from "./create-chat.ts";
 import { MessageList } from "./message-list.tsx";
@@ -17,14 +20,20 @@ import { plainWords } from "./message-parts.ts";
 import { MessageRow } from "./message-row.tsx";
 import { makeReader } from "./reader.ts";
 import { ReportDialog } from "./report-dialog.tsx";
+import { TipRow } from "./tip-row.tsx";
+import { isTip } from "./tip-rows.ts";
 
 export type ChatProps = {
   live: LiveEvent;
   /** Where the stream was found: the link's and the site's relays and the announcement's own. */
   relays: readonly string[];
+  /** Verified tips, shown among the messages; default none. */
+  tips?: readonly ShownTip[];
   /** The page reminds of the backup elsewhere; default true. */
   reminder?: boolean;
 };
+
+const NO_TIPS: readonly ShownTip[] = [];
 
 /** The chat of a stream. It fills the height it is given; its composer stands at the bottom. */
 export function Chat(props: ChatProps): JSX.Element {
@@ -51,11 +60,28 @@ export function Chat(props: ChatProps): JSX.Element {
   const chat = createChat({
     live: () => props.live,
     relays: () => props.relays,
+    tips: () => props.tips ?? NO_TIPS,
     onArrival: ({ message }) =>
       reader.add({
         name: nameOf(message.pubkey),
         text: plainWords(message.text, t("chat.hiddenKey")).slice(0, 300),
       }),
+  });
+
+  const opened = unixNow();
+  const heard = new Set<string>();
+  createEffect(() => {
+    for (const tip of props.tips ?? NO_TIPS) {
+      if (heard.has(tip.id)) continue;
+      heard.add(tip.id);
+      if (tip.at < opened - 5) continue;
+      const profile = tip.payer === undefined ? undefined : untrack(() => chat.people.of(tip.payer ?? ""));
+      const name = profile === undefined ? t("tips.anonymous") : shownName(profile, tip.payer ?? "");
+      reader.add({
+        name: t("tips.saidWith", { name, amount: formatXmr(tip.amount) }),
+        text: plainWords(tip.words, t("chat.hiddenKey")),
+      });
+    }
   });
 
   const me = () => {
@@ -119,18 +145,19 @@ export function Chat(props: ChatProps): JSX.Element {
         }
       >
         <MessageList rows={chat.rows()}>
-          {(row) => (
-            <MessageRow
-              row={row}
-              chat={chat}
-              live={props.live}
-              me={me()}
-              onReply={setReplyTo}
-              onReport={setReporting}
-              onMute={({ message }) => void mute(message.pubkey, true)}
-              onRemove={(removed) => void remove(removed)}
-            />
-          )}
+          {(row) =>
+            isTip(row) ? <TipRow row={row} people={chat.people} /> : (
+              <MessageRow
+                row={row}
+                chat={chat}
+                live={props.live}
+                me={me()}
+                onReply={setReplyTo}
+                onReport={setReporting}
+                onMute={({ message }) => void mute(message.pubkey, true)}
+                onRemove={(removed) => void remove(removed)}
+              />
+            )}
         </MessageList>
       </Show>
       <Show when={chat.state() === "down" || chat.state() === "no-relays"}>

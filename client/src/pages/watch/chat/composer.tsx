@@ -1,9 +1,10 @@
 import { createSignal, createUniqueId, type JSX, Show } from "solid-js";
 import { useLocale } from "../../../app/locale-context.tsx";
+import { isSharedOrigin } from "../../../app/shared-origin.ts";
 import { useIdentity } from "../../../identity/identity.ts";
 import { shownName } from "../../../nostr/profiles.ts";
 import { IconButton } from "../../../ui/button.tsx";
-import type { ChatRow } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
 import type { Chat, ChatOutcome } from "./create-chat.ts";
 import { DRAFT_LIMIT } from "./draft.ts";
 
@@ -139,7 +140,9 @@ export function Composer(props: ComposerProps): JSX.Element {
           </p>
         </Show>
         <Show when={fault() === undefined && left() > COUNTDOWN && identity.state().kind === "none"}>
-          <p class="text-quiet">{t("chat.identityNote")}</p>
+          <p class="text-quiet">
+            {t(isSharedOrigin(location.pathname) ? "chat.identityNoteFleeting" : "chat.identityNote")}
+          </p>
         </Show>
       </div>
     </form>

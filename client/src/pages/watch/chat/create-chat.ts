@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { chatTemplate } from "../../../../../contracts/nostr/chat.ts";
 import { deletionTemplate, readDeletion } from "../../../../../contracts/nostr/deletion.ts";
-import { type NostrEvent, supersedes } from "../../../../../contracts/nostr/event.ts";
+import type { NostrEvent } from "../../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../../contracts/nostr/kinds.ts";
 import type { LiveEvent } from "../../../../../contracts/nostr/live-event.ts";
 import { muteListTemplate, readMuteList } from "../../../../../contracts/nostr/mute-list.ts";
@@ -12,10 +12,15 @@ import { useNostr } from "../../../app/nostr-context.tsx";
 import { useIdentity } from "../../../identity/identity.ts";
 import { faultCode, type SignerFaultCode } from "../../../identity/signer-fault.ts";
 import { createProfiles, type Profiles } from "../../../nostr/profiles.ts";
-import { type ChatRow, makeChatLog } from "./chat-log.ts";
+import { makeChatLog } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
+import type { ShownTip } from "../../../tips/tip-book.ts";
 import { judgeDraft } from "./draft.ts";
+import { createDeletions } from "./create-deletions.ts";
+import { createLists } from "./create-lists.ts";
 import { makePace } from "./pace.ts";
 import { presentMuteList } from "./present-mute-list.ts";
+import { isTip } from "./tip-rows.ts";
 
 /** What came of something the viewer did: done, or why not. */
 export type ChatOutcome =
@@ -48,11 +53,12 @@ export type CreateChatOptions = {
   relays: Accessor<readonly string[]>;
   /** Hears of each message of others that comes in while the page is open, and is shown. */
   onArrival: (row: ChatRow) => void;
+  /** Verified tips, shown among the messages. */
+  tips: Accessor<readonly ShownTip[]>;
 };
 
 const RELAY_LIMIT = 10;
 const BACKLOG = 200;
-const DELETION_EVERY_MS = 10_000;
 
 /** Follows and feeds the chat of a stream, tied to its owner. */
 export function createChat(o: CreateChatOptions): Chat {
@@ -67,16 +73,17 @@ export function createChat(o: CreateChatOptions): Chat {
 
   const [rows, setRows] = createSignal<readonly ChatRow[]>([]);
   const [answered, setAnswered] = createSignal(false);
-  const [lists, setLists] = createSignal<ReadonlyMap<string, NostrEvent>>(new Map());
   let log = makeChatLog({ address: address(), now: unixNow });
   const pace = makePace();
 
-  const listOf = (kind: number, pubkey: string | undefined) =>
-    pubkey === undefined ? undefined : lists().get(`${kind}:${pubkey}`);
+  const lists = createLists({
+    authors: () => [...new Set([host(), me()].filter((key) => key !== undefined))],
+    relays: o.relays,
+  });
 
   const relays = createMemo<readonly string[]>(
     () => {
-      const hosts = listOf(KIND.relayList, host());
+      const hosts = lists.of(KIND.relayList, host());
       return [...new Set([...o.relays(), ...(hosts && readRelayList(hosts)?.read || [])])].slice(
         0,
         RELAY_LIMIT,
@@ -89,7 +96,7 @@ export function createChat(o: CreateChatOptions): Chat {
   /** What the viewer says reaches the stream's relays and the viewer's own. */
   const outbox = () => [...new Set([...relays(), ...writeRelays()])].slice(0, RELAY_LIMIT + 2);
   const writeRelays = () => {
-    const own = listOf(KIND.relayList, me());
+    const own = lists.of(KIND.relayList, me());
     return own && readRelayList(own)?.write || [];
   };
 
@@ -112,9 +119,14 @@ export function createChat(o: CreateChatOptions): Chat {
   }));
 
   createEffect(() => {
-    const mutes = [host(), me()].map((key) => listOf(KIND.muteList, key));
+    const mutes = [host(), me()].map((key) => lists.of(KIND.muteList, key));
     log.mute(mutes.map((event) => event && readMuteList(event)).filter((list) => list !== undefined));
     draw();
+  });
+
+  createEffect(() => {
+    address();
+    if (log.setTips(o.tips())) draw();
   });
 
   createEffect(() => {
@@ -135,44 +147,10 @@ export function createChat(o: CreateChatOptions): Chat {
     }));
   });
 
-  createEffect(() => {
-    const authors = [...new Set([host(), me()].filter((key) => key !== undefined))];
-    const where = o.relays();
-    if (where.length === 0) return;
-    onCleanup(nostr.subscribe(where, [{ kinds: [KIND.muteList, KIND.relayList], authors }], {
-      event(event) {
-        const name = `${event.kind}:${event.pubkey}`;
-        const before = lists().get(name);
-        if (before === undefined || supersedes(event, before)) setLists(new Map(lists()).set(name, event));
-      },
-    }));
-  });
-
-  // Relays are asked about deletions of what is on screen, from time to time with the new ids.
-  const [asked, setAsked] = createSignal("");
-  let asking: ReturnType<typeof setTimeout> | undefined;
-  createEffect(on(rows, (now) => {
-    const ids = now.slice(-BACKLOG).map(({ event }) => event.id).join();
-    if (ids === asked()) return;
-    if (asked() === "") {
-      setAsked(ids);
-      return;
-    }
-    asking ??= setTimeout(() => {
-      asking = undefined;
-      setAsked(rows().slice(-BACKLOG).map(({ event }) => event.id).join());
-    }, DELETION_EVERY_MS);
-  }));
-  onCleanup(() => clearTimeout(asking));
-  createEffect(() => {
-    const where = relays();
-    if (asked() === "" || where.length === 0) return;
-    onCleanup(nostr.subscribe(where, [{ kinds: [KIND.deletion], "#e": asked().split(",") }], {
-      event(event) {
-        const deletion = readDeletion(event);
-        if (deletion !== undefined && log.erase(deletion)) draw();
-      },
-    }));
+  createDeletions({
+    ids: () => idsOf(rows()),
+    relays,
+    onDeletion: (deletion) => log.erase(deletion) && draw(),
   });
 
   const state = createMemo<ChatState>(() => {
@@ -221,7 +199,7 @@ export function createChat(o: CreateChatOptions): Chat {
     relays,
     people,
     mutes: createMemo(() => {
-      const own = listOf(KIND.muteList, me());
+      const own = lists.of(KIND.muteList, me());
       return new Set(own && readMuteList(own)?.pubkeys);
     }),
     find: (id) => log.find(id),
@@ -263,12 +241,12 @@ export function createChat(o: CreateChatOptions): Chat {
         viewer: me(),
         relays: outbox(),
         own: writeRelays(),
-        known: listOf(KIND.muteList, me()),
+        known: lists.of(KIND.muteList, me()),
       });
       if (present.state === "unknown") return { outcome: "unsent", why: "list-unread" };
       return await act(
         () => muteListTemplate({ pubkey, muted }, unixNow(), present.list),
-        (event) => setLists(new Map(lists()).set(`${event.kind}:${event.pubkey}`, event)),
+        lists.take,
       );
     },
 
@@ -288,4 +266,9 @@ export function createChat(o: CreateChatOptions): Chat {
         if (read !== undefined && log.erase(read)) draw();
       }),
   };
+}
+
+/** Ids of the newest messages; a tip has none that a relay knows. */
+function idsOf(rows: readonly ChatRow[]): string[] {
+  return rows.filter((row) => !isTip(row)).slice(-BACKLOG).map(({ event }) => event.id);
 }

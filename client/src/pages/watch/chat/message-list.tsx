@@ -2,7 +2,8 @@ import { createVirtualizer } from "@tanstack/solid-virtual";
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { useLocale } from "../../../app/locale-context.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { arrived, type ChatRow } from "./chat-log.ts";
+import { arrived } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
 
 export type MessageListProps = {
   rows: readonly ChatRow[];

@@ -10,7 +10,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Menu, type MenuItem } from "../../../ui/menu.tsx";
 import { relayName } from "../../../ui/relay-name.ts";
-import type { ChatRow } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
 import type { Chat } from "./create-chat.ts";
 import { plainWords } from "./message-parts.ts";
 import { MessageText } from "./message-text.tsx";

@@ -3,7 +3,7 @@ import { REPORT_TYPES, type ReportType } from "../../../../../contracts/nostr/re
 import { useLocale } from "../../../app/locale-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import type { ChatRow } from "./chat-log.ts";
+import type { ChatRow } from "./chat-row.ts";
 import { plainWords } from "./message-parts.ts";
 
 export type ReportDialogProps = {

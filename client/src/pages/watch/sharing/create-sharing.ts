@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import type { SignEvent } from "../../../../../contracts/nostr/event.ts";
 import type { PreferencesContext } from "../../../app/preferences-context.tsx";
+import type { Pledge } from "../../../swarm/pledge.ts";
 import type { SharingWish } from "../../../swarm/sharing-facts.ts";
 import { createTerms } from "../../../swarm/terms/create-terms.ts";
 import { offersRelay } from "../../../swarm/terms/relay-offer.ts";
@@ -14,6 +15,8 @@ export type CreateSharingOptions = {
   edges: Accessor<readonly string[] | undefined>;
   /** The viewer's own signature, where they have an identity. */
   sign: Accessor<SignEvent | undefined>;
+  /** The viewer's bond or stake for this stream. */
+  pledge: Accessor<Pledge | undefined>;
   /** The question is on the screen. */
   asking: Accessor<boolean>;
 };
@@ -64,6 +67,7 @@ export function createSharing(options: CreateSharingOptions): Sharing {
     wish: () => {
       const edges = options.edges();
       const sign = options.sign();
+      const pledge = options.pledge();
       if (edges === undefined) return undefined;
       return {
         choice: choice(),
@@ -72,6 +76,7 @@ export function createSharing(options: CreateSharingOptions): Sharing {
         relay: relay(),
         budget,
         ...(sign && { sign }),
+        ...(pledge && { pledge }),
       };
     },
   };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { seriousFaults } from "../../../../testing/accessibility.ts";
-import { keepScreen } from "../../../../testing/screens.ts";
+import { keepScreen, lookEverywhere, PHONE } from "../../../../testing/screens.ts";
 import { type SharingStand, startSharingStand, turn } from "../../../../testing/sharing-stand.ts";
 import { startChromium } from "../../../../testing/watch-stand.ts";
 
@@ -22,9 +21,6 @@ function trial(name: string, run: (stand: SharingStand) => Promise<void>): void 
   });
 }
 
-const DESKTOP = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
 const busy = {
   state: "sharing",
   engine: "mesh",
@@ -41,21 +37,8 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 
 /** Looks at what is shown on both screens, in both themes. */
 async function look(page: Page, name: string, at: "app" | "sharing" = "sharing"): Promise<void> {
-  for (const [screen, size] of [["desktop", DESKTOP], ["phone", PHONE]] as const) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // Colours that are still on their way would be looked at, and measured, as they are.
-      await page.waitForFunction(() =>
-        document.getAnimations().every(({ playState }) => playState !== "running")
-      );
-      await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), at);
-      await keepScreen(page, `sharing-${name}-${screen}-${colorScheme}`);
-      assert.deepEqual(await seriousFaults(page), [], `${name}, ${screen}, ${colorScheme}`);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wider <= 0, `${name}, ${screen}: ${wider} px too wide`);
-    }
-  }
+  const show = () => page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), at);
+  assert.deepEqual(await lookEverywhere(page, `sharing-${name}`, show, ["desktop", "phone"]), []);
 }
 
 trial("nobody is asked about a stream that can't be shared", async (stand) => {

@@ -13,6 +13,8 @@ const reasons: Record<OffReason, true> = {
   "no-relay": true,
   "relay-unknown": true,
   "no-identity": true,
+  "no-bond": true,
+  "no-stake": true,
   "data-saver": true,
   metered: true,
   battery: true,

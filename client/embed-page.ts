@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { type Plugin, transformWithOxc } from "vite";
+
+const ELEMENT = new URL("./src/embed/dstream-player.ts", import.meta.url);
+const PAGE = "embed.html";
+const SCRIPT = "dstream-player.js";
+
+/**
+ * Builds what other sites embed: a page that is the site's own but for a mark, so that both share every file, and the script of
+ * the element that frames it, under a name that stays.
+ */
+export function embedPage(): Plugin {
+  return {
+    name: "embed-page",
+    enforce: "post",
+    async generateBundle(_options, bundle) {
+      const index = bundle["index.html"];
+      if (index?.type !== "asset") throw new Error("the build has no index.html");
+      const html = typeof index.source === "string" ? index.source : new TextDecoder().decode(index.source);
+      this.emitFile({ type: "asset", fileName: PAGE, source: markEmbedded(html) });
+      this.emitFile({ type: "asset", fileName: SCRIPT, source: await elementScript() });
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = request.url?.replace(/[?#].*$/, "");
+        if (path === `/${SCRIPT}`) {
+          elementScript().then((code) => {
+            response.setHeader("content-type", "text/javascript");
+            response.end(code);
+          }, next);
+        } else if (path === `/${PAGE}`) {
+          readFile(new URL("./index.html", import.meta.url), "utf8")
+            .then((html) => server.transformIndexHtml(`/${PAGE}`, markEmbedded(html)))
+            .then((html) => {
+              response.setHeader("content-type", "text/html");
+              response.end(html);
+            }, next);
+        } else next();
+      });
+    },
+  };
+}
+
+/** Links of an embedded page lead out of its frame: there is no room for another page in it. */
+function markEmbedded(html: string): string {
+  const marked = html.replace(/<html\b/, "<html data-embed").replace(
+    /<head>/,
+    '<head>\n    <base target="_blank">',
+  );
+  if (!/<html data-embed/.test(marked) || !marked.includes("<base ")) {
+    throw new Error("index.html has no <html> or no <head> to mark");
+  }
+  return marked;
+}
+
+async function elementScript(): Promise<string> {
+  const { code } = await transformWithOxc(await readFile(ELEMENT, "utf8"), "dstream-player.ts", {
+    tsconfig: false,
+  });
+  return code;
+}

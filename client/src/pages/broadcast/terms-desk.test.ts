@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { trialTerms } from "../../../../contracts/escrow/trial-stake.ts";
+import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import { tagValue } from "../../../../contracts/nostr/event.ts";
+import { makeTrialStudio } from "../../../testing/trial-studio.ts";
+import { SignerFault } from "../../identity/signer-fault.ts";
+import type { Pledge } from "../../stakes/creator/pledge-form.ts";
+
+const { arbiters, deadlineBlocks, windowBlocks, rules, amount } = trialTerms();
+const pledge: Pledge = { tier: "stake", amount, arbiters, deadlineBlocks, windowBlocks, rules };
+
+/** Kinds in the order they were published, and what the last announcement says of terms. */
+function told({ stage }: ReturnType<typeof makeTrialStudio>) {
+  const last = stage.published.filter(({ kind }) => kind === KIND.liveEvent).at(-1);
+  return { kinds: stage.published.map(({ kind }) => kind), stake: last && tagValue(last, "stake") };
+}
+
+Deno.test("a studio tells terms before it says that sharing asks them, and its announcement names them", async () => {
+  const trial = makeTrialStudio({ pledge });
+  trial.stage.sharing.put("bees", { tier: "stake", threshold: 3 });
+  await trial.studio.open();
+  const { kinds, stake } = told(trial);
+  assert.deepEqual(kinds, [KIND.stakeTerms, KIND.delegation, KIND.liveEvent]);
+  assert.match(stake ?? "", /^34321:[0-9a-f]{64}:bees$/);
+  assert.deepEqual(trial.stage.state?.terms?.pledge, pledge);
+});
+
+Deno.test("a studio tells the same terms once, others anew, and takes them back when sharing asks nothing any more", async () => {
+  const trial = makeTrialStudio({ pledge });
+  await trial.studio.open();
+  const terms = () => trial.stage.published.filter(({ kind }) => kind === KIND.stakeTerms);
+  await trial.studio.share({ tier: "stake", threshold: 3 }, pledge);
+  assert.equal(terms().length, 1);
+  await trial.studio.share({ tier: "stake", threshold: 3 }, { ...pledge, amount: "6000000000" });
+  const [first, second] = terms();
+  assert.ok(first !== undefined && second !== undefined && second.created_at > first.created_at);
+  await trial.studio.share({ tier: "open", threshold: 3 });
+  assert.deepEqual(terms().map((event) => tagValue(event, "tier")), ["stake", "stake", "none"]);
+  assert.equal(told(trial).stake, undefined);
+  assert.equal(trial.stage.state?.terms?.pledge, undefined);
+});
+
+Deno.test("a studio whose signer refuses the terms doesn't say that sharing asks them", async () => {
+  const trial = makeTrialStudio();
+  await trial.studio.open();
+  const before = told(trial).kinds.length;
+  trial.stage.signerSays = new SignerFault("refused");
+  await trial.studio.share({ tier: "stake", threshold: 3 }, pledge);
+  assert.equal(told(trial).kinds.length, before);
+  assert.equal(trial.stage.state?.fault?.work, "terms");
+});
+
+Deno.test("a studio that is opened again finds its terms on the relays", async () => {
+  const trial = makeTrialStudio({ pledge });
+  await trial.studio.open();
+  const again = makeTrialStudio();
+  again.stage.published.push(...trial.stage.published);
+  await again.studio.resume();
+  assert.deepEqual(again.stage.state?.terms?.pledge, pledge);
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import Hls from "hls.js";
+import { makeHlsRung } from "./hls-rung.ts";
+import type { Place } from "./rung.ts";
+import type { LoadListener } from "./verifier-client.ts";
+
+const [A, B] = ["00112233445566aa", "00112233445566bb"];
+const { Events, ErrorDetails, ErrorTypes } = Hls;
+const NOWHERE = -1;
+
+/** A rung on an hls.js of the test's making, which says what it is told to. */
+function start(from?: Place) {
+  const listeners = new Map<string, ((event: string, data: unknown) => void)[]>();
+  const say = (event: string, data: unknown = {}) => {
+    for (const listener of listeners.get(event) ?? []) listener(event, data);
+  };
+  const video = { currentTime: 0, buffered: { length: 0 }, ended: false };
+  const said: string[] = [];
+  let now = 1_000_000;
+  let loads = 0;
+  let asked: LoadListener | undefined;
+  const made: FakeHls[] = [];
+  class FakeHls {
+    static Events = Events;
+    static ErrorDetails = ErrorDetails;
+    static ErrorTypes = ErrorTypes;
+    static DefaultConfig = Hls.DefaultConfig;
+    audioTracks = [];
+    audioTrack = -1;
+    latestLevelDetails: object | null = null;
+    constructor(readonly config: Hls["config"]) {
+      made.push(this);
+    }
+    on(event: string, listener: (event: string, data: unknown) => void) {
+      listeners.set(event, [...listeners.get(event) ?? [], listener]);
+    }
+    attachMedia() {}
+    destroy() {}
+    loadSource() {
+      loads++;
+      if (loads > 1) say(Events.MEDIA_DETACHING);
+      video.currentTime = 0;
+      say(Events.MANIFEST_LOADING);
+      this.latestLevelDetails = null;
+    }
+    recoverMediaError() {
+      say(Events.MEDIA_DETACHING);
+      video.currentTime = 0;
+    }
+  }
+  const rung = makeHlsRung({
+    Hls: FakeHls as unknown as typeof Hls,
+    workerPath: undefined,
+    video: video as unknown as HTMLVideoElement,
+    feeding: {
+      load(_request, listener) {
+        asked = listener;
+        return () => undefined;
+      },
+      opened: () => () => undefined,
+    },
+    url: "https://box.example/live/demo/index.m3u8",
+    name: "close",
+    now: () => now,
+    on: {
+      opened: () => void said.push("opened"),
+      stalled: () => undefined,
+      renewed: () => void said.push("renewed"),
+      undecodable: () => undefined,
+      blocked: () => undefined,
+    },
+    from,
+  });
+  const [hls = assert.fail("no hls.js was made")] = made;
+  return {
+    rung,
+    video,
+    said,
+    /** The list comes, and what it leads to; hls.js begins at the answer. */
+    listed(sid: string | undefined, live = false): number {
+      const level = sid === undefined
+        ? "https://cdn.example/x/video.m3u8"
+        : `/live/demo/${sid}/video/index.m3u8`;
+      say(Events.MANIFEST_PARSED, { levels: [{ uri: level }] });
+      const from = hls.config.startPosition;
+      hls.latestLevelDetails = { live, fragmentStart: 10, edge: 4000 };
+      say(Events.LEVEL_LOADED);
+      return from;
+    },
+    /** The picture is there. */
+    shows(at: number) {
+      video.currentTime = at;
+      say(Events.FRAG_CHANGED, { frag: { cc: 0 } });
+    },
+    /** Something fatal. */
+    fails: (type: string) => say(Events.ERROR, { fatal: true, type, details: "", error: new Error("trial") }),
+    /** The box says that the session is over: first its loader hears it, then hls.js gives up. */
+    gone() {
+      const loader = new hls.config.loader(hls.config);
+      const ignore = () => undefined;
+      loader.load(
+        { url: "https://box.example/p1.m4s", responseType: "arraybuffer" } as Parameters<
+          typeof loader.load
+        >[0],
+        { loadPolicy: {} } as Parameters<typeof loader.load>[1],
+        { onSuccess: ignore, onTimeout: ignore, onError: () => this.fails(ErrorTypes.NETWORK_ERROR) },
+      );
+      asked?.failed({ cause: "http", status: 410 }, { start: 0, first: 0, end: 0 });
+    },
+    /** Until it was begun anew. */
+    async begun() {
+      now += 60_000;
+      const before = loads;
+      while (loads === before) await new Promise((resolve) => setTimeout(resolve, 1));
+    },
+    hurry: () => now += 60_000,
+    closed: () => rung.close(),
+  };
+}
+
+Deno.test("reopen() begins a recording where it stood, however often only its list comes", async () => {
+  const trial = start();
+  assert.equal(trial.listed(A), NOWHERE);
+  trial.shows(2410);
+  for (let again = 0; again < 3; again++) {
+    trial.hurry();
+    trial.rung.reopen();
+    await trial.begun();
+    assert.equal(trial.listed(A), 2400, `beginning ${again}`);
+  }
+  trial.shows(500);
+  trial.hurry();
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.listed(A), 490, "once it showed, its place is the newer one");
+  trial.closed();
+});
+
+Deno.test("the rung keeps a recording's place through fatal errors before its picture is there", async () => {
+  const trial = start();
+  trial.listed(A);
+  trial.shows(2410);
+  trial.fails(ErrorTypes.MEDIA_ERROR);
+  trial.fails(ErrorTypes.NETWORK_ERROR);
+  await trial.begun();
+  trial.hurry();
+  trial.fails(ErrorTypes.NETWORK_ERROR);
+  await trial.begun();
+  assert.equal(trial.listed(A), 2400);
+  trial.closed();
+});
+
+Deno.test("reopen() takes what went on playing until it begins anew", async () => {
+  const trial = start();
+  trial.listed(A);
+  trial.shows(2410);
+  trial.rung.reopen();
+  trial.shows(2411);
+  await trial.begun();
+  assert.equal(trial.listed(A), 2401);
+  trial.closed();
+});
+
+for (const [what, next] of [["another session", B], ["what names no session", undefined]] as const) {
+  Deno.test(`reopen() leaves ${what} to hls.js, whatever place the last one had`, async () => {
+    const trial = start();
+    trial.listed(A);
+    trial.shows(2410);
+    trial.rung.reopen();
+    await trial.begun();
+    assert.equal(trial.listed(next, true), NOWHERE);
+    trial.closed();
+  });
+}
+
+for (const [what, sid] of [["a box", A], ["addresses that name no session", undefined]] as const) {
+  Deno.test(`the rung keeps no place of a session that is over, from ${what}`, async () => {
+    const trial = start();
+    trial.listed(sid);
+    trial.shows(2410);
+    trial.gone();
+    assert.deepEqual(trial.said, ["opened", "renewed"]);
+    trial.shows(2411);
+    await trial.begun();
+    assert.equal(trial.listed(sid), NOWHERE);
+    trial.closed();
+  });
+}
+
+Deno.test("reopen() leaves what is live to hls.js", async () => {
+  const trial = start();
+  trial.listed(A, true);
+  trial.shows(2410);
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.listed(A, true), NOWHERE);
+  trial.closed();
+});
+
+Deno.test("makeHlsRung() begins where another rung stood, in the same recording alone", () => {
+  for (const [sid, begins] of [[B, NOWHERE], [undefined, NOWHERE], [A, 2400]] as const) {
+    const trial = start({ seconds: 2400, session: A });
+    assert.deepEqual(trial.rung.place?.(), { seconds: 2400, session: A });
+    assert.equal(trial.listed(sid), begins);
+    trial.closed();
+  }
+});
+
+Deno.test("place() is undefined at the end and of what is live, and else where the recording stands", () => {
+  const trial = start();
+  trial.listed(A, true);
+  trial.shows(2410);
+  assert.equal(trial.rung.place?.(), undefined);
+  trial.listed(A);
+  trial.video.ended = true;
+  assert.equal(trial.rung.place?.(), undefined);
+  trial.video.ended = false;
+  assert.deepEqual(trial.rung.place?.(), { seconds: 2400, session: A });
+  trial.closed();
+});

@@ -1,0 +1,132 @@
+import { sealRefusal, type StakeLetter } from "../../../../contracts/escrow/letter.ts";
+import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import { type Answered, unpaidAnswers } from "./answered-stakes.ts";
+import { ANSWER_SECONDS, judgeAnswer } from "./judge-request.ts";
+import type { RoomStake, RoomState } from "./room-stake.ts";
+import { arbiterOf } from "./settle-stake.ts";
+
+export type AnswerDeskOptions = {
+  /** Text form of the stream's address. */
+  stream: string;
+  /** The creator's newest terms. */
+  newest: () => NostrEvent | undefined;
+  /** Blocks on the chain; undefined: nobody tells. */
+  height: () => number | undefined;
+  /** Unix seconds. */
+  now: () => number;
+  randomBytes: (length: number) => Uint8Array;
+  /** Names of stakes that their arbiters say are paid. */
+  paid: ReadonlySet<string>;
+  /** Tells a stake's viewer; false where no relay took it. */
+  send: (stake: RoomStake, letter: StakeLetter) => Promise<boolean>;
+  /** Keeps its request where the creator finds it again; false where no relay took it. */
+  keep: (stake: RoomStake) => Promise<boolean>;
+  /** When a request was written that it kept before, in Unix seconds: the answer went out then, or was about to. */
+  keptAt: (stake: RoomStake) => number | undefined;
+};
+
+/** An answer is remembered for its limits. */
+const MOST_ANSWERED = 2000;
+const MOST_LOGGED = 100;
+/** Before an answer that no relay took is tried again. */
+const AGAIN_SECONDS = 15;
+const HOUR = 3600;
+
+/** Says yes or no to stakes that wait, within limits that nobody can use up for others. */
+export function makeAnswerDesk(o: AnswerDeskOptions) {
+  let answered: Answered[] = [];
+  let log: RoomState["log"] = [];
+  /** Unix seconds before which an answer isn't tried again. */
+  const nextTry = new WeakMap<RoomStake, number>();
+
+  const answersIn = (seconds: number, { asked }: RoomStake) =>
+    unpaidAnswers(answered, { arbiter: arbiterOf(asked).pubkey, since: o.now() - seconds, paid: o.paid });
+
+  const noteAnswer = ({ name, asked }: RoomStake, at: number) => {
+    answered = [...answered, { at, name, arbiter: arbiterOf(asked).pubkey }].slice(-MOST_ANSWERED);
+  };
+
+  const note = ({ name }: RoomStake, did: RoomState["log"][number]["did"]) => {
+    log = [{ at: o.now(), name, did }, ...log].slice(0, MOST_LOGGED);
+  };
+
+  const answeredElsewhere = (stake: RoomStake, at: number): void => {
+    if (stake.answer.state !== "given") noteAnswer(stake, at);
+    stake.answer = { state: "given" };
+  };
+
+  const say = async (stake: RoomStake): Promise<void> => {
+    const judged = judgeAnswer({
+      asked: stake.asked,
+      newest: o.newest(),
+      height: o.height(),
+      nowSeconds: o.now(),
+      askedAt: stake.askedAt,
+      lastHour: answersIn(HOUR, stake),
+      lastDay: answersIn(24 * HOUR, stake),
+    });
+    const head = { stake: stake.name, stream: o.stream };
+    const keptAt = o.keptAt(stake);
+    const isPast = judged.verdict === "refuse" || !(o.now() - stake.askedAt <= ANSWER_SECONDS);
+    // Once it was to be answered yes, and nobody waits for that any more or is to hear no.
+    if (keptAt !== undefined && isPast) return answeredElsewhere(stake, keptAt);
+    switch (judged.verdict) {
+      case "wait":
+        stake.answer = { state: "waiting", for: judged.for };
+        break;
+      case "refuse":
+        stake.answer = { state: "refused", why: judged.why };
+        // Whoever asked long ago isn't there any more.
+        if (judged.why === "too-old") break;
+        await o.send(stake, {
+          ...head,
+          letter: "refusal",
+          ...sealedRefusal(stake, judged.why, o.randomBytes(32)),
+        });
+        note(stake, "refused");
+        break;
+      case "answer": {
+        // What may be paid must be found again, whatever others write or take back.
+        const isTold = await o.keep(stake) &&
+          await o.send(stake, { ...head, letter: "answer", attestation: stake.asked.own });
+        stake.answer = isTold ? { state: "given" } : { state: "waiting", for: "relays" };
+        if (!isTold) break;
+        noteAnswer(stake, o.now());
+        note(stake, "answered");
+      }
+    }
+  };
+
+  return {
+    log: () => log,
+
+    /** Another page of the creator answered it at this time, in Unix seconds. */
+    answeredElsewhere,
+
+    /** Those that wait: of viewers who were answered least, the newest first. */
+    waiting(stakes: readonly RoomStake[]): RoomStake[] {
+      const viewerOf = ({ asked }: RoomStake) => asked.request.context.keys.viewer;
+      const given = Map.groupBy(stakes.filter(({ answer }) => answer.state === "given"), viewerOf);
+      const answersOf = (stake: RoomStake) => given.get(viewerOf(stake))?.length ?? 0;
+      return stakes.filter(({ answer }) => answer.state === "waiting")
+        .toSorted((a, b) => answersOf(a) - answersOf(b) || b.askedAt - a.askedAt);
+    },
+
+    /** Says yes or no to one that waits, if it is time; whether that changed anything. */
+    async answer(stake: RoomStake): Promise<boolean> {
+      if (o.now() < (nextTry.get(stake) ?? 0)) return false;
+      const before = JSON.stringify(stake.answer);
+      await say(stake);
+      if (stake.answer.state === "waiting" && stake.answer.for === "relays") {
+        nextTry.set(stake, o.now() + AGAIN_SECONDS);
+      }
+      return JSON.stringify(stake.answer) !== before;
+    },
+  };
+}
+
+/** For the viewer alone, who takes a refusal from nobody else. */
+function sealedRefusal({ asked: { request, key } }: RoomStake, why: string, nonce: Uint8Array) {
+  const { viewer } = request.context.keys;
+  return { viewer, sealed: sealRefusal(why, key.baseSecret, viewer, nonce) };
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { publicWordTemplate } from "../../../../contracts/escrow/word-event.ts";
+import { type ComplaintWord, signWord } from "../../../../contracts/escrow/words.ts";
+import { judgeFork } from "../../../../contracts/seal/fork-proof.ts";
+import { type NostrEvent, publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
+import { answersTo, pagesToAsk } from "./answers-to.ts";
+import { hearStake, MOST_FORKS } from "./hear-stake.ts";
+import type { KeptStake } from "./kept-stake.ts";
+import { readKeptStake, writeKeptStake } from "./read-kept-stake.ts";
+import { makeSealShelf } from "./seal-shelf.ts";
+import { TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
+import { BEGUN, STREAM, trialAgreed, trialClaim, trialHeld } from "./trial-viewer-stake.ts";
+import { trialPeer, trialStaked } from "./trial-witness.ts";
+
+const held = trialHeld(trialAgreed());
+const witness = trialStaked(9);
+const PAGE = new Uint8Array(32).fill(11);
+
+/** A complaint of the trial's stake in public, with the checkpoints by which it was judged. */
+function complained(seals: NostrEvent[], change: Partial<ComplaintWord> = {}): NostrEvent {
+  const said: ComplaintWord = {
+    word: "complaint",
+    accused: held.name,
+    rule: "bad-bytes",
+    witness: witness.name,
+    peer: trialPeer(PAGE),
+    page: publicKeyOf(PAGE),
+    pageSignature: "12".repeat(64),
+    sid: TRIAL_SID,
+    n: 7,
+    ...change,
+  };
+  const word = signWord(said, witness.key.baseSecret);
+  return signEvent(publicWordTemplate({ accused: said.accused, stream: STREAM, word }, BEGUN, seals), PAGE);
+}
+
+/** What the page keeps after it heard these, where its box had shown it a story of its own. */
+function heard(events: NostrEvent[], kept = held.kept): KeptStake {
+  const shelf = makeSealShelf({ storage: () => undefined });
+  for (const sid of [TRIAL_SID, "aa".repeat(8), "bb".repeat(8), "cc".repeat(8), "dd".repeat(8)]) {
+    shelf.put(trialSeal({ n: 8, head: "aa", sid }), trialDelegation());
+  }
+  return events.reduce((now, event) => hearStake({ ...held, kept: now }, event, shelf.against), kept);
+}
+const OTHER = trialSeal({ n: 8, head: "bb" });
+
+Deno.test("hearStake() takes for a fork neither the same story, nor a stranger's, nor another session's or stake's", () => {
+  const stranger = trialSeal({ n: 8, head: "bb", box: new Uint8Array(32).fill(22) });
+  const forged = { ...OTHER, sig: stranger.sig };
+  const others = [
+    complained([]),
+    complained([trialSeal({ n: 8, head: "aa" }), stranger, forged]),
+    complained([trialSeal({ n: 8, head: "bb", sid: "aa".repeat(8) })]),
+    complained([OTHER], { accused: witness.name }),
+  ];
+  assert.equal(heard(others), held.kept);
+});
+
+Deno.test("hearStake() keeps one proof of each session of which a witness was shown another story, and no more than some", () => {
+  const kept = heard([complained([OTHER]), complained([OTHER], { n: 8 })]);
+  const [proof] = kept.forks ?? [];
+  assert.equal(kept.forks?.length, 1);
+  assert.equal(proof && judgeFork(proof, STREAM).verdict, "forked");
+  assert.deepEqual(readKeptStake(writeKeptStake(kept))?.forks, kept.forks);
+  assert.equal(readKeptStake(writeKeptStake({ ...kept, forks: [7 as never] }))?.forks, undefined);
+  const more = ["aa", "bb", "cc", "dd"].map((byte) => {
+    const sid = byte.repeat(8);
+    return complained([trialSeal({ n: 8, head: "bb", sid })], { sid });
+  });
+  assert.equal(heard(more, kept).forks?.length, MOST_FORKS);
+});
+
+Deno.test("answersTo() answers every complaint about a session of which boxes told two stories, and asks for no page", () => {
+  const kept = heard([complained([OTHER])]);
+  const claim = trialClaim(held, 100_100);
+  const claimed = { ...held, kept: { ...kept, records: [claim] } };
+  const [fork] = kept.forks ?? [];
+  assert.deepEqual(answersTo(claimed, []).map((answer) => "fork" in answer && answer.fork), [fork, fork]);
+  assert.deepEqual(pagesToAsk(claimed, []), []);
+  assert.deepEqual(answersTo({ ...held, kept: { ...held.kept, records: [claim] } }, []), []);
+});

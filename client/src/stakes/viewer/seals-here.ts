@@ -1,0 +1,7 @@
+import { isSharedOrigin } from "../../app/shared-origin.ts";
+import { makeSealShelf } from "./seal-shelf.ts";
+
+/** What boxes sealed for whoever uses this browser. */
+export const sealsHere = makeSealShelf({
+  storage: () => isSharedOrigin(location.pathname) ? undefined : localStorage,
+});

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { TIP_REFUSALS } from "../../../contracts/api/tips.ts";
+import en from "../locales/en/tips.ts";
+import { refusalWords } from "./refusal-words.ts";
+
+Deno.test("refusalWords() shows the code of a refusal that nobody here knows", () => {
+  const { why } = refusalWords("made-up");
+  assert.match(en[why.replace("tips.", "") as keyof typeof en], /\{code\}/);
+});
+
+Deno.test("refusalWords() has a reason of its own for each named refusal", () => {
+  const unknown = refusalWords("made-up").why;
+  for (const code of [...TIP_REFUSALS, "double-spend", "unknown-target", "bad-target"]) {
+    if (code !== "malformed-tip") assert.notEqual(refusalWords(code).why, unknown, code);
+  }
+});
