@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -65,7 +65,8 @@ export async function buildElsewhere(folder: string): Promise<void> {
     });
   }
   for (const [name, text] of Object.entries(ABOVE)) await writeFile(join(folder, name), text);
-  await symlink(join(ROOT, "node_modules"), join(tree, "node_modules"));
+  // A copy, since the order of modules within a file goes by where they lie, and a link would leave the packages here.
+  await cp(join(ROOT, "node_modules"), join(tree, "node_modules"), { recursive: true, verbatimSymlinks: true });
   await buildInto(join(folder, "dist"), join(tree, "client"), {
     TZ: "Pacific/Auckland",
     LANG: "tr_TR.UTF-8",
