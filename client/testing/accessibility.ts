@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, ImpactValue, RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
+import { motionEnded } from "./motion.ts";
 
 /** Half the size of the one that `axe.source` is, which each page would have to read. */
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -16,12 +17,9 @@ type Axe = {
 export async function seriousFaults(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own policy lets no foreign script in; a page keeps it.
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(SOURCE);
+  // What is still fading in would be judged by colours that nobody is shown for long.
+  await motionEnded(page);
   const violations = await page.evaluate(async () => {
-    // What is still fading in would be judged by colours that nobody is shown for long; what runs for ever never ends.
-    const ending = document.getAnimations().filter(({ effect }) =>
-      effect?.getComputedTiming().endTime !== Infinity
-    );
-    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { axe } = globalThis as unknown as { axe: Axe };
     // A rule's impact is that of all it finds; those that are left ask for no style sheets anew.
     const small = axe._audit.rules.filter(({ impact }) => impact === "minor" || impact === "moderate");

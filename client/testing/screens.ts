@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { seriousFaults } from "./accessibility.ts";
+import { motionEnded } from "./motion.ts";
 
 /** A wide screen with a mouse. */
 export const DESKTOP = { name: "desktop", width: 1440, height: 900, touch: false } as const;
@@ -37,7 +38,7 @@ export async function lookEverywhere(
       // Without motion, since half a change of colours is no theme.
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await show?.();
-      await settled(page);
+      await motionEnded(page);
       await keepScreen(page, `${state}-${name}-${theme}`);
       faults.push(...(await seriousFaults(page)).map((fault) => `${state} ${name} ${theme}: ${fault}`));
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -45,15 +46,4 @@ export async function lookEverywhere(
     }
   }
   return faults;
-}
-
-/** Waits until the page shows what it was told: script and style take their turns, and what moves comes to its end. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let turn = 0; turn < 2; turn++) await new Promise((drawn) => requestAnimationFrame(drawn));
-    const ending = document.getAnimations().filter(({ effect }) =>
-      Number.isFinite(effect?.getComputedTiming().endTime)
-    );
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
 }

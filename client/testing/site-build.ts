@@ -66,7 +66,10 @@ export async function buildElsewhere(folder: string): Promise<void> {
   }
   for (const [name, text] of Object.entries(ABOVE)) await writeFile(join(folder, name), text);
   // A copy, since the order of modules within a file goes by where they lie, and a link would leave the packages here.
-  await cp(join(ROOT, "node_modules"), join(tree, "node_modules"), { recursive: true, verbatimSymlinks: true });
+  await cp(join(ROOT, "node_modules"), join(tree, "node_modules"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   await buildInto(join(folder, "dist"), join(tree, "client"), {
     TZ: "Pacific/Auckland",
     LANG: "tr_TR.UTF-8",
