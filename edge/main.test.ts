@@ -278,7 +278,11 @@ Deno.test(`main answers every route under ${OLD_DENO}, by the repository's deno.
     const [path, fault] = [asked.stdout, asked.stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
     assert.ok(asked.success && path, `npx (it comes with Node) could not get ${OLD_DENO}: ${fault}`);
     const nodes = [HONEST.tenth, HONEST.newest].map(startTrialNode);
-    const more = { DSTREAM_MONERO_NODES: nodes.map(({ url }) => url.href).join(",") };
+    const more = {
+      DSTREAM_MONERO_NODES: nodes.map(({ url }) => url.href).join(","),
+      // By itself this version trusts no root of the machine's own, which a registry behind a proxy needs.
+      DENO_TLS_CA_STORE: "system,mozilla",
+    };
     await withEdge({ deno: path, cwd: tree, home, signal: "SIGTERM", more }, async (url) => {
       assert.equal((await (await askTip(url)).json()).level, "1");
       return await askEveryRoute(url);
