@@ -1,20 +1,47 @@
 import assert from "node:assert/strict";
 import Hls from "hls.js";
 import { makeHlsRung } from "./hls-rung.ts";
-import type { Place } from "./rung.ts";
+import type { Stood } from "./rung.ts";
 import type { LoadListener } from "./verifier-client.ts";
 
 const [A, B] = ["00112233445566aa", "00112233445566bb"];
 const { Events, ErrorDetails, ErrorTypes } = Hls;
+/** Nobody told hls.js where to begin. */
 const NOWHERE = -1;
+/** Where the lists of the test begin and how long each piece is, in seconds. */
+const [LIST_START, PIECE_S] = [10, 4];
+
+/** Pieces of a list, under the numbers that they have in each list of their session. */
+const pieces = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => ({
+    sn: from + index,
+    start: LIST_START + index * PIECE_S,
+    duration: PIECE_S,
+  }));
 
 /** A rung on an hls.js of the test's making, which says what it is told to. */
-function start(from?: Place) {
+function start(from?: Stood) {
   const listeners = new Map<string, ((event: string, data: unknown) => void)[]>();
   const say = (event: string, data: unknown = {}) => {
     for (const listener of listeners.get(event) ?? []) listener(event, data);
   };
-  const video = { currentTime: 0, buffered: { length: 0 }, ended: false };
+  const heard = new EventTarget();
+  const video = {
+    currentTime: 0,
+    buffered: { length: 0 },
+    ended: false,
+    paused: false,
+    seeking: false,
+    autoplay: true,
+    play() {
+      video.paused = false;
+      return Promise.resolve();
+    },
+    pause: () => void (video.paused = true),
+    addEventListener: heard.addEventListener.bind(heard),
+    removeEventListener: heard.removeEventListener.bind(heard),
+  };
+  let startedAt = NOWHERE;
   const said: string[] = [];
   let now = 1_000_000;
   let loads = 0;
@@ -36,16 +63,24 @@ function start(from?: Place) {
     }
     attachMedia() {}
     destroy() {}
+    startLoad(seconds: number) {
+      startedAt = seconds;
+    }
+    #detach() {
+      // As the browser does with what has no source any more.
+      video.paused = true;
+      video.currentTime = 0;
+      say(Events.MEDIA_DETACHING);
+      say(Events.MEDIA_ATTACHED);
+    }
     loadSource() {
       loads++;
-      if (loads > 1) say(Events.MEDIA_DETACHING);
-      video.currentTime = 0;
+      if (loads > 1) this.#detach();
       say(Events.MANIFEST_LOADING);
       this.latestLevelDetails = null;
     }
     recoverMediaError() {
-      say(Events.MEDIA_DETACHING);
-      video.currentTime = 0;
+      this.#detach();
     }
   }
   const rung = makeHlsRung({
@@ -77,15 +112,22 @@ function start(from?: Place) {
     video,
     said,
     /** The list comes, and what it leads to; hls.js begins at the answer. */
-    listed(sid: string | undefined, live = false): number {
+    listed(sid: string | undefined, live = false, fragments = pieces(0, 1000)): number {
       const level = sid === undefined
         ? "https://cdn.example/x/video.m3u8"
         : `/live/demo/${sid}/video/index.m3u8`;
       say(Events.MANIFEST_PARSED, { levels: [{ uri: level }] });
-      const from = hls.config.startPosition;
-      hls.latestLevelDetails = { live, fragmentStart: 10, edge: 4000 };
+      startedAt = NOWHERE;
+      const details = { live, fragmentStart: LIST_START, fragments, edge: 4010 };
+      hls.latestLevelDetails = details;
+      say(Events.LEVEL_UPDATED, { details });
       say(Events.LEVEL_LOADED);
-      return from;
+      return startedAt;
+    },
+    /** The viewer moves the playhead. */
+    seeks(to: number) {
+      video.currentTime = to;
+      heard.dispatchEvent(new Event("seeking"));
     },
     /** The picture is there. */
     shows(at: number) {
@@ -126,13 +168,13 @@ Deno.test("reopen() begins a recording where it stood, however often only its li
     trial.hurry();
     trial.rung.reopen();
     await trial.begun();
-    assert.equal(trial.listed(A), 2400, `beginning ${again}`);
+    assert.equal(trial.listed(A), 2410, `beginning ${again}`);
   }
   trial.shows(500);
   trial.hurry();
   trial.rung.reopen();
   await trial.begun();
-  assert.equal(trial.listed(A), 490, "once it showed, its place is the newer one");
+  assert.equal(trial.listed(A), 500, "once it showed, its place is the newer one");
   trial.closed();
 });
 
@@ -146,7 +188,7 @@ Deno.test("the rung keeps a recording's place through fatal errors before its pi
   trial.hurry();
   trial.fails(ErrorTypes.NETWORK_ERROR);
   await trial.begun();
-  assert.equal(trial.listed(A), 2400);
+  assert.equal(trial.listed(A), 2410);
   trial.closed();
 });
 
@@ -157,7 +199,7 @@ Deno.test("reopen() takes what went on playing until it begins anew", async () =
   trial.rung.reopen();
   trial.shows(2411);
   await trial.begun();
-  assert.equal(trial.listed(A), 2401);
+  assert.equal(trial.listed(A), 2411);
   trial.closed();
 });
 
@@ -198,23 +240,88 @@ Deno.test("reopen() leaves what is live to hls.js", async () => {
 });
 
 Deno.test("makeHlsRung() begins where another rung stood, in the same recording alone", () => {
-  for (const [sid, begins] of [[B, NOWHERE], [undefined, NOWHERE], [A, 2400]] as const) {
-    const trial = start({ seconds: 2400, session: A });
-    assert.deepEqual(trial.rung.place?.(), { seconds: 2400, session: A });
+  const place = { piece: 600, seconds: 1.5, session: A };
+  for (const [sid, begins] of [[B, NOWHERE], [undefined, NOWHERE], [A, 2411.5]] as const) {
+    const trial = start({ place, held: false });
+    assert.deepEqual(trial.rung.stood?.(), { place, held: false });
     assert.equal(trial.listed(sid), begins);
     trial.closed();
   }
 });
 
-Deno.test("place() is undefined at the end and of what is live, and else where the recording stands", () => {
+Deno.test("makeHlsRung() finds the place in a list that begins elsewhere, or the nearest that it has", () => {
+  for (const [from, to, begins] of [[594, 606, 35.5], [603, 609, 10], [580, 590, 46]] as const) {
+    const trial = start({ place: { piece: 600, seconds: 1.5, session: A }, held: false });
+    assert.equal(trial.listed(A, false, pieces(from, to)), begins, `${from} to ${to}`);
+    trial.closed();
+  }
+});
+
+Deno.test("stood() has no place at the end and of what is live, and else the recording's", () => {
   const trial = start();
   trial.listed(A, true);
-  trial.shows(2410);
-  assert.equal(trial.rung.place?.(), undefined);
+  trial.shows(2411);
+  assert.equal(trial.rung.stood?.().place, undefined);
   trial.listed(A);
   trial.video.ended = true;
-  assert.equal(trial.rung.place?.(), undefined);
+  assert.equal(trial.rung.stood?.().place, undefined);
   trial.video.ended = false;
-  assert.deepEqual(trial.rung.place?.(), { seconds: 2400, session: A });
+  assert.deepEqual(trial.rung.stood?.().place, { piece: 600, seconds: 1, session: A });
   trial.closed();
+});
+
+Deno.test("a seek wins over the place, before the list is there, before the picture, and when it is begun anew", async () => {
+  const early = start({ place: { piece: 600, seconds: 0, session: A }, held: false });
+  early.seeks(1234);
+  assert.equal(early.listed(A), 1234);
+  early.closed();
+
+  const trial = start({ place: { piece: 600, seconds: 0, session: A }, held: false });
+  assert.equal(trial.listed(A), 2410);
+  trial.seeks(30);
+  assert.deepEqual(trial.rung.stood?.().place, { piece: 5, seconds: 0, session: A });
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.listed(A), 30);
+  trial.fails(ErrorTypes.MEDIA_ERROR);
+  trial.video.seeking = true;
+  trial.seeks(0);
+  trial.video.seeking = false;
+  trial.hurry();
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.listed(A), LIST_START, "the very beginning is a place too");
+  trial.closed();
+});
+
+Deno.test("who paused stays paused, however often the picture is begun anew, until they play", async () => {
+  const trial = start();
+  trial.listed(A);
+  assert.equal(trial.video.paused, false);
+  trial.shows(2410);
+  trial.video.paused = true;
+  assert.equal(trial.rung.stood?.().held, true);
+  for (let again = 0; again < 2; again++) {
+    trial.hurry();
+    trial.rung.reopen();
+    await trial.begun();
+    trial.listed(A);
+    assert.deepEqual([trial.video.paused, trial.rung.stood?.().held], [true, true]);
+  }
+  trial.video.paused = false;
+  trial.fails(ErrorTypes.MEDIA_ERROR);
+  assert.equal(trial.rung.stood?.().held, false);
+  trial.shows(2411);
+  trial.hurry();
+  trial.rung.reopen();
+  await trial.begun();
+  trial.listed(A);
+  assert.equal(trial.video.paused, false, "what nobody paused goes on");
+  trial.closed();
+
+  const next = start({ place: undefined, held: true });
+  next.video.paused = true;
+  next.listed(A);
+  assert.equal(next.video.paused, true);
+  next.closed();
 });

@@ -3,7 +3,8 @@ import type { ErrorData, HlsConfig, LevelDetails } from "hls.js";
 import { endWhereTracksEnd } from "./end-of-stream.ts";
 import { makeFairAbr } from "./fair-abr.ts";
 import { makeHlsLoader } from "./hls-loader.ts";
-import type { HlsRungName, Place, Rung, RungListener } from "./rung.ts";
+import { type Place, placeIn, timeIn } from "./recording-place.ts";
+import type { HlsRungName, Rung, RungListener, Stood } from "./rung.ts";
 import type { Feeding } from "./feeding.ts";
 import { SETTINGS } from "./settings.ts";
 import { sessionOf } from "./session-address.ts";
@@ -19,8 +20,8 @@ export type HlsRungOptions = {
   name: HlsRungName;
   now: () => number;
   on: RungListener;
-  /** Where a rung before this one stood. */
-  from: Place | undefined;
+  /** How a rung before this one stood. */
+  from: Stood | undefined;
 };
 
 /** Between two new beginnings: a box that comes back needs some seconds, and is not helped by more requests. */
@@ -36,13 +37,17 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   let recoveredAt = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Where a recording goes on, however often it is begun anew, until its picture is there. */
-  let place = options.from;
+  let place = options.from?.place;
+  /** The viewer had paused the picture that went. */
+  let held = options.from?.held === true;
   /** The session that the list now open leads to, where its addresses name one. */
   let session: string | undefined;
   /** The box called that session over, and no other list came since. */
   let over = false;
-  /** Whether the video's time is one of the picture's: every beginning sets it to 0 until something is there. */
+  /** Whether the picture is there: every beginning sets the video's time to 0 until something is. */
   let shown = false;
+  /** Whether this beginning was told where to begin. */
+  let placed = false;
 
   const config: Partial<HlsConfig> = {
     ...SETTINGS[name],
@@ -59,17 +64,23 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   hls.on(Events.MEDIA_DETACHING, () => {
     shown = false;
   });
+  hls.on(Events.MEDIA_ATTACHED, playOn);
   hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
     session = sessionOf(levels[0]?.uri ?? "");
     over = false;
     if (place?.session !== session) place = undefined;
-    // hls.js reads it once all who listen for this have heard it.
-    hls.config.startPosition = place?.seconds ?? NOWHERE;
-    if (!video.autoplay) return;
-    video.play().catch((error: unknown) => {
-      // Being interrupted by the next load is not a refusal.
-      if (error instanceof DOMException && error.name === "NotAllowedError") on.blocked();
-    });
+    placed = false;
+    playOn();
+  });
+  hls.on(Events.LEVEL_UPDATED, (_event, { details }) => {
+    if (placed || shown || details.live) return;
+    placed = true;
+    keepPlace();
+    const time = place && timeIn(details, place);
+    if (time === undefined) return;
+    // For each time that the video has to be given to hls.js again.
+    hls.config.startPosition = time;
+    hls.startLoad(time);
   });
   hls.on(Events.ERROR, (_event, data) => {
     if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) on.stalled();
@@ -80,11 +91,19 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   hls.on(Events.FRAG_CHANGED, (_event, { frag }) => {
     // It has begun where it should: the next beginning has a place of its own.
     shown = true;
+    held = false;
     place = undefined;
     hls.config.startPosition = NOWHERE;
     if (timeline !== undefined && frag.cc > timeline) on.renewed();
     timeline = frag.cc;
   });
+  // A viewer who wants to be elsewhere before anything is there is right, whatever the place was.
+  const onSeeking = () => {
+    if (shown) return;
+    keepPlace();
+    hls.config.startPosition = recording() === undefined ? NOWHERE : video.currentTime;
+  };
+  video.addEventListener("seeking", onSeeking);
   endWhereTracksEnd({ hls, Events, video });
   const unfeed = feeding.opened({ hls, video, rung: name, source: url });
   hls.attachMedia(video);
@@ -97,9 +116,9 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       return playingAt === undefined ? undefined : { ms: clockMs - playingAt };
     },
     live: () => hls.latestLevelDetails?.live,
-    place() {
+    stood() {
       keepPlace();
-      return place;
+      return { place, held: isHeld() };
     },
     leftSeconds() {
       const details = recording();
@@ -119,6 +138,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     reopen,
     close() {
       clearTimeout(timer);
+      video.removeEventListener("seeking", onSeeking);
       unfeed();
       hls.destroy();
     },
@@ -130,6 +150,16 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     return details?.live === false ? details : undefined;
   }
 
+  /** What is given to the video plays by itself, so whoever paused what was there before has to be heard again. */
+  function playOn(): void {
+    if (held && video.paused) return video.pause();
+    if (!video.autoplay) return;
+    video.play().catch((error: unknown) => {
+      // Being interrupted by the next load is not a refusal.
+      if (error instanceof DOMException && error.name === "NotAllowedError") on.blocked();
+    });
+  }
+
   function recover(data: ErrorData): void {
     switch (data.details) {
       case ErrorDetails.BUFFER_ADD_CODEC_ERROR:
@@ -139,7 +169,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     }
     if (data.type === ErrorTypes.MEDIA_ERROR && now() - recoveredAt > RECOVERED_MS) {
       recoveredAt = now();
-      keepPlace();
+      leaveScreen();
       return hls.recoverMediaError();
     }
     reopen();
@@ -153,11 +183,22 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     reopen();
   }
 
-  /** Keeps where a recording stands, by its place in the list: each beginning counts its time anew. */
+  /** Keeps where a recording stands, or is to stand. */
   function keepPlace(): void {
     const details = recording();
-    if (details === undefined || !shown || over || video.ended) return;
-    place = { seconds: video.currentTime - details.fragmentStart, session };
+    if (details === undefined || over || video.ended) return;
+    if (shown || video.currentTime > 0 || video.seeking) place = placeIn(details, video.currentTime, session);
+  }
+
+  /** Asked before the picture is taken away: that pauses the video too. */
+  function isHeld(): boolean {
+    return shown ? video.paused && !video.ended : held && video.paused;
+  }
+
+  function leaveScreen(): void {
+    keepPlace();
+    held = isHeld();
+    shown = false;
   }
 
   function reopen(): void {
@@ -167,8 +208,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     timer = setTimeout(() => {
       reopenedAt = now();
       // What played until now may have gone on.
-      keepPlace();
-      shown = false;
+      leaveScreen();
       hls.config.startPosition = NOWHERE;
       hls.loadSource(url);
     }, Math.max(0, wait));

@@ -61,3 +61,14 @@ Deno.test("wanted() does not take a picture that came to its end, or isn't there
   video.paused = video.ended = true;
   assert.equal(motion.wanted(), true);
 });
+
+Deno.test("look() takes a paused picture for one that is there, as soon as there is something to see", () => {
+  const { video, motion, stand } = start();
+  motion.begin(false);
+  Object.assign(video, { paused: true, readyState: 1 });
+  stand(1000);
+  assert.deepEqual([motion.firstFrame(), motion.wanted()], [false, true]);
+  video.readyState = 2;
+  stand(1000);
+  assert.deepEqual([motion.firstFrame(), motion.wanted()], [true, false]);
+});

@@ -50,6 +50,8 @@ export function makeMotion(video: Picture, now: () => number) {
         if (position >= 0 && video.readyState >= 2) firstFrame = true;
         position = progress;
       }
+      // Who had paused what was there before sees the place where it stood, and nothing of it moves.
+      if (video.paused && position >= 0 && video.readyState >= 2) firstFrame = true;
       if (!firstFrame || video.paused) return "fine";
       if (now() - Math.max(movedAt, begunAt) > FROZEN_MS) return "frozen";
       return now() - Math.max(movedAt, stalledAt) > LONG_STALL_MS ? "stalled" : "fine";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makePlayback } from "./playback.ts";
-import type { Place, Rung, RungListener, RungName } from "./rung.ts";
+import type { Place } from "./recording-place.ts";
+import type { Rung, RungListener, RungName, Stood } from "./rung.ts";
 import { readSources } from "./source-list.ts";
 import type { WhepListener, WhepRung } from "./whep/whep-rung.ts";
 
@@ -10,7 +11,7 @@ type Opened = {
   closed: boolean;
   hls?: RungListener;
   whep?: WhepListener;
-  from?: Place | undefined;
+  from?: Stood | undefined;
 };
 
 const [A, B] = readSources(
@@ -30,12 +31,13 @@ function start(wanted: RungName = "low") {
     waiting: 5,
     live: undefined as boolean | undefined,
     place: undefined as Place | undefined,
+    held: false,
   };
   const rung = (entry: Opened): WhepRung => ({
     name: entry.name,
     behind: () => undefined,
     live: () => world.live,
-    place: () => world.place,
+    stood: () => ({ place: world.place, held: world.held }),
     leftSeconds: () => undefined,
     targetSeconds: () => undefined,
     waitingSeconds: () => world.waiting,
@@ -209,7 +211,7 @@ Deno.test("stall() steps down one rung when it keeps happening, and not where no
   assert.deepEqual(open(), ["low"]);
 });
 
-Deno.test("stall() and climb() leave a recording where it stands, since another rung would begin it anew", () => {
+Deno.test("stall() and climb() leave a recording where it stands, since another rung would only interrupt it", () => {
   const { playback, open, world, said } = start();
   playback.open(A);
   said.length = 0;
@@ -233,20 +235,48 @@ Deno.test("shut() closes all there is", () => {
   assert.deepEqual([open(), playback.current()], [[], undefined]);
 });
 
-Deno.test("open() begins a recording where the same list's was closed, and no other list's", () => {
-  const { playback, opened, world } = start();
-  const place = { seconds: 2400, session: "00112233445566aa" };
+const begunAt = ({ opened }: ReturnType<typeof start>) => opened.at(-1)?.from?.place;
+
+Deno.test("open() begins a session where it stood, whatever list, rung or carrier brings it", () => {
+  const trial = start();
+  const { playback, opened, world } = trial;
+  const place = { piece: 600, seconds: 1.5, session: "00112233445566aa" };
   playback.open(A);
-  assert.equal(opened.at(-1)?.from, undefined);
+  assert.equal(begunAt(trial), undefined);
   world.place = place;
+  playback.choose("close", A);
+  assert.deepEqual([opened.at(-1)?.name, begunAt(trial)], ["close", place]);
   playback.open(B);
-  assert.equal(opened.at(-1)?.from, undefined);
-  playback.choose("close", B);
-  assert.deepEqual([opened.at(-1)?.name, opened.at(-1)?.from], ["close", undefined]);
+  assert.deepEqual(begunAt(trial), place);
+  playback.shut();
   playback.shut();
   world.place = undefined;
   playback.open(B);
-  assert.deepEqual(opened.at(-1)?.from, place);
+  assert.deepEqual(begunAt(trial), place);
   playback.open(B);
-  assert.equal(opened.at(-1)?.from, undefined, "what has no place leaves none");
+  assert.equal(begunAt(trial), undefined, "what has no place leaves none");
+});
+
+Deno.test("open() begins a recording that names no session where it stood in the same list alone", () => {
+  const trial = start();
+  const [other] = readSources(["https://cdn.example/y.m3u8"]);
+  trial.playback.open(foreign);
+  trial.world.place = { piece: 600, seconds: 1.5, session: undefined };
+  trial.playback.choose("close", foreign);
+  assert.deepEqual(begunAt(trial), trial.world.place);
+  trial.playback.open(other);
+  assert.equal(begunAt(trial), undefined);
+});
+
+Deno.test("open() hands on that the viewer paused, also from the instant rung", () => {
+  const { playback, opened, world, whep } = start();
+  playback.open(A);
+  world.held = true;
+  playback.choose("close", A);
+  assert.equal(opened.at(-1)?.from?.held, true);
+  playback.choose("instant", A);
+  world.held = false;
+  whep().ready();
+  playback.choose("low", A);
+  assert.equal(opened.at(-1)?.from?.held, false, "what was paused before counts no longer");
 });

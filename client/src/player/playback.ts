@@ -1,6 +1,6 @@
 import * as rungs from "./rung-choice.ts";
 import type { RungMakers } from "./rung-makers.ts";
-import type { InstantFall, Place, Rung, RungName } from "./rung.ts";
+import type { InstantFall, Rung, RungName, Stood } from "./rung.ts";
 import { playlistOf, type Source } from "./source-list.ts";
 import type { WhepRung } from "./whep/whep-rung.ts";
 
@@ -45,8 +45,8 @@ export function makePlayback(o: PlaybackOptions) {
   let instant: Playing & { rung: WhepRung; shown: boolean } | undefined;
   let opened = false;
   let begunAt = -Infinity;
-  /** Where what played last by playlists stood: a place in one list, and others begin elsewhere. */
-  let left: { url: string; place: Place | undefined } | undefined;
+  /** How what played last by playlists stood. */
+  let left: Stood & { url: string } | undefined;
   /** Sources that turned out to have no WebRTC side. */
   const withoutWhep = new Set<string>();
 
@@ -67,9 +67,17 @@ export function makePlayback(o: PlaybackOptions) {
       renewed,
       undecodable: on.undecodable,
       blocked: on.changed,
-    }, left?.url === playlist.url ? left.place : undefined);
+    }, stoodFor(playlist.url));
     hls = { source, carrier: source, url: playlist.url, rung };
     settle();
+  };
+
+  /** What counts of how the last list stood where this one begins. */
+  const stoodFor = (url: string): Stood | undefined => {
+    if (left === undefined) return undefined;
+    const { place, held } = left;
+    // Lists that name no session have nothing in common that could be known.
+    return { place: left.url === url || place?.session !== undefined ? place : undefined, held };
   };
 
   /** Reaches for the instant rung, or stops reaching, as the viewer's wish and the box' offer say. */
@@ -125,8 +133,10 @@ export function makePlayback(o: PlaybackOptions) {
   };
 
   const shut = (closing = { leaving: false }): void => {
-    if (current() !== undefined) on.turning();
-    if (hls !== undefined) left = { url: hls.url, place: hls.rung.place?.() };
+    const playing = current();
+    if (playing !== undefined) on.turning();
+    const stood = playing?.rung.stood?.();
+    if (playing !== undefined) left = stood && { ...stood, url: playing.url };
     hls?.rung.close();
     instant?.rung.close(closing);
     hls = instant = undefined;
@@ -195,7 +205,7 @@ export function makePlayback(o: PlaybackOptions) {
       const playing = current();
       // Where there is nothing more to have, every rung stalls alike.
       if (playing === undefined || playing.rung.waitingSeconds() < NOTHING_MORE_S) return;
-      // A recording is late for nothing, and another rung would begin it anew.
+      // A recording is late for nothing, and another rung would only interrupt it.
       if (playing.rung.live() === false) return;
       const { name } = playing.rung;
       if (name !== "instant" && now() - begunAt < BEGINNING_MS) return;

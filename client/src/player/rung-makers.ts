@@ -3,16 +3,16 @@ import type { StreamState } from "../../../contracts/api/status.ts";
 import { afterTimeout } from "../webrtc/schedule.ts";
 import type { Feeding } from "./feeding.ts";
 import { makeHlsRung } from "./hls-rung.ts";
-import type { HlsRungName, Place, Rung, RungListener } from "./rung.ts";
+import type { HlsRungName, Rung, RungListener, Stood } from "./rung.ts";
 import { makeWhepRung, type WebrtcPort, type WhepListener, type WhepRung } from "./whep/whep-rung.ts";
 
 /** How each kind of rung is made; whoever plays knows no more of them than this. */
 export type RungMakers = {
-  /** A multivariant playlist, on the screen at once; `from` counts where it turns out to be that session. */
+  /** A multivariant playlist, on the screen at once; the place in `from` counts where it turns out to be that session. */
   openPlaylist: (
     playlist: { url: string; rung: HlsRungName },
     on: RungListener,
-    from: Place | undefined,
+    from: Stood | undefined,
   ) => Rung;
   /** A box's WebRTC side, on the screen when it is told to be. */
   openWhep: (url: string, on: WhepListener) => WhepRung;

@@ -1,3 +1,5 @@
+import type { Place } from "./recording-place.ts";
+
 /** The rungs that read playlists: small parts as they come, whole pieces three seconds behind, or four with room to breathe. */
 export type HlsRungName = "low" | "close" | "crowd";
 
@@ -21,8 +23,8 @@ export type RungListener = {
   blocked(): void;
 };
 
-/** Where a recording stands: seconds from the start of its list, and its session where its addresses name one. */
-export type Place = { seconds: number; session: string | undefined };
+/** Where the rung before stood: in which place of a recording, and whether the viewer had paused it. */
+export type Stood = { place: Place | undefined; held: boolean };
 
 /** One way by which a picture reaches the video element, which goes on by itself as long as anything can go on. */
 export type Rung = {
@@ -31,8 +33,8 @@ export type Rung = {
   behind(clockMs: number): Behind | undefined;
   /** Whether there is more to come; undefined where nobody can say. */
   live(): boolean | undefined;
-  /** Where it would go on if it were begun anew; only recordings have such a place. */
-  place?(): Place | undefined;
+  /** Where it would go on if it were begun anew; only recordings have a place. */
+  stood?(): Stood;
   /** Seconds until the end, where that is known. */
   leftSeconds(): number | undefined;
   /** How far behind it wants to be. */

@@ -97,6 +97,10 @@ export function makeWhepRung(o: WhepRungOptions): WhepRung {
       return stats?.delayMs === undefined ? { underMs: BOUND_MS } : { ms: stats.delayMs };
     },
     live: () => undefined,
+    stood() {
+      const there = showing && pictureAt !== undefined;
+      return { place: undefined, held: there ? video.paused && !video.ended : held };
+    },
     leftSeconds: () => undefined,
     targetSeconds: () => undefined,
     // While it connects anew there is nothing to have, whatever the box says of an encoder that just came back.
