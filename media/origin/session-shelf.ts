@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { resumeSession } from "./kept-session.ts";
 import type { Keeper } from "./rendition.ts";
 import { makeSession, type Session } from "./session.ts";
-import { discardSession, keepSession, makeDiskKeeper, resumeSession } from "./session-disk.ts";
+import { discardSession, keepSession, makeDiskKeeper } from "./session-disk.ts";
 import type { BoxSigner } from "./signer.ts";
 
 /** What is fixed when a session begins. */
@@ -41,14 +42,30 @@ const KEEPS_NOTHING: Keeper = {
 /** The shelf of one stream: keeps its sessions and gives back the one that the box may go on with. */
 export function makeSessionShelf({ folder, address, signer, now, log, onFault }: SessionShelfOptions) {
   const bootMs = Math.round(Date.now() - Deno.osUptime() * 1000);
+  /** What is over and still there: a later run that found it would go on where this one has gone on since. */
+  const owed = new Set<string>();
   /** Who ends a session is a timer or a part on its way to viewers: neither may fall over a disk. */
   const discard = (where: string) => {
     try {
       discardSession(where);
+      owed.delete(where);
     } catch (error) {
-      log(`what was kept of a session can't be removed: ${error instanceof Error ? error.message : error}`);
+      if (owed.has(where)) return;
+      owed.add(where);
+      log(
+        `what was kept of a session can't be removed, which is tried again with each segment: ${
+          error instanceof Error ? error.message : error
+        }`,
+      );
     }
   };
+  const settling = (keeper: Keeper): Keeper => ({
+    ...keeper,
+    open: (n, opening) => {
+      for (const where of owed) discard(where);
+      keeper.open(n, opening);
+    },
+  });
   /** For all renditions of one session: the first fault is the cause, those after it only follow from what was discarded. */
   const giveUp = (where: string) => {
     let gaveUp = false;
@@ -62,6 +79,8 @@ export function makeSessionShelf({ folder, address, signer, now, log, onFault }:
       discard(where);
     };
   };
+  const keeperIn = (where: string, onFailure = giveUp(where)) => (rid: string): Keeper =>
+    settling(makeDiskKeeper(join(where, rid), onFailure));
   return {
     keep: (shape: SessionShape): SessionKeep => {
       const where = join(folder, shape.sid);
@@ -72,26 +91,23 @@ export function makeSessionShelf({ folder, address, signer, now, log, onFault }:
       } catch (error) {
         // A full disk must not keep a stream from its viewers.
         onFailure(error instanceof Error ? error : new Error(String(error)));
-        return { keeper: () => KEEPS_NOTHING, discard: () => {} };
+        return { keeper: () => settling(KEEPS_NOTHING), discard: () => {} };
       }
-      return {
-        keeper: (rid) => makeDiskKeeper(join(where, rid), onFailure),
-        discard: () => discard(where),
-      };
+      return { keeper: keeperIn(where, onFailure), discard: () => discard(where) };
     },
     resume: (): { session: Session; keep: SessionKeep; lastPartMs: number } | undefined => {
-      const onFailure = giveUp(folder);
       const { kept, refused } = resumeSession({
         folder,
         address: address(),
         signer: signer.pubkey,
         bootMs,
-        onFailure,
+        keeperIn,
+        discard,
       });
       for (const why of refused) log(why);
       if (kept === undefined) return undefined;
       const { plan: { sid, targetDurationS, renditions, address: of }, lastPartMs } = kept;
-      const keeper = (rid: string) => makeDiskKeeper(join(kept.folder, rid), onFailure);
+      const keeper = keeperIn(kept.folder);
       const session = makeSession({
         sid,
         address: of,
