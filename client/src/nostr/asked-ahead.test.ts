@@ -8,7 +8,7 @@ const FILTERS = [{ kinds: [1], authors: ["a"] }];
 const event = (id: string) => ({ id }) as NostrEvent;
 
 /** Asked ahead at a pool that answers when the test wants it to. */
-function trial() {
+function trial(together?: (hand: () => void) => void) {
   let relay: SubscriptionHandlers | undefined;
   let ended = 0;
   const ahead = makeAskedAhead({
@@ -18,6 +18,7 @@ function trial() {
     },
     relays: [RELAY],
     filters: FILTERS,
+    ...(together && { together }),
   });
   const heard: string[] = [];
   const on: SubscriptionHandlers = {
@@ -47,6 +48,49 @@ Deno.test("makeAskedAhead() says nothing to who stopped before it was told, and 
   ahead.take([RELAY], FILTERS, on)?.();
   await Promise.resolve();
   assert.deepEqual([heard, ended()], [[], 1]);
+});
+
+Deno.test("makeAskedAhead() says no more to who stopped while it was told", async () => {
+  for (const last of ["1", `answered by ${RELAY}`]) {
+    const { ahead, on, heard, relay, ended } = trial();
+    for (const id of ["1", "2"]) relay().event(event(id), RELAY);
+    for (const url of [RELAY, "wss://other.example"]) relay().answered?.(url);
+    relay().eose?.();
+    const stopAt = (word: string) => word === last && stop();
+    const stop = ahead.take([RELAY], FILTERS, {
+      event: (event, url) => {
+        on.event(event, url);
+        stopAt(event.id);
+      },
+      answered: (url) => {
+        on.answered?.(url);
+        stopAt(`answered by ${url}`);
+      },
+      eose: () => on.eose?.(),
+    }) ?? assert.fail();
+    await Promise.resolve();
+    assert.deepEqual([heard.at(-1), ended()], [last, 1]);
+  }
+});
+
+Deno.test("makeAskedAhead() hands all events over together, and no answer to who stopped because of them", async () => {
+  const heard: string[] = [];
+  let stop = () => {};
+  const { ahead, relay } = trial((hand) => {
+    hand();
+    heard.push("now act");
+    stop();
+  });
+  for (const id of ["1", "2"]) relay().event(event(id), RELAY);
+  relay().answered?.(RELAY);
+  relay().eose?.();
+  stop = ahead.take([RELAY], FILTERS, {
+    event: ({ id }) => heard.push(id),
+    answered: (url) => heard.push(`answered by ${url}`),
+    eose: () => heard.push("all"),
+  }) ?? assert.fail();
+  await Promise.resolve();
+  assert.deepEqual(heard, ["1", "2", "now act"]);
 });
 
 Deno.test("makeAskedAhead() ends a question that nobody takes, and none that was taken", () => {

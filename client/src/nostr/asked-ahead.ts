@@ -12,6 +12,8 @@ export type AskedAheadOptions = {
   subscribe: Subscribe;
   relays: readonly string[];
   filters: readonly Filter[];
+  /** Runs what hands over the events that came, and lets nobody act on one before all were; default: runs it. */
+  together?: (hand: () => void) => void;
 };
 
 /** A question that was asked before whoever wants to know it is there. */
@@ -23,7 +25,9 @@ export type AskedAhead = {
 };
 
 /** Asks now what will be asked soon. */
-export function makeAskedAhead({ subscribe, relays, filters }: AskedAheadOptions): AskedAhead {
+export function makeAskedAhead(
+  { subscribe, relays, filters, together = (hand) => hand() }: AskedAheadOptions,
+): AskedAhead {
   const asked = JSON.stringify([relays, filters]);
   const events: [NostrEvent, string][] = [];
   const answered: string[] = [];
@@ -48,9 +52,11 @@ export function makeAskedAhead({ subscribe, relays, filters }: AskedAheadOptions
       queueMicrotask(() => {
         if (stopped) return;
         taker = on;
-        for (const [event, relay] of events) on.event(event, relay);
-        for (const relay of answered) on.answered?.(relay);
-        if (complete) on.eose?.();
+        // Each may lead whoever hears it to stop, and to ask others.
+        const say = (word: () => void) => void (stopped || word());
+        together(() => events.forEach(([event, relay]) => say(() => on.event(event, relay))));
+        for (const relay of answered) say(() => on.answered?.(relay));
+        if (complete) say(() => on.eose?.());
       });
       return () => {
         stopped = true;

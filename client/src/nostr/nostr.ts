@@ -1,4 +1,4 @@
-import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { type Accessor, batch, createSignal, onCleanup } from "solid-js";
 import type { NostrEvent, SignEvent } from "../../../contracts/nostr/event.ts";
 import type { Filter } from "../../../contracts/nostr/relay-messages.ts";
 import { type AskedAhead, makeAskedAhead } from "./asked-ahead.ts";
@@ -111,7 +111,8 @@ export function createNostr({ sign, nowSeconds }: NostrOptions): Nostr {
     askAhead: (relays, filters) => {
       ahead?.stop();
       clearTimeout(aheadTimer);
-      ahead = makeAskedAhead({ subscribe, relays, filters });
+      // The announcement names more relays to ask: who vouches for it came along, and isn't asked for again.
+      ahead = makeAskedAhead({ subscribe, relays, filters, together: batch });
       aheadTimer = setTimeout(ahead.stop, AHEAD_MS);
     },
     query: async (relays, filters, options) => await (await loading).query(relays, filters, options),
