@@ -71,6 +71,7 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     sign: (template: EventTemplate) => signEvent(template, secret),
     kinds: () => published.map((e) => e.kind === KIND.liveEvent ? `${tagValue(e, "status")}` : `${e.kind}`),
   };
+  const loadWriter = () => Promise.resolve(makePledgeWriter(stakeKeys, creator));
   const answer = <T>(call: string, value: () => T): Promise<BoxAnswer<T>> => {
     calls.push(call);
     return Promise.resolve(
@@ -160,9 +161,9 @@ export function makeTrialStudio(more: Partial<StudioOptions> = {}) {
     handed: store,
     sharing,
     halfSigned,
-    loadPledgeWriter: () => Promise.resolve(makePledgeWriter(stakeKeys, creator)),
+    loadPledgeWriter: loadWriter,
     onState: (state) => stage.state = state,
     ...more,
   });
-  return { stage, studio };
+  return { stage, studio, loadWriter };
 }

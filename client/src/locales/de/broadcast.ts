@@ -88,6 +88,7 @@ export default {
   failedUnreadDo:
     "Alle 20 Sekunden wird es noch einmal versucht. Wenn noch nichts veröffentlicht war, mach weiter.",
   goOnUnread: "Weiter mit dem, was dieser Browser weiß",
+  failedPart: "Bedingungen für Einsätze lassen sich hier weder lesen noch schreiben",
   failedSignerDo: "Nichts wurde gesendet. Drücke den Knopf, um noch einmal gefragt zu werden.",
   retry: "Noch einmal versuchen",
   stateWaiting: "Warten auf deinen Encoder",

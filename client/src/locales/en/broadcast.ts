@@ -82,6 +82,7 @@ export default {
     "What you chose about sharing, stakes and mirrors could be replaced unseen, so this waits.",
   failedUnreadDo: "It is tried again every 20 seconds. If nothing was published before, go on.",
   goOnUnread: "Go on with what this browser knows",
+  failedPart: "The terms of the stakes can't be read or written here",
   failedSignerDo: "Nothing was sent. Press the button to be asked again.",
   retry: "Try again",
   stateWaiting: "Waiting for your encoder",

@@ -86,6 +86,7 @@ export default {
     "Lo que elegiste sobre compartir, depósitos y espejos podría sustituirse sin verlo, por eso esto espera.",
   failedUnreadDo: "Se intenta de nuevo cada 20 segundos. Si antes no se publicó nada, sigue.",
   goOnUnread: "Seguir con lo que sabe este navegador",
+  failedPart: "Aquí no se pueden leer ni escribir las condiciones de los depósitos",
   failedSignerDo: "No se envió nada. Pulsa el botón para que te pregunte otra vez.",
   retry: "Intentar de nuevo",
   stateWaiting: "Esperando a tu codificador",

@@ -85,15 +85,22 @@ export function createStudio(o: CreateStudioOptions): {
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tick = async () => {
-    await studio.tick();
-    if (!over) timer = setTimeout(() => void tick(), TICK_MS);
+    try {
+      await studio.tick();
+    } finally {
+      // What nobody foresaw stops neither the watch over the box nor what comes due.
+      if (!over) timer = setTimeout(() => void tick(), TICK_MS);
+    }
   };
   const record = (title: string) =>
     recordsHere.put({ pubkey: o.creator, d: o.facts.d, box: o.box, title, seen: unixNow() });
   onMount(async () => {
     record(o.facts.title);
-    await (o.fresh ? studio.open() : studio.resume());
-    if (!over) void tick();
+    try {
+      await (o.fresh ? studio.open() : studio.resume());
+    } finally {
+      if (!over) void tick();
+    }
   });
   onCleanup(() => {
     over = true;

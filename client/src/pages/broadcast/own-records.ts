@@ -11,7 +11,7 @@ export type OwnRecordsOptions = {
   creator: string;
   relays: () => readonly string[];
   /** Takes what the relays have; of each kind there may be several, in any order. */
-  take: (events: readonly NostrEvent[]) => Promise<void>;
+  take: (events: readonly NostrEvent[]) => void;
 };
 
 const KINDS = [KIND.liveEvent, KIND.delegation, KIND.stakeTerms] as const;
@@ -39,7 +39,7 @@ export function makeOwnRecords({ desk, nostr, creator, relays, take }: OwnRecord
     // That there is none must be the word of half of them at least: a single one may be new to it all.
     const isTold = told.size * 2 >= Math.min(readRelayUrls(asked).length, MOST_ASKED);
     for (const kind of KINDS) if (isTold || own.some((event) => event.kind === kind)) read.add(kind);
-    await take(own);
+    take(own);
   };
 
   return {

@@ -66,6 +66,20 @@ export function StudioFaultNotice(props: StudioFaultNoticeProps): JSX.Element {
           </Button>
         </Notice>
       </Match>
+      <Match when={is("part")}>
+        {(fault) => (
+          <Notice
+            tone="attention"
+            live
+            what={t("broadcast.failedPart")}
+            why={t("app.pageFailedWhy", { reason: fault().reason })}
+            act={t("app.pageFailedDo")}
+          >
+            {retry()}
+            <Button look="quiet" onClick={() => globalThis.location.reload()}>{t("app.reload")}</Button>
+          </Notice>
+        )}
+      </Match>
       <Match when={is("relays")}>
         {(fault) => (
           <Notice

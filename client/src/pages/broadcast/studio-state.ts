@@ -26,7 +26,9 @@ export type StudioFault =
   | { work: StudioWork; why: "signer"; code: SignerFaultCode }
   | { work: StudioWork; why: "relays"; report: PublishReport }
   /** No relay told what the creator published before, which this would replace. */
-  | { work: StudioWork; why: "unread" };
+  | { work: StudioWork; why: "unread" }
+  /** A part of the site that this needs didn't arrive. */
+  | { work: StudioWork; why: "part"; reason: string };
 
 /** Seconds before a failed work is tried again by itself; a person's "no" is asked about again only by that person. */
 export function retryAfterSeconds(fault: StudioFault): number {
@@ -43,9 +45,10 @@ export function retryAfterSeconds(fault: StudioFault): number {
   }
 }
 
-/** A person's "no" to something without which announcing what is true goes on. */
-export function isDeclined(fault: StudioFault): boolean {
-  return fault.why === "signer" && fault.work !== "announcement" && retryAfterSeconds(fault) === Infinity;
+/** Whether announcing what is true waits until it is mended; not for a person's "no" to something else, nor for a part of the site. */
+export function holdsUp(fault: StudioFault): boolean {
+  if (fault.why === "part") return false;
+  return fault.why !== "signer" || fault.work === "announcement" || retryAfterSeconds(fault) !== Infinity;
 }
 
 /** What the box last said, or that it fell silent. */

@@ -18,7 +18,7 @@ import type { SharingStore } from "./sharing/sharing-store.ts";
 import type { AheadHours, SigningManner } from "./signing-ahead.ts";
 import type { StreamFacts } from "./stream-form.ts";
 import { makeStreamKey } from "./stream-key.ts";
-import { isDeclined, retryAfterSeconds, type StudioState } from "./studio-state.ts";
+import { holdsUp, retryAfterSeconds, type StudioState } from "./studio-state.ts";
 import { makeTermsDesk, type PledgeWriter } from "./terms-desk.ts";
 
 export type StudioOptions = {
@@ -78,8 +78,8 @@ export function makeStudio(o: StudioOptions) {
   /** To be asked with the first delegation. */
   let pledge = o.pledge;
 
-  const take = async (events: readonly NostrEvent[]) => {
-    await terms.take(events);
+  const take = (events: readonly NostrEvent[]) => {
+    terms.take(events);
     const before = state().announced;
     const found = newestAnnouncement(events);
     if (found !== undefined && (before === undefined || supersedes(found.event, before.event))) {
@@ -122,6 +122,12 @@ export function makeStudio(o: StudioOptions) {
     now: o.now,
   });
 
+  const followAndRead = async () => {
+    await follow();
+    // Nothing that is announced waits for it.
+    await terms.read();
+  };
+
   const prepare = async () => {
     // The announcement repeats it, so that it is learned before the first.
     await Promise.all([payout.learn(), own.learn()]);
@@ -158,6 +164,7 @@ export function makeStudio(o: StudioOptions) {
         void payout.tell();
         await identify();
         await look();
+        await terms.read();
       }),
 
     /** Looks at the box and announces what is due; called every other second while the page is open. */
@@ -166,8 +173,10 @@ export function makeStudio(o: StudioOptions) {
       await look();
       const { working, fault } = state();
       if (working !== undefined) return;
-      if (fault === undefined || isDeclined(fault)) return await queue(follow);
-      if (desk.failedFor() >= retryAfterSeconds(fault)) await desk.retry();
+      if (fault !== undefined && desk.failedFor() >= retryAfterSeconds(fault)) return await desk.retry();
+      if (fault === undefined || !holdsUp(fault)) {
+        await queue(fault?.why === "part" ? follow : followAndRead);
+      }
     },
 
     /** Opens a stream again that was ended: it is planned anew, the address stays. */

@@ -58,3 +58,62 @@ Deno.test("a studio that is opened again finds its terms on the relays", async (
   await again.studio.resume();
   assert.deepEqual(again.stage.state?.terms?.pledge, pledge);
 });
+
+Deno.test("a studio that can't fetch what writes terms says so, and announces all the same", async () => {
+  const { stage, studio } = makeTrialStudio({
+    pledge,
+    loadPledgeWriter: () => Promise.reject(new TypeError("no such file")),
+  });
+  await studio.open();
+  assert.deepEqual(stage.state?.fault, { work: "terms", why: "part", reason: "no such file" });
+  stage.box = "live";
+  await studio.tick();
+  assert.deepEqual(stage.kinds(), [`${KIND.delegation}`, "live"]);
+  await studio.share({ tier: "stake", threshold: 3 }, pledge);
+  assert.equal(stage.state?.fault?.why, "part");
+});
+
+Deno.test("terms that can't be read are named on in announcements, up to the end, and read once they can be", async () => {
+  const before = makeTrialStudio({ pledge });
+  before.stage.sharing.put("bees", { tier: "stake", threshold: 3 });
+  await before.studio.open();
+  const { stake } = told(before);
+  const failing = () => Promise.reject(new TypeError("no such file"));
+  const writer = await before.loadWriter();
+  let load: typeof before.loadWriter = failing;
+  const again = makeTrialStudio({ loadPledgeWriter: () => load() });
+  again.stage.published.push(...before.stage.published);
+  again.stage.wait(60);
+  await again.studio.resume();
+  assert.equal(again.stage.state?.fault?.why, "part");
+  assert.equal(again.stage.state?.announced?.live.status, "planned");
+  again.stage.box = "live";
+  await again.studio.tick();
+  await again.studio.tick();
+  assert.deepEqual([again.stage.kinds().at(-1), told(again).stake], ["live", stake]);
+  load = () => Promise.resolve(writer);
+  await again.studio.share({ tier: "stake", threshold: 3 }, pledge);
+  assert.deepEqual(again.stage.state?.terms?.pledge, pledge);
+
+  const last = makeTrialStudio({ loadPledgeWriter: failing });
+  last.stage.published.push(...before.stage.published);
+  last.stage.wait(60);
+  await last.studio.end();
+  assert.deepEqual([last.stage.kinds().at(-1), told(last).stake], ["ended", stake]);
+});
+
+Deno.test("a studio tries by itself to read terms that it couldn't", async () => {
+  const before = makeTrialStudio({ pledge });
+  await before.studio.open();
+  let isGone = true;
+  const again = makeTrialStudio({
+    loadPledgeWriter: () => isGone ? Promise.reject(new TypeError("no such file")) : before.loadWriter(),
+  });
+  again.stage.published.push(...before.stage.published);
+  await again.studio.resume();
+  isGone = false;
+  again.stage.wait(20);
+  await again.studio.tick();
+  assert.equal(again.stage.state?.fault, undefined);
+  assert.deepEqual(again.stage.state?.terms?.pledge, pledge);
+});
