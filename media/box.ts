@@ -4,6 +4,7 @@ import type { BoxConfig } from "./config.ts";
 import { makeAnnouncer } from "./origin/announcer.ts";
 import { makeAudience } from "./origin/audience.ts";
 import { makeEncoders } from "./origin/encoders.ts";
+import { holdFolder } from "./origin/folder-hold.ts";
 import { watchHealth } from "./origin/health/health.ts";
 import type { FreeBytes } from "./origin/health/machine-watch.ts";
 import { makeMuxerLog } from "./origin/health/muxer-log.ts";
@@ -17,6 +18,7 @@ import { withoutAddresses } from "./origin/plain-reason.ts";
 import { makeRelayPublisher } from "./origin/relay-publisher.ts";
 import { serveBox } from "./origin/serve-box.ts";
 import { makeSealClock, steadyTime } from "./origin/seal-clock.ts";
+import { openSealedTime } from "./origin/sealed-time.ts";
 import { boxKey } from "./origin/secret-file.ts";
 import { makeBoxSigner } from "./origin/signer.ts";
 import { followStreams } from "./origin/streams.ts";
@@ -71,6 +73,7 @@ export async function startBox(
 ): Promise<Box> {
   const home = join(config.home, "box");
   mkdirSync(home, { recursive: true, mode: 0o700 });
+  const release = await holdFolder({ folder: home, log, signal });
   const store = openStreamStore(home);
   const signer = await makeBoxSigner(config.key ?? boxKey(join(home, "key")));
 
@@ -134,6 +137,7 @@ export async function startBox(
   });
   // Until it is known which sessions go on from disk, which is within this same moment.
   let isSealing = () => false;
+  const sealed = openSealedTime(join(home, "newest-seal"), log);
   const sealClock = makeSealClock({
     now,
     steady,
@@ -144,6 +148,7 @@ export async function startBox(
       queueMicrotask(() => {
         for (const broadcast of streams.broadcasts.values()) broadcast.endSession("replaced");
       }),
+    sealed,
     log,
   });
   const audience = makeAudience(now);
@@ -216,6 +221,8 @@ export async function startBox(
     await webrtc.close();
     publisher.close();
     await ingest.close();
+    sealed.close();
+    release();
   };
   try {
     server = await serving;

@@ -83,6 +83,25 @@ Deno.test("the box process ends when it is told to while its MediaMTX doesn't li
   }
 });
 
+Deno.test("the box process says that another one works in its folder, and leaves that alone", async () => {
+  const home = await Deno.makeTempDir();
+  await Deno.mkdir(join(home, "box"));
+  const held = await Deno.open(join(home, "box", "lock"), { create: true, write: true });
+  try {
+    await held.lock(true);
+    const { code, said } = await run({
+      DSTREAM_HOME: home,
+      DSTREAM_MEDIAMTX: await makeSilentMediamtx(home),
+    });
+    assert.equal(code, 1);
+    assert.match(said, /Another box works in .*DSTREAM_HOME/);
+    assert.deepEqual([...Deno.readDirSync(join(home, "box"))].map(({ name }) => name), ["lock"]);
+  } finally {
+    held.close();
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
 Deno.test("the box process names port and variable, and leaves nothing behind, when its port is taken", async () => {
   const home = await Deno.makeTempDir();
   const taken = createServer();

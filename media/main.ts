@@ -3,6 +3,7 @@ import { profileLink } from "../contracts/nostr/link.ts";
 import { type Box, startBox } from "./box.ts";
 import { readBoxConfig } from "./config.ts";
 import { findMediamtx } from "./mediamtx/binary.ts";
+import { FolderInUse } from "./origin/folder-hold.ts";
 
 const log = (line: string) => console.log(`box: ${line}`);
 
@@ -57,6 +58,7 @@ function sayReady(box: Box): void {
 /** A sentence for what a person can mend; anything else with its trace. */
 function whyNotStarted(error: unknown, port: number): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof FolderInUse) return error.message;
   if ("code" in error && error.code === "EADDRINUSE") {
     return `Port ${port} is in use by another program: end that, or set DSTREAM_BOX_PORT to a free port.`;
   }

@@ -7,10 +7,11 @@ const [MINUTE, HOUR] = [60_000, 3_600_000];
 const FRESH = { oldest: 12, future: 60 };
 
 /** A machine whose clock can be set, which others may know better, and which seals. */
-function machine({ aheadMs = 0 } = {}) {
+function machine({ aheadMs = 0, beforeMs }: { aheadMs?: number; beforeMs?: number } = {}) {
   let [trueMs, stoppedMs, ahead, sealing, backs] = [NOW, 0, aheadMs, true, 0];
   let witnesses: "none" | "agree" = "none";
   const lines: string[] = [];
+  const noted: number[] = [];
   const steady = () => trueMs - NOW - stoppedMs + 5000;
   const clock = makeSealClock({
     now: () => trueMs + ahead,
@@ -18,6 +19,7 @@ function machine({ aheadMs = 0 } = {}) {
     aheadS: () => (witnesses === "agree" ? ahead / 1000 : undefined),
     isSealing: () => sealing,
     onBack: () => backs++,
+    sealed: { before: beforeMs, note: (ms) => noted.push(ms) },
     log: (line) => lines.push(line),
   });
   /** Seconds that what is told is ahead of the true time. */
@@ -25,6 +27,7 @@ function machine({ aheadMs = 0 } = {}) {
   return {
     clock,
     lines,
+    noted,
     offS,
     backs: () => backs,
     set: (ms: number) => ahead = ms,
@@ -192,6 +195,46 @@ Deno.test("makeSealClock() jumps back between sessions where all that was sealed
   seal(true);
   assert.ok(isFresh(pass(MINUTE)));
   assert.equal(backs(), 0);
+});
+
+Deno.test("makeSealClock() tells nothing before what an earlier run sealed, and comes back to the right time from there", () => {
+  const { clock, offS, pass, lines } = machine({ beforeMs: NOW + MINUTE });
+  assert.equal(offS(), 60);
+  assert.equal(Math.round(clock.aheadS()), 60);
+  assert.match(lines.join(), /60 s ahead/);
+  assert.ok(isFresh(pass(HOUR)));
+  assert.ok(Math.abs(offS()) < 2);
+  // Less than the machine's clock is followed by at once: it stands until it is there.
+  const near = machine({ beforeMs: NOW + 1500 });
+  assert.equal(near.offS(), 1.5);
+  near.pass(1000);
+  assert.equal(near.offS(), 0.5);
+  near.pass(1000);
+  assert.equal(near.offS(), 0);
+  assert.deepEqual(near.lines, []);
+  // Behind, there is nothing to contradict.
+  assert.equal(machine({ beforeMs: NOW - MINUTE }).offS(), 0);
+});
+
+Deno.test("makeSealClock() begins with the machine's clock where an earlier run's seals are dated later than any viewer takes", () => {
+  const { offS, pass, lines } = machine({ beforeMs: NOW + HOUR });
+  assert.equal(offS(), 0);
+  assert.ok(isFresh(pass(HOUR)));
+  assert.deepEqual(lines, []);
+});
+
+Deno.test("makeSealClock() tells no date to seal by that wasn't noted first, and none of other times", () => {
+  const { clock, pass, set, seal, noted } = machine();
+  for (const ms of [0, 5 * MINUTE, 0, 20 * MINUTE, 0]) {
+    set(ms);
+    pass(MINUTE);
+    const told = clock.now();
+    assert.ok((noted.at(-1) ?? 0) >= told);
+  }
+  seal(false);
+  const before = noted.length;
+  pass(MINUTE);
+  assert.equal(noted.length, before);
 });
 
 Deno.test("makeSealClock() follows small corrections as they come", () => {

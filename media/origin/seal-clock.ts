@@ -16,6 +16,8 @@ export type SealClockOptions = {
   isSealing: () => boolean;
   /** The time went back by so much that what is being sealed can't go on: until now it was dated later than any viewer takes. */
   onBack: () => void;
+  /** What an earlier run sealed last is dated so, milliseconds since 1970; and who hears of newer dates, before they are told. */
+  sealed?: { before: number | undefined; note: (ms: number) => void };
   log: (line: string) => void;
 };
 
@@ -56,7 +58,8 @@ export function steadyTime(
  * they fell silent; else the machine's clock, unless that was set just now. Forward it goes at once, since older seals are stale
  * anyway; back it only goes slower, also between two sessions: viewers who stay have seen the seals of the first.
  */
-export function makeSealClock({ now, steady, aheadS, isSealing, onBack, log }: SealClockOptions): SealClock {
+export function makeSealClock(options: SealClockOptions): SealClock {
+  const { now, steady, aheadS, isSealing, onBack, sealed, log } = options;
   let lastMs = steady();
   let offsetMs = now() - lastMs;
   let machineMs = offsetMs;
@@ -66,6 +69,21 @@ export function makeSealClock({ now, steady, aheadS, isSealing, onBack, log }: S
   let agreed: "machine" | number | undefined;
   /** The newest time that was told while something was sealed. */
   let newestMs = -Infinity;
+  /** Nothing is told that is before it. */
+  let leastMs = -Infinity;
+  const beforeMs = sealed?.before ?? -Infinity;
+  const behindMs = beforeMs - lastMs - offsetMs;
+  if (behindMs <= REFUSED_MS) {
+    newestMs = leastMs = beforeMs;
+    if (behindMs > SET_MS) {
+      offsetMs += behindMs;
+      log(
+        `the newest seal of the run before is dated ${
+          Math.round(behindMs / 1000)
+        } s ahead: dates go on from there`,
+      );
+    }
+  }
   const isDoubted = () => agreed === undefined && lastMs - set.atMs < DOUBTED_MS;
   const noteMachine = () => {
     const before = machineMs;
@@ -104,12 +122,14 @@ export function makeSealClock({ now, steady, aheadS, isSealing, onBack, log }: S
       noteOthers();
       const before = offsetMs;
       offsetMs = towards(aimMs(), passedMs);
-      const toldMs = steadyMs + offsetMs;
       if (before - offsetMs > REFUSED_MS) {
-        newestMs = -Infinity;
+        newestMs = leastMs = -Infinity;
         if (isSealing()) onBack();
       }
-      if (isSealing()) newestMs = Math.max(newestMs, toldMs);
+      const toldMs = Math.max(steadyMs + offsetMs, leastMs);
+      if (!isSealing()) return toldMs;
+      newestMs = Math.max(newestMs, toldMs);
+      sealed?.note(newestMs);
       return toldMs;
     },
     aheadS: () => (offsetMs - aimMs()) / 1000,
