@@ -49,7 +49,7 @@ export default {
   bondShows: "Die Edge, die sie einlässt, erfährt, welche Münzen sie gezeigt haben. Sonst niemand.",
   bondFree: "Man kann ihnen nichts nehmen. Wer ferngehalten wird, braucht andere Münzen, um wiederzukommen.",
   "fault-amount": "Das ist kein Betrag: nimm Ziffern und einen Punkt, etwa 0.01.",
-  "fault-stake-small": "Weniger als {least} XMR würden die Gebühren auffressen.",
+  "fault-stake-small": "Einen Einsatz unter {least} XMR würden die Gebühren auffressen.",
   "fault-stake-large":
     "Höchstens {most} XMR: Das Verfahren hat niemand von außen geprüft, darum darf durch einen Fehler darin nicht mehr verloren gehen.",
   "fault-bond-large": "Höchstens {mostBond} XMR.",

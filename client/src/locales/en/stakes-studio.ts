@@ -47,7 +47,7 @@ export default {
   bondShows: "The edge that admits them learns which coins they showed. Nobody else does.",
   bondFree: "Nothing can be taken from them. Who is kept out needs other coins to come back.",
   "fault-amount": "This is no amount: use digits and one point, such as 0.01.",
-  "fault-stake-small": "Fees would eat less than {least} XMR.",
+  "fault-stake-small": "Fees would eat a stake below {least} XMR.",
   "fault-stake-large":
     "At most {most} XMR: how stakes are kept had no outside review, so no more may be lost by a fault in it.",
   "fault-bond-large": "At most {mostBond} XMR.",

@@ -49,7 +49,7 @@ export default {
   bondShows: "El edge que los admite sabe qué monedas enseñaron. Nadie más.",
   bondFree: "No se les puede quitar nada. Quien quede fuera necesita otras monedas para volver.",
   "fault-amount": "No es una cantidad: usa cifras y un punto, como 0.01.",
-  "fault-stake-small": "Las tarifas se comerían menos de {least} XMR.",
+  "fault-stake-small": "Las comisiones se comerían un depósito menor de {least} XMR.",
   "fault-stake-large":
     "Como mucho {most} XMR: nadie de fuera ha revisado el procedimiento, así que un fallo no debe costar más.",
   "fault-bond-large": "Como mucho {mostBond} XMR.",
