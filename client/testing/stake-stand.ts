@@ -247,6 +247,7 @@ export async function startStakeStand(
         pageSignature: "12".repeat(64),
         sid: "0011223344556677",
         n: 7,
+        delegation: "ef".repeat(32),
       }, SECRETS.viewer)
     );
     const ids = complaints.map(({ said }) => wordId(said));

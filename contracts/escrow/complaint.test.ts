@@ -19,6 +19,7 @@ const said = (change: Partial<ComplaintWord> = {}): ComplaintWord => ({
   pageSignature: signStakedPage(own, SECRETS.viewer),
   sid: "0011223344556677",
   n: 7,
+  delegation: "ef".repeat(32),
   ...change,
 });
 const judge = (word: ComplaintWord, change: Partial<{ viewer: string; stream: string }> = {}) =>

@@ -22,6 +22,7 @@ const complaint = signWord({
   pageSignature: "12".repeat(64),
   sid: "0011223344556677",
   n: 7,
+  delegation: "ef".repeat(32),
 }, SECRETS.viewer);
 const transfer = signEvent(
   { kind: KIND.transferReceipt, created_at: 1, tags: [], content: "" },

@@ -21,6 +21,7 @@ const complaint: ComplaintWord = {
   pageSignature: "12".repeat(64),
   sid: "0011223344556677",
   n: 7,
+  delegation: "ef".repeat(32),
 };
 const complaints = [signWord(complaint, SECRETS.viewer)];
 const claim = signWord({

@@ -13,6 +13,7 @@ export type TrustRow = {
 
 const settle = "edge/stakes/settle.test.ts";
 const rebut = "edge/stakes/rebut.test.ts";
+const fork = "edge/stakes/rebut-fork.test.ts";
 const claim = "edge/stakes/claim.test.ts";
 const funded = "edge/stakes/funded.test.ts";
 const chain = "scripts/e2e/stake-chain.test.ts";
@@ -52,8 +53,9 @@ export const TRUST_ROWS: readonly TrustRow[] = [
       "judgeAccused() accuses nobody of what came by another certificate than its own page named: edges say who is who",
   }),
   row("box-seals-twice", "creator", "window", {
-    file: rebut,
-    test: "rebutClaim() takes two checkpoints that contradict each other about that session, and no others",
+    file: fork,
+    test:
+      "rebutClaim() takes two checkpoints that contradict each other about the session that the witness judged",
   }),
   row("creator-releases-and-claims", "viewer", "at-once", {
     file: claim,

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { checkpointTemplate } from "../nostr/checkpoint.ts";
+import { readAddress } from "../nostr/address.ts";
+import { checkpointTemplate, readCheckpoint } from "../nostr/checkpoint.ts";
+import { delegationTemplate, isOverlongDelegation } from "../nostr/delegation.ts";
 import { publicKeyOf, signEvent } from "../nostr/event.ts";
 import { peerIdOf } from "../swarm/peer-id.ts";
 import { SECRETS, STREAM } from "./trial-stake.ts";
 import {
-  MOST_SEALS,
   publicPageTemplate,
   publicWordTemplate,
+  readJudgedBeside,
   readPublicPage,
   readPublicWord,
-  readSealsBeside,
 } from "./word-event.ts";
 import { type ComplaintWord, type RetractionWord, signWord, wordId } from "./words.ts";
 
@@ -24,6 +25,7 @@ const complaint: ComplaintWord = {
   pageSignature: "12".repeat(64),
   sid: "0011223344556677",
   n: 7,
+  delegation: "ef".repeat(32),
 };
 const retraction: RetractionWord = { word: "retraction", complaint: wordId(complaint), witness };
 const said = { accused, stream: STREAM, word: signWord(complaint, SECRETS.viewer) };
@@ -36,7 +38,7 @@ Deno.test("readPublicWord() says undefined for what isn't a witness' word about 
   assert.equal(readPublicWord({ ...good, tags: other }), undefined, "about another stake");
   assert.equal(readPublicWord({ ...good, kind: 1 }), undefined);
   assert.equal(readPublicWord({ ...good, content: "{}" }), undefined);
-  assert.equal(readPublicWord({ ...good, content: good.content + " ".repeat(4096) }), undefined);
+  assert.equal(readPublicWord({ ...good, content: good.content + " ".repeat(12 * 1024) }), undefined);
   const release = signWord({ word: "release", stake: accused }, SECRETS.creator);
   assert.throws(() => publicWordTemplate({ ...said, word: release as unknown as typeof said.word }, 5));
 });
@@ -47,27 +49,41 @@ Deno.test("publicWordTemplate() writes complaints and retractions that readPubli
   assert.deepEqual(readPublicWord(publicWordTemplate(taken, 5)), taken);
 });
 
-Deno.test("readSealsBeside() gives the checkpoints beside a complaint, and none of what isn't written so", () => {
-  const place = {
-    address: STREAM,
-    sid: complaint.sid,
-    rid: "video-480",
-    head: "ab".repeat(32),
-    state: "live" as const,
+/** What a box sealed, with so many characters of padding. */
+function sealed(n: number, padding = 0) {
+  const place = { address: STREAM, sid: complaint.sid, rid: "video-480", state: "live" as const };
+  const template = checkpointTemplate({ ...place, n, head: "ab".repeat(32), open: "cd".repeat(32) }, 5);
+  const tags = [...template.tags, ...(padding > 0 ? [["padding", "x".repeat(padding)]] : [])];
+  return signEvent({ ...template, tags }, new Uint8Array(32).fill(6));
+}
+
+/** A creator's delegation to so many boxes. */
+function delegated(boxes: number) {
+  const signers = Array.from({ length: boxes }, (_, at) => at.toString(16).padStart(64, "0"));
+  const template = delegationTemplate({ address: STREAM, signers, nbf: 1, exp: 9 }, 1);
+  return {
+    ...template,
+    pubkey: readAddress(STREAM)?.creator ?? "",
+    id: "ef".repeat(32),
+    sig: "12".repeat(64),
   };
-  const seals = [8, 16, 24].map((n) => {
-    const template = checkpointTemplate({ ...place, n, open: "cd".repeat(32) }, 1_800_000_000);
-    return signEvent(template, new Uint8Array(32).fill(6));
-  });
-  const good = publicWordTemplate(said, 5, seals);
-  assert.deepEqual(readSealsBeside(good), seals);
+}
+
+Deno.test("readJudgedBeside() gives what stands beside a complaint, and nothing of what isn't written so", () => {
+  const judged = { delegation: delegated(2), seals: [sealed(8), sealed(16), sealed(24)] };
+  const good = publicWordTemplate(said, 5, judged);
+  assert.deepEqual(readJudgedBeside(good), judged);
   assert.deepEqual(readPublicWord(good), said);
-  assert.deepEqual(readSealsBeside(publicWordTemplate(said, 5)), []);
+  assert.deepEqual(readJudgedBeside(publicWordTemplate(said, 5)), { seals: [] });
   const { word } = said;
+  const { seals } = judged;
   for (const odd of [7, [7], [...seals, ...seals], { ...seals }]) {
-    assert.deepEqual(readSealsBeside({ ...good, content: JSON.stringify({ ...word, seals: odd }) }), []);
+    const content = JSON.stringify({ ...word, ...judged, seals: odd });
+    assert.deepEqual(readJudgedBeside({ ...good, content }), { seals: [] });
   }
-  assert.deepEqual(readSealsBeside({ ...good, content: "{" }), []);
+  const broken = JSON.stringify({ ...word, delegation: { id: 7 }, seals });
+  assert.deepEqual(readJudgedBeside({ ...good, content: broken }), { seals });
+  assert.deepEqual(readJudgedBeside({ ...good, content: "{" }), { seals: [] });
   assert.equal(readPublicWord({ ...good, content: JSON.stringify({ ...word, more: 1 }) }), undefined);
 });
 
@@ -97,18 +113,19 @@ Deno.test("publicPageTemplate() writes what readPublicPage() reads, and throws f
   assert.throws(() => publicPageTemplate({ ...page, fingerprint: "34" }, 5));
 });
 
-Deno.test("publicWordTemplate() leaves out checkpoints that don't fit, and never the word", () => {
-  const seal = (n: number, padding: number) => {
-    const head = "ab".repeat(32);
-    const place = { address: STREAM, sid: "0011223344556677", rid: "video", n, state: "live" as const };
-    const template = checkpointTemplate({ ...place, head }, 5);
-    const tags = [...template.tags, ["padding", "x".repeat(padding)]];
-    return signEvent({ ...template, tags }, new Uint8Array(32).fill(21));
-  };
-  const [padded, large, small, other] = [seal(8, 5000), seal(16, 1400), seal(24, 0), seal(32, 0)];
-  const most = publicWordTemplate(said, 5, [padded, large, seal(25, 1400), small]);
-  assert.deepEqual(readSealsBeside(most), [large, small]);
-  assert.deepEqual(readPublicWord(publicWordTemplate(said, 5, [padded])), said);
-  const many = publicWordTemplate(said, 5, [small, other, small, other]);
-  assert.ok(readSealsBeside(many).length > 0 && readSealsBeside(many).length <= MOST_SEALS);
+Deno.test("publicWordTemplate() leaves out what a box padded, never the word, and has room for the largest that count", () => {
+  const delegation = delegated(44);
+  const largest = [sealed(8, 500), sealed(16, 500), sealed(24, 500)];
+  for (const one of largest) assert.notEqual(readCheckpoint(one), undefined);
+  assert.equal(
+    isOverlongDelegation({ ...delegation, tags: [...delegation.tags, ["p", "x".repeat(300)]] }),
+    true,
+  );
+  const full = publicWordTemplate(said, 5, { delegation, seals: [sealed(4, 800), ...largest, sealed(32)] });
+  assert.deepEqual(readJudgedBeside(full), { delegation, seals: largest });
+  assert.deepEqual(readPublicWord(full), said);
+  const overlong = { ...delegation, tags: [...delegation.tags, ["padding", "x".repeat(4096)]] };
+  const most = publicWordTemplate(said, 5, { delegation: overlong, seals: [sealed(8), sealed(9, 5000)] });
+  assert.deepEqual(readJudgedBeside(most), { seals: [sealed(8)] });
+  assert.deepEqual(readPublicWord(publicWordTemplate(said, 5, { seals: [sealed(8, 5000)] })), said);
 });

@@ -1,5 +1,7 @@
 import { isHex } from "../hex.ts";
 import { readAddress } from "../nostr/address.ts";
+import { readCheckpoint } from "../nostr/checkpoint.ts";
+import { readDelegation } from "../nostr/delegation.ts";
 import { type EventTemplate, type NostrEvent, readEvent, soleTagValue } from "../nostr/event.ts";
 import { readJson, readJsonObject } from "../nostr/json.ts";
 import { KIND } from "../nostr/kinds.ts";
@@ -28,52 +30,54 @@ export type PublicPage = {
 };
 
 const MOST_CHARS = 4096;
+/** Room for the largest delegation, checkpoints as large as there are, and the word itself. */
+const MOST_CHARS_BESIDE = 12 * 1024;
 
 /** Checkpoints that stand beside a complaint. */
 export const MOST_SEALS = 3;
 
+/** By what a witness judged: whoever was shown something else sees that a box told two stories. */
+export type Judged = {
+  /** The delegation (kind 34311) that the complaint names. */
+  delegation?: NostrEvent;
+  /** Checkpoints (kind 24311). */
+  seals: NostrEvent[];
+};
+
 /**
- * Writes a complaint, or its retraction, for any key to sign; throws for one that nobody could read. `seals`: checkpoints (kind
- * 24311) by which a witness judged, so that whoever has others of the same places sees that a box told two stories; those that
- * don't fit are left out.
+ * Writes a complaint, or its retraction, for any key to sign; throws for one that nobody could read. Of what it was judged by only
+ * so much is taken as there is room for, each no larger than its reader takes it.
  */
 export function publicWordTemplate(
   { accused, stream, word }: PublicWord,
   nowSeconds: number,
-  seals: readonly NostrEvent[] = [],
+  judged: Judged = { seals: [] },
 ): EventTemplate {
   const head = { stake: accused, stream, name: word.said.word };
-  const template = templateOf(head, contentBeside(word, seals), nowSeconds);
+  const seals = judged.seals.filter((seal) => readCheckpoint(seal) !== undefined).slice(0, MOST_SEALS);
+  const delegation = judged.delegation && readDelegation(judged.delegation)?.event;
+  const content = JSON.stringify({ ...word, ...(seals.length > 0 && { delegation, seals }) });
+  const template = templateOf(head, content, nowSeconds);
   if (readPublicWord(template) === undefined) throw new Error("not a word of a witness");
   return template;
 }
 
-/** A box may have padded its checkpoints: no word of a witness is lost by that. */
-function contentBeside(word: PublicWord["word"], seals: readonly NostrEvent[]): string {
-  const beside: NostrEvent[] = [];
-  let content = JSON.stringify(word);
-  for (const seal of seals) {
-    const longer = JSON.stringify({ ...word, seals: [...beside, seal] });
-    if (beside.length >= MOST_SEALS || longer.length > MOST_CHARS) continue;
-    beside.push(seal);
-    content = longer;
-  }
-  return content;
-}
-
-/** Reads the checkpoints beside a complaint; none where they aren't what `publicWordTemplate` writes. Verifies nothing. */
-export function readSealsBeside(event: EventTemplate): NostrEvent[] {
-  const { seals } = readJsonObject(event.content.length > MOST_CHARS ? "" : event.content) ?? {};
-  if (!Array.isArray(seals) || seals.length > MOST_SEALS) return [];
+/** Reads what stands beside a complaint; nothing where it isn't what `publicWordTemplate` writes. Verifies nothing. */
+export function readJudgedBeside(event: EventTemplate): Judged {
+  const fields = readJsonObject(event.content.length > MOST_CHARS_BESIDE ? "" : event.content) ?? {};
+  const { seals, delegation: named } = fields;
+  if (!Array.isArray(seals) || seals.length > MOST_SEALS) return { seals: [] };
   const read = (seals as unknown[]).map(readEvent).filter((one) => one !== undefined);
-  return read.length === seals.length ? read : [];
+  if (read.length !== seals.length) return { seals: [] };
+  const delegation = readEvent(named);
+  return { ...(delegation && { delegation }), seals: read };
 }
 
 /** Reads such a word; `undefined` for anything missing, unknown or out of bounds. Verifies nothing. */
 export function readPublicWord(event: EventTemplate): PublicWord | undefined {
   const head = readHead(event);
   if (head === undefined) return undefined;
-  const { seals: _, ...word } = readJsonObject(event.content) ?? {};
+  const { seals: _, delegation: __, ...word } = readJsonObject(event.content) ?? {};
   const signed = readSignedWord(word);
   if (signed?.said.word !== head.name) return undefined;
   const { stake: accused, stream } = head;
@@ -135,10 +139,11 @@ function templateOf({ stake, stream, name }: Head, content: string, nowSeconds: 
 }
 
 function readHead(event: EventTemplate): Head | undefined {
-  if (event.kind !== KIND.stakeWord || event.content.length > MOST_CHARS) return undefined;
+  const name = soleTagValue(event, "s");
+  const most = name === "complaint" ? MOST_CHARS_BESIDE : MOST_CHARS;
+  if (event.kind !== KIND.stakeWord || event.content.length > most) return undefined;
   const stake = soleTagValue(event, "x");
   const stream = soleTagValue(event, "a") ?? "";
-  const name = soleTagValue(event, "s");
   const address = readAddress(stream);
   if (!isHex(stake, 32) || address === undefined || name === undefined) return undefined;
   return soleTagValue(event, "p") === address.creator ? { stake, stream, name } : undefined;

@@ -22,6 +22,7 @@ const complaint: StakeWord = {
   pageSignature: "12".repeat(64),
   sid: "0011223344556677",
   n: 7,
+  delegation: "ef".repeat(32),
 };
 const WORDS: StakeWord[] = [
   complaint,
@@ -46,6 +47,8 @@ Deno.test("readSignedWord() gives undefined for a field missing, added or out of
   const { signature } = signWord(complaint, SECRETS.viewer);
   for (
     const change of [{ n: -1 }, { n: 0.5 }, { peer: "x" }, { sid: "00" }, { rule: "Bad" }, { page: "c" }, {
+      delegation: "ef",
+    }, {
       pageSignature: "12".repeat(63),
     }]
   ) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { formatAddress } from "./address.ts";
-import { type Checkpoint, checkpointTemplate, readCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, checkpointTemplate, MOST_CHECKPOINT_BYTES, readCheckpoint } from "./checkpoint.ts";
 import { readVerifiedEvent, signEvent } from "./event.ts";
 import { PEOPLE, SECRETS } from "./fixtures/people.ts";
 import { KIND } from "./kinds.ts";
@@ -29,6 +29,16 @@ const withTag = (name: string, ...values: string[]) =>
 Deno.test("readCheckpoint() gives undefined for another kind and for content", () => {
   assert.equal(readCheckpoint(sign({ kind: KIND.delegation })), undefined);
   assert.equal(readCheckpoint(sign({ content: " " })), undefined);
+});
+
+Deno.test("readCheckpoint() gives undefined for one that is padded, so that each can be shown beside others", () => {
+  const padded = (characters: number) => sign({ tags: [...TEMPLATE.tags, ["more", "x".repeat(characters)]] });
+  assert.equal(readCheckpoint(padded(MOST_CHECKPOINT_BYTES)), undefined);
+  assert.deepEqual(readCheckpoint(padded(MOST_CHECKPOINT_BYTES / 2)), CHECKPOINT);
+  const longest = { ...CHECKPOINT, rid: "r".repeat(32), n: 999_999_999_999_999, state: "paused" as const };
+  const address = formatAddress({ creator: PEOPLE.creator, d: "d".repeat(32) });
+  const template = checkpointTemplate({ ...longest, address }, AT);
+  assert.ok(JSON.stringify(template.tags).length < MOST_CHECKPOINT_BYTES / 2, "ours leave room");
 });
 
 Deno.test("readCheckpoint() gives undefined when a tag is missing or stands twice", () => {

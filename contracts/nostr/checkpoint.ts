@@ -1,6 +1,6 @@
 import { isHex } from "../hex.ts";
 import { readAddress } from "./address.ts";
-import { type EventTemplate, type NostrEvent, soleTagValue, tagsNamed } from "./event.ts";
+import { type EventTemplate, isWithin, type NostrEvent, soleTagValue, tagsNamed } from "./event.ts";
 import { KIND } from "./kinds.ts";
 
 /** What the encoder was doing when the box signed. */
@@ -25,6 +25,9 @@ export type Checkpoint = {
   createdAt: number;
 };
 
+/** Tags and content as JSON: ours have half of that. Whoever was deceived by boxes shows what they sealed, so it has to fit. */
+export const MOST_CHECKPOINT_BYTES = 1024;
+
 /** Whether `rid` may name a rendition. */
 export function isRenditionName(rid: string): boolean {
   return /^[a-z0-9-]{1,32}$/.test(rid);
@@ -34,6 +37,7 @@ export function isRenditionName(rid: string): boolean {
 export function readCheckpoint(event: NostrEvent): Checkpoint | undefined {
   if (event.kind !== KIND.checkpoint && event.kind !== KIND.checkpointRecord) return undefined;
   if (event.content !== "" || soleTagValue(event, "v") !== "1") return undefined;
+  if (!isWithin(event, MOST_CHECKPOINT_BYTES)) return undefined;
 
   const address = soleTagValue(event, "a");
   const sid = soleTagValue(event, "session");

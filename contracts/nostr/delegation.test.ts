@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { delegationTemplate, newestDelegation, readDelegation } from "./delegation.ts";
+import {
+  delegationTemplate,
+  isOverlongDelegation,
+  MOST_DELEGATION_BYTES,
+  newestDelegation,
+  readDelegation,
+} from "./delegation.ts";
 import { firstTag, type NostrEvent, signEvent } from "./event.ts";
 import { PEOPLE, SECRETS } from "./fixtures/people.ts";
 import { KIND } from "./kinds.ts";
@@ -50,6 +56,43 @@ Deno.test("readDelegation() gives undefined beyond 24 hours, and for no time at 
   assert.equal(readDelegation(withTag("exp", [String(NOW)])), undefined);
   assert.equal(readDelegation(withTag("exp", [String(NOW - 1)])), undefined);
   assert.equal(readDelegation(withTag("exp", [String(NOW + DAY)]))?.exp, NOW + DAY);
+});
+
+Deno.test("readDelegation() gives undefined for more bytes than can be shown to others, wherever they stand", () => {
+  const fill = (padding: string) => {
+    const room = MOST_DELEGATION_BYTES - new TextEncoder().encode(JSON.stringify([TEMPLATE.tags, ""])).length;
+    return padding.repeat(Math.floor(room / new TextEncoder().encode(padding).length));
+  };
+  const padded = [
+    sign({ content: `${fill("x")}x` }),
+    sign({ content: `${fill("\u8702")}\u8702` }),
+    sign({ content: fill("\\") }),
+    withTag("padding", [fill("x")]),
+  ];
+  for (const event of padded) {
+    assert.equal(readDelegation(event), undefined);
+    assert.equal(isOverlongDelegation(event), true);
+    // To replace is to revoke.
+    const later = sign({ created_at: NOW + 1, content: event.content, tags: event.tags });
+    assert.equal(newestDelegation([sign(), later], address), undefined);
+  }
+  for (const content of [fill("x"), fill("\u8702")]) {
+    assert.notEqual(readDelegation(sign({ content })), undefined);
+  }
+  assert.equal(isOverlongDelegation({ ...TEMPLATE, kind: 1, content: `${fill("x")}x` }), false);
+});
+
+Deno.test("delegationTemplate() writes nothing that nobody could read, whatever stood there before", () => {
+  const signers = Array.from({ length: 60 }, (_, at) => at.toString(16).padStart(64, "0"));
+  assert.throws(() => delegationTemplate({ address, signers, nbf: NOW, exp: NOW + DAY }, NOW));
+  const previous = withTag("note", ["x".repeat(2000)], ["y".repeat(2000)], ["z"]);
+  const options = { address, signers: signers.slice(0, 10), nbf: NOW, exp: NOW + DAY };
+  const template = delegationTemplate(options, NOW, previous);
+  assert.deepEqual(
+    template.tags.filter(([name]) => name === "note").map(([, value]) => value?.length),
+    [2000, 1],
+  );
+  assert.equal(readDelegation(signEvent(template, SECRETS.creator))?.signers.length, 10);
 });
 
 Deno.test("readDelegation() counts only p tags with the role signer and a key", () => {

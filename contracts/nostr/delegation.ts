@@ -2,6 +2,7 @@ import { isHex } from "../hex.ts";
 import { formatAddress, readAddress } from "./address.ts";
 import {
   type EventTemplate,
+  isWithin,
   type NostrEvent,
   soleTagValue,
   supersedes,
@@ -29,9 +30,17 @@ export type Delegation = {
 /** A delegation lives a day at most, so a seized box is of short use. */
 export const MAX_DELEGATION_SECONDS = 24 * 60 * 60;
 
+/** Tags and content as JSON, about forty boxes: whoever was deceived by boxes shows it beside what they sealed, so it has to fit. */
+export const MOST_DELEGATION_BYTES = 4096;
+
+/** Whether a delegation is refused for its size alone, whatever it says. */
+export function isOverlongDelegation(event: EventTemplate): boolean {
+  return event.kind === KIND.delegation && !isWithin(event, MOST_DELEGATION_BYTES);
+}
+
 /** Reads a delegation whose signature the caller verified. Strict: only what PROTOCOL.md describes delegates anything. */
 export function readDelegation(event: NostrEvent): Delegation | undefined {
-  if (event.kind !== KIND.delegation) return undefined;
+  if (event.kind !== KIND.delegation || isOverlongDelegation(event)) return undefined;
   const address = readAddress(soleTagValue(event, "a") ?? "");
   if (address === undefined || address.creator !== event.pubkey) return undefined;
   if (soleTagValue(event, "d") !== address.d) return undefined;
@@ -74,7 +83,7 @@ export type DelegationOptions = {
 // An expiration would take the proof of old recordings away, so a foreign one isn't kept either.
 const MANAGED = new Set(["d", "a", "p", "nbf", "exp", "alt", "expiration"]);
 
-/** Writes a delegation for the creator to sign, in place of `previous`. */
+/** Writes a delegation for the creator to sign, in place of `previous`, whose other tags stay as far as there is room. */
 export function delegationTemplate(
   { address, signers, nbf, exp, sharing }: DelegationOptions,
   nowSeconds: number,
@@ -86,10 +95,7 @@ export function delegationTemplate(
   if (exp <= nbf || exp > nbf + MAX_DELEGATION_SECONDS) {
     throw new Error("a delegation lasts between 1 s and 24 h");
   }
-  const kept = (previous?.tags ?? []).filter(([name]) =>
-    name !== undefined && !MANAGED.has(name) && !(name === "sharing" && sharing !== undefined)
-  );
-  return {
+  const template: EventTemplate = {
     kind: KIND.delegation,
     created_at: Math.max(nowSeconds, (previous?.created_at ?? -1) + 1),
     tags: [
@@ -100,10 +106,17 @@ export function delegationTemplate(
       ["exp", String(exp)],
       ...(sharing === undefined ? [] : [sharingTag(sharing)]),
       ["alt", "Delegation of segment signing"],
-      ...kept,
     ],
     content: "",
   };
+  if (isOverlongDelegation(template)) throw new Error("a delegation names about forty boxes at most");
+  for (const tag of previous?.tags ?? []) {
+    const [name] = tag;
+    if (name === undefined || MANAGED.has(name) || name === "sharing" && sharing !== undefined) continue;
+    const longer = { ...template, tags: [...template.tags, tag] };
+    if (!isOverlongDelegation(longer)) template.tags = longer.tags;
+  }
+  return template;
 }
 
 /**
@@ -111,6 +124,15 @@ export function delegationTemplate(
  * can't be read, nothing is delegated: to replace is to revoke, and an older event must not come back to life.
  */
 export function newestDelegation(events: readonly NostrEvent[], address: string): Delegation | undefined {
+  const newest = newestDelegationEvent(events, address);
+  return newest && readDelegation(newest);
+}
+
+/** The newest event that stands where a stream's delegation stands, even where it can't be read. */
+export function newestDelegationEvent(
+  events: readonly NostrEvent[],
+  address: string,
+): NostrEvent | undefined {
   const stream = readAddress(address);
   if (stream === undefined) return undefined;
   let newest: NostrEvent | undefined;
@@ -119,5 +141,5 @@ export function newestDelegation(events: readonly NostrEvent[], address: string)
     if (tagValue(event, "d") !== stream.d) continue;
     if (newest === undefined || supersedes(event, newest)) newest = event;
   }
-  return newest && readDelegation(newest);
+  return newest;
 }

@@ -71,6 +71,12 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
+/** Whether all that an author may fill an event with, as JSON in UTF-8, has no more bytes than that. */
+export function isWithin({ tags, content }: { tags: string[][]; content: string }, bytes: number): boolean {
+  const text = JSON.stringify([tags, content]);
+  return text.length <= bytes && new TextEncoder().encode(text).length <= bytes;
+}
+
 /** The first tag of that name. */
 export function firstTag(event: { tags: string[][] }, name: string): string[] | undefined {
   return event.tags.find((tag) => tag[0] === name);

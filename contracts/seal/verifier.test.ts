@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { publicKeyOf } from "../nostr/event.ts";
+import { type EventTemplate, publicKeyOf, signEvent } from "../nostr/event.ts";
 import { bare, believe, judge, nameOf, NOW, SIGNED, verdictOf } from "./trial-judge.ts";
 import {
   BOX_SECRET,
@@ -82,17 +82,31 @@ Deno.test("judgePlaylist() says malformed, not stripped, when only some seal lin
   assert.equal(nameOf(text.replace(/#EXT-X-SEAL:.*\n/, "")), "malformed");
 });
 
-Deno.test("judgePlaylist() says malformed when the checkpoint's id or signature is wrong", () => {
-  const text = trial.playlist();
-  const reseal = (edit: (event: Record<string, unknown>) => void) =>
-    text.replace(/(?<=EVENT=")[\w-]+/, (event) => {
-      const parsed = JSON.parse(atob(event.replaceAll("-", "+").replaceAll("_", "/"))) as Record<
-        string,
-        unknown
-      >;
-      edit(parsed);
-      return btoa(JSON.stringify(parsed)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+/** The trial's playlist with its checkpoint changed. */
+function reseal(edit: (event: Record<string, unknown>) => void): string {
+  return trial.playlist().replace(/(?<=EVENT=")[\w-]+/, (event) => {
+    const parsed = JSON.parse(atob(event.replaceAll("-", "+").replaceAll("_", "/"))) as Record<
+      string,
+      unknown
+    >;
+    edit(parsed);
+    return btoa(JSON.stringify(parsed)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  });
+}
+
+Deno.test("judgePlaylist() says malformed of a checkpoint that is padded, and that it is", () => {
+  const padded = (characters: number) =>
+    reseal((event) => {
+      const template = event as unknown as EventTemplate;
+      const tags = [...template.tags, ["padding", "x".repeat(characters)]];
+      Object.assign(event, signEvent({ ...template, tags }, BOX_SECRET));
     });
+  assert.equal(nameOf(padded(300)), "verified");
+  const malformed = { verdict: "malformed", detail: "the checkpoint is padded" };
+  assert.deepEqual(verdictOf(padded(1024)), malformed);
+});
+
+Deno.test("judgePlaylist() says malformed when the checkpoint's id or signature is wrong", () => {
   believe(reseal(() => {}));
   const bend = (hex: unknown) => String(hex).replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
   assert.equal(nameOf(reseal((event) => event["sig"] = bend(event["sig"]))), "malformed");

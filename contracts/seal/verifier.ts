@@ -1,6 +1,6 @@
-import { type Checkpoint, readCheckpoint } from "../nostr/checkpoint.ts";
+import { type Checkpoint, MOST_CHECKPOINT_BYTES, readCheckpoint } from "../nostr/checkpoint.ts";
 import type { Delegation } from "../nostr/delegation.ts";
-import { checkSchnorr, type NostrEvent, type SignatureCheck, verifyEvent } from "../nostr/event.ts";
+import { checkSchnorr, isWithin, type NostrEvent, type SignatureCheck, verifyEvent } from "../nostr/event.ts";
 import { KIND } from "../nostr/kinds.ts";
 import { genesisHash, leafHash, linkHash, openHash, partsHash } from "./hash.ts";
 import { agree, partsLength, sameFacts, sameParts, type SeenSegment } from "./history.ts";
@@ -115,7 +115,11 @@ function readSigned(
   if (event.kind !== KIND.checkpoint) return "the event is no checkpoint";
   if (!isSigned(event, memory, check)) return "the checkpoint's id or signature is wrong";
   const checkpoint = readCheckpoint(event);
-  if (checkpoint === undefined) return "the checkpoint's tags are wrong";
+  if (checkpoint === undefined) {
+    return isWithin(event, MOST_CHECKPOINT_BYTES)
+      ? "the checkpoint's tags are wrong"
+      : "the checkpoint is padded";
+  }
   if (checkpoint.address !== address) return "the checkpoint is of another stream";
   if (checkpoint.sid !== head.sid) return "the checkpoint is of another session";
   if (checkpoint.rid !== head.rid) return "the checkpoint is of another rendition";

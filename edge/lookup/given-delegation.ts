@@ -1,10 +1,11 @@
+import { isOverlongDelegation, MOST_DELEGATION_BYTES } from "../../contracts/nostr/delegation.ts";
 import { type NostrEvent, readVerifiedEvent, type SignatureCheck } from "../../contracts/nostr/event.ts";
 import { isDelegationOf } from "./delegation-of.ts";
 
 /** What a request's own delegation is worth. */
 export type GivenDelegation =
   | { state: "read"; event: NostrEvent }
-  | { state: "refused"; code: "bad-delegation" | "wrong-delegation"; detail: string };
+  | { state: "refused"; code: "bad-delegation" | "wrong-delegation" | "overlong-delegation"; detail: string };
 
 /** Reads the delegation that a request brought along for a stream; one that doesn't hold is refused by name. */
 export function readGivenDelegation(
@@ -20,6 +21,10 @@ export function readGivenDelegation(
   if (!isDelegationOf(event, address)) {
     const detail = `The delegation is not one of ${address}.`;
     return { state: "refused", code: "wrong-delegation", detail };
+  }
+  if (isOverlongDelegation(event)) {
+    const detail = `The delegation has more than ${MOST_DELEGATION_BYTES} bytes: nobody takes it for one.`;
+    return { state: "refused", code: "overlong-delegation", detail };
   }
   return { state: "read", event };
 }

@@ -72,7 +72,7 @@ const description = describeRoute({
       content: { "application/json": { schema: resolver(AdmissionAnswer) } },
     },
     ...problemResponses({
-      400: "malformed-json, malformed, bad-delegation, wrong-delegation",
+      400: "malformed-json, malformed, bad-delegation, wrong-delegation, overlong-delegation",
       401:
         "auth-missing, auth-malformed, auth-wrong-kind, auth-bad-signature, auth-too-old, auth-too-new, auth-wrong-url, auth-wrong-method, auth-wrong-payload, replayed",
       403:

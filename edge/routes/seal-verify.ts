@@ -28,7 +28,7 @@ const description = describeRoute({
       content: { "application/json": { schema: resolver(SealVerifyAnswer) } },
     },
     ...problemResponses({
-      400: "malformed-json, malformed, bad-delegation, wrong-delegation",
+      400: "malformed-json, malformed, bad-delegation, wrong-delegation, overlong-delegation",
       413: "body-too-large",
       415: "not-json",
       429: "rate-limited",

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { type Checkpoint, checkpointTemplate } from "../../contracts/nostr/checkpoint.ts";
-import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
 import { SETTLING_BLOCKS } from "../../contracts/escrow/decision.ts";
 import { readStakeReceipt } from "../../contracts/escrow/stake-receipt.ts";
 import { SECRETS } from "../../contracts/escrow/trial-stake.ts";
@@ -9,7 +7,8 @@ import { fromHex } from "../../contracts/hex.ts";
 import { type NostrEvent, publicKeyOf, readVerifiedEvent, signEvent } from "../../contracts/nostr/event.ts";
 import { peerIdOf } from "../../contracts/swarm/peer-id.ts";
 import { receiptTemplate } from "../../contracts/swarm/receipt.ts";
-import { ACCUSED_PEER, CREATOR_SECRET, signedPage, TRIAL_STREAM, WITNESS_PAGE } from "./trial-arbiter.ts";
+import { ACCUSED_PEER, signedPage, WITNESS_PAGE } from "./trial-arbiter.ts";
+import { TRIAL_STREAM } from "./trial-stream.ts";
 import { a, b, claimed, complaints, thief, verdictIn, WINDOW } from "./trial-claim.ts";
 
 Deno.test("rebutClaim() refuses answers to nothing, of nobody, about another segment, and late ones", async () => {
@@ -87,45 +86,6 @@ Deno.test("rebutClaim() takes a receipt of another page of the witness, and of n
     assert.equal(await code("rebut", { ...asked, pageSignature }), "bad-rebuttal");
   }
   await done("rebut", { ...asked, pageSignature: signedPage(a, page) });
-  table.height = at + WINDOW;
-  assert.equal(verdictIn(await done("verdict", thief.agreed)).outcome, "release");
-});
-
-Deno.test("rebutClaim() takes two checkpoints that contradict each other about that session, and no others", async () => {
-  const { code, done, table, at } = await claimed();
-  const [box, stranger] = [new Uint8Array(32).fill(21), new Uint8Array(32).fill(22)];
-  const sid = complaints[0]?.said.sid ?? "";
-  const sealed = (head: string, change: Partial<Checkpoint> = {}, secret = box) => {
-    const place = { address: TRIAL_STREAM, sid, rid: "video", n: 9, state: "live" as const };
-    return signEvent(checkpointTemplate({ ...place, head: head.repeat(32), ...change }, 50), secret);
-  };
-  const signers = [publicKeyOf(box)];
-  const delegated = { address: TRIAL_STREAM, signers, nbf: 1, exp: 100 };
-  const delegations = [signEvent(delegationTemplate(delegated, 1), CREATOR_SECRET)];
-  const forked = (one: NostrEvent, other: NostrEvent) => ({ checkpoints: [one, other], delegations });
-  const [first = assert.fail(), second = assert.fail()] = complaints.map(({ said }) => said);
-  const asked = (fork: unknown, complaint = wordId(first)) => ({ ...thief.agreed, complaint, fork });
-  const other = { sid: "ff".repeat(8) };
-  const wrong = [
-    forked(sealed("aa"), sealed("aa")),
-    forked(sealed("aa"), sealed("bb", { n: 10 })),
-    forked(sealed("aa", other), sealed("bb", other)),
-    forked(sealed("aa"), sealed("bb", {}, stranger)),
-    { ...forked(sealed("aa"), sealed("bb")), delegations: [] },
-    7,
-  ];
-  for (const fork of wrong) assert.equal(await code("rebut", asked(fork)), "bad-rebuttal");
-  const fork = forked(sealed("aa"), sealed("bb"));
-  const retraction = signWord(
-    { word: "retraction", complaint: wordId(first), witness: a.name },
-    a.viewerSecret,
-  );
-  assert.equal(await code("rebut", { ...asked(fork), retraction }), "bad-rebuttal", "one answer at a time");
-  const { receipt } = await done("rebut", asked(fork));
-  const kept = readVerifiedEvent(receipt);
-  const said = kept && readStakeReceipt(kept);
-  assert.deepEqual(said?.step === "rebuttal" && said.answer, { fork });
-  await done("rebut", asked(fork, wordId(second)));
   table.height = at + WINDOW;
   assert.equal(verdictIn(await done("verdict", thief.agreed)).outcome, "release");
 });

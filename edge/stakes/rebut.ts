@@ -75,13 +75,14 @@ async function judgeAnswer(
   }
   if (fork !== undefined) {
     const proof = readForkProof(fork);
-    const judged = proof && judgeFork(proof, stream, arbiter.check);
-    return proof !== undefined && judged?.verdict === "forked" && judged.sid === complaint.sid
-      ? { fork: proof }
-      : refused(
-        "bad-rebuttal",
-        "These checkpoints don't show that the boxes sealed that session in two ways.",
-      );
+    const { sid, delegation } = complaint;
+    const judged = proof && judgeFork(proof, { address: stream, sid, delegation, check: arbiter.check });
+    return proof !== undefined && judged?.verdict === "forked" ? { fork: proof } : refused(
+      "bad-rebuttal",
+      `These checkpoints don't show that boxes whom the witness believed sealed that session in two ways: ${
+        judged?.verdict ?? "malformed"
+      }.`,
+    );
   }
   const events = await findActive(arbiter, complaint.witness);
   if (events === undefined) return recordsUnreachable();

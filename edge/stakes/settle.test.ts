@@ -6,7 +6,8 @@ import { readStakeVerdict } from "../../contracts/escrow/verdict-event.ts";
 import { signWord, wordId } from "../../contracts/escrow/words.ts";
 import { readVerifiedEvent, signEvent } from "../../contracts/nostr/event.ts";
 import { readProblem } from "../../contracts/api/problem.ts";
-import { claimBody, complain, EDGE_SECRET, layTable, TRIAL_STREAM, trialStake } from "./trial-arbiter.ts";
+import { claimBody, complain, EDGE_SECRET, layTable, trialStake } from "./trial-arbiter.ts";
+import { TRIAL_STREAM } from "./trial-stream.ts";
 import { a, b, claimed, complaints, thief, verdictIn, WINDOW } from "./trial-claim.ts";
 import { MOST_CLAIMS } from "./witness-use.ts";
 

@@ -20,17 +20,15 @@ import { asciiBytes, hashToScalar } from "../../contracts/monero/keccak.ts";
 import { readPoint, secretSum } from "../../contracts/monero/point.ts";
 import { scalarBytes } from "../../contracts/monero/scalar.ts";
 import { payOnPaper, trialWallet } from "../../contracts/monero/trial-chain.ts";
-import { formatAddress } from "../../contracts/nostr/address.ts";
 import { checkSchnorr, type NostrEvent, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { matchesFilter } from "../../contracts/nostr/filter.ts";
 import { peerIdOf } from "../../contracts/swarm/peer-id.ts";
 import { stakesRoute } from "../routes/stakes.ts";
 import type { Arbiter } from "./arbiter.ts";
 import { makeStakeRecords } from "./records.ts";
+import { CREATOR_SECRET, TRIAL_DELEGATION, TRIAL_STREAM } from "./trial-stream.ts";
 
 export const EDGE_SECRET = new Uint8Array(32).fill(5);
-export const CREATOR_SECRET = new Uint8Array(32).fill(8);
-export const TRIAL_STREAM = formatAddress({ creator: publicKeyOf(CREATOR_SECRET), d: "demo" });
 /** Height at which the trial's stakes are agreed on. */
 export const AGREED_AT = 100_000;
 const ASKED = BigInt(trialContext().amount);
@@ -225,6 +223,7 @@ export function complain(
     pageSignature: signedPage(witness, page),
     sid: "0011223344556677",
     n: 7,
+    delegation: TRIAL_DELEGATION.id,
     ...change,
   }, witness.viewerSecret);
 }

@@ -10,7 +10,7 @@ import { toHex } from "../../contracts/hex.ts";
 import { scalarBytes } from "../../contracts/monero/scalar.ts";
 import { trialWallet } from "../../contracts/monero/trial-chain.ts";
 import { publicKeyOf, readVerifiedEvent, signEvent } from "../../contracts/nostr/event.ts";
-import { CREATOR_SECRET, TRIAL_STREAM } from "../../edge/stakes/trial-arbiter.ts";
+import { CREATOR_SECRET, TRIAL_STREAM } from "../../edge/stakes/trial-stream.ts";
 import { readArbiterKey } from "../../edge/stakes/arbiter-key.ts";
 import { startEdge } from "./edge-process.ts";
 import { startRealRelay } from "./real-relay.ts";

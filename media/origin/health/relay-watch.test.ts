@@ -19,7 +19,7 @@ const delegation = (
   } = {},
 ) => signEvent(delegationTemplate({ address, signers, nbf, exp }, at), SECRETS.creator);
 
-Deno.test("judgeDelegation() says what is missing: any, this box's key, or the right time", () => {
+Deno.test("judgeDelegation() says what is missing: any, this box's key, the right time, or a size that viewers take", () => {
   const judge = (events: NostrEvent[], nowSeconds = NOW) =>
     judgeDelegation(events, { address, signer: box, nowSeconds });
   const missing = (why: string) => ({ state: "missing", why });
@@ -29,6 +29,9 @@ Deno.test("judgeDelegation() says what is missing: any, this box's key, or the r
   assert.deepEqual(judge([delegation({ signers: [creator] })]), missing("other-key"));
   assert.deepEqual(judge([delegation()], NOW + 36_000), missing("expired"));
   assert.deepEqual(judge([delegation({ nbf: NOW + 5 })]), missing("not-yet"));
+  const { kind, created_at, content, tags } = delegation({ at: NOW + 1 });
+  const padded = { kind, created_at, content, tags: [...tags, ["padding", "x".repeat(5000)]] };
+  assert.deepEqual(judge([delegation(), signEvent(padded, SECRETS.creator)]), missing("overlong"));
   assert.deepEqual(judge([delegation()]), { state: "in-force", exp: NOW + 36_000 });
 });
 

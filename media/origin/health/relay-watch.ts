@@ -1,5 +1,9 @@
 import { readAddress } from "../../../contracts/nostr/address.ts";
-import { newestDelegation } from "../../../contracts/nostr/delegation.ts";
+import {
+  isOverlongDelegation,
+  newestDelegation,
+  newestDelegationEvent,
+} from "../../../contracts/nostr/delegation.ts";
 import type { NostrEvent } from "../../../contracts/nostr/event.ts";
 import type { Filter } from "../../../contracts/nostr/filter.ts";
 import { KIND } from "../../../contracts/nostr/kinds.ts";
@@ -122,6 +126,8 @@ export function judgeDelegation(
   events: readonly NostrEvent[],
   { address, signer, nowSeconds }: { address: string; signer: string; nowSeconds: number },
 ): DelegationVerdict {
+  const newest = newestDelegationEvent(events, address);
+  if (newest !== undefined && isOverlongDelegation(newest)) return { state: "missing", why: "overlong" };
   const delegation = newestDelegation(events, address);
   if (delegation === undefined || delegation.signers.length === 0) return { state: "missing", why: "none" };
   if (!delegation.signers.includes(signer)) return { state: "missing", why: "other-key" };

@@ -15,10 +15,10 @@ Deno.test("tellingFindings() says nothing of what isn't known, or is well", () =
 
 Deno.test("tellingFindings() tells a delegation that ends soon from one that is missing, and why it is", () => {
   assert.deepEqual(codes({ delegation: { state: "in-force", exp: NOW + 1799 } }), ["delegation-expiring"]);
-  const details = (["none", "other-key", "expired", "not-yet"] as const).map((why) =>
+  const details = (["none", "other-key", "expired", "not-yet", "overlong"] as const).map((why) =>
     tellingFindings({ state: "live", delegation: { state: "missing", why } })[0]?.detail
   );
-  assert.equal(new Set(details).size, 4);
+  assert.equal(new Set(details).size, 5);
   assert.deepEqual(codes({ state: "ended", delegation: { state: "missing", why: "expired" } }), []);
 });
 

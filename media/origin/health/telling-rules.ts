@@ -1,4 +1,5 @@
 import type { StreamState } from "../../../contracts/api/status.ts";
+import { MOST_DELEGATION_BYTES } from "../../../contracts/nostr/delegation.ts";
 import { type Finding, finding } from "./finding.ts";
 import { hostReach } from "./host-reach.ts";
 
@@ -6,7 +7,7 @@ import { hostReach } from "./host-reach.ts";
 export type DelegationVerdict =
   | { state: "unknown" }
   | { state: "in-force"; exp: number }
-  | { state: "missing"; why: "none" | "other-key" | "expired" | "not-yet" };
+  | { state: "missing"; why: "none" | "other-key" | "expired" | "not-yet" | "overlong" };
 
 /** A relay that didn't take an announcement, by its host name, and why. */
 export type RelayFault = { relay: string; reason: string };
@@ -32,6 +33,7 @@ const MISSING = {
   "other-key": "The delegation that the stream's relays know names another box's key",
   expired: "The delegation to this box has expired",
   "not-yet": "The delegation to this box isn't in force yet",
+  overlong: `The delegation that the stream's relays know has more than ${MOST_DELEGATION_BYTES} bytes`,
 } as const;
 
 /** What about announcements and delegation a person should change. */

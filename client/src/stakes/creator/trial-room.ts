@@ -192,6 +192,7 @@ export function complaint(
     pageSignature: signStakedPage(own, witness.viewerSecret),
     sid: "0011223344556677",
     n: 7,
+    delegation: "ef".repeat(32),
     ...change,
   };
   return signWord(said, witness.viewerSecret);

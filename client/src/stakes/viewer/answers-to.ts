@@ -3,10 +3,10 @@ import { readStakeReceipt } from "../../../../contracts/escrow/stake-receipt.ts"
 import { knownRecords } from "../../../../contracts/escrow/stake-records.ts";
 import { readPublicPage } from "../../../../contracts/escrow/word-event.ts";
 import { type ComplaintWord, wordId } from "../../../../contracts/escrow/words.ts";
-import { readCheckpoint } from "../../../../contracts/nostr/checkpoint.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import type { ForkProof } from "../../../../contracts/seal/fork-proof.ts";
 import { readReceipt } from "../../../../contracts/swarm/receipt.ts";
+import { answers } from "./hear-stake.ts";
 import type { HeldStake } from "./kept-stake.ts";
 
 type Claimed = Pick<HeldStake, "kept" | "name">;
@@ -67,7 +67,7 @@ function open({ kept, name }: Claimed, transfers: readonly NostrEvent[]) {
   return complaints.flatMap(({ said: complaint }) => {
     const id = wordId(complaint);
     if (answered.has(id)) return [];
-    const fork = kept.forks?.find(({ checkpoints: [one] }) => readCheckpoint(one)?.sid === complaint.sid);
+    const fork = kept.forks?.find((proof) => answers(proof, complaint));
     const fitting = transfers.filter((event) => {
       const receipt = readReceipt(event);
       return receipt !== undefined && receipt.from === complaint.peer && receipt.sid === complaint.sid &&

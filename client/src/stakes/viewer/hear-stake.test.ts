@@ -17,7 +17,11 @@ const witness = trialStaked(9);
 const PAGE = new Uint8Array(32).fill(11);
 
 /** A complaint of the trial's stake in public, with the checkpoints by which it was judged. */
-function complained(seals: NostrEvent[], change: Partial<ComplaintWord> = {}): NostrEvent {
+function complained(
+  seals: NostrEvent[],
+  change: Partial<ComplaintWord> = {},
+  delegation = trialDelegation(),
+): NostrEvent {
   const said: ComplaintWord = {
     word: "complaint",
     accused: held.name,
@@ -28,10 +32,14 @@ function complained(seals: NostrEvent[], change: Partial<ComplaintWord> = {}): N
     pageSignature: "12".repeat(64),
     sid: TRIAL_SID,
     n: 7,
+    delegation: trialDelegation().id,
     ...change,
   };
   const word = signWord(said, witness.key.baseSecret);
-  return signEvent(publicWordTemplate({ accused: said.accused, stream: STREAM, word }, BEGUN, seals), PAGE);
+  return signEvent(
+    publicWordTemplate({ accused: said.accused, stream: STREAM, word }, BEGUN, { delegation, seals }),
+    PAGE,
+  );
 }
 
 /** What the page keeps after it heard these, where its box had shown it a story of its own. */
@@ -43,15 +51,20 @@ function heard(events: NostrEvent[], kept = held.kept): KeptStake {
   return events.reduce((now, event) => hearStake({ ...held, kept: now }, event, shelf.against), kept);
 }
 const OTHER = trialSeal({ n: 8, head: "bb" });
+const JUDGED = { address: STREAM, sid: TRIAL_SID, delegation: trialDelegation().id };
 
 Deno.test("hearStake() takes for a fork neither the same story, nor a stranger's, nor another session's or stake's", () => {
   const stranger = trialSeal({ n: 8, head: "bb", box: new Uint8Array(32).fill(22) });
   const forged = { ...OTHER, sig: stranger.sig };
+  const alien = trialDelegation([new Uint8Array(32).fill(22)]);
   const others = [
     complained([]),
     complained([trialSeal({ n: 8, head: "aa" }), stranger, forged]),
     complained([trialSeal({ n: 8, head: "bb", sid: "aa".repeat(8) })]),
     complained([OTHER], { accused: witness.name }),
+    // By a delegation that isn't the one it names, or by one that doesn't name the box.
+    complained([OTHER], { delegation: "ef".repeat(32) }),
+    complained([OTHER], { delegation: alien.id }, alien),
   ];
   assert.equal(heard(others), held.kept);
 });
@@ -60,7 +73,7 @@ Deno.test("hearStake() keeps one proof of each session of which a witness was sh
   const kept = heard([complained([OTHER]), complained([OTHER], { n: 8 })]);
   const [proof] = kept.forks ?? [];
   assert.equal(kept.forks?.length, 1);
-  assert.equal(proof && judgeFork(proof, STREAM).verdict, "forked");
+  assert.equal(proof && judgeFork(proof, JUDGED).verdict, "forked");
   assert.deepEqual(readKeptStake(writeKeptStake(kept))?.forks, kept.forks);
   assert.equal(readKeptStake(writeKeptStake({ ...kept, forks: [7 as never] }))?.forks, undefined);
   const more = ["aa", "bb", "cc", "dd"].map((byte) => {
@@ -72,10 +85,12 @@ Deno.test("hearStake() keeps one proof of each session of which a witness was sh
 
 Deno.test("answersTo() answers every complaint about a session of which boxes told two stories, and asks for no page", () => {
   const kept = heard([complained([OTHER])]);
-  const claim = trialClaim(held, 100_100);
+  const claim = trialClaim(held, 100_100, JUDGED.delegation);
   const claimed = { ...held, kept: { ...kept, records: [claim] } };
   const [fork] = kept.forks ?? [];
   assert.deepEqual(answersTo(claimed, []).map((answer) => "fork" in answer && answer.fork), [fork, fork]);
   assert.deepEqual(pagesToAsk(claimed, []), []);
+  const others = { ...claimed, kept: { ...kept, records: [trialClaim(held, 100_100)] } };
+  assert.deepEqual(answersTo(others, []), [], "their witnesses judged by another delegation");
   assert.deepEqual(answersTo({ ...held, kept: { ...held.kept, records: [claim] } }, []), []);
 });

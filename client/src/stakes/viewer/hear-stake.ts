@@ -1,5 +1,6 @@
 import { openNote, openRefusal, readStakeLetter } from "../../../../contracts/escrow/letter.ts";
-import { readPublicWord, readSealsBeside } from "../../../../contracts/escrow/word-event.ts";
+import { readJudgedBeside, readPublicWord } from "../../../../contracts/escrow/word-event.ts";
+import type { ComplaintWord } from "../../../../contracts/escrow/words.ts";
 import { readCheckpoint } from "../../../../contracts/nostr/checkpoint.ts";
 import { judgeDisclosure } from "../../../../contracts/escrow/settlement.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
@@ -20,25 +21,35 @@ export function hearStake(held: HeldStake, event: NostrEvent, against: Against):
   }
 }
 
-/** What a checkpoint proves beside those that this page believed; nothing of it is verified. */
-export type Against = (checkpoint: NostrEvent) => ForkProof | undefined;
+/** What a checkpoint proves beside those that this page believed, for whoever judged by that delegation; nothing of it is verified. */
+export type Against = (checkpoint: NostrEvent, judgedBy: NostrEvent) => ForkProof | undefined;
 
-/** Sessions of which it is kept that their boxes told two stories. */
+/** Sessions and delegations of which it is kept that boxes told two stories. */
 export const MOST_FORKS = 4;
 
 /** A witness tells by which checkpoints it judged: if they aren't what this page was shown, its boxes deceived one of both. */
 function hearComplaint({ kept, name }: HeldStake, event: NostrEvent, against: Against): KeptStake {
   const word = readPublicWord(event);
   if (word?.accused !== name || word.word.said.word !== "complaint") return kept;
-  const { sid } = word.word.said;
+  const { said } = word.word;
   const { forks = [], context: { stream } } = kept;
-  if (forks.some(({ checkpoints: [one] }) => readCheckpoint(one)?.sid === sid)) return kept;
-  for (const checkpoint of readSealsBeside(event)) {
-    const proof = readCheckpoint(checkpoint)?.sid === sid ? against(checkpoint) : undefined;
-    if (proof === undefined || judgeFork(proof, stream).verdict !== "forked") continue;
+  const { delegation: judgedBy, seals } = readJudgedBeside(event);
+  if (judgedBy?.id !== said.delegation || forks.some((proof) => answers(proof, said))) return kept;
+  const judged = { address: stream, sid: said.sid, delegation: said.delegation };
+  for (const checkpoint of seals) {
+    const proof = readCheckpoint(checkpoint)?.sid === said.sid ? against(checkpoint, judgedBy) : undefined;
+    if (proof === undefined || judgeFork(proof, judged).verdict !== "forked") continue;
     return { ...kept, forks: [...forks, proof].slice(-MOST_FORKS) };
   }
   return kept;
+}
+
+/** Whether a proof is about the session of a complaint, and holds against the delegation by which its witness judged. */
+export function answers(
+  { checkpoints: [one], delegations }: ForkProof,
+  { sid, delegation }: Pick<ComplaintWord, "sid" | "delegation">,
+): boolean {
+  return readCheckpoint(one)?.sid === sid && delegations.some(({ id }) => id === delegation);
 }
 
 function hearLetter({ kept, name, agreed, key, terms }: HeldStake, event: NostrEvent): KeptStake {

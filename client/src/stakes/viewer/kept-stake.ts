@@ -82,7 +82,7 @@ export type KeptStake = {
   /** The arbiter's own receipts and verdicts, the creator's part of the key if it gave it. */
   records: NostrEvent[];
   share?: string;
-  /** That boxes told two stories of a session, of which somebody complained; one of each session. */
+  /** That boxes told two stories of a session, of which somebody complained; one of each session and delegation. */
   forks?: ForkProof[];
   /** What went home after it came back. */
   swept?: Swept;

@@ -2,7 +2,10 @@ import { readJson } from "../../../../contracts/nostr/json.ts";
 import { type Checkpoint, readCheckpoint } from "../../../../contracts/nostr/checkpoint.ts";
 import { readDelegation } from "../../../../contracts/nostr/delegation.ts";
 import { type NostrEvent, readEvent } from "../../../../contracts/nostr/event.ts";
-import type { ForkProof } from "../../../../contracts/seal/fork-proof.ts";
+import {
+  type ForkProof,
+  MOST_DELEGATIONS as MOST_DELEGATIONS_SHOWN,
+} from "../../../../contracts/seal/fork-proof.ts";
 
 export type SealShelfOptions = {
   /** Undefined where nothing is kept beyond the page. */
@@ -15,10 +18,13 @@ export type SealShelf = {
   put(checkpoint: NostrEvent, delegation: NostrEvent): void;
   /** Checkpoints of a session that cover segment `n`, so many at most: those first that others keep too. */
   after(sid: string, n: number, most: number): NostrEvent[];
-  /** Nostr keys of boxes that may seal, 64 hex. */
-  signers(): string[];
-  /** Whether another checkpoint and one of these are of two stories; nothing of it is verified but what lies here. */
-  against(other: NostrEvent): ForkProof | undefined;
+  /** The delegation by which what came last of a stream was believed. */
+  believed(stream: string): NostrEvent | undefined;
+  /**
+   * Whether another checkpoint and one of these are of two stories, for whoever judged by that delegation; nothing of it is verified
+   * but what lies here.
+   */
+  against(other: NostrEvent, judgedBy: NostrEvent): ForkProof | undefined;
 };
 
 const KEY = "dstream/seals/1";
@@ -34,27 +40,30 @@ const MOST_CHARS = 256 * 1024;
 export function makeSealShelf({ storage }: SealShelfOptions): SealShelf {
   const seals = new Map<string, NostrEvent>();
   const delegations = new Map<string, NostrEvent>();
+  /** By stream. */
+  const believed = new Map<string, NostrEvent>();
   for (const event of readShelf(read())) take(event);
 
   return {
     put(checkpoint, delegation) {
       const said = readCheckpoint(checkpoint);
-      if (said === undefined || seals.has(placeOf(said))) return;
+      if (said === undefined) return;
+      believed.set(said.address, delegation);
+      if (seals.has(placeOf(said))) return;
       const isNew = take(delegation);
       take(checkpoint);
       if (isNew || said.n % KEPT_EVERY === 0) save();
     },
-    signers:
-      () => [...new Set([...delegations.values()].flatMap((event) => readDelegation(event)?.signers ?? []))],
+    believed: (stream) => believed.get(stream),
     after: (sid, n, most) => placed(sid, n).slice(0, most),
-    against(other) {
+    against(other, judgedBy) {
       const said = readCheckpoint(other);
       const mine = said && seals.get(placeOf(said));
       const own = mine && readCheckpoint(mine);
       if (said === undefined || mine === undefined || own === undefined || own.head === said.head) {
         return undefined;
       }
-      const all = [...delegations.values()].filter((event) =>
+      const all = [judgedBy, ...delegations.values()].filter((event) =>
         readDelegation(event)?.address === said.address
       );
       const naming = ({ signer, createdAt }: Checkpoint) =>
@@ -64,8 +73,9 @@ export function makeSealShelf({ storage }: SealShelfOptions): SealShelf {
             createdAt <= delegation.exp;
         });
       const named = [naming(own), naming(said)].filter((event) => event !== undefined);
-      return named.length === 2
-        ? { checkpoints: [mine, other], delegations: [...new Set(named)] }
+      const shown = new Map([judgedBy, ...named].map((event) => [event.id, event]));
+      return named.length === 2 && shown.size <= MOST_DELEGATIONS_SHOWN
+        ? { checkpoints: [mine, other], delegations: [...shown.values()] }
         : undefined;
     },
   };

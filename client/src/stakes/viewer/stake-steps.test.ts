@@ -26,6 +26,7 @@ const complaint: ComplaintWord = {
   pageSignature: "12".repeat(64),
   sid: "0011223344556677",
   n: 7,
+  delegation: trialDelegation().id,
 };
 const claim = signWord({
   word: "claim",

@@ -23,9 +23,9 @@ export function trialSeal({ n, head, sid = TRIAL_SID, box = TRIAL_BOX, kind }: T
   return signEvent(checkpointTemplate({ ...place, head: head.repeat(32) }, BEGUN, kind), box);
 }
 
-/** Its creator lets that box seal. */
-export function trialDelegation(): NostrEvent {
-  const signers = [publicKeyOf(TRIAL_BOX)];
+/** Its creator lets that box seal, or these. */
+export function trialDelegation(boxes: readonly Uint8Array[] = [TRIAL_BOX]): NostrEvent {
+  const signers = boxes.map((box) => publicKeyOf(box));
   const options = { address: STREAM, signers, nbf: BEGUN - 100, exp: BEGUN + 3600 };
   return signEvent(delegationTemplate(options, BEGUN - 100), CREATOR_KEY);
 }

@@ -87,7 +87,7 @@ export function trialReceipt({ name, kept }: HeldStake, said: Told, nowSeconds =
 }
 
 /** Its receipt of a claim, at this height, that rests on the complaints of two witnesses. */
-export function trialClaim(held: HeldStake, height: number): NostrEvent {
+export function trialClaim(held: HeldStake, height: number, delegation = "ef".repeat(32)): NostrEvent {
   const complaints = ["c1", "c2"].map((byte) => {
     const complaint: ComplaintWord = {
       word: "complaint",
@@ -99,6 +99,7 @@ export function trialClaim(held: HeldStake, height: number): NostrEvent {
       pageSignature: "12".repeat(64),
       sid: "0011223344556677",
       n: 7,
+      delegation,
     };
     return signWord(complaint, SECRETS.viewer);
   });

@@ -6,6 +6,7 @@ import type { HeldStake } from "./kept-stake.ts";
 import { BEGUN, trialSigned } from "./trial-viewer-stake.ts";
 import { TRIAL_FINGERPRINT, TRIAL_PAGE, trialPageWord, trialPeer, trialStaked } from "./trial-witness.ts";
 import { makeSealShelf } from "./seal-shelf.ts";
+import { trialDelegation, trialSeal } from "./trial-seals.ts";
 import { makeWitness } from "./witness.ts";
 
 export const OWN_PAGE = new Uint8Array(32).fill(11);
@@ -26,7 +27,10 @@ export function stand(
   events: readonly NostrEvent[] = [word],
   rules = BAD_BYTES,
   held: HeldStake | undefined = own,
+  hasSeals = true,
 ) {
+  const seals = makeSealShelf({ storage: () => undefined });
+  if (hasSeals) seals.put(trialSeal({ n: 0, head: "00", sid: "ee".repeat(8) }), trialDelegation());
   const clock = makeFakeClock(BEGUN * 1000 + 60_000);
   const published: NostrEvent[] = [];
   const listeners = new Set<(event: NostrEvent) => void>();
@@ -47,7 +51,7 @@ export function stand(
     },
     now: () => Math.floor(clock.now() / 1000),
     after: clock.after,
-    seals: makeSealShelf({ storage: () => undefined }),
+    seals,
     randomBytes: (length) => new Uint8Array(length).fill(++drawn),
   });
   /** Lets the time go by in which boxes may be found to have sealed twice. */

@@ -9,6 +9,7 @@ import { gatherEvidence, makeWordCheck, missingWitnesses } from "../creator/evid
 import type { RoomState } from "../creator/room-stake.ts";
 import { makeStakeRoom } from "../creator/stake-room.ts";
 import { BEGUN, STREAM, trialActive, trialSigned } from "./trial-viewer-stake.ts";
+import { trialDelegation } from "./trial-seals.ts";
 import { trialStaked } from "./trial-witness.ts";
 import { accused, BAD_BYTES, own, stand, word, wrong } from "./trial-watching.ts";
 
@@ -67,6 +68,7 @@ Deno.test("makeWitness() complains in words that the studio's room lists and cou
     ),
     sid: wrong.sid,
     n: wrong.n,
+    delegation: trialDelegation().id,
   });
   const active = [own, trialStaked(10), accused].map((held) => trialActive(held));
   const [evidence] = gatherEvidence({

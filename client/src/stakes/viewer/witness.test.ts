@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pairSecret } from "../../../../contracts/escrow/letter-author.ts";
-import { readPublicPage, readPublicWord, readSealsBeside } from "../../../../contracts/escrow/word-event.ts";
+import { readJudgedBeside, readPublicPage, readPublicWord } from "../../../../contracts/escrow/word-event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import {
   type NostrEvent,
@@ -82,8 +82,33 @@ Deno.test("makeWitness() complains of nobody in a session of which a box told tw
   await honest.settle();
   const [event] = honest.published;
   assert.ok(event !== undefined && readPublicWord(event)?.accused === accused.name);
-  assert.deepEqual(readSealsBeside(event), [trialSeal({ n: 8, head: "aa" })]);
-  assert.equal(readSealsBeside(event)[0]?.pubkey, publicKeyOf(TRIAL_BOX));
+  const judged = { delegation: trialDelegation(), seals: [trialSeal({ n: 8, head: "aa" })] };
+  assert.deepEqual(readJudgedBeside(event), judged);
+  assert.equal(judged.seals[0]?.pubkey, publicKeyOf(TRIAL_BOX));
+});
+
+Deno.test("makeWitness() lets no key that was revoked tell two stories, and says by which delegation it judged", async () => {
+  const revoked = new Uint8Array(32).fill(22);
+  const forged = trialSeal({ n: 8, head: "bb", kind: KIND.checkpointRecord, box: revoked });
+  const { witness, published, settle } = stand([word, forged]);
+  witness.sealed(trialSeal({ n: 7, head: "aa" }), trialDelegation([TRIAL_BOX, revoked]));
+  witness.sealed(trialSeal({ n: 8, head: "aa" }), trialDelegation());
+  witness.wronged(wrong);
+  await settle();
+  const [event] = published;
+  const said = event && readPublicWord(event)?.word.said;
+  assert.equal(said?.word === "complaint" && said.delegation, trialDelegation().id);
+  assert.deepEqual(event && readJudgedBeside(event).delegation, trialDelegation());
+});
+
+Deno.test("makeWitness() complains of nobody before anything was sealed for its page", async () => {
+  const { witness, published, settle, clock } = stand([word], BAD_BYTES, own, false);
+  witness.wronged(wrong);
+  await settle();
+  witness.sealed(trialSeal({ n: 7, head: "aa" }), trialDelegation());
+  witness.wronged(wrong);
+  await clock.pass(21_000);
+  assert.equal(complaintsIn(published).length, 1);
 });
 
 Deno.test("makeWitness() looks at so many words and no more, and searches for few at a time", async () => {
@@ -157,7 +182,7 @@ Deno.test("makeWitness() complains where a box padded its seals so that they don
   witness.wronged(wrong);
   await settle();
   assert.equal(complaintsIn(published).length, 1);
-  assert.deepEqual(published.map(readSealsBeside), [[small], [small]]);
+  assert.deepEqual(published.map((event) => readJudgedBeside(event).seals), [[small], [small]]);
 });
 
 Deno.test("makeWitness() tells once for each admission by which stake its page shares, as others can check", async () => {

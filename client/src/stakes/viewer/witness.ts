@@ -8,6 +8,7 @@ import { readStakeReceipt } from "../../../../contracts/escrow/stake-receipt.ts"
 import { signStakedPage } from "../../../../contracts/escrow/staked-page.ts";
 import type { SignedTerms } from "../../../../contracts/escrow/terms.ts";
 import { type ComplaintWord, signWord } from "../../../../contracts/escrow/words.ts";
+import { readDelegation } from "../../../../contracts/nostr/delegation.ts";
 import { type NostrEvent, type SignEvent, signEvent } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import type { Filter } from "../../../../contracts/nostr/relay-messages.ts";
@@ -174,6 +175,9 @@ export function makeWitness(o: WitnessOptions): Witness {
   function weigh(by: WitnessStake, stake: string, wrong: Wrong): void {
     if (weighed.size >= MOST_COMPLAINTS) return;
     const { stream } = by.held.kept.context;
+    const judgedBy = o.seals.believed(stream);
+    // Nothing that was sealed for this page: then nothing was proven either.
+    if (judgedBy === undefined) return;
     const end = () => {
       unlisten();
       cancel();
@@ -181,10 +185,10 @@ export function makeWitness(o: WitnessOptions): Witness {
     };
     const cancel = o.after(FORK_MS, () => {
       end();
-      if (!forked.has(wrong.sid)) void complain(by, stake, wrong);
+      if (!forked.has(wrong.sid)) void complain(by, stake, { ...wrong, judgedBy });
     });
     weighed.add(end);
-    const authors = o.seals.signers();
+    const authors = readDelegation(judgedBy)?.signers ?? [];
     const unlisten = authors.length === 0 ? () => {} : o.listen({
       kinds: [KIND.checkpointRecord],
       authors,
@@ -192,9 +196,9 @@ export function makeWitness(o: WitnessOptions): Witness {
       since: o.now() - RECORD_SECONDS,
       limit: MOST_RECORDS,
     }, (event) => {
-      const proof = o.seals.against(event);
+      const proof = o.seals.against(event, judgedBy);
       if (proof === undefined) return;
-      const judged = judgeFork(proof, stream);
+      const judged = judgeFork(proof, { address: stream, sid: wrong.sid, delegation: judgedBy.id });
       if (judged.verdict === "forked") forked.add(judged.sid);
     });
   }
@@ -202,7 +206,7 @@ export function makeWitness(o: WitnessOptions): Witness {
   async function complain(
     { held }: WitnessStake,
     stake: string,
-    { rule, sid, n, peer, page }: Wrong,
+    { rule, sid, n, peer, page, judgedBy }: Wrong & { judgedBy: NostrEvent },
   ): Promise<void> {
     const key = `${rule} ${sid} ${stake}`;
     if (accused.has(key) || !mayComplain()) return;
@@ -219,10 +223,11 @@ export function makeWitness(o: WitnessOptions): Witness {
       pageSignature: signStakedPage({ stake: own, address: stream, page }, baseSecret),
       sid,
       n,
+      delegation: judgedBy.id,
     };
     const word = signWord(said, baseSecret);
-    const seals = o.seals.after(sid, n, MOST_SEALS);
-    const template = publicWordTemplate({ accused: stake, stream, word }, o.now(), seals);
+    const judged = { delegation: judgedBy, seals: o.seals.after(sid, n, MOST_SEALS) };
+    const template = publicWordTemplate({ accused: stake, stream, word }, o.now(), judged);
     // What counts is signed with the stake's own key; the creator finds it by who hands it in, whatever else is said.
     const author = pairSecret(baseSecret, held.terms.baseKey);
     // That key the creator has too, and could have relays delete what shows that its box sealed twice.
