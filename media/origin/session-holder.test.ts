@@ -26,6 +26,7 @@ async function stage() {
   let [nowMs, steadyMs] = [START_MS, 5000];
   const discarded: string[] = [];
   const records: NostrEvent[][] = [];
+  const said: string[] = [];
   const nothing = () => {};
   const holder = makeSessionHolder({
     d: "one",
@@ -38,13 +39,13 @@ async function stage() {
     publishRecords: (events) => records.push(events),
     now: () => nowMs,
     steady: () => steadyMs,
-    log: nothing,
+    log: (line) => said.push(line),
   });
   const wait = (ms: number) => {
     nowMs += ms;
     steadyMs += ms;
   };
-  return { holder, discarded, records, wait, set: (byMs: number) => nowMs += byMs };
+  return { holder, discarded, records, said, wait, set: (byMs: number) => nowMs += byMs };
 }
 
 Deno.test("makeSessionHolder() holds nothing before a muxer comes, and ends nothing twice", async () => {
@@ -62,11 +63,14 @@ Deno.test("makeSessionHolder() holds nothing before a muxer comes, and ends noth
   assert.deepEqual([holder.current()?.state(), discarded, records.length], ["ended", [sid], 1]);
 });
 
-Deno.test("fits() refuses a muxer with other renditions, and one that comes after the end", async () => {
-  const { holder } = await stage();
+Deno.test("fits() refuses a muxer with other renditions and says so, and one that comes after the end", async () => {
+  const { holder, said } = await stage();
   holder.begin(muxerOf("video", "audio"), "rtmpConn");
   assert.equal(holder.fits(muxerOf("video")), false);
   assert.equal(holder.fits(muxerOf("audio", "video")), true);
+  assert.deepEqual(said.slice(1), [
+    "one: it had audio and video and comes back with video: a new session is needed",
+  ]);
   holder.end("ended");
   assert.equal(holder.fits(muxerOf("video", "audio")), false);
 });

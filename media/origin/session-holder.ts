@@ -75,8 +75,10 @@ export function makeSessionHolder(options: SessionHolderOptions): SessionHolder 
     isOpen,
     fits: (muxer) => {
       if (session === undefined || !isOpen()) return false;
-      const names = (rids: Iterable<string>) => [...rids].sort().join(" ");
-      return names(session.renditions.keys()) === names(muxer.renditions.map(({ rid }) => rid));
+      const [had, has] = [[...session.renditions.keys()], muxer.renditions.map(({ rid }) => rid)]
+        .map((rids) => rids.sort().join(" and "));
+      if (had !== has) log(`${d}: it had ${had} and comes back with ${has}: a new session is needed`);
+      return had === has;
     },
     begin: (muxer, source) => {
       end("replaced");
