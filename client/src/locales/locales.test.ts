@@ -26,8 +26,15 @@ for (const locale of ["de", "es"] as const) {
 
 Deno.test("each translation has one word for one thing", async () => {
   const others = {
-    de: /Signier-App|Signierer-App/,
-    es: /(?<![\w{/.])relays?\b(?!\})|aplicación de firma/i,
+    de: new RegExp(
+      [
+        "Signier-App|Signierer-App|\\bCoins\\b|\\bNodes?\\b",
+        // A Wallet is neuter and an Edge masculine.
+        "\\b(?:[Dd]ie|[Dd]iese|[Jj]ede|[Kk]?[Ee]iner?) (?:Monero-)?(?:Edge|Wallet)(?![\\w-])|\\bder Wallet\\b",
+      ].join("|"),
+    ),
+    // A purse is what a wallet is likened to.
+    es: /(?<![\w{/.])relays?\b(?!\})|aplicación de firma|(?<!como en una )cartera|tarifa|nodos? monero/i,
   };
   for (const locale of ["de", "es"] as const) {
     for (const section of sections) {

@@ -4,7 +4,7 @@ export default {
   tierBond: "Wer Münzen vorzeigt",
   tierStake: "Wer einen Einsatz hinterlegt",
   tierBondHint:
-    "Nur wer mit einer Monero-Wallet zeigt, dass ihm einige Münzen gehören, macht mit. Er behält sie; wer stört, lässt sich daran erkennen und fernhalten.",
+    "Nur wer mit einem Monero-Wallet zeigt, dass ihm einige Münzen gehören, macht mit. Er behält sie; wer stört, lässt sich daran erkennen und fernhalten.",
   tierStakeHint:
     "Nur wer einige Münzen als Einsatz hinterlegt, macht mit. Sie kommen von selbst zurück; wer anderen falsche Daten schickt, kann sie an dich verlieren.",
   nowBond: "Wer {amount} XMR vorzeigt und einverstanden ist, darf ihn teilen, ab {count} Zuschauern.",
@@ -15,7 +15,7 @@ export default {
   stakeAmountHint:
     "Von {least} bis {most}. Mehr ist nicht erlaubt: Wie Einsätze aufbewahrt werden, ist unser eigenes Verfahren, das noch niemand von außen geprüft hat.",
   bondAmount: "Jeder zeigt vor, in XMR",
-  bondAmountHint: "Höchstens {mostBond}. Die Münzen bleiben in der Wallet.",
+  bondAmountHint: "Höchstens {mostBond}. Die Münzen bleiben im Wallet.",
   arbiters: "Wer entscheiden darf",
   arbitersHint:
     "Wer zusieht, wählt einen davon. Ein Schiedsrichter gibt Einsätze von selbst zurück und spricht sie nur nach deinen Regeln zu. Zusammen mit dem Zuschauer könnte er dir einen vorenthalten, zusammen mit dir einen nehmen.",
@@ -33,7 +33,7 @@ export default {
     "Du kannst den Einsatz von jemandem beanspruchen, der falsche Daten geschickt hat, sobald so viele andere mit Einsatz es sagen. Mehr schützt Ehrliche vor einer Verschwörung.",
   banned: "Wer nicht teilen darf",
   bannedHint:
-    "Namen von Münzen, je 64 Buchstaben und Ziffern, einer je Zeile. Das Protokoll einer Edge nennt sie. Darf leer sein.",
+    "Namen von Münzen, je 64 Buchstaben und Ziffern, einer je Zeile. Im Protokoll eines Edge stehen sie. Darf leer sein.",
   costs: "Was das bedeutet",
   stakeFewer:
     "Weniger werden teilen: Jeder braucht Monero, zahlt {amount} XMR ein und wartet etwa zwanzig Minuten. Alle anderen sehen wie bisher von der Box zu.",
@@ -45,8 +45,8 @@ export default {
     "Jemand kann im Unrecht sein, ohne es zu wissen, oder Opfer einer Verschwörung. Beanspruche nur, was du glaubst.",
   stakeReview: "Das Verfahren hat niemand von außen geprüft. Darum ist ein Einsatz höchstens {most} XMR.",
   bondFewer:
-    "Weniger werden teilen: Jeder braucht eine Wallet mit {amount} XMR und macht damit ab und zu einen Nachweis.",
-  bondShows: "Die Edge, die sie einlässt, erfährt, welche Münzen sie gezeigt haben. Sonst niemand.",
+    "Weniger werden teilen: Jeder braucht ein Wallet mit {amount} XMR und macht damit ab und zu einen Nachweis.",
+  bondShows: "Der Edge, der sie einlässt, erfährt, welche Münzen sie gezeigt haben. Sonst niemand.",
   bondFree: "Man kann ihnen nichts nehmen. Wer ferngehalten wird, braucht andere Münzen, um wiederzukommen.",
   "fault-amount": "Das ist kein Betrag: nimm Ziffern und einen Punkt, etwa 0.01.",
   "fault-stake-small": "Einen Einsatz unter {least} XMR würden die Gebühren auffressen.",
@@ -125,7 +125,7 @@ export default {
   "taken-waiting":
     "{amount} XMR sind unterwegs an {to}: {confirmations} von 10 Bestätigungen. Zahlung {txid}. Kommt sie in keinen Block, dann sieh nach, was übrig ist, und schick es noch einmal.",
   "taken-lost":
-    "Kein Monero-Knoten dieser Seite kennt die Zahlung an {to} noch: {txid}. Sieh nach, ob die Coins noch dort liegen, und schick sie noch einmal.",
+    "Kein Monero-Knoten dieser Seite kennt die Zahlung an {to} noch: {txid}. Sieh nach, ob die Münzen noch dort liegen, und schick sie noch einmal.",
   "taken-rest":
     "{amount} XMR gingen an {to}. Zahlung {txid}. Es könnte noch etwas dort liegen: Warte einige Minuten und sieh dann nach.",
   "taken-home": "{amount} XMR gingen an {to}. Zahlung {txid}. Sonst liegt nichts dort.",
@@ -199,7 +199,7 @@ export default {
   "code-after-deadline": "Die Zeit des Einsatzes ist um.",
   "code-too-late": "Über einen Anspruch wird gleich entschieden, darum nimmt er keine Rückgabe mehr an.",
   "code-contradiction": "Zwei Entscheidungen widersprechen sich. Er legt nichts offen.",
-  "code-no-arbiter": "Diese Edge entscheidet über keine Einsätze mehr.",
+  "code-no-arbiter": "Dieser Edge entscheidet über keine Einsätze mehr.",
   "code-other": "Er sagt: {detail}",
   sweepMore: "Nachsehen, ob etwas übrig ist",
   sweep: "Münzen heimholen",

@@ -116,15 +116,15 @@ export default {
   otherAmount: "Gezahlt hast du {paid} XMR, gemeint waren {meant} XMR.",
   "pending-unknown": "Noch niemand hat diese Zahlung gesehen",
   "pending-unreachable": "Die Zahlung kann gerade nicht nachgeschlagen werden",
-  "pending-disagree": "Die Nodes sind sich über diese Zahlung noch nicht einig",
+  "pending-disagree": "Die Knoten sind sich über diese Zahlung noch nicht einig",
   "pending-no-nodes": "Niemand hier kann die Zahlung nachschlagen",
   "pendingWhy-unknown":
     "Eine Zahlung braucht einige Sekunden bis ins Netz. Vielleicht hat die Transaktions-ID auch ein falsches Zeichen.",
-  "pendingWhy-unreachable": "Kein Monero-Node und kein Edge antwortet.",
+  "pendingWhy-unreachable": "Kein Monero-Knoten und kein Edge antwortet.",
   "pendingWhy-disagree":
-    "Ein Node sagt etwas anderes als der andere oder ist zurück. Bis sie sich einig sind, zählt sie niemand.",
+    "Ein Knoten sagt etwas anderes als der andere oder ist zurück. Bis sie sich einig sind, zählt sie niemand.",
   "pendingWhy-no-nodes":
-    "Diese Seite nennt keinen Monero-Node, und kein Edge dieses Streams hat bisher geantwortet.",
+    "Diese Seite nennt keinen Monero-Knoten, und kein Edge dieses Streams hat bisher geantwortet.",
   pendingDo:
     "Diese Seite sieht von selbst wieder nach. Du kannst sie schließen und wiederkommen: das Trinkgeld bleibt.",
   revoked: "Die Zahlung wurde zurückgenommen",

@@ -4,7 +4,7 @@ export default {
   tierBond: "Quien enseña monedas",
   tierStake: "Quien deja un depósito",
   tierBondHint:
-    "Solo participa quien demuestra, con una cartera Monero, que tiene algunas monedas. Se las queda; quien moleste puede quedar fuera por ellas.",
+    "Solo participa quien demuestra, con un monedero de Monero, que tiene algunas monedas. Se las queda; quien moleste puede quedar fuera por ellas.",
   tierStakeHint:
     "Solo participa quien deja algunas monedas en depósito. Vuelven solas; quien envíe datos falsos a otros puede perderlas y quedártelas tú.",
   nowBond: "Quien enseñe {amount} XMR y acepte puede compartirla, a partir de {count} espectadores.",
@@ -15,7 +15,7 @@ export default {
   stakeAmountHint:
     "De {least} a {most}. No se permite más: la forma de guardar los depósitos es nuestra y nadie de fuera la ha revisado todavía.",
   bondAmount: "Cada espectador enseña, en XMR",
-  bondAmountHint: "Como mucho {mostBond}. Las monedas se quedan en su cartera.",
+  bondAmountHint: "Como mucho {mostBond}. Las monedas se quedan en su monedero.",
   arbiters: "Quién puede decidir",
   arbitersHint:
     "El espectador elige uno. Un árbitro devuelve los depósitos por sí solo y los concede solo según tus reglas. Junto con el espectador podría negarte uno; junto contigo podría quitárselo.",
@@ -45,7 +45,7 @@ export default {
   stakeReview:
     "Nadie de fuera ha revisado el procedimiento. Por eso un depósito es de {most} XMR como mucho.",
   bondFewer:
-    "Compartirán menos: cada uno necesita una cartera con {amount} XMR y hace con ella una prueba de vez en cuando.",
+    "Compartirán menos: cada uno necesita un monedero con {amount} XMR y hace con él una prueba de vez en cuando.",
   bondShows: "El edge que los admite sabe qué monedas enseñaron. Nadie más.",
   bondFree: "No se les puede quitar nada. Quien quede fuera necesita otras monedas para volver.",
   "fault-amount": "No es una cantidad: usa cifras y un punto, como 0.01.",
@@ -69,7 +69,7 @@ export default {
   answeringLimit: "Como mucho {hour} por hora y {day} por día.",
   answered: "{count} respondido aquí | {count} respondidos aquí",
   ignored: "{count} carta sin leer | {count} cartas sin leer",
-  noHeight: "Ningún nodo Monero dice a esta página la altura de la cadena, así que no se muestran fechas.",
+  noHeight: "Ningún nodo de Monero dice a esta página la altura de la cadena, así que no se muestran fechas.",
   noKey:
     "La clave de estas condiciones no está en este navegador, así que quien pregunta no recibe respuesta. Tráela o cambia las condiciones: entonces vale la clave de este navegador.",
   keyOnly: "Tu clave para depósitos solo está en este navegador",
@@ -174,7 +174,7 @@ export default {
   askLaterDo: "Inténtalo dentro de un minuto.",
   "code-unreachable": "No responde.",
   "code-unreadable": "No se puede creer su respuesta.",
-  "code-pending": "Sus nodos Monero no están de acuerdo, o responden demasiado pocos.",
+  "code-pending": "Sus nodos de Monero no están de acuerdo, o responden demasiado pocos.",
   "code-records-unreachable":
     "Responden demasiado pocos de sus relés, así que no dice nada que pudiera contradecir.",
   "code-busy": "Tiene demasiado que hacer.",

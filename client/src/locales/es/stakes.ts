@@ -16,7 +16,7 @@ export default {
   "rule-broken-word": "anunciaste como traídos por ti unos datos que no encajan con el sello",
   ruleOther: "la regla «{name}»",
   ruleUnknown: "el veredicto dice por qué regla",
-  fees: "Se añaden las tarifas de la red: unos {fee} XMR por pagarlo y recuperarlo.",
+  fees: "Se añaden las comisiones de la red: unos {fee} XMR por pagarlo y recuperarlo.",
   cap:
     "Ningún depósito puede pasar de {most} XMR. El método se hizo para este proyecto y nadie de fuera lo ha revisado todavía.",
   tells:
@@ -215,7 +215,7 @@ export default {
   forgetDo: "Olvidarlo de todos modos",
   sweptBy: "El pago a casa",
   sweepTo: "Tu propia dirección de Monero",
-  sweepHint: "Empieza por 4 u 8. Todo va ahí, menos la tarifa de la red.",
+  sweepHint: "Empieza por 4 u 8. Todo va ahí, menos la comisión de la red.",
   sweepBad: "No es una dirección de Monero de esta red.",
   sweep: "Recogerlo",
   sweepRest: "Mirar si queda algo",
@@ -226,7 +226,7 @@ export default {
   sweepSentAll: "{amount} XMR están en camino. No queda nada más allí.",
   sweepCost: "Para ello se carga un monedero de {size}.",
   sweeping: "Leyendo la cadena",
-  sweepConfirm: "Llegan {amount} XMR. La tarifa es de {fee} XMR.",
+  sweepConfirm: "Llegan {amount} XMR. La comisión es de {fee} XMR.",
   sweepSend: "Enviarlo",
   sweepBack: "Atrás",
   sweepFailed: "No se envió",
