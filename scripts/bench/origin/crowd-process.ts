@@ -29,8 +29,9 @@ const following = (async () => {
 const watching = Array.from({ length: viewers }, async (_, at) => {
   await pass(1000 * joinSeconds * at / viewers);
   return await watchAsViewer({
-    hostname,
-    port,
+    host: `${hostname}:${port}`,
+    connect: () => Deno.connect({ hostname, port }),
+    now: () => performance.now(),
     folder,
     newest: () => newest,
     durationOf: (n) => durations.get(n) ?? 2,

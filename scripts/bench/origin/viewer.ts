@@ -10,9 +10,15 @@ export type ViewerFigures = {
   faults: string[];
 };
 
+/** What a viewer needs of a connection. */
+export type ViewerConnection = Pick<Deno.TcpConn, "read" | "write" | "close">;
+
 export type ViewerOptions = {
-  hostname: string;
-  port: number;
+  /** As requests name it, with its port. */
+  host: string;
+  connect: () => Promise<ViewerConnection>;
+  /** Milliseconds of a clock that only goes on. */
+  now: () => number;
   /** Path of the session's folder, with a slash at the end. */
   folder: string;
   /** The newest complete segment now. */
@@ -31,25 +37,25 @@ const SLACK_MS = 50;
 
 /** Watches until told to stop: each next segment is waited for by blocking reloads, then fetched, sound and picture. */
 export async function watchAsViewer(options: ViewerOptions): Promise<ViewerFigures> {
-  const { folder, newest, durationOf, counts, signal } = options;
+  const { folder, newest, durationOf, counts, now, signal } = options;
   const figures: ViewerFigures = { fetches: [], stoodMs: 0, stalls: 0, segments: 0, bytes: 0, faults: [] };
-  const connection = await Deno.connect({ hostname: options.hostname, port: options.port });
+  const connection = await options.connect();
   const close = () => connection.close();
   signal.addEventListener("abort", close);
-  const get = makeGetter(connection, options);
+  const get = makeGetter(connection, options.host);
   let dueMs: number | undefined;
   try {
     for (let n = Math.max(0, newest() - BEHIND); !signal.aborted; n++) {
       if (n > newest()) {
         for (const rid of ["video", "audio"]) await get(`${folder}${rid}/index.m3u8?_HLS_msn=${n}`);
       }
-      const asked = performance.now();
+      const asked = now();
       const got = await get(`${folder}video/${n}.m4s`);
-      const tookMs = performance.now() - asked;
+      const tookMs = now() - asked;
       await get(`${folder}audio/${n}.m4s`);
-      const now = performance.now();
-      dueMs ??= now;
-      const lateMs = now - dueMs;
+      const doneMs = now();
+      dueMs ??= doneMs;
+      const lateMs = doneMs - dueMs;
       if (counts()) {
         figures.fetches.push(tookMs);
         figures.segments++;
@@ -59,7 +65,7 @@ export async function watchAsViewer(options: ViewerOptions): Promise<ViewerFigur
           figures.stoodMs += lateMs;
         }
       }
-      dueMs = Math.max(dueMs, now) + 1000 * durationOf(n);
+      dueMs = Math.max(dueMs, doneMs) + 1000 * durationOf(n);
     }
   } catch (error) {
     if (!signal.aborted) figures.faults.push(error instanceof Error ? error.message : String(error));
@@ -69,12 +75,12 @@ export async function watchAsViewer(options: ViewerOptions): Promise<ViewerFigur
 }
 
 /** Reads whole answers off one connection and throws them away; gives their length. */
-function makeGetter(connection: Deno.TcpConn, { hostname, port }: ViewerOptions) {
+function makeGetter(connection: ViewerConnection, host: string) {
   const buffer = new Uint8Array(BUFFER);
   const encoder = new TextEncoder();
   const decoder = new TextDecoder("latin1");
   return async (path: string): Promise<number> => {
-    const head = `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept-Encoding: gzip\r\n\r\n`;
+    const head = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: gzip\r\n\r\n`;
     await connection.write(encoder.encode(head));
     let read = 0;
     for (let text = "";;) {
