@@ -74,7 +74,7 @@ export function Chat(props: ChatProps): JSX.Element {
     for (const tip of props.tips ?? NO_TIPS) {
       if (heard.has(tip.id)) continue;
       heard.add(tip.id);
-      if (tip.at < opened - 5) continue;
+      if (tip.at < opened - 5 || !chat.isShown(tip.id)) continue;
       const profile = tip.payer === undefined ? undefined : untrack(() => chat.people.of(tip.payer ?? ""));
       const name = profile === undefined ? t("tips.anonymous") : shownName(profile, tip.payer ?? "");
       reader.add({

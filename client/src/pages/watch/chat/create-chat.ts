@@ -40,6 +40,8 @@ export type Chat = {
   /** Muted by the viewer. */
   mutes: Accessor<ReadonlySet<string>>;
   find: (id: string) => ChatRow | undefined;
+  /** Whether a message or a tip is there and no list hides it. */
+  isShown: (id: string) => boolean;
   send: (typed: string, parent?: NostrEvent) => Promise<ChatOutcome>;
   retry: (id: string) => Promise<void>;
   discard: (id: string) => void;
@@ -203,6 +205,7 @@ export function createChat(o: CreateChatOptions): Chat {
       return new Set(own && readMuteList(own)?.pubkeys);
     }),
     find: (id) => log.find(id),
+    isShown: (id) => log.shown(id) !== undefined,
 
     async send(typed, parent) {
       const draft = judgeDraft(typed);
