@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { publicKeyOf } from "../../../../../contracts/nostr/event-signature.ts";
 import { profileLink } from "../../../../../contracts/nostr/link.ts";
 import { testKey } from "../../../../testing/discover-stand.ts";
+import { framesDrawn } from "../../../../testing/motion.ts";
 import { lookEverywhere, SCREENS } from "../../../../testing/screens.ts";
 import { ANA, BO, HOST, inBrowser, rows, say, shows, SPAMMER, until, withStand } from "./trial-chat.ts";
 
@@ -23,20 +24,21 @@ Deno.test(
         () => region.evaluate((r) => r.scrollHeight - r.scrollTop - r.clientHeight),
         (rest) => rest <= 2,
       );
+      const place = () => region.evaluate((r) => r.scrollTop);
       // Measuring rows may still move the list: the viewer has scrolled once it stays there for some frames.
       await until(
         "the list stays where the viewer scrolled it",
-        () =>
-          region.evaluate(async (r) => {
+        async () => {
+          const start = await region.evaluate((r) => {
             r.scrollTo(0, 300);
-            const start = r.scrollTop;
-            for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
-            return Math.abs(r.scrollTop - start);
-          }),
+            return r.scrollTop;
+          });
+          await framesDrawn(page, 20);
+          return Math.abs(await place() - start);
+        },
         (moved) => moved < 2,
       );
       await page.getByRole("button", { name: "Newest messages" }).waitFor();
-      const place = () => region.evaluate((r) => r.scrollTop);
       const before = await place();
       relay.add(say(BO, "while you were reading"));
       await page.getByRole("button", { name: "one new message" }).waitFor();
