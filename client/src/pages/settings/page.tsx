@@ -32,7 +32,8 @@ export default function SettingsPage(): JSX.Element {
   const { preferences, change, kept } = usePreferences();
   createPageTitle(() => t("settings.title"));
 
-  const [staking, setStaking] = createSignal(hasStake(stakeStorageHere));
+  const staking = hasStake(stakeStorageHere);
+  const [restoring, setRestoring] = createSignal(false);
   const [wordless, setWordless] = createSignal(false);
   const chooseLanguage = async (choice: string) => {
     const locale = choice === "system" ? undefined : choice;
@@ -130,15 +131,15 @@ export default function SettingsPage(): JSX.Element {
       </Section>
       <Section title={t("settings.stakes")} about={t("settings.stakesAbout")}>
         <Show
-          when={staking()}
+          when={staking || restoring()}
           fallback={
             <div>
-              <Button onClick={() => setStaking(true)}>{t("settings.stakesRestore")}</Button>
+              <Button onClick={() => setRestoring(true)}>{t("settings.stakesRestore")}</Button>
             </div>
           }
         >
           <Suspense>
-            <StakesKept />
+            <StakesKept restoring={restoring()} />
           </Suspense>
         </Show>
       </Section>

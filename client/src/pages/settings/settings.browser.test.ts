@@ -148,6 +148,19 @@ Deno.test(
 );
 
 Deno.test(
+  "who has a copy of a stake is led to the form for it, by keyboard as well",
+  inBrowser,
+  () =>
+    withSettings(async ({ browser, url }) => {
+      const page = await (await openContext(browser)).newPage();
+      await page.goto(url);
+      await page.getByRole("button", { name: "I have a copy of a stake" }).press("Enter");
+      await page.getByLabel("Or its text").waitFor();
+      await page.locator("details[open] > summary:focus", { hasText: "I have a copy of a stake" }).waitFor();
+    }),
+);
+
+Deno.test(
   "settings work, and say so, where the browser keeps nothing",
   inBrowser,
   () =>

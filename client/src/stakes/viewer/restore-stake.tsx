@@ -9,14 +9,25 @@ import { holdStake, type KeptStake } from "./kept-stake.ts";
 import { leadToStake } from "./lead-to-stake.ts";
 import { isLockedCopy, readCopy, unlockCopy } from "./stake-copy.ts";
 
+export type RestoreStakeProps = {
+  onRestored: (kept: KeptStake) => void;
+  /** Was asked for by a button that stood here: it is open at once, and has the focus; default false. */
+  asked?: boolean;
+};
+
 /** Brings a stake back from its copy, on this device or another. The text goes into a field, never into an address. */
-export function RestoreStake(props: { onRestored: (kept: KeptStake) => void }): JSX.Element {
+export function RestoreStake(props: RestoreStakeProps): JSX.Element {
   const { t } = useLocale();
   const id = createUniqueId();
   const [text, setText] = createSignal("");
   const [bad, setBad] = createSignal(false);
   const [locked, setLocked] = createSignal<string>();
   let field: HTMLTextAreaElement | undefined;
+  let summary: HTMLElement | undefined;
+  onMount(() => {
+    // Whoever went on meanwhile, while this was fetched, is not called back.
+    if (props.asked && document.activeElement === document.body) summary?.focus();
+  });
   const take = (kept: KeptStake | undefined) => {
     setLocked(undefined);
     setBad(kept === undefined || holdStake(kept) === undefined);
@@ -37,8 +48,8 @@ export function RestoreStake(props: { onRestored: (kept: KeptStake) => void }): 
     input.value = "";
   };
   return (
-    <details class="rounded border border-line p-3">
-      <summary class="cursor-pointer font-medium">{t("stakes.restore")}</summary>
+    <details open={props.asked} class="rounded border border-line p-3">
+      <summary ref={summary} class="cursor-pointer font-medium">{t("stakes.restore")}</summary>
       <div class="flex flex-col gap-3 pt-3">
         <label class="flex flex-col gap-1">
           <span class="font-medium">{t("stakes.restoreFile")}</span>

@@ -8,7 +8,12 @@ import { RestoreStake } from "./restore-stake.tsx";
 import { StakeState } from "./stake-state.tsx";
 
 /** All stakes that this browser keeps: they go on here even where their stream, or its creator, is gone. */
-export function StakesKept(): JSX.Element {
+export function StakesKept(
+  props: {
+    /** The form for a copy was asked for, and is open at once; default false. */
+    restoring?: boolean;
+  },
+): JSX.Element {
   const { load } = useLocale();
   const [words] = createResource(() => load(["stakes"]).then(() => true));
   const stakes = createStakes(() => undefined);
@@ -23,7 +28,7 @@ export function StakesKept(): JSX.Element {
             </section>
           )}
         </For>
-        <RestoreStake onRestored={stakes.put} />
+        <RestoreStake asked={props.restoring ?? false} onRestored={stakes.put} />
       </div>
     </Show>
   );
