@@ -3,8 +3,8 @@ import type { FaultStand, PartName } from "./stand.ts";
 /** Something that happens to a running stack. */
 export type Fault = {
   name: string;
-  /** Lets it happen; resolves once nothing is struck any more. */
-  strike: (stand: FaultStand) => Promise<void>;
+  /** Lets it happen; resolves once nothing is struck any more, with false when it couldn't be struck. */
+  strike: (stand: FaultStand) => Promise<boolean>;
   /** Whom it takes a while to come back. */
   struck: readonly PartName[];
   /** Whether nobody at 4 s behind live may see it: not where the only source of media is struck. */
@@ -30,6 +30,7 @@ const killed = (how: string, struck: readonly PartName[], unseen: boolean): Faul
   unseen,
   strike: async ({ kill }) => {
     await Promise.all(struck.map(kill));
+    return true;
   },
 });
 
@@ -43,12 +44,13 @@ const through =
     await viewersWay.set(mode);
     await pass(ms);
     await viewersWay.set("open");
+    return true;
   };
 
 const clock = (ms: number): Fault["strike"] => async ({ turnClock }) => {
-  await turnClock(ms);
+  const turned = await turnClock(ms);
   await pass(HOLD_MS);
-  await turnClock(0);
+  return await turnClock(0) && turned;
 };
 
 /** All that is tried, in this order: what the next ones would suffer from comes last. */
@@ -84,6 +86,7 @@ export const FAULTS: readonly Fault[] = [
       await Promise.all([viewersWay.set("silent"), mirrorsWay.set("silent")]);
       await pass(NETWORK_MS);
       await Promise.all([viewersWay.set("open"), mirrorsWay.set("open")]);
+      return true;
     },
   },
   { name: "box: clock 10 min ahead, then right", struck: [], unseen: true, strike: clock(CLOCK_MS) },
@@ -108,13 +111,16 @@ export const FAULTS: readonly Fault[] = [
       await disk?.fill();
       await pass(HOLD_MS);
       await disk?.empty();
+      return disk !== undefined;
     },
   },
   {
     name: "all: ended and started in another order",
     struck: ["mirror", "edge", "second edge", "relay", "NATS", "box"],
     unseen: false,
-    strike: ({ restartAll }) =>
-      restartAll(["box", "picture", "second edge", "edge", "NATS", "relay", "mirror"]),
+    strike: async ({ restartAll }) => {
+      await restartAll(["box", "picture", "second edge", "edge", "NATS", "relay", "mirror"]);
+      return true;
+    },
   },
 ];

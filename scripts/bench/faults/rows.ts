@@ -18,7 +18,7 @@ export type Struck = {
   wellAgainS: number | undefined;
   /** Milliseconds until another carrier brought the picture, of each page that doesn't share. */
   switchedMs?: readonly (number | undefined)[];
-  /** What pages looked like, where it isn't well. */
+  /** Why it isn't well, and what pages looked like then. */
   states: readonly string[];
 };
 

@@ -11,6 +11,8 @@ import { freePorts } from "../../../media/trial/free-ports.ts";
 import { publishEvent } from "../../demo/relay-exchange.ts";
 import { PORTS, type StackPorts } from "../../environment.ts";
 import { boxUrl, clientUrl, edgeUrl, relayUrl } from "../../stack/parts.ts";
+import { giveOrder } from "./control.ts";
+import type { Cut } from "./cuts.ts";
 import { type Door, openDoor } from "./door.ts";
 import { type KeptPart, killProcess, makeKeptPart } from "./kept-part.ts";
 import { encodePicture } from "./picture.ts";
@@ -47,10 +49,10 @@ export type FaultStand = {
   kill: (part: PartName) => Promise<void>;
   /** Waits until a part answers again. */
   back: (part: PartName, limitMs: number) => Promise<boolean>;
-  /** Turns the box's clock this far from where it was at first. */
-  turnClock: (ms: number) => Promise<void>;
-  /** Lets the box read only the first half of a part, or have the connection break within it. */
-  cutPart: (how: "half" | "broken") => Promise<void>;
+  /** Turns the box's clock this far from where it was at first; false when it didn't do so within the limit. */
+  turnClock: (ms: number) => Promise<boolean>;
+  /** Lets the box read only the first half of a part, or have the connection break within it; false when none came. */
+  cutPart: (how: Cut) => Promise<boolean>;
   /** Ends all parts but the pages' server, the last started first, and starts them in this order. */
   restartAll: (order: readonly Exclude<PartName, "MediaMTX">[]) => Promise<void>;
   close: () => Promise<void>;
@@ -60,6 +62,8 @@ export type FaultStandOptions = { root: string; dir: string; mediamtx: string };
 
 const D = "faults";
 const DISK_MB = 48;
+/** A part comes every half second, unless the box gets none any more. */
+const ORDER_MS = 30_000;
 
 /** Starts all of it, and waits until box and mirror carry the picture. */
 export async function startFaultStand({ root, dir, mediamtx }: FaultStandOptions): Promise<FaultStand> {
@@ -157,7 +161,7 @@ export async function startFaultStand({ root, dir, mediamtx }: FaultStandOptions
       if (found === undefined) throw new Error(`there is no ${name}`);
       return found;
     };
-    const order = (path: string) => fetch(`http://127.0.0.1:${control}${path}`, { method: "PUT" });
+    const order = (path: string) => giveOrder({ port: control, path, limitMs: ORDER_MS });
     return {
       watch: `${clientUrl(ports)}/#/watch/${naddr}`,
       naddr,
@@ -173,8 +177,8 @@ export async function startFaultStand({ root, dir, mediamtx }: FaultStandOptions
       },
       // Media comes again only once the encoder is back too.
       back: (name, limitMs) => part(name === "MediaMTX" || name === "box" ? "picture" : name).back(limitMs),
-      turnClock: async (ms) => void await (await order(`/clock?ms=${ms}`)).text(),
-      cutPart: async (how) => void await (await order(`/cut?bytes=${how}`)).text(),
+      turnClock: (ms) => order(`/clock?ms=${ms}`),
+      cutPart: (how) => order(`/cut?bytes=${how}`),
       restartAll: async (inOrder) => {
         for (const name of inOrder.toReversed()) await part(name).stop();
         for (const name of inOrder) await part(name).start();
