@@ -23,6 +23,9 @@ export type AnswerDeskOptions = {
   keep: (stake: RoomStake) => Promise<boolean>;
   /** When a request was written that it kept before, in Unix seconds: the answer went out then, or was about to. */
   keptAt: (stake: RoomStake) => number | undefined;
+  /** One of them stands differently. */
+  onChange: () => void;
+  isStopped: () => boolean;
 };
 
 /** An answer is remembered for its limits. */
@@ -31,6 +34,8 @@ const MOST_LOGGED = 100;
 /** Before an answer that no relay took is tried again. */
 const AGAIN_SECONDS = 15;
 const HOUR = 3600;
+/** Each costs milliseconds of curve: so many at once leave the page to what it sends. */
+const A_BEAT = 4;
 
 /** Says yes or no to stakes that wait, within limits that nobody can use up for others. */
 export function makeAnswerDesk(o: AnswerDeskOptions) {
@@ -97,30 +102,34 @@ export function makeAnswerDesk(o: AnswerDeskOptions) {
     }
   };
 
+  /** Those that wait: of viewers who were answered least, the newest first. */
+  const inTurn = (stakes: readonly RoomStake[]): RoomStake[] => {
+    const viewerOf = ({ asked }: RoomStake) => asked.request.context.keys.viewer;
+    const given = Map.groupBy(stakes.filter(({ answer }) => answer.state === "given"), viewerOf);
+    const answersOf = (stake: RoomStake) => given.get(viewerOf(stake))?.length ?? 0;
+    return stakes.filter(({ answer }) => answer.state === "waiting")
+      .toSorted((a, b) => answersOf(a) - answersOf(b) || b.askedAt - a.askedAt);
+  };
+
   return {
     log: () => log,
 
     /** Another page of the creator answered it at this time, in Unix seconds. */
     answeredElsewhere,
 
-    /** Those that wait: of viewers who were answered least, the newest first. */
-    waiting(stakes: readonly RoomStake[]): RoomStake[] {
-      const viewerOf = ({ asked }: RoomStake) => asked.request.context.keys.viewer;
-      const given = Map.groupBy(stakes.filter(({ answer }) => answer.state === "given"), viewerOf);
-      const answersOf = (stake: RoomStake) => given.get(viewerOf(stake))?.length ?? 0;
-      return stakes.filter(({ answer }) => answer.state === "waiting")
-        .toSorted((a, b) => answersOf(a) - answersOf(b) || b.askedAt - a.askedAt);
-    },
-
-    /** Says yes or no to one that waits, if it is time; whether that changed anything. */
-    async answer(stake: RoomStake): Promise<boolean> {
-      if (o.now() < (nextTry.get(stake) ?? 0)) return false;
-      const before = JSON.stringify(stake.answer);
-      await say(stake);
-      if (stake.answer.state === "waiting" && stake.answer.for === "relays") {
-        nextTry.set(stake, o.now() + AGAIN_SECONDS);
+    /** Says yes or no to the next few of these that wait, if it is time. */
+    async beat(stakes: readonly RoomStake[]): Promise<void> {
+      let left = A_BEAT;
+      for (const stake of inTurn(stakes)) {
+        if (left === 0 || o.isStopped()) return;
+        if (o.now() < (nextTry.get(stake) ?? 0)) continue;
+        const before = JSON.stringify(stake.answer);
+        await say(stake);
+        const waits = stake.answer.state === "waiting" ? stake.answer.for : "nothing";
+        if (waits === "relays") nextTry.set(stake, o.now() + AGAIN_SECONDS);
+        if (waits === "relays" || waits === "nothing") left--;
+        if (JSON.stringify(stake.answer) !== before) o.onChange();
       }
-      return JSON.stringify(stake.answer) !== before;
     },
   };
 }

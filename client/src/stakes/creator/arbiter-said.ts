@@ -3,6 +3,7 @@ import { readStakeReceipt, type StakeReceipt } from "../../../../contracts/escro
 import type { RecordReader } from "../../../../contracts/escrow/stake-records.ts";
 import { readStakeVerdict } from "../../../../contracts/escrow/verdict-event.ts";
 import { type NostrEvent, soleTagValue } from "../../../../contracts/nostr/event.ts";
+import { readOnce } from "./read-once.ts";
 
 /** What one arbiter said on a stream, found by stake: whatever is asked of it costs no walk through all of it. */
 export type ArbiterSaid = {
@@ -16,18 +17,9 @@ export type ArbiterSaid = {
   used: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-/** Reads each event once, however often a list is drawn: a receipt names keys, which cost curve to judge. */
+/** Reads each event once, however often a list is drawn, for the room and its list together. */
 export function makeRecordReader(): RecordReader {
-  return { receipt: once(readStakeReceipt), verdict: once(readStakeVerdict) };
-}
-
-function once<T>(read: (event: NostrEvent) => T | undefined): (event: NostrEvent) => T | undefined {
-  const known = new WeakMap<NostrEvent, { value: T | undefined }>();
-  return (event) => {
-    const before = known.get(event) ?? { value: read(event) };
-    known.set(event, before);
-    return before.value;
-  };
+  return { receipt: readOnce(readStakeReceipt), verdict: readOnce(readStakeVerdict) };
 }
 
 /** Sorts what one arbiter said, at so many blocks. */

@@ -4,6 +4,7 @@ import { createClock, unixNow } from "../../app/clock.ts";
 import { useConfig } from "../../app/config-context.tsx";
 import { useNostr } from "../../app/nostr-context.tsx";
 import { afterTimeout } from "../../webrtc/schedule.ts";
+import { makeRecordReader } from "./arbiter-said.ts";
 import { askHeight } from "./block-height.ts";
 import { makeWordCheck } from "./evidence.ts";
 import { keysHere } from "./keys-here.ts";
@@ -59,6 +60,7 @@ export function createStakeRoom({ creator, stream, relays, newest }: CreateStake
     });
   }));
   const { isWord, known } = makeWordCheck();
+  const read = makeRecordReader();
   const [opened, setOpened] = createSignal(0);
   createEffect(on([relays, opened], ([where]) => {
     if (where.length === 0) return;
@@ -76,6 +78,7 @@ export function createStakeRoom({ creator, stream, relays, newest }: CreateStake
       randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
       after: afterTimeout,
       isWord,
+      read,
       requests: requestsHere,
       onChange: (state) => {
         newestState = state;
@@ -92,7 +95,7 @@ export function createStakeRoom({ creator, stream, relays, newest }: CreateStake
     });
   }));
   // What the room checked, a few at a time: all at once would hold the page up for seconds.
-  const rowsOf = makeStakeRows(known);
+  const rowsOf = makeStakeRows(known, read);
   const rows = createMemo(() => rowsOf(state(), height()));
   onCleanup(makePaidWatch({
     open: () => rows().filter((row) => isToBeAsked(row, height())).map(({ stake }) => stake),

@@ -33,7 +33,9 @@ export function GrantedPart(props: GrantedPartProps): JSX.Element {
   };
   const asked = createMemo(() => props.stake.asked);
   const share = createMemo(() => props.share);
+  /** Costs curve, and hundreds may be shown: not before it is asked for. */
   const keys = createMemo(() => {
+    if (!sweeping()) return undefined;
     const spendSecret = grantedKey(asked(), share());
     const { address, request: { viewSecret } } = asked();
     return spendSecret === undefined ? undefined : { address, spendSecret, viewSecret };
@@ -60,14 +62,14 @@ export function GrantedPart(props: GrantedPartProps): JSX.Element {
           )}
         </Show>
       </p>
-      <Show when={keys() !== undefined && !sweeping() && !isHome()}>
+      <Show when={!sweeping() && !isHome()}>
         <div>
           <Button look={taken() === undefined ? "primary" : "plain"} onClick={() => setSweeping(true)}>
             {t(taken() === undefined ? "stakesStudio.sweep" : "stakesStudio.sweepMore")}
           </Button>
         </div>
       </Show>
-      <Show when={sweeping() && !isHome() && keys()}>
+      <Show when={!isHome() && keys()}>
         {(keys) => (
           <Suspense>
             <SweepForm

@@ -102,9 +102,10 @@ export function judgeAnswer(options: JudgeAnswerOptions): AnswerVerdict {
   if (newest === undefined) return { verdict: "wait", for: "terms" };
   if (newest.id !== terms.id) return { verdict: "refuse", why: "terms-replaced" };
   if (!(nowSeconds - askedAt <= ANSWER_SECONDS)) return { verdict: "refuse", why: "too-old" };
+  if (lastDay >= MOST_A_DAY) return { verdict: "refuse", why: "too-many" };
+  // Hundreds may wait, each judged at every beat: what costs curve comes last.
+  if (lastHour >= MOST_AN_HOUR) return { verdict: "wait", for: "turn" };
   const known = height ?? agreementTime(context, terms).height;
   const judged = judgeContext({ context, terms, height: known, nowSeconds });
-  if (judged.verdict !== "fits") return { verdict: "refuse", why: judged.verdict };
-  if (lastDay >= MOST_A_DAY) return { verdict: "refuse", why: "too-many" };
-  return lastHour >= MOST_AN_HOUR ? { verdict: "wait", for: "turn" } : { verdict: "answer" };
+  return judged.verdict === "fits" ? { verdict: "answer" } : { verdict: "refuse", why: judged.verdict };
 }

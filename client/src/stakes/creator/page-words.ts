@@ -37,9 +37,7 @@ export function makePageWords({ stream, isFollowed, isActive, isKnown, take }: P
     /** Takes a page's word; nothing of it is believed yet. */
     put(event: NostrEvent): void {
       const page = readPublicPage(event);
-      const said = page && readStakeReceipt(page.receipt);
-      if (page?.stream !== stream || said?.step !== "active") return;
-      if (said.stream !== stream || said.context !== page.stake || isActive(page.stake)) return;
+      if (page?.stream !== stream || isActive(page.stake)) return;
       waiting.push({ stake: page.stake, receipt: page.receipt, at: event.created_at });
       if (waiting.length <= MOST_WAITING) return;
       const least = leastOf(waiting);
@@ -52,7 +50,9 @@ export function makePageWords({ stream, isFollowed, isActive, isKnown, take }: P
         if (isActive(stake)) return false;
         if (left === 0 || !isFollowed(receipt.pubkey)) return true;
         left--;
-        if (verifyEvent(receipt)) take(receipt);
+        const said = readStakeReceipt(receipt);
+        const isAbout = said?.step === "active" && said.stream === stream && said.context === stake;
+        if (isAbout && verifyEvent(receipt)) take(receipt);
         return false;
       });
     },

@@ -3,6 +3,7 @@ import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import type { LetterSource } from "./letter-queue.ts";
+import { readOnce } from "./read-once.ts";
 
 export type RoomInboxOptions = {
   nostr: Pick<Nostr, "subscribe">;
@@ -37,8 +38,10 @@ export function makeRoomInbox(o: RoomInboxOptions) {
     if (seen.size > MOST_SEEN && oldest !== undefined) seen.delete(oldest);
   };
 
+  /** Several questions bring the same one. */
+  const read = readOnce(readStakeLetter);
   const take = (event: NostrEvent, source: LetterSource): boolean => {
-    const letter = readStakeLetter(event);
+    const letter = read(event);
     if (letter === undefined || letter.stream !== o.stream) return false;
     // Nobody's clock but the writer's: one ahead of ours isn't older for it.
     o.letter(letter, Math.min(event.created_at, o.now()), source);

@@ -1,10 +1,10 @@
 import type { ComplaintSigner } from "../../../../contracts/escrow/complaint.ts";
-import { readStakeReceipt } from "../../../../contracts/escrow/stake-receipt.ts";
-import { readStakeVerdict } from "../../../../contracts/escrow/verdict-event.ts";
+import type { RecordReader } from "../../../../contracts/escrow/stake-records.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import { isPaid } from "./answered-stakes.ts";
 
 export type RoomRecordsOptions = {
+  read: RecordReader;
   isFollowed: (arbiter: string) => boolean;
   /** A new word of an arbiter's about this stake was taken. */
   onAbout: (stake: string) => void;
@@ -17,7 +17,7 @@ const MOST_RECORDS = 10_000;
 const A_BEAT = 8;
 
 /** Keeps what the followed arbiters said, each word once, with what follows from it for all stakes. */
-export function makeRoomRecords({ isFollowed, onAbout, onViewer }: RoomRecordsOptions) {
+export function makeRoomRecords({ read, isFollowed, onAbout, onViewer }: RoomRecordsOptions) {
   const records = new Map<string, NostrEvent>();
   /** Who may speak for each stake that its arbiter called active. */
   const signers = new Map<string, ComplaintSigner>();
@@ -31,13 +31,13 @@ export function makeRoomRecords({ isFollowed, onAbout, onViewer }: RoomRecordsOp
   const take = (event: NostrEvent): boolean => {
     if (!isNew(event)) return false;
     records.set(event.id, event);
-    const receipt = readStakeReceipt(event);
+    const receipt = read.receipt(event);
     if (receipt !== undefined && isPaid(receipt)) paid.add(receipt.context);
     if (receipt?.step === "active") {
       signers.set(receipt.context, receipt);
       onViewer(receipt.context, receipt.viewer);
     }
-    const about = receipt?.context ?? readStakeVerdict(event)?.context;
+    const about = receipt?.context ?? read.verdict(event)?.context;
     if (about !== undefined) onAbout(about);
     return true;
   };

@@ -1,12 +1,14 @@
 import type { CreatorKey } from "../../../../contracts/escrow/creator-key.ts";
 import { keeperSecret } from "../../../../contracts/escrow/letter-author.ts";
 import { openRequest, type StakeLetter } from "../../../../contracts/escrow/letter.ts";
+import type { RecordReader } from "../../../../contracts/escrow/stake-records.ts";
 import { readStakeTerms } from "../../../../contracts/escrow/terms.ts";
 import { readPublicWord } from "../../../../contracts/escrow/word-event.ts";
 import { readAddress } from "../../../../contracts/nostr/address.ts";
 import { type NostrEvent, publicKeyOf } from "../../../../contracts/nostr/event.ts";
 import type { Nostr } from "../../nostr/nostr.ts";
 import { makeAnswerDesk } from "./answer-desk.ts";
+import { makeRecordReader } from "./arbiter-said.ts";
 import { followArbiters } from "./arbiter-words.ts";
 import type { WordCheck } from "./evidence.ts";
 import { judgeAsked } from "./judge-request.ts";
@@ -45,6 +47,8 @@ export type StakeRoomOptions = {
   isWord: WordCheck;
   /** What this browser remembers of paid stakes. */
   requests: RequestStore;
+  /** Default: reads arbiters' words by itself. */
+  read?: RecordReader;
 };
 
 /** Opening one costs some milliseconds of curve: four a second leave the page to what it sends. */
@@ -60,6 +64,7 @@ export function makeStakeRoom(o: StakeRoomOptions) {
   const past = makePastReaders(o);
   const arbiters = followArbiters({ ...o, past: past.ask, event: (event) => records.put(event) });
   const records = makeRoomRecords({
+    read: o.read ?? makeRecordReader(),
     isFollowed: arbiters.isFollowed,
     onAbout(name) {
       const stake = shelf.get(name);
@@ -165,6 +170,8 @@ export function makeStakeRoom(o: StakeRoomOptions) {
     send: post.send,
     keep,
     keptAt: ({ name }) => kept.get(name),
+    onChange: tell,
+    isStopped: () => stopped,
   });
   const reply = makeRoomReplies({ answeredElsewhere: desk.answeredElsewhere });
 
@@ -219,10 +226,7 @@ export function makeStakeRoom(o: StakeRoomOptions) {
     }
     // Letters that are there already may say that one was answered by another page.
     if (!queue.isEmpty() && beats < GATHERING) return;
-    for (const stake of desk.waiting(shelf.all())) {
-      if (stopped) return;
-      if (await desk.answer(stake)) tell();
-    }
+    await desk.beat(shelf.all());
   };
 
   const pace = () => {

@@ -53,8 +53,10 @@ export type DrawnRoom = Pick<RoomState, "stakes" | "records" | "words">;
  * Names how each stake stands, the newest first, out of what the room knows and the chain's height. It remembers what it read, so
  * that a room of hundreds is drawn anew with each event; a stake of which nothing changed has the same row as before.
  */
-export function makeStakeRows(isWord?: KnownWord): (room: DrawnRoom, height?: number) => StakeRow[] {
-  const read = makeRecordReader();
+export function makeStakeRows(
+  isWord?: KnownWord,
+  read: RecordReader = makeRecordReader(),
+): (room: DrawnRoom, height?: number) => StakeRow[] {
   const verdictOf = makeVerdictJudge();
   let drawn = new Map<string, { row: StakeRow; mark: string }>();
   return ({ stakes, records, words }, height = 0) => {
