@@ -7,7 +7,8 @@ import {
   stakeLetterTemplate,
 } from "../../../../contracts/escrow/letter.ts";
 import { SECRETS } from "../../../../contracts/escrow/trial-stake.ts";
-import { signEvent } from "../../../../contracts/nostr/event.ts";
+import { pairSecret } from "../../../../contracts/escrow/letter-author.ts";
+import { type NostrEvent, signEvent } from "../../../../contracts/nostr/event.ts";
 import { toHex } from "../../../../contracts/hex.ts";
 import { acks, creatorSays, head, standFollower } from "./trial-follower.ts";
 import { BEGUN, trialAgreed, trialBegun, trialHeld, trialReleased, trialSays } from "./trial-viewer-stake.ts";
@@ -103,6 +104,30 @@ Deno.test("followStake() reads strangers' letters four a second and no more than
   page.beat();
   page.beat();
   assert.deepEqual([page.kept().heard?.length, page.kept().records], [3, []]);
+});
+
+Deno.test("followStake() reads what its creator wrote under the name of the pair among thousands of strangers' letters", async () => {
+  const page = standFollower(trialBegun(), acks);
+  await page.pass();
+  await page.pass();
+  const { key, terms } = trialHeld(page.kept());
+  const template = stakeLetterTemplate({ ...head, letter: "answer", attestation: creatorSays }, BEGUN);
+  const answer = signEvent(template, pairSecret(key.baseSecret, terms.baseKey));
+  const stranger = signEvent(
+    stakeLetterTemplate({ ...head, letter: "disclosure", share: "01".repeat(32) }, BEGUN),
+    new Uint8Array(32).fill(1),
+  );
+  const junk = Array.from(
+    { length: 4000 },
+    (_, n) => ({ ...stranger, id: n.toString(16).padStart(64, "0") }),
+  );
+  const hear = (event: NostrEvent) => page.listeners.forEach((listener) => listener(event));
+  junk.slice(0, 2000).forEach(hear);
+  hear(answer);
+  junk.slice(2000).forEach(hear);
+  for (let beat = 0; beat < 3; beat++) page.beat();
+  await page.pass();
+  assert.equal(page.phase(), "save");
 });
 
 Deno.test("followStake() is silent once it was stopped", async () => {

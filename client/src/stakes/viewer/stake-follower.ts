@@ -1,5 +1,7 @@
-import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
+import { pairSecret } from "../../../../contracts/escrow/letter-author.ts";
+import { type NostrEvent, publicKeyOf } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
+import { type HeardQueue, makeHeardQueue } from "./heard-queue.ts";
 import { hearStake } from "./hear-stake.ts";
 import { type HeldStake, holdAgain, isAdmitting, type KeptStake } from "./kept-stake.ts";
 import { phaseOf, type StakePhase } from "./stake-phase.ts";
@@ -30,10 +32,8 @@ export type FollowOptions = {
 /** How often is asked while the viewer waits, while blocks come, and while nothing is expected. */
 export const PAUSE_MS = { waiting: 5000, ripening: 15_000, resting: 5 * 60_000 };
 
-/** Between two events that are read; how many may wait, and how many are known again. */
+/** Between two events that are read: anybody writes letters, and each costs some milliseconds of curve. */
 export const PACE_MS = 250;
-const MOST_WAITING = 200;
-const MOST_SEEN = 5000;
 
 /** An arbiter whose nodes change their mind mustn't have it asked without end. */
 const MOVED_MS = 500;
@@ -84,8 +84,7 @@ export function followStake(o: FollowOptions): { hurry: () => void; stop: () => 
   const pauses = { ...PAUSE_MS, ...o.pauses };
   /** Of this stake's arbiter alone, which nobody else can add to. */
   const published = new Set<string>();
-  const seen = new Set<string>();
-  const waiting: NostrEvent[] = [];
+  let waiting: HeardQueue | undefined;
   let pacing = false;
   let stopPace = () => {};
   let [stopped, running, again] = [false, false, false];
@@ -144,28 +143,20 @@ export function followStake(o: FollowOptions): { hurry: () => void; stop: () => 
     if (listening === about.name) return;
     unlisten();
     listening = about.name;
+    const { key, terms, arbiter } = about;
+    const pair = publicKeyOf(pairSecret(key.baseSecret, terms.baseKey));
+    waiting = makeHeardQueue({ arbiter: arbiter.pubkey, pair, isAnybodys });
     unlisten = ports.listen(about, (event) => hear(about, event));
   };
 
-  /** Anybody writes letters, and each costs some milliseconds of curve: so many are read a second, and so many wait. */
   const hear = ({ name, arbiter }: HeldStake, event: NostrEvent) => {
-    if (stopped || name !== listening || seen.has(event.id)) return;
-    const isArbiters = event.pubkey === arbiter.pubkey;
-    if (!isAnybodys(event) && !isArbiters) return;
-    seen.add(event.id);
-    // No number of letters makes it deaf: the oldest give way.
-    const [oldest] = seen;
-    if (seen.size > MOST_SEEN && oldest !== undefined) seen.delete(oldest);
-    if (waiting.length >= MOST_WAITING) waiting.splice(waiting.findIndex(isAnybodys), 1);
-    if (isArbiters) {
-      published.add(event.id);
-      waiting.unshift(event);
-    } else waiting.push(event);
+    if (stopped || name !== listening || waiting?.add(event) !== true) return;
+    if (event.pubkey === arbiter.pubkey) published.add(event.id);
     if (!pacing) pace();
   };
 
   const pace = () => {
-    const event = waiting.shift();
+    const event = waiting?.next();
     pacing = event !== undefined;
     if (event === undefined || stopped) return;
     read(event);
