@@ -9,7 +9,7 @@ import { type HeldStake, holdStake, type KeptStake } from "../../client/src/stak
 import type { StakePorts, StepResult } from "../../client/src/stakes/viewer/stake-ports.ts";
 import { askAck, askFunded, sendNote, sendRequest } from "../../client/src/stakes/viewer/stake-steps.ts";
 import { makeSealShelf } from "../../client/src/stakes/viewer/seal-shelf.ts";
-import { makeWitness, type Witness } from "../../client/src/stakes/viewer/witness.ts";
+import { makeWitness, type Witness, type WitnessOptions } from "../../client/src/stakes/viewer/witness.ts";
 import { waitFor } from "../bench/origin/processes.ts";
 import { newestEvent, publishEvent, storedEvents } from "../demo/relay-exchange.ts";
 
@@ -89,15 +89,17 @@ const MOST_WAIT_MS = 1000;
 /** Says what the page of this stake would say by itself. */
 export function speakFor(kept: KeptStake, relay: string): Witness {
   const held = heldOf(kept);
+  const listen: WitnessOptions["listen"] = (filter, on) => {
+    void storedEvents(filter, { relay }).then((events) => events.forEach(on));
+    return () => {};
+  };
   return makeWitness({
     stake: () => ({ held, terms: held.terms, own: [held.name] }),
-    listen: (filter, on) => {
-      void storedEvents(filter, { relay }).then((events) => events.forEach(on));
-      return () => {};
-    },
+    listen,
+    past: listen,
     publish: async (event) => (await publishEvent(event, { relay })).state === "accepted",
     now,
-    seals: makeSealShelf({ storage: () => undefined }),
+    seals: makeSealShelf({ storage: () => undefined, now }),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     after: (ms, work) => {
       // No box of a script seals twice: it needn't be waited for.

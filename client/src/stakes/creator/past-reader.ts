@@ -128,6 +128,9 @@ export function makePastReader({ nostr, relay }: PastReaderOptions) {
       request([...asked]);
     },
 
+    /** Nothing is left to ask. */
+    isIdle: (): boolean => stop === undefined && waiting.length === 0,
+
     stop(): void {
       isStopped = true;
       stop?.();
@@ -145,6 +148,7 @@ export function makePastReaders(
   return {
     ask: (question: PastQuestion) => readers.forEach((reader) => reader.ask(question)),
     beat: () => readers.forEach((reader) => reader.beat()),
+    isIdle: () => readers.every((reader) => reader.isIdle()),
     stop: () => readers.forEach((reader) => reader.stop()),
   };
 }

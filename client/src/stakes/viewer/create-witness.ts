@@ -2,6 +2,7 @@ import { type Accessor, onCleanup } from "solid-js";
 import { unixNow } from "../../app/clock.ts";
 import { useNostr } from "../../app/nostr-context.tsx";
 import { afterTimeout } from "../../webrtc/schedule.ts";
+import { searchPast } from "./search-past.ts";
 import { sealsHere } from "./seals-here.ts";
 import { makeWitness, type Witness, type WitnessStake } from "./witness.ts";
 
@@ -14,6 +15,7 @@ export function createWitness(
   const witness = makeWitness({
     stake,
     listen: (filter, on) => nostr.subscribe(relays(), [filter], { event: on }),
+    past: (filter, take) => searchPast({ nostr, relays: relays(), after: afterTimeout, filter, take }),
     publish: async (event) => {
       try {
         return (await nostr.publish(relays(), event)).some(({ ok }) => ok);

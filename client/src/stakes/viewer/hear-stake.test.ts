@@ -44,7 +44,7 @@ function complained(
 
 /** What the page keeps after it heard these, where its box had shown it a story of its own. */
 function heard(events: NostrEvent[], kept = held.kept): KeptStake {
-  const shelf = makeSealShelf({ storage: () => undefined });
+  const shelf = makeSealShelf({ storage: () => undefined, now: () => BEGUN });
   for (const sid of [TRIAL_SID, "aa".repeat(8), "bb".repeat(8), "cc".repeat(8), "dd".repeat(8)]) {
     shelf.put(trialSeal({ n: 8, head: "aa", sid }), trialDelegation());
   }

@@ -1,8 +1,9 @@
 import { readStakeTerms } from "../../../../contracts/escrow/terms.ts";
-import { matchesAny } from "../../../../contracts/nostr/relay-messages.ts";
 import { type NostrEvent, publicKeyOf } from "../../../../contracts/nostr/event.ts";
 import { makeFakeClock } from "../../../testing/fake-clock.ts";
+import { trialRelays } from "../creator/trial-relays.ts";
 import type { HeldStake } from "./kept-stake.ts";
+import { searchPast } from "./search-past.ts";
 import { BEGUN, trialSigned } from "./trial-viewer-stake.ts";
 import { TRIAL_FINGERPRINT, TRIAL_PAGE, trialPageWord, trialPeer, trialStaked } from "./trial-witness.ts";
 import { makeSealShelf } from "./seal-shelf.ts";
@@ -29,22 +30,19 @@ export function stand(
   held: HeldStake | undefined = own,
   hasSeals = true,
 ) {
-  const seals = makeSealShelf({ storage: () => undefined });
+  const seals = makeSealShelf({ storage: () => undefined, now: () => BEGUN });
   if (hasSeals) seals.put(trialSeal({ n: 0, head: "00", sid: "ee".repeat(8) }), trialDelegation());
   const clock = makeFakeClock(BEGUN * 1000 + 60_000);
   const published: NostrEvent[] = [];
-  const listeners = new Set<(event: NostrEvent) => void>();
+  const relays = trialRelays({ "wss://r": { events: [...events] } });
   const terms = readStakeTerms(trialSigned({ rules }));
   const world = { takes: true, held };
   let drawn = 40;
   const witness = makeWitness({
     stake: () => world.held && terms && { held: world.held, terms, own: [own.name] },
-    listen(filter, on) {
-      const hear = (event: NostrEvent) => void (matchesAny([filter], event) && on(event));
-      listeners.add(hear);
-      events.forEach(hear);
-      return () => void listeners.delete(hear);
-    },
+    listen: (filter, on) => relays.nostr.subscribe(["wss://r"], [filter], { event: on }),
+    past: (filter, take) =>
+      searchPast({ nostr: relays.nostr, relays: ["wss://r"], after: clock.after, filter, take }),
     publish(event) {
       if (world.takes) published.push(event);
       return Promise.resolve(world.takes);
@@ -56,7 +54,7 @@ export function stand(
   });
   /** Lets the time go by in which boxes may be found to have sealed twice. */
   const settle = () => clock.pass(21_000);
-  return { world, witness, clock, published, listeners, settle };
+  return { world, witness, clock, published, listening: relays.open, settle };
 }
 
 /** What of it is said, however many keys said it. */

@@ -18,11 +18,11 @@ Deno.test("makeWitness() is silent without a final stake, without the rule, and 
   const sign: SignEvent = (template) => Promise.resolve(signEvent(template, OWN_PAGE));
   const paid = { ...own, kept: { ...own.kept, records: [] } };
   for (const held of [paid, { ...paid, name: accused.name }]) {
-    const { witness, published, listeners, settle } = stand([word], BAD_BYTES, held);
+    const { witness, published, listening, settle } = stand([word], BAD_BYTES, held);
     witness.admitted(publicKeyOf(OWN_PAGE), sign, TRIAL_FINGERPRINT);
     witness.wronged(wrong);
     await settle();
-    assert.deepEqual([published.length, listeners.size], [0, 0]);
+    assert.deepEqual([published.length, listening()], [0, 0]);
   }
   const other = stand([word], [{ name: "broken-word", witnesses: 2 }]);
   other.witness.wronged(wrong);
@@ -40,11 +40,11 @@ Deno.test("makeWitness() accuses nobody by a forged word, another peer's, or its
   const forged = signEvent({ ...trialPageWord(trialStaked(10)), tags: word.tags }, TRIAL_PAGE);
   const stranger = trialPageWord(trialStaked(10), new Uint8Array(32).fill(13));
   for (const event of [forged, stranger, trialPageWord(own)]) {
-    const { witness, published, clock, listeners } = stand([event]);
+    const { witness, published, clock, listening } = stand([event]);
     witness.wronged(wrong);
-    assert.equal(listeners.size, 1);
+    assert.equal(listening(), 1);
     await clock.pass(31_000);
-    assert.deepEqual([published.length, listeners.size], [0, 0]);
+    assert.deepEqual([published.length, listening()], [0, 0]);
   }
 });
 
@@ -111,20 +111,50 @@ Deno.test("makeWitness() complains of nobody before anything was sealed for its 
   assert.equal(complaintsIn(published).length, 1);
 });
 
-Deno.test("makeWitness() looks at so many words and no more, and searches for few at a time", async () => {
-  const flood = Array.from({ length: 2500 }, (_, at) => ({
+/** So many words of other pages, written after the true one. */
+function newerJunk(count: number): NostrEvent[] {
+  return Array.from({ length: count }, (_, at) => ({
     ...word,
+    id: at.toString(16).padStart(64, "0"),
     pubkey: at.toString(16).padStart(64, "0"),
+    created_at: BEGUN + 1 + at % 50,
   }));
-  const { witness, published, listeners, settle } = stand([...flood, word]);
+}
+
+Deno.test("makeWitness() finds a page's word behind thousands of newer ones that strangers wrote", async () => {
+  const { witness, published, listening, clock } = stand([...newerJunk(4000), word]);
   witness.wronged(wrong);
-  await settle();
-  assert.deepEqual([published.length, listeners.size], [0, 0]);
+  await clock.pass(50_000);
+  assert.deepEqual([complaintsIn(published).length, listening()], [1, 0]);
+});
+
+Deno.test("makeWitness() reads the past for so many searches an hour", async () => {
+  const { witness, published, clock } = stand([...newerJunk(600), word]);
+  const nobody = { ...wrong, peer: trialPeer(new Uint8Array(32).fill(13)) };
+  for (let n = 0; n < 12; n++) {
+    witness.wronged(nobody);
+    await clock.pass(31_000);
+  }
+  witness.wronged(wrong);
+  await clock.pass(60_000);
+  assert.equal(published.length, 0);
+  await clock.pass(3_600_000);
+  witness.wronged(wrong);
+  await clock.pass(60_000);
+  assert.equal(complaintsIn(published).length, 1);
+});
+
+Deno.test("makeWitness() looks at so many words and no more, and searches for few at a time", async () => {
+  const flood = newerJunk(10_500);
+  const { witness, published, listening, clock } = stand([...flood, word]);
+  witness.wronged(wrong);
+  await clock.pass(60_000);
+  assert.deepEqual([published.length, listening()], [0, 0]);
   const empty = stand([]);
   for (let n = 0; n < 9; n++) empty.witness.wronged({ ...wrong, n });
-  assert.equal(empty.listeners.size, 2);
+  assert.equal(empty.listening(), 2);
   empty.witness.stop();
-  assert.equal(empty.listeners.size, 0);
+  assert.equal(empty.listening(), 0);
 });
 
 Deno.test("makeWitness() complains of a stake once in a session, and seldom in an hour", async () => {

@@ -16,6 +16,7 @@ import { judgeFork } from "../../../../contracts/seal/fork-proof.ts";
 import { MAX_TOKEN_SECONDS } from "../../../../contracts/swarm/token.ts";
 import type { Wrong } from "../../swarm/pledge.ts";
 import type { After } from "../../webrtc/schedule.ts";
+import type { PastQuestion } from "../creator/past-reader.ts";
 import { judgeAccused } from "./accused.ts";
 import { admitting, type HeldStake } from "./kept-stake.ts";
 import type { SealShelf } from "./seal-shelf.ts";
@@ -33,6 +34,8 @@ export type WitnessOptions = {
   stake: () => WitnessStake | undefined;
   /** Hears what the stream's relays have and get; each event was verified. Returns its stop. */
   listen: (filter: Filter, on: (event: NostrEvent) => void) => () => void;
+  /** Reads what each of those relays has, page by page into the past; else as `listen`. */
+  past: (filter: PastQuestion["filter"], on: (event: NostrEvent) => void) => () => void;
   seals: SealShelf;
   /** Gives an event to the stream's relays; false when none took it. */
   publish: (event: NostrEvent) => Promise<boolean>;
@@ -63,10 +66,14 @@ const ADMISSION_SECONDS = 10 * 60;
 /** Whoever is accused told relays when it was admitted; they answer within this time or not at all. */
 const SEARCH_MS = 30_000;
 const MOST_SEARCHES = 2;
-/** Words asked of each relay, looked at in a search, and judged: each of those costs milliseconds of curve. */
+/**
+ * Words asked of each relay at once, looked at in a search, and judged, which costs milliseconds of curve. Anybody may write newer ones:
+ * some searches an hour look for what is behind them.
+ */
 const BACKLOG = 500;
-const MOST_HEARD = 2000;
+const MOST_HEARD = 10_000;
 const MOST_JUDGED = 8;
+const MOST_DEEP = 12;
 /** Until then other carriers, peers and relays show another story if there is one, and the next places that others keep too are sealed. */
 const FORK_MS = 20_000;
 /** Boxes put a checkpoint on relays each minute: an earlier one contradicts too where the stories parted before. */
@@ -88,6 +95,7 @@ export function makeWitness(o: WitnessOptions): Witness {
   /** Sessions of which boxes told two stories. */
   const forked = new Set<string>();
   let complained: number[] = [];
+  let deep: number[] = [];
   let stopped = false;
 
   const active = () => {
@@ -136,24 +144,27 @@ export function makeWitness(o: WitnessOptions): Witness {
 
   function search(stake: WitnessStake, wrong: Wrong): void {
     const { stream } = stake.held.kept.context;
-    let [heard, judged, over] = [0, 0, false];
-    let unlisten = () => {};
+    let [judged, over] = [0, false];
+    const seen = new Set<string>();
+    const stops: (() => void)[] = [];
     const end = () => {
       over = true;
-      unlisten();
+      for (const stop of stops) stop();
       cancel();
       searches.delete(end);
     };
     const cancel = o.after(SEARCH_MS, end);
     searches.add(end);
-    unlisten = o.listen({
+    const words = {
       kinds: [KIND.stakeWord],
       "#a": [stream],
       "#s": ["page"],
       since: o.now() - MAX_TOKEN_SECONDS,
       limit: BACKLOG,
-    }, (event) => {
-      if (over) return;
+    };
+    const hear = (event: NostrEvent) => {
+      if (over || seen.has(event.id)) return;
+      seen.add(event.id);
       const said = judgeAccused(event, {
         peer: wrong.peer,
         fingerprint: wrong.fingerprint,
@@ -166,9 +177,16 @@ export function makeWitness(o: WitnessOptions): Witness {
       if (said.verdict === "accused") {
         end();
         weigh(stake, said.stake, wrong);
-      } else if (++heard >= MOST_HEARD || judged >= MOST_JUDGED) end();
-    });
-    if (over) unlisten();
+      } else if (seen.size >= MOST_HEARD || judged >= MOST_JUDGED) end();
+    };
+    stops.push(o.listen(words, hear));
+    deep = deep.filter((at) => at > o.now() - HOUR);
+    if (!over && deep.length < MOST_DEEP) {
+      deep.push(o.now());
+      stops.push(o.past(words, hear));
+    }
+    // What relays had was told before there was anything to stop.
+    if (over) end();
   }
 
   /** Waits whether the wronged or the wrong was shown another story, and complains if not. */
