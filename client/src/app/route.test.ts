@@ -8,15 +8,31 @@ Deno.test("readRoute() knows no page for what leads nowhere", () => {
 });
 
 Deno.test("readRoute() keeps a code whose percent signs are broken", () => {
-  assert.deepEqual(readRoute("#/watch/naddr1%"), { page: "watch", param: "naddr1%", query: "" });
+  assert.deepEqual(readRoute("#/watch/naddr1%"), {
+    page: "watch",
+    param: "naddr1%",
+    query: "",
+    search: "",
+  });
 });
 
 Deno.test("readRoute() reads pages, codes and searches", () => {
-  assert.deepEqual(readRoute(""), { page: "discover", param: undefined, query: "" });
+  assert.deepEqual(readRoute(""), {
+    page: "discover",
+    param: undefined,
+    query: "",
+    search: "",
+  });
   assert.deepEqual(readRoute("#/?q=b%C3%BCcher%20%26%20tee"), {
     page: "discover",
     param: undefined,
     query: "bücher & tee",
+    search: "q=b%C3%BCcher%20%26%20tee",
   });
-  assert.deepEqual(readRoute("#/profile/npub1x/"), { page: "profile", param: "npub1x", query: "" });
+  assert.deepEqual(readRoute("#/profile/npub1x/?a=?"), {
+    page: "profile",
+    param: "npub1x",
+    query: "",
+    search: "a=?",
+  });
 });

@@ -8,6 +8,8 @@ export type Route = {
   param: string | undefined;
   /** What the viewer searches for. */
   query: string;
+  /** What stands behind the `?`, as written. */
+  search: string;
 };
 
 /** The settings, opened where they tell of a newer version of the site. */
@@ -29,12 +31,13 @@ export function readRoute(hash: string): Route {
   const text = hash.replace(/^#/, "");
   const mark = text.indexOf("?");
   const path = mark === -1 ? text : text.slice(0, mark);
-  const query = mark === -1 ? "" : new URLSearchParams(text.slice(mark)).get("q") ?? "";
+  const search = mark === -1 ? "" : text.slice(mark + 1);
+  const query = new URLSearchParams(search).get("q") ?? "";
   for (const [page, pattern] of Object.entries(PATHS) as [PageName, RegExp][]) {
     const match = pattern.exec(path);
-    if (match !== null) return { page, param: decode(match[1]), query };
+    if (match !== null) return { page, param: decode(match[1]), query, search };
   }
-  return { page: undefined, param: undefined, query };
+  return { page: undefined, param: undefined, query, search };
 }
 
 function decode(text: string | undefined): string | undefined {

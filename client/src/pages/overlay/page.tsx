@@ -18,7 +18,7 @@ import { createWatch } from "../watch/create-watch.ts";
 import { makeAlerts } from "./alerts.ts";
 import { alertWords } from "./alert-words.ts";
 import { createSessions } from "./create-sessions.ts";
-import { isWanted, wishOf } from "./wanted.ts";
+import { isWanted, type Wish, wishOf } from "./wanted.ts";
 import "./overlay.css";
 
 /** `#/overlay/<naddr>`: verified tips of one stream as they come, or with `?show=goal` its goal, over nothing, for an encoder to lay over its picture. */
@@ -28,10 +28,14 @@ export default function OverlayPage(): JSX.Element {
     document.documentElement.dataset["overlay"] = "";
     onCleanup(() => delete document.documentElement.dataset["overlay"]);
   });
+  // Whoever writes another wish into the address is shown that, as a new page would.
+  const asked = createMemo(() => {
+    const { param: code, search } = route();
+    return code === undefined ? undefined : { code, wish: wishOf(search) };
+  });
   return (
-    <Show when={route().param} keyed>
-      {(code) =>
-        wishOf(globalThis.location.hash).show === "goal" ? <Goal code={code} /> : <Alerts code={code} />}
+    <Show when={asked()} keyed>
+      {({ code, wish }) => wish.show === "goal" ? <Goal code={code} /> : <Alerts code={code} wish={wish} />}
     </Show>
   );
 }
@@ -72,7 +76,7 @@ const SHOW_MS = 8000;
 /** Clocks differ, and a tip that came while the page was loading is news. */
 const GRACE_SECONDS = 30;
 
-function Alerts(props: { code: string }): JSX.Element {
+function Alerts(props: { code: string; wish: Wish }): JSX.Element {
   const { t } = useLocale();
   const nostr = useNostr();
   const { watch, live, tips } = createOverlaid(props.code);
@@ -99,11 +103,10 @@ function Alerts(props: { code: string }): JSX.Element {
     equals: (a, b) => a.join() === b.join(),
   });
   const sessions = createSessions(streaming);
-  const wish = wishOf(globalThis.location.hash);
   createEffect(() => {
     const event = muted();
     const circumstances = { muted: event && readMuteList(event), sessions: sessions() };
-    alerts.take(tips().filter((tip) => isWanted(tip, wish, circumstances)));
+    alerts.take(tips().filter((tip) => isWanted(tip, props.wish, circumstances)));
   });
   const nameOf = ({ payer }: ShownTip) => {
     const profile = payer === undefined ? undefined : people.of(payer);

@@ -39,15 +39,11 @@ Deno.test("isWanted() leaves out what was paid in another session, where somebod
 });
 
 Deno.test("wishOf() reads what stands behind the address, and takes nonsense for nothing", () => {
-  assert.deepEqual(wishOf("#/overlay/naddr1?least=0.01&level=1"), {
+  assert.deepEqual(wishOf("least=0.01&level=1"), {
     least: 10_000_000_000n,
     level: "1",
     show: "alerts",
   });
-  assert.equal(wishOf("#/overlay/naddr1?show=goal").show, "goal");
-  for (
-    const hash of ["", "#/overlay/naddr1", "#/overlay/naddr1?least=much&level=2", "#/overlay/naddr1?most=1"]
-  ) {
-    assert.deepEqual(wishOf(hash), any);
-  }
+  assert.equal(wishOf("show=goal").show, "goal");
+  for (const search of ["", "least=much&level=2", "most=1"]) assert.deepEqual(wishOf(search), any);
 });

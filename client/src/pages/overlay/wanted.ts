@@ -15,10 +15,9 @@ export type Wish = {
   show: "alerts" | "goal";
 };
 
-/** What an address such as `#/overlay/naddr1…?least=0.01&level=1` asks for; nonsense asks for nothing. */
-export function wishOf(hash: string): Wish {
-  const mark = hash.indexOf("?");
-  const asked = new URLSearchParams(mark === -1 ? "" : hash.slice(mark));
+/** What stands behind the `?` of an address such as `#/overlay/naddr1…?least=0.01&level=1`; nonsense asks for nothing. */
+export function wishOf(search: string): Wish {
+  const asked = new URLSearchParams(search);
   return {
     least: readXmr(asked.get("least") ?? "") ?? 0n,
     level: readLevel(asked.get("level")) ?? "pool",
