@@ -3,6 +3,7 @@ import { Dynamic } from "solid-js/web";
 import { EMBEDDING } from "../embed/embedding.ts";
 import { createNostr } from "../nostr/nostr.ts";
 import { late } from "../ui/late.tsx";
+import { Bare } from "./bare.tsx";
 import { unixNow } from "./clock.ts";
 import { type ConfigResult, EMPTY_CONFIG, fetchConfig } from "./config.ts";
 import { ConfigProvider } from "./config-context.tsx";
@@ -103,9 +104,9 @@ function Site(props: { result: ConfigResult; pages: Pages }): JSX.Element {
       <Show
         when={!BARE.includes(pageOf(place()))}
         fallback={
-          <Suspense>
+          <Bare place={place()} attended={pageOf(place()) === "embed"}>
             <Dynamic component={props.pages[pageOf(place()) ?? "overlay"]} />
-          </Suspense>
+          </Bare>
         }
       >
         <Frame place={place()}>

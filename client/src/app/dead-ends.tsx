@@ -38,3 +38,25 @@ export function ConfigFailed(props: { failure: Extract<ConfigResult, { state: "f
     </div>
   );
 }
+
+/** A page that threw, or of which a part did not arrive. */
+export function PageFailed(props: { error: unknown }) {
+  const { t } = useLocale();
+  const reason = () => props.error instanceof Error ? props.error.message : String(props.error);
+  return (
+    <div class="px-4">
+      <Notice
+        heading={1}
+        tone="bad"
+        what={t("app.pageFailed")}
+        why={t("app.pageFailedWhy", { reason: reason() })}
+        act={t("app.pageFailedDo")}
+        live
+      >
+        <Button look="primary" icon="retry" onClick={() => globalThis.location.reload()}>
+          {t("app.reload")}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

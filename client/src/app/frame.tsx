@@ -1,9 +1,9 @@
 import { createEffect, createSignal, ErrorBoundary, type JSX, on, onCleanup, Show, Suspense } from "solid-js";
-import { Button, buttonClass } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { late } from "../ui/late.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { AuthRequests } from "./auth-requests.tsx";
+import { PageFailed } from "./dead-ends.tsx";
 import { InsecureNotice } from "./insecure-notice.tsx";
 import { useLocale } from "./locale-context.tsx";
 import { useNostr } from "./nostr-context.tsx";
@@ -117,26 +117,5 @@ function Mark() {
       />
       <path class="fill-on-accent" d="M9.5 7.600v8.800l7-4.400z" />
     </svg>
-  );
-}
-
-function PageFailed(props: { error: unknown }) {
-  const { t } = useLocale();
-  const reason = () => props.error instanceof Error ? props.error.message : String(props.error);
-  return (
-    <div class="px-4">
-      <Notice
-        heading={1}
-        tone="bad"
-        what={t("app.pageFailed")}
-        why={t("app.pageFailedWhy", { reason: reason() })}
-        act={t("app.pageFailedDo")}
-        live
-      >
-        <Button look="primary" icon="retry" onClick={() => globalThis.location.reload()}>
-          {t("app.reload")}
-        </Button>
-      </Notice>
-    </div>
   );
 }

@@ -35,9 +35,13 @@ declare module "solid-js" {
   }
 }
 
-/** Puts media-chrome's own labels into the viewer's language, before its elements are made. */
+/** Puts media-chrome's own labels into the viewer's language, before its elements are made; those that don't come stay English. */
 export async function speak(locale: Locale): Promise<void> {
-  if (locale === "de") await import("media-chrome/dist/lang/de.js");
-  if (locale === "es") await import("media-chrome/dist/lang/es.js");
+  try {
+    if (locale === "de") await import("media-chrome/dist/lang/de.js");
+    if (locale === "es") await import("media-chrome/dist/lang/es.js");
+  } catch (error) {
+    console.info(`the picture's own buttons have no words in ${locale}:`, error);
+  }
   setLanguage(locale);
 }
