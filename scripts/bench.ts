@@ -1,4 +1,4 @@
-import { findBenches } from "./bench/benches.ts";
+import { findBenches, SITE_BENCHES } from "./bench/benches.ts";
 import { type BenchOrder, MISSED } from "./bench/run.ts";
 import { readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
@@ -51,7 +51,7 @@ const ready = await setUp({
     PACKAGES.wrk,
     PACKAGES.monero,
   ],
-  client: true,
+  client: argument === undefined || SITE_BENCHES.includes(argument),
   line,
   signal: interrupted,
 });

@@ -1,5 +1,8 @@
 import type { RunBench } from "./report.ts";
 
+/** Benches that open the site as the stack serves it; the others build what they open by themselves, or open nothing. */
+export const SITE_BENCHES: readonly string[] = ["faults"];
+
 /** The names of the benches there are: the folders here that hold a `bench.ts`. */
 export async function findBenches(root: string): Promise<string[]> {
   const names: string[] = [];
