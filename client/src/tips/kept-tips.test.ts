@@ -121,3 +121,18 @@ Deno.test("makeTipStore() says that a tip ends with the page where nothing is st
   }
   assert.equal(isUnderWay(() => refusing, address), false);
 });
+
+Deno.test("makeTipStore() gives up what was begun and never paid before the proof of a payment", () => {
+  const storage = memory();
+  const store = makeTipStore({ storage: () => storage, now: () => NOW });
+  store.put({ ...one, paid: { txid: "ab".repeat(32), proof: "OutProofV2" } });
+  const begun = Array.from({ length: 20 }, (_, n) => tipOf(n.toString(16).padStart(16, "0")));
+  begun.forEach(store.put);
+  assert.deepEqual(
+    store.all(address).map(({ message }) => message),
+    [one, ...begun.slice(-15)].map(({ message }) => message),
+  );
+  for (const tip of begun) store.put({ ...tip, paid: { txid: "cd".repeat(32), proof: "OutProofV2" } });
+  store.put(two);
+  assert.deepEqual(store.all(address).at(-1), two, "what was begun last is the one in hand");
+});

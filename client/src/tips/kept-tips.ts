@@ -58,7 +58,7 @@ export function makeTipStore({ storage, now }: TipStoreOptions): TipStore {
     }
   };
   const write = (tips: KeptTip[]) => {
-    own = tips.filter(({ started }) => now() - started < KEEP_SECONDS).slice(-MOST);
+    own = withinBounds(tips.filter(({ started }) => now() - started < KEEP_SECONDS));
     if (storage === undefined) return;
     try {
       storage().setItem(
@@ -82,6 +82,13 @@ export function makeTipStore({ storage, now }: TipStoreOptions): TipStore {
     },
     drop: (message) => write(read().filter((tip) => tip.message !== message)),
   };
+}
+
+/** The newest, and before others those that were paid: the proof of a payment lies nowhere else. */
+function withinBounds(tips: readonly KeptTip[]): KeptTip[] {
+  const weight = (tip: KeptTip) => tip === tips.at(-1) ? 2 : tip.paid !== undefined ? 1 : 0;
+  const kept = tips.toSorted((a, b) => weight(a) - weight(b)).slice(-MOST);
+  return tips.filter((tip) => kept.includes(tip));
 }
 
 /** What a page holds once another one changed what is kept: that, and of its own what is paid, which it follows to the end itself. */
