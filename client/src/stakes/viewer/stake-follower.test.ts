@@ -130,6 +130,19 @@ Deno.test("followStake() reads what its creator wrote under the name of the pair
   assert.equal(page.phase(), "save");
 });
 
+Deno.test("followStake() goes on after a turn that broke", async () => {
+  const page = standFollower(trialBegun(), {
+    ack: () => {
+      throw new Error("out of order");
+    },
+  });
+  await page.pass();
+  assert.equal(page.phase(), "asking-arbiter");
+  page.answers = acks;
+  await page.pass();
+  assert.equal(page.phase(), "asking-creator");
+});
+
 Deno.test("followStake() is silent once it was stopped", async () => {
   const page = standFollower(trialBegun(), acks);
   page.follower.stop();

@@ -110,7 +110,12 @@ export function followStake(o: FollowOptions): { hurry: () => void; stop: () => 
     running = true;
     again = false;
     const now = hold();
-    if (now !== undefined) await work(now).finally(() => running = false);
+    try {
+      if (now !== undefined) await work(now);
+    } catch (error) {
+      // Code that didn't come, say: the next turn tries again.
+      console.warn("the stake could not be followed:", error);
+    }
     running = false;
     const next = stopped ? undefined : hold();
     if (next === undefined) return;
