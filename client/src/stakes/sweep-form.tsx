@@ -4,13 +4,15 @@ import { formatXmr } from "../../../contracts/monero/amount.ts";
 import { useConfig } from "../app/config-context.tsx";
 import { useLocale } from "../app/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import { FaultNotice } from "../wallet/fault-notice.tsx";
+import { ownAddress } from "../wallet/own-address.ts";
 import type { KeySweep } from "../wallet/sweep-from-keys.ts";
 import { WALLET_BYTES } from "../wallet/wallet-client.ts";
 import { asWalletFault, type WalletFault } from "../wallet/wallet-fault.ts";
+import { walletHere } from "../wallet/wallet-here.ts";
 import { MOST_KNOWN_TXIDS } from "../wallet/known-txids.ts";
 import type { WalletKeys, WalletProgress } from "../wallet/wallet-work.ts";
+import { SweepTo } from "./sweep-to.tsx";
 
 /** What left. Amount in piconero; `isWhole`: the whole time since the agreement was read, and nothing else lies there. */
 export type SweptStake = { txid: string; to: string; amount: bigint; isWhole: boolean };
@@ -121,16 +123,12 @@ export function SweepForm(props: SweepFormProps): JSX.Element {
           if (busy() === undefined) prepare();
         }}
       >
-        <TextField
-          label={t("stakes.sweepTo")}
-          hint={t("stakes.sweepHint")}
-          fault={tried() && !isPayable() ? t("stakes.sweepBad") : undefined}
-          maxlength="106"
-          autocomplete="off"
-          dir="ltr"
-          value={to()}
+        <SweepTo
+          to={to()}
+          onTo={setTo}
+          own={ownAddress(walletHere.state())}
+          isBad={tried() && !isPayable()}
           disabled={busy() !== undefined || ready() !== undefined}
-          onText={setTo}
         />
         <Show
           when={ready()}

@@ -21,7 +21,7 @@ export default {
   cap:
     "Kein Einsatz darf über {most} XMR liegen. Das Verfahren wurde für dieses Projekt gemacht, und noch niemand von außen hat es geprüft.",
   tells:
-    "Solange du teilst, sagt deine Seite öffentlich, mit welchem Einsatz. Schickt ihr jemand Daten, die nachweislich nicht zum Siegel passen, sagt sie auch das von selbst, mit deinem Einsatz unterschrieben. Zu wem eine Verbindung führt, beweist niemand: Deine Seite glaubt es den Servern des Streams, und andere glauben ihnen über dich.",
+    "Solange du teilst, sagt deine Seite öffentlich, mit welchem Einsatz. Schickt ihr jemand Daten, die nachweislich nicht zum Siegel passen, sagt sie auch das von selbst, mit deinem Einsatz unterschrieben. Darin steht, was ein Server für deine Seite besiegelt hat: Einer, der für alle einzeln siegelt, sieht daran, wer sich beschwert. Zu wem eine Verbindung führt, beweist niemand: Deine Seite glaubt es den Servern des Streams, und andere glauben ihnen über dich.",
   sockPuppets:
     "Zeugen zählen nach Einsätzen, nicht nach Personen. Wer sendet und selbst so viele Einsätze hinterlegt, wie es Zeugen braucht, kann den Einsatz eines ehrlichen Zuschauers nehmen. Hinterlege nur, was du verschmerzen kannst.",
   arbiter: "Wer im Streit entscheidet",
@@ -225,6 +225,7 @@ export default {
   sweepTo: "Deine eigene Monero-Adresse",
   sweepHint: "Sie beginnt mit 4 oder 8. Alles geht dorthin, abzüglich der Netzgebühr.",
   sweepBad: "Das ist keine Monero-Adresse dieses Netzes.",
+  sweepOwn: "Die Adresse des Wallets dieser Seite nehmen",
   sweep: "Zurückholen",
   sweepRest: "Nachsehen, ob etwas übrig ist",
   sweepWhole: "Alles seit der Einigung lesen",

@@ -18,7 +18,7 @@ export default {
   cap:
     "No stake may be above {most} XMR. How it works was made for this project, and nobody from outside has reviewed it yet.",
   tells:
-    "While you share, your page says in public by which stake it does. If another viewer sends it data that provably doesn't match the seal, it says that too by itself, signed with your stake. Nobody proves which viewer a connection leads to: your page takes the word of the stream's servers for it, and others do so about you.",
+    "While you share, your page says in public by which stake it does. If another viewer sends it data that provably doesn't match the seal, it says that too by itself, signed with your stake. That shows what a server had sealed for your page: one that seals for each viewer anew sees by it which of them complains. Nobody proves which viewer a connection leads to: your page takes the word of the stream's servers for it, and others do so about you.",
   sockPuppets:
     "Witnesses are counted by stake, not by person. A creator who puts up as many stakes of its own as there must be witnesses can take an honest viewer's stake. Stake only what you can bear to lose.",
   arbiter: "Who decides in a dispute",
@@ -216,6 +216,7 @@ export default {
   sweepTo: "Your own Monero address",
   sweepHint: "It begins with 4 or 8. All of it goes there, less the network's fee.",
   sweepBad: "This is no Monero address of this network.",
+  sweepOwn: "Take the address of this page's wallet",
   sweep: "Take it",
   sweepRest: "Look whether anything is left",
   sweepWhole: "Read everything since the agreement",

@@ -20,7 +20,7 @@ export default {
   cap:
     "Ningún depósito puede pasar de {most} XMR. El método se hizo para este proyecto y nadie de fuera lo ha revisado todavía.",
   tells:
-    "Mientras compartes, tu página dice en público con qué depósito lo hace. Si otra persona le envía datos que se demuestra que no coinciden con el sello, también lo dice por sí sola, firmado con tu depósito. Nadie demuestra a quién lleva una conexión: tu página se lo cree a los servidores de la emisión, y los demás les creen sobre ti.",
+    "Mientras compartes, tu página dice en público con qué depósito lo hace. Si otra persona le envía datos que se demuestra que no coinciden con el sello, también lo dice por sí sola, firmado con tu depósito. Eso muestra lo que un servidor selló para tu página: uno que sella para cada cual por separado ve así quién se queja. Nadie demuestra a quién lleva una conexión: tu página se lo cree a los servidores de la emisión, y los demás les creen sobre ti.",
   sockPuppets:
     "Los testigos se cuentan por depósito, no por persona. Quien emite y deja tantos depósitos propios como testigos hagan falta puede quitar el de un espectador honrado. Deposita solo lo que puedas perder.",
   arbiter: "Quién decide en una disputa",
@@ -217,6 +217,7 @@ export default {
   sweepTo: "Tu propia dirección de Monero",
   sweepHint: "Empieza por 4 u 8. Todo va ahí, menos la comisión de la red.",
   sweepBad: "No es una dirección de Monero de esta red.",
+  sweepOwn: "Usar la dirección del monedero de esta página",
   sweep: "Recogerlo",
   sweepRest: "Mirar si queda algo",
   sweepWhole: "Leer todo desde el acuerdo",
