@@ -122,7 +122,8 @@ export function StudioView(props: StudioViewProps): JSX.Element {
   const Links = () => (
     <>
       <WatchLinks title={state().facts.title} url={link()} />
-      <Show when={!over()}>
+      {/* Until it is known what is announced, the first word of it would replace what is added. */}
+      <Show when={!over() && state().announced !== undefined}>
         <MirrorsPanel
           d={state().facts.d}
           mirrors={state().facts.mirrors ?? []}
