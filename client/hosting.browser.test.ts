@@ -205,6 +205,26 @@ Deno.test(
   },
 );
 
+Deno.test("who closes what the page says of itself goes on from there by keyboard", inBrowser, async () => {
+  const browser = await startChromium(["--host-resolver-rules=MAP lan.example 127.0.0.1"]);
+  const site = await startSite({ relays: [], prefix: `/ipfs/${CID}/` });
+  try {
+    const page = await (await openContext(browser)).newPage();
+    await page.goto(`${site.url.replace("localhost", "lan.example")}/`);
+    await page.getByText("This page came over plain HTTP").waitFor();
+    await page.locator("[data-notice=shared]").waitFor();
+    const close = page.getByRole("button", { name: "Close" });
+    for (const left of [1, 0]) {
+      await close.first().press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id === "main");
+      assert.equal(await close.count(), left);
+    }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});
+
 Deno.test(
   "the skip link leads past the header, and each page begins at its top",
   inBrowser,

@@ -7,6 +7,11 @@ import { useLocale } from "./locale-context.tsx";
 export function InsecureNotice(): JSX.Element {
   const { t } = useLocale();
   const [dismissed, setDismissed] = createSignal(globalThis.isSecureContext);
+  const close = ({ currentTarget }: { currentTarget: Element }) => {
+    // The keyboard would else begin at the top again.
+    currentTarget.closest("main")?.focus({ preventScroll: true });
+    setDismissed(true);
+  };
   return (
     <Show when={!dismissed()}>
       <div class="border-b border-line px-4">
@@ -16,7 +21,7 @@ export function InsecureNotice(): JSX.Element {
           why={t("app.insecureWhy")}
           act={t("app.insecureDo")}
         >
-          <Button onClick={() => setDismissed(true)}>{t("app.close")}</Button>
+          <Button onClick={close}>{t("app.close")}</Button>
         </Notice>
       </div>
     </Show>

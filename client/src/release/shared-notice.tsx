@@ -13,6 +13,11 @@ export function SharedNotice(): JSX.Element {
   });
   const where = createUniqueId();
   const [dismissed, setDismissed] = createSignal(false);
+  const close = ({ currentTarget }: { currentTarget: Element }) => {
+    // The keyboard would else begin at the top again.
+    currentTarget.closest("main")?.focus({ preventScroll: true });
+    setDismissed(true);
+  };
   // Read when it is followed: the viewer may be elsewhere in the site by then.
   const own = () => {
     const address = copyAddress(globalThis.location.href);
@@ -44,7 +49,7 @@ export function SharedNotice(): JSX.Element {
               </>
             )}
           </Show>
-          <Button onClick={() => setDismissed(true)}>{t("app.close")}</Button>
+          <Button onClick={close}>{t("app.close")}</Button>
         </Notice>
       </div>
     </Show>

@@ -24,6 +24,7 @@ export function MirrorsPanel(props: MirrorsPanelProps): JSX.Element {
   const [open, setOpen] = createSignal(props.mirrors.length > 0);
   const [typed, setTyped] = createSignal("");
   const [fault, setFault] = createSignal<keyof typeof FAULTS>();
+  let field: HTMLInputElement | undefined;
   const folders = () => [...new Set(props.mirrors.map((address) => new URL(".", address).href))];
   const faultWords = () => {
     const what = fault();
@@ -34,6 +35,12 @@ export function MirrorsPanel(props: MirrorsPanelProps): JSX.Element {
     if (mirror.read !== "ok") return void setFault(mirror.read);
     props.onChange([...new Set([...props.mirrors, ...mirror.addresses])]);
     setTyped("");
+    // The button that was pressed can't be pressed now, and would drop the keyboard at the top of the page.
+    field?.focus();
+  };
+  const remove = (folder: string) => {
+    props.onChange(props.mirrors.filter((address) => !address.startsWith(folder)));
+    field?.focus();
   };
   return (
     <details
@@ -52,7 +59,7 @@ export function MirrorsPanel(props: MirrorsPanelProps): JSX.Element {
                 look="quiet"
                 disabled={props.busy}
                 aria-label={t("broadcast.mirrorRemoveNamed", { host: new URL(folder).host })}
-                onClick={() => props.onChange(props.mirrors.filter((address) => !address.startsWith(folder)))}
+                onClick={() => remove(folder)}
               >
                 {t("broadcast.mirrorRemove")}
               </Button>
@@ -68,6 +75,7 @@ export function MirrorsPanel(props: MirrorsPanelProps): JSX.Element {
         }}
       >
         <TextField
+          ref={field}
           label={t("broadcast.mirrorAddress")}
           hint={t("broadcast.mirrorHint")}
           fault={faultWords()}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import { goLive, prepareStream, says, withControlRoom } from "../../../testing/control-room.ts";
@@ -30,7 +31,8 @@ Deno.test(
         `https://mirror.example/live/${d}/ll.m3u8`,
       ];
       await field.fill(mirror[0] ?? "");
-      await field.press("Enter");
+      await page.getByRole("button", { name: "Add", exact: true }).press("Enter");
+      await until("the keyboard stays where mirrors are written", () => isFocused(field));
       await until("the mirror is announced", () => announced().length === 4);
       assert.deepEqual(announced(), [...own, ...mirror]);
       assert.equal(await field.getAttribute("aria-invalid"), null);
@@ -51,16 +53,21 @@ Deno.test(
         ).map(readLiveEvent).at(-1)?.title === "More bees");
       assert.deepEqual(announced(), [...own, ...mirror]);
       await page.getByRole("button", { name: "Remove mirror.example" }).press("Enter");
-      await until("the mirror is announced no longer", () =>
-        announced().length === 2);
+      await until("the keyboard stays where mirrors are written", () =>
+        isFocused(field));
+      await until("the mirror is announced no longer", () => announced().length === 2);
       assert.deepEqual(announced(), own);
       assert.deepEqual(faults, []);
     }),
 );
 
-async function until(what: string, holds: () => boolean): Promise<void> {
+function isFocused(field: Locator): Promise<boolean> {
+  return field.evaluate((element) => document.activeElement === element);
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 15_000;
-  while (!holds()) {
+  while (!await holds()) {
     if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
