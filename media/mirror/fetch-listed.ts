@@ -1,5 +1,6 @@
 import { type Ask, askAgain } from "./ask.ts";
 import type { Got } from "./bounded-fetch.ts";
+import type { Company } from "./company.ts";
 import type { Conduct } from "./conduct.ts";
 import { firstOf } from "./first-of.ts";
 import type { KeptRendition, Wanted } from "./kept-rendition.ts";
@@ -10,6 +11,7 @@ export type FetchListedOptions = {
   /** The one that is followed. */
   place: Place;
   conduct: Pick<Conduct, "inOrder" | "brought" | "late">;
+  company: Company;
   kept: Pick<KeptRendition, "keep">;
   counts: PullCounts;
   /** Asks a carrier for an object of so many bytes. */
@@ -26,7 +28,7 @@ const AT_ONCE = 4;
  */
 export async function fetchListed(
   wanted: Wanted[],
-  { place, conduct, kept, counts, ask, ahead }: FetchListedOptions,
+  { place, conduct, company, kept, counts, ask, ahead }: FetchListedOptions,
 ): Promise<{ name: string; got: Got } | undefined> {
   let missing: { name: string; got: Got } | undefined;
   const askFor = (one: Wanted, at: Place): Ask => {
@@ -47,6 +49,7 @@ export async function fetchListed(
         counts.bytes += got.bytes.length;
         return true;
       },
+      { company },
     );
     const bringer = by === undefined ? undefined : places[by];
     if (bringer !== undefined) {

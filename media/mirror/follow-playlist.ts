@@ -60,7 +60,7 @@ export async function followPlaylist(
   options: PullOptions,
   signal: AbortSignal,
 ): Promise<End> {
-  const { counts, conduct } = options;
+  const { counts, conduct, company } = options;
   const path = `${session.sid}/${kept.rid}/`;
   const ask = (at: string, limit: number, firstByteMs: number, bodyMs = bodyMsFor(limit)) =>
     startAsk(at, { fetch: options.fetch, signal, firstByteMs, idleMs: IDLE_MS, bodyMs, limit });
@@ -86,6 +86,7 @@ export async function followPlaylist(
     const next = await nextPlaylist({
       place,
       conduct,
+      company,
       others: query === "" || shown?.pauses !== false ? [] : conduct.others(place).filter(hasForm),
       ask: ({ id }) =>
         ask(`${id}${path}${form}.m3u8${query}`, MAX_PLAYLIST_LENGTH, firstByteMs, PLAYLIST_BODY_MS),
@@ -130,6 +131,7 @@ export async function followPlaylist(
     const missing = await fetchListed(kept.wanted(playlist), {
       place,
       conduct,
+      company,
       kept,
       counts,
       ahead,

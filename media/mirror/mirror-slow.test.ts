@@ -95,6 +95,39 @@ for (const hangs of [false, true]) {
   });
 }
 
+Deno.test("startMirror() doesn't go on asking for everything twice where its own line is what is slow", () => {
+  const asked: string[] = [];
+  /** As long from everybody: longer than anybody is waited for. */
+  const narrow: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const answer = await fetch(input, init);
+    if (!pathname.endsWith(".m4s")) return answer;
+    asked.push(pathname);
+    await delay(800);
+    return answer;
+  };
+  return withMirror(3, async (stage) => {
+    const { mirror, sources, get } = stage;
+    await untilLive(stage);
+    asked.length = 0;
+    for (let part = 0; part < 50; part++) {
+      sources[0]?.feed(1);
+      await delay(200);
+    }
+    const newest = `URI="p${pictureOf(stage).rendition.nextK - 1}.m4s"`;
+    await waitFor("the newest part", async () => {
+      const listed = await (await get(`${sessionOf(stage).sid}/video/ll.m3u8`)).text();
+      return listed.includes(newest) || undefined;
+    }, 15_000);
+    const objects = new Set(asked).size;
+    const again = asked.length - objects;
+    // Some at first, then one in two seconds: it is each of them where nothing bounds it.
+    assert.ok(again < objects / 2, `${again} of ${objects} asked again`);
+    assert.ok(objects > 90, String(objects));
+    assert.equal(mirror.status().mirror?.sources[0]?.state, "followed");
+  }, { fetch: narrow });
+});
+
 Deno.test("startMirror() starts, though an address that it was given takes its time to say whose it is", () => {
   const { tap, fetch } = makeDrip(/status\.json$/);
   return withMirror(2, async (stage) => {

@@ -13,6 +13,7 @@ import type { LiveRequest } from "../origin/http/live.ts";
 import { type Announced, watchAnnounced } from "./announced.ts";
 import { answerFromMirror } from "./answer.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
+import { makeCompany } from "./company.ts";
 import { makeConduct } from "./conduct.ts";
 import { makeGuard } from "./guard.ts";
 import { makeGuardedFetch } from "./guarded-fetch.ts";
@@ -130,6 +131,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     pull({
       d,
       conduct,
+      company: makeCompany(elapsed),
       stream,
       counts,
       verify: makeVerification({

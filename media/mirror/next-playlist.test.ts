@@ -22,6 +22,7 @@ async function ask(...answers: (Got | undefined)[]) {
     place: own,
     others,
     conduct: { late: ({ host }) => void late.push(host) },
+    company: { take: () => true, won: () => {} },
     ask: (place): Ask => {
       asked.push(place.host);
       const answer = answers[places.indexOf(place)];

@@ -1,5 +1,6 @@
 import type { Ask } from "./ask.ts";
 import type { Got } from "./bounded-fetch.ts";
+import type { Company } from "./company.ts";
 import type { Conduct } from "./conduct.ts";
 import { firstOf } from "./first-of.ts";
 import type { Place } from "./place.ts";
@@ -14,6 +15,7 @@ export type NextPlaylistOptions = {
   /** Who may be asked as well. */
   others: readonly Place[];
   conduct: Pick<Conduct, "late">;
+  company: Company;
   ask: (place: Place) => Ask;
   /** From when on the followed one is late; milliseconds. */
   lateMs: number;
@@ -29,7 +31,7 @@ export type NextPlaylist =
 
 /** Asks for the next playlist, others as well once it is late: who is slow with playlists is slow with all they list. */
 export async function nextPlaylist(options: NextPlaylistOptions): Promise<NextPlaylist> {
-  const { place, others, conduct, ask, lateMs, news } = options;
+  const { place, others, conduct, company, ask, lateMs, news } = options;
   let next: NextPlaylist = { from: "nobody", got: { got: "nothing", why: "no answer in time" } };
   const take = (got: Got, turn: number): boolean => {
     const from = others[turn - 1];
@@ -43,7 +45,10 @@ export async function nextPlaylist(options: NextPlaylistOptions): Promise<NextPl
     else if (judged !== undefined) next = { from: "other", text, judged };
     return from === undefined || judged !== undefined;
   };
-  const { by, late } = await firstOf([place, ...others].map((from) => () => ask(from)), take, { lateMs });
+  const { by, late } = await firstOf([place, ...others].map((from) => () => ask(from)), take, {
+    company,
+    lateMs,
+  });
   // Where nobody has anything, nobody is late.
   if (by !== undefined && late.includes(0)) conduct.late(place);
   return next;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { boundedFetch } from "./bounded-fetch.ts";
+import type { Company } from "./company.ts";
 import type { Conduct } from "./conduct.ts";
 import { type End, followPlaylist, whyNot } from "./follow-playlist.ts";
 import type { Place, PlaylistForm } from "./place.ts";
@@ -14,6 +15,7 @@ export type PullOptions = {
   /** The stream's name, which stands in its addresses. */
   d: string;
   conduct: Conduct;
+  company: Company;
   stream: KeptStream;
   counts: PullCounts;
   verify: ReturnType<typeof makeVerification>;
