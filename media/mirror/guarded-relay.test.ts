@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { createServer } from "node:tls";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { startTrialRelay } from "../trial/trial-relay.ts";
 import { makeGuard } from "./guard.ts";
 import { makeGuardedAsk } from "./guarded-relay.ts";
+import { trialCertificates } from "./trial-certificates.ts";
 import { trialWords } from "./trial-source.ts";
 
 const FILTER = { kinds: [KIND.delegation] };
@@ -63,39 +65,43 @@ Deno.test("makeGuardedAsk() has no answer from a server that is no relay", async
   await server.shutdown();
 });
 
-Deno.test("makeGuardedAsk() says nothing by TLS to whoever can't prove the relay's name", async () => {
-  const { stdout } = await new Deno.Command("openssl", {
-    args: [
-      ...[
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-      ],
-      ...["-subj", "/CN=router.local", "-keyout", "/dev/stdout", "-out", "/dev/stdout"],
-    ],
-    stderr: "null",
-  }).output();
-  const [key, cert] = new TextDecoder().decode(stdout).split(/(?=-----BEGIN CERT)/);
-  assert.ok(key && cert);
-  const heard: string[] = [];
-  const server = createServer({ key, cert }, (socket) => {
-    socket.on("error", () => undefined);
-    socket.on("data", (data) => heard.push(String(data)));
-  });
-  server.on("tlsClientError", () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  assert.ok(address !== null && typeof address === "object");
-  const ask = makeGuardedAsk({ guard: there, log: assert.fail });
-  assert.equal(await ask(`wss://relay.invalid:${address.port}`, FILTER), undefined);
-  await new Promise((resolve) => server.close(resolve));
-  assert.deepEqual(heard, []);
+Deno.test("makeGuardedAsk() asks by TLS who proves the relay's name, and says nothing to whoever can't", async () => {
+  const relay = await startTrialRelay();
+  const [, delegation] = trialWords([]);
+  assert.ok(delegation);
+  await relay.publish(delegation);
+  const { authority, named, other, own } = await trialCertificates("relay.invalid");
+  const behind = { port: Number(new URL(relay.url).port), host: "127.0.0.1" };
+  /** What a relay with such a certificate is heard to say, and what it hears. */
+  const askedOf = async (identity: { key: string; cert: string }, authorities: string[]) => {
+    let heard = 0;
+    const sockets: { destroy: () => void }[] = [];
+    const server = createServer(identity, (socket) => {
+      const further = connect(behind);
+      sockets.push(socket, further);
+      for (const one of [socket, further]) one.on("error", () => undefined);
+      socket.on("data", () => heard++);
+      socket.pipe(further).pipe(socket);
+    });
+    server.on("tlsClientError", () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    assert.ok(address !== null && typeof address === "object");
+    const ask = makeGuardedAsk({ guard: there, log: assert.fail, authorities });
+    const said = await ask(`wss://relay.invalid:${address.port}`, FILTER);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    return { said, heard: heard > 0 };
+  };
+  try {
+    assert.deepEqual(await askedOf(named, [authority]), { said: [delegation], heard: true });
+    const nothing = { said: undefined, heard: false };
+    assert.deepEqual(await askedOf(other, [authority]), nothing, "another name");
+    assert.deepEqual(await askedOf(own, [authority]), nothing, "signed by itself");
+    assert.deepEqual(await askedOf(named, []), nothing, "an authority that nobody trusts");
+  } finally {
+    await relay.close();
+  }
 });
 
 Deno.test("makeGuardedAsk() leaves a relay that pours out more at once than anything it is asked for", async () => {

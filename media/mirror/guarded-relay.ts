@@ -9,6 +9,8 @@ export type GuardedAskOptions = {
   guard: Guard;
   /** Hears of each relay once why it isn't asked. */
   log: (line: string) => void;
+  /** Certificates in PEM of authorities that are trusted besides the machine's. */
+  authorities?: string[];
 };
 
 /** A relay that says more at once has understood something else, and one that is left needn't say goodbye. */
@@ -25,7 +27,7 @@ const PATIENCE_MS = 8000;
  * Asks relays on the public internet, and those that `guard` was given. The connection goes to the very address that was judged,
  * so a name that leads into our own network a moment later gains nothing; with TLS the certificate has to be the name's.
  */
-export function makeGuardedAsk({ guard, log }: GuardedAskOptions): typeof askRelay {
+export function makeGuardedAsk({ guard, log, authorities = [] }: GuardedAskOptions): typeof askRelay {
   const told = new Set<string>();
   return async (relay, filter, options = {}) => {
     const url = new URL(relay);
@@ -47,7 +49,10 @@ export function makeGuardedAsk({ guard, log }: GuardedAskOptions): typeof askRel
       }
       const asking = { ...options, patienceMs, signal };
       if (judged.may === "anywhere") return await askRelay(relay, filter, asking);
-      return await askRelay(relay, filter, { ...asking, open: () => openAt(url, judged.address) });
+      return await askRelay(relay, filter, {
+        ...asking,
+        open: () => openAt(url, judged.address, authorities),
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -55,7 +60,7 @@ export function makeGuardedAsk({ guard, log }: GuardedAskOptions): typeof askRel
 }
 
 /** A WebSocket to an address, under the name that the relay has. The runtime's own can't be told where to go. */
-function openAt(url: URL, host: string): RelaySocket {
+function openAt(url: URL, host: string, ca: string[]): RelaySocket {
   const tls = url.protocol === "wss:";
   const port = Number(url.port) || (tls ? 443 : 80);
   const name = url.hostname.replace(/^\[|\]$/g, "");
@@ -63,7 +68,12 @@ function openAt(url: URL, host: string): RelaySocket {
     // TLS has no server names that are addresses.
     createConnection: () =>
       tls
-        ? connectTls({ host, port, ...(isIP(name) === 0 && { servername: name }) })
+        ? connectTls({
+          host,
+          port,
+          ...(ca.length > 0 && { ca }),
+          ...(isIP(name) === 0 && { servername: name }),
+        })
         : connect({ host, port }),
     perMessageDeflate: false,
     ...LIMITS,
