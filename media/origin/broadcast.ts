@@ -2,6 +2,7 @@ import { makeGate } from "./blocking.ts";
 import { followMuxer, type Muxer, type MuxerPart } from "./follower.ts";
 import { type Intake, makeIntake } from "./intake.ts";
 import type { Ladder, RungView } from "./ladder/ladder.ts";
+import { makeMediaClock, type MediaClock } from "./media-clock.ts";
 import { makeTrackHealth } from "./health/track-health.ts";
 import type { MediaMtxClient, MtxPath } from "./mediamtx-client.ts";
 import { makeMeter } from "./meter.ts";
@@ -106,6 +107,8 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
   const followOnce = async () => {
     let intake: Intake | undefined;
     let current: Muxer | undefined;
+    /** One for all sessions that this muxer's media goes to. */
+    let clock: MediaClock | undefined;
     finishIntake = () => {
       intake?.end("own");
       intake?.end("rungs");
@@ -128,6 +131,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
         open: (own) => {
           const muxer = ladder?.open(own, takeRung) ?? own;
           current = muxer;
+          clock = makeMediaClock(own.anchor, () => now() - steady());
           tracks = own.renditions.map((rendition) => ({
             rendition,
             meter: makeMeter(rendition.info.timescale),
@@ -138,6 +142,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
           intake = makeIntake(
             session !== undefined && holder.fits(muxer) ? session : beginSession(muxer),
             muxer,
+            clock,
           );
         },
         part: (rid, part) => {
@@ -152,7 +157,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             track?.health.add({ bytes, fragment, arrivedMs });
           }
           if (!holder.isOpen() && current !== undefined) {
-            intake = makeIntake(beginSession(current), current);
+            intake = makeIntake(beginSession(current), current, clock);
           }
           holder.current()?.setState("live");
           let taken = intake?.part(rid, part);
@@ -162,7 +167,7 @@ export function makeBroadcast(options: BroadcastOptions): Broadcast {
             holder.widen();
             intake?.end("own");
             intake?.end("rungs");
-            intake = makeIntake(beginSession(current), current);
+            intake = makeIntake(beginSession(current), current, clock);
             taken = intake.part(rid, part);
           }
           if (rid === current?.renditions[0]?.rid && (taken === "begun" || taken === "added")) {

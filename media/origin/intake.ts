@@ -1,7 +1,7 @@
 import type { Fragment } from "./fmp4/fragment.ts";
 import type { Muxer, MuxerPart, MuxerRendition } from "./follower.ts";
 import { makeGrouping, type Placing } from "./grouping.ts";
-import { makeMediaClock, STEP_MS } from "./media-clock.ts";
+import { makeMediaClock, mostBackMs } from "./media-clock.ts";
 import { makeParter, type Parter, type Piece } from "./parter.ts";
 import { beginSegment, completeSegment, keepInit, listPart, type Rendition } from "./rendition.ts";
 import type { SealedRendition, Session } from "./session.ts";
@@ -30,8 +30,8 @@ type Lane = {
   cutDue: boolean;
 };
 
-/** Begins to take a muxer's parts; in a session that has media already this is a discontinuity. */
-export function makeIntake(session: Session, muxer: Muxer): Intake {
+/** Begins to take a muxer's parts, dated by its clock; in a session that has media already this is a discontinuity. */
+export function makeIntake(session: Session, muxer: Muxer, clock = makeMediaClock(muxer.anchor)): Intake {
   const lanes = new Map<string, Lane>();
   const goesOn = [...session.renditions.values()].some(({ rendition }) => rendition.chain.n >= 0);
   const source = session.renditions.get(muxer.renditions[0]?.rid ?? "")?.rendition;
@@ -55,7 +55,7 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     // A rung's encoder must be given every picture: it dates what it makes by what it got.
     mayLeaveOut: !muxer.renditions.some(({ rung }) => rung === true),
   });
-  const clock = makeMediaClock(muxer.anchor);
+  if (!goesOn) clock.restart();
   const live = muxer.backlog.at(-1)?.m ?? 0;
   const lead = muxer.renditions[0]?.rid;
   /** What the leading rendition's segments were dated, by the part each began with: a rung says the same to the millisecond. */
@@ -65,9 +65,10 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
   const dateOf = ({ sealed, muxer: { info } }: Lane, decodeTime: number): number => {
     const date = Math.round(clock.dateOf(decodeTime / info.timescale));
     const last = sealed.rendition.segments.at(-1)?.facts;
-    return last === undefined
-      ? date
-      : Math.max(date, last.dateMs + Math.floor(last.durationUs / 1000) - STEP_MS);
+    return last === undefined ? date : Math.max(
+      date,
+      last.dateMs + Math.floor(last.durationUs / 1000) - mostBackMs(last.durationUs / 1000),
+    );
   };
 
   const list = ({ sealed }: Lane, pieces: readonly Piece[]) => {
@@ -80,7 +81,7 @@ export function makeIntake(session: Session, muxer: Muxer): Intake {
     // What came in one burst at the start says nothing about the clock.
     if (m > live) clock.observe((decodeTime + ticks) / timescale, arrivedMs);
     const placing = grouping.lead({ m, durationUs: fragmentUs(fragment, timescale), independent });
-    if (placing === "begin" || placing === "begin-anew") clock.settle();
+    if (placing === "begin" || placing === "begin-anew") clock.settle(decodeTime / timescale);
     return placing;
   };
 

@@ -166,6 +166,24 @@ Deno.test("makeSealClock() goes on by what others last agreed on when they fall 
   }
 });
 
+Deno.test("makeSealClock() believes no machine that is an hour wrong because its clock was set by a few seconds while others are silent", () => {
+  for (const aheadMs of [HOUR, -HOUR]) {
+    const { pass, set, know, offS } = machine({ aheadMs });
+    know("agree");
+    pass(MINUTE);
+    know("none");
+    for (const byMs of [3000, -5000, 20_000]) {
+      set(aheadMs + byMs);
+      assert.ok(isFresh(pass(HOUR)), `${aheadMs} ${byMs}`);
+      assert.ok(Math.abs(offS()) < 2, String(offS()));
+    }
+    // Set right, it is believed as ever.
+    set(500);
+    assert.ok(isFresh(pass(10 * MINUTE)));
+    assert.ok(Math.abs(offS() - 0.5) < 0.01, String(offS()));
+  }
+});
+
 Deno.test("makeSealClock() dates no new session before the old one's newest seal, though nothing is sealed in between", () => {
   for (const who of ["none", "agree"] as const) {
     const { clock, pass, set, know, seal, backs } = machine({ aheadMs: 5 * MINUTE });

@@ -65,7 +65,7 @@ export function makeSealClock(options: SealClockOptions): SealClock {
   let machineMs = offsetMs;
   /** When the machine's clock was last set, and what was told then. */
   let set = { atMs: -Infinity, offsetMs };
-  /** What others last agreed on since the machine's clock was set: that it is right, or the offset that is. */
+  /** What others last agreed on since the machine's clock was set anew: that it is right, or the offset that is. */
   let agreed: "machine" | number | undefined;
   /** The newest time that was told while something was sealed. */
   let newestMs = -Infinity;
@@ -94,6 +94,8 @@ export function makeSealClock(options: SealClockOptions): SealClock {
         Math.round(Math.abs(machineMs - before) / 1000)
       } s, or it was stopped`,
     );
+    // Wrong by far more than that, it is so still, and what others agreed on never hung on it.
+    if (typeof agreed === "number" && Math.abs(machineMs - before) < Math.abs(before - agreed) / 2) return;
     // Set again while it is doubted, it isn't followed a second time.
     set = { atMs: lastMs, offsetMs: isDoubted() ? set.offsetMs : offsetMs };
     agreed = undefined;
