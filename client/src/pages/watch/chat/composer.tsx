@@ -5,7 +5,8 @@ import { useIdentity } from "../../../identity/identity.ts";
 import { shownName } from "../../../nostr/profiles.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import type { ChatRow } from "./chat-row.ts";
-import type { Chat, ChatOutcome } from "./create-chat.ts";
+import type { ChatOutcome } from "./chat-post.ts";
+import type { Chat } from "./create-chat.ts";
 import { DRAFT_LIMIT } from "./draft.ts";
 
 export type ComposerProps = {

@@ -10,9 +10,10 @@ import { reportTemplate, type ReportType } from "../../../../../contracts/nostr/
 import { unixNow } from "../../../app/clock.ts";
 import { useNostr } from "../../../app/nostr-context.tsx";
 import { useIdentity } from "../../../identity/identity.ts";
-import { faultCode, type SignerFaultCode } from "../../../identity/signer-fault.ts";
+import { faultCode } from "../../../identity/signer-fault.ts";
 import { createProfiles, type Profiles } from "../../../nostr/profiles.ts";
 import { makeChatLog } from "./chat-log.ts";
+import { type ChatOutcome, makeChatPost } from "./chat-post.ts";
 import type { ChatRow } from "./chat-row.ts";
 import type { ShownTip } from "../../../tips/tip-book.ts";
 import { judgeDraft } from "./draft.ts";
@@ -21,13 +22,6 @@ import { createLists } from "./create-lists.ts";
 import { makePace } from "./pace.ts";
 import { presentMuteList } from "./present-mute-list.ts";
 import { isTip } from "./tip-rows.ts";
-
-/** What came of something the viewer did: done, or why not. */
-export type ChatOutcome =
-  | { outcome: "done" }
-  | { outcome: "unsent"; why: "empty" | "too-long" | "secret" | "nowhere" | "list-unread" }
-  | { outcome: "too-fast"; seconds: number }
-  | { outcome: "unsigned"; code: SignerFaultCode };
 
 /** How the chat does as a whole. */
 export type ChatState = "loading" | "open" | "down" | "no-relays";
@@ -83,24 +77,19 @@ export function createChat(o: CreateChatOptions): Chat {
     relays: o.relays,
   });
 
+  const listed = (pubkey: string | undefined) => {
+    const event = lists.of(KIND.relayList, pubkey);
+    return event && readRelayList(event);
+  };
   const relays = createMemo<readonly string[]>(
-    () => {
-      const hosts = lists.of(KIND.relayList, host());
-      return [...new Set([...o.relays(), ...(hosts && readRelayList(hosts)?.read || [])])].slice(
-        0,
-        RELAY_LIMIT,
-      );
-    },
+    () => [...new Set([...o.relays(), ...listed(host())?.read ?? []])].slice(0, RELAY_LIMIT),
     [],
     { equals: (a, b) => a.join() === b.join() },
   );
 
   /** What the viewer says reaches the stream's relays and the viewer's own. */
   const outbox = () => [...new Set([...relays(), ...writeRelays()])].slice(0, RELAY_LIMIT + 2);
-  const writeRelays = () => {
-    const own = lists.of(KIND.relayList, me());
-    return own && readRelayList(own)?.write || [];
-  };
+  const writeRelays = () => listed(me())?.write ?? [];
 
   const people = createProfiles(nostr, relays);
 
@@ -165,14 +154,7 @@ export function createChat(o: CreateChatOptions): Chat {
     return answered() || rows().length > 0 ? "open" : "loading";
   });
 
-  const publish = async (event: NostrEvent) => {
-    try {
-      const answers = await nostr.publish(outbox(), event);
-      return answers.some(({ ok }) => ok) ? undefined : answers;
-    } catch (error) {
-      return [{ relay: "", ok: false, reason: error instanceof Error ? error.message : String(error) }];
-    }
-  };
+  const { publish, act } = makeChatPost({ nostr, sign: identity.sign, outbox });
 
   const deliver = async (event: NostrEvent) => {
     log.deliver(event.id, { state: "pending" });
@@ -180,19 +162,6 @@ export function createChat(o: CreateChatOptions): Chat {
     const refused = await publish(event);
     log.deliver(event.id, refused === undefined ? { state: "sent" } : { state: "failed", reasons: refused });
     draw();
-  };
-
-  /** Signs and publishes something that is no message. */
-  const act = async (make: () => Parameters<typeof identity.sign>[0], then: (event: NostrEvent) => void) => {
-    let event: NostrEvent;
-    try {
-      event = await identity.sign(make());
-    } catch (error) {
-      return { outcome: "unsigned", code: faultCode(error) } as const;
-    }
-    if ((await publish(event)) !== undefined) return { outcome: "unsent", why: "nowhere" } as const;
-    then(event);
-    return { outcome: "done" } as const;
   };
 
   return {
