@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { problemJson } from "../../contracts/api/problem.ts";
 import type { StakeAckRequest, StakeFundedRequest, StakeProblem } from "../../contracts/api/stakes.ts";
@@ -9,27 +7,25 @@ import { type EscrowContext, readContext } from "../../contracts/escrow/context.
 import { stakeName } from "../../contracts/escrow/decision.ts";
 import { agreementTime } from "../../contracts/escrow/judge-context.ts";
 import { openRequest, readStakeLetter, stakeLetterTemplate } from "../../contracts/escrow/letter.ts";
-import { disclosure, type Outcome } from "../../contracts/escrow/settlement.ts";
-import { pointOf, sharesOf } from "../../contracts/escrow/shares.ts";
-import { type StakeReceipt, stakeReceiptTemplate } from "../../contracts/escrow/stake-receipt.ts";
+import type { Outcome } from "../../contracts/escrow/settlement.ts";
+import { pointOf } from "../../contracts/escrow/shares.ts";
 import { readStakeTerms, type SignedTerms, stakeTermsTemplate } from "../../contracts/escrow/terms.ts";
 import { SECRETS, trialContext, trialTerms } from "../../contracts/escrow/trial-stake.ts";
-import { stakeVerdictTemplate } from "../../contracts/escrow/verdict-event.ts";
-import { signWord, wordId } from "../../contracts/escrow/words.ts";
 import { toHex } from "../../contracts/hex.ts";
 import { judgeMoneroAddress } from "../../contracts/monero/address.ts";
 import type { ServedTransaction } from "../../contracts/monero/served-transaction.ts";
 import { payOnPaper, trialWallet } from "../../contracts/monero/trial-chain.ts";
 import { formatAddress } from "../../contracts/nostr/address.ts";
 import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
-import { type NostrEvent, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
+import { publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
 import { streamLink } from "../../contracts/nostr/link.ts";
+import { type Answer, startAnswering } from "./answering-server.ts";
 import { startSite } from "./built-site.ts";
 import { liveEvent, now, openContext, type OpenOptions, profile, testKey } from "./discover-stand.ts";
 import { type MemoryRelay, startMemoryRelay } from "./memory-relay.ts";
+import { ARBITER_KEY, claimReceiptOf, fundingReceiptOf, verdictOf } from "./paper-arbiter.ts";
 
 const HOST = 0;
-const ARBITER_KEY = testKey(91);
 const OTHER_ARBITER_KEY = testKey(92);
 const CREATOR_KEY = testKey(HOST);
 const STREAM = { creator: publicKeyOf(CREATOR_KEY), d: "main" };
@@ -69,20 +65,8 @@ export async function startStakeStand(
   const payments = new Map<string, ServedTransaction>();
   let context: EscrowContext | undefined;
   let terms: SignedTerms | undefined;
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Uint8Array) => body += new TextDecoder().decode(chunk));
-    request.on("end", () => {
-      response.setHeader("access-control-allow-origin", "*");
-      response.setHeader("access-control-allow-headers", "authorization, content-type");
-      response.setHeader("content-type", "application/json");
-      if (request.method === "OPTIONS") return void response.writeHead(204).end();
-      const [status, answer] = answerTo(request.url ?? "", body);
-      response.writeHead(status).end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const server = await startAnswering(answerTo);
+  const base = server.url;
   const site = await startSite({
     relays: [relay.url],
     configText: JSON.stringify({
@@ -115,7 +99,6 @@ export async function startStakeStand(
     },
     async close() {
       clearInterval(studio);
-      server.closeAllConnections();
       server.close();
       await Promise.all([relay.close(), site.close()]);
     },
@@ -178,7 +161,7 @@ export async function startStakeStand(
     return said.attestation;
   }
 
-  function answerTo(url: string, body: string): [number, unknown] {
+  function answerTo(url: string, body: string): Answer {
     if (url === "/node/get_height") return [200, { status: "OK", height: stand.height }];
     if (url === "/node/get_transaction_pool_hashes") return [200, { status: "OK", tx_hashes: [] }];
     if (url === "/node/get_transactions") return [200, transactions(body)];
@@ -196,16 +179,17 @@ export async function startStakeStand(
           ...stand.funding,
           amount: context.amount,
           height: stand.height,
-          receipt: receipt(context, {
-            step: stand.funding.state === "active" ? "active" : "seen",
-            ...staked(context),
-          }),
-          records: claims(context),
+          receipt: fundingReceiptOf(
+            context,
+            stand.height,
+            stand.funding.state === "active" ? "active" : "seen",
+          ),
+          records: stand.claimedAt === undefined ? [] : [claimReceiptOf(context, stand.claimedAt)],
         }];
       default:
         return stand.outcome === undefined
           ? refusal("not-due")
-          : [200, { verdict: verdict(context, stand.outcome) }];
+          : [200, { verdict: verdictOf(context, stand.outcome) }];
     }
   }
 
@@ -224,55 +208,7 @@ export async function startStakeStand(
     return { status: "OK", txs, missed_tx: asked.filter((txid) => !payments.has(txid)) };
   }
 
-  function staked(about: EscrowContext) {
-    const { keys, terms, deadline, from, until } = about;
-    return { viewer: keys.viewer, terms, deadline, from, until, tranches: [stakeName(about)] };
-  }
-
-  function receipt(about: EscrowContext, said: Record<string, unknown>, height = stand.height): NostrEvent {
-    const whole = { context: stakeName(about), stream: about.stream, height, ...said } as StakeReceipt;
-    return signEvent(stakeReceiptTemplate(whole, now()), ARBITER_KEY);
-  }
-
-  function claims(about: EscrowContext): NostrEvent[] {
-    if (stand.claimedAt === undefined) return [];
-    const complaints = ["c1", "c2"].map((byte) =>
-      signWord({
-        word: "complaint",
-        accused: stakeName(about),
-        rule: "bad-bytes",
-        witness: byte.repeat(32),
-        peer: "-DS0100-abcdefghijkl",
-        page: "11".repeat(32),
-        pageSignature: "12".repeat(64),
-        sid: "0011223344556677",
-        n: 7,
-        delegation: "ef".repeat(32),
-      }, SECRETS.viewer)
-    );
-    const ids = complaints.map(({ said }) => wordId(said));
-    const accused = stakeName(about);
-    const claim = signWord({ word: "claim", accused, rule: "bad-bytes", complaints: ids }, SECRETS.creator);
-    return [receipt(about, { step: "claim", claim, complaints }, stand.claimedAt)];
-  }
-
-  function verdict(about: EscrowContext, outcome: Outcome): NostrEvent {
-    const share = disclosure(outcome, sharesOf("arbiter", SECRETS.arbiter, about)) ?? "";
-    const head = { context: stakeName(about), stream: about.stream, share };
-    const [first, second] = ["c1", "c2"].map((byte) => byte.repeat(32)) as [string, string];
-    const grant = { rule: "bad-bytes", claim: "aa".repeat(32), witnesses: [first, second] };
-    return signEvent(
-      stakeVerdictTemplate(
-        outcome === "release"
-          ? { ...head, outcome, evidence: [] }
-          : { ...head, outcome, ...grant, evidence: ["e1".repeat(32), "e2".repeat(32)] },
-        now(),
-      ),
-      ARBITER_KEY,
-    );
-  }
-
-  function refusal(code: StakeProblem): [number, unknown] {
+  function refusal(code: StakeProblem): Answer {
     const status = code === "not-due" ? 409 : code === "malformed-context" ? 400 : 403;
     return [status, problemJson(status, code, `The arbiter says ${code}.`)];
   }

@@ -1,17 +1,12 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { TipVerifyRequest } from "../../contracts/api/tips.ts";
 import type { BoxStatus } from "../../contracts/api/status.ts";
-import { problemJson } from "../../contracts/api/problem.ts";
 import { toHex } from "../../contracts/hex.ts";
 import { derivationOf } from "../../contracts/monero/derivation.ts";
 import { asciiBytes, hashToScalar, keccak256 } from "../../contracts/monero/keccak.ts";
-import { judgeTip } from "../../contracts/monero/judge-tip.ts";
 import { timesSecret } from "../../contracts/monero/point.ts";
 import { scalarBytes } from "../../contracts/monero/scalar.ts";
 import { tipPaymentId } from "../../contracts/monero/tip.ts";
-import { trialBlock } from "../../contracts/monero/trial-block.ts";
 import { payOnPaper, type TrialTransaction, trialWallet } from "../../contracts/monero/trial-chain.ts";
 import { formatAddress } from "../../contracts/nostr/address.ts";
 import type { NostrEvent } from "../../contracts/nostr/event.ts";
@@ -19,15 +14,21 @@ import { publicKeyOf, signEvent } from "../../contracts/nostr/event-signature.ts
 import { streamLink } from "../../contracts/nostr/link.ts";
 import { tipReceiptTemplate } from "../../contracts/nostr/tip-receipt.ts";
 import * as v from "valibot";
+import { type Answer, startAnswering } from "./answering-server.ts";
 import { startSite } from "./built-site.ts";
 import { liveEvent, now, openContext, type OpenOptions, profile, testKey } from "./discover-stand.ts";
 import { type MemoryRelay, startMemoryRelay } from "./memory-relay.ts";
+import { paperEdgeSays } from "./paper-edge.ts";
+import { type PaperChain, paperNodeSays } from "./paper-node.ts";
 import { startChromium } from "./watch-stand.ts";
 
 const HOST = 0;
 const EDGE_KEY = testKey(90);
+/** Whom tips are paid to, unless a trial says otherwise. */
 export const CREATOR = trialWallet("creator");
+/** The stream that is tipped. */
 export const TIP_STREAM = { creator: publicKeyOf(testKey(HOST)), d: "main" };
+/** Its address, as events name it. */
 export const TIP_ADDRESS = formatAddress(TIP_STREAM);
 
 /** A payment that was written but never sent: every reader takes it, no chain would. */
@@ -44,12 +45,8 @@ export function payTipOnPaper(message: string, amount: bigint, wallet = CREATOR)
 }
 
 /** A node and an edge for tests. Both know what they are told; the edge judges every proof as a real one does. */
-export type TipStand = {
+export type TipStand = PaperChain & {
   relay: MemoryRelay;
-  /** Transactions by id: in the pool, or in a block of this height. */
-  chain: Map<string, { paid: TrialTransaction; height?: number; doubleSpend?: boolean }>;
-  /** Blocks of the chain. */
-  blocks: number;
   /** Neither answers while set. */
   nodeDown: boolean;
   edgeDown: boolean;
@@ -93,12 +90,13 @@ export async function withTipStand(
   options?: TipStandOptions,
 ): Promise<void> {
   const browser = await startChromium();
-  const stand = await startTipStand(browser, options);
+  let stand: TipStand | undefined;
   try {
+    stand = await startTipStand(browser, options);
     await work(stand);
   } finally {
     await browser.close();
-    await stand.close();
+    await stand?.close();
   }
 }
 
@@ -106,21 +104,8 @@ export async function withTipStand(
 async function startTipStand(browser: Browser, options: TipStandOptions = {}): Promise<TipStand> {
   const relay = startMemoryRelay();
   const minedAt = now();
-  const server = createServer((request, response) => {
-    const chunks: Uint8Array[] = [];
-    request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    request.on("end", () => {
-      response.setHeader("access-control-allow-origin", "*");
-      response.setHeader("access-control-allow-headers", "authorization, content-type");
-      response.setHeader("content-type", "application/json");
-      if (request.method === "OPTIONS") return void response.writeHead(204).end();
-      const body = new TextDecoder().decode(new Uint8Array(chunks.flatMap((chunk) => [...chunk])));
-      const [status, answer] = answerTo(request.url ?? "", body);
-      response.writeHead(status).end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const server = await startAnswering(answerTo);
+  const base = server.url;
   const site = await startSite({
     relays: [relay.url],
     configText: JSON.stringify({
@@ -160,7 +145,6 @@ async function startTipStand(browser: Browser, options: TipStandOptions = {}): P
       return page;
     },
     async close() {
-      server.closeAllConnections();
       server.close();
       await Promise.all([relay.close(), site.close()]);
     },
@@ -181,12 +165,17 @@ async function startTipStand(browser: Browser, options: TipStandOptions = {}): P
   }));
   return stand;
 
-  function answerTo(url: string, body: string): [number, unknown] {
-    if (url.startsWith("/node")) return stand.nodeDown ? [503, {}] : [200, nodeAnswer(url, body)];
+  function answerTo(url: string, body: string): Answer {
+    if (url.startsWith("/node")) {
+      const path = url.slice("/node".length);
+      return stand.nodeDown ? [503, {}] : [200, paperNodeSays(stand, { path, body, minedAt })];
+    }
     if (url === "/live/main/status.json") return [200, boxStatus()];
     if (stand.edgeDown) return [503, {}];
     if (url === "/edge/") return [200, { name: "an edge for tests", pubkey: publicKeyOf(EDGE_KEY) }];
-    return edgeAnswer(body);
+    const ask = v.parse(TipVerifyRequest, JSON.parse(body));
+    stand.asked.push(ask);
+    return paperEdgeSays(stand, { key: EDGE_KEY, stream: TIP_ADDRESS, payTo: CREATOR.address }, ask);
   }
 
   function boxStatus(): BoxStatus {
@@ -200,72 +189,5 @@ async function startTipStand(browser: Browser, options: TipStandOptions = {}): P
       keyframeInterval: null,
       warnings: [],
     };
-  }
-
-  function nodeAnswer(url: string, body: string): unknown {
-    if (url === "/node/json_rpc") return { result: { status: "OK", ...resultOf(body) } };
-    const { txs_hashes: wanted } = JSON.parse(body) as { txs_hashes: string[] };
-    const txs = wanted.flatMap((txid) => {
-      const known = stand.chain.get(txid);
-      if (known === undefined) return [];
-      const { paid, height, doubleSpend = false } = known;
-      return [{
-        tx_hash: txid,
-        pruned_as_hex: paid.served.prunedHex,
-        prunable_hash: paid.served.prunableHash,
-        in_pool: height === undefined,
-        double_spend_seen: doubleSpend,
-        ...(height === undefined ? {} : { block_height: height }),
-      }];
-    });
-    return { status: "OK", txs, missed_tx: wanted.filter((txid) => !stand.chain.has(txid)) };
-  }
-
-  function resultOf(body: string): Record<string, unknown> {
-    const { method, params } = JSON.parse(body) as { method: string; params?: { height: number } };
-    if (method !== "get_block" || params === undefined) return { nettype: "fakechain" };
-    const txids = [...stand.chain].filter(([, { height }]) => height === params.height).map(([txid]) => txid);
-    const depth = stand.blocks - params.height - 1;
-    const { blobHex, id, minerTxid } = trialBlock({ txids, time: minedAt, depth });
-    return {
-      blob: blobHex,
-      miner_tx_hash: minerTxid,
-      tx_hashes: txids,
-      block_header: { hash: id, depth, orphan_status: false },
-    };
-  }
-
-  function edgeAnswer(body: string): [number, unknown] {
-    const ask = v.parse(TipVerifyRequest, JSON.parse(body));
-    stand.asked.push(ask);
-    const problem = (status: number, code: string): [number, unknown] => [
-      status,
-      problemJson(status, code, code),
-    ];
-    const known = stand.chain.get(ask.txid);
-    if (known === undefined) return problem(404, "unknown-transaction");
-    if (known.doubleSpend) return problem(422, "double-spend");
-    const { txid, m: message, proof } = ask;
-    const judged = judgeTip({ txid, served: known.paid.served, message, proof, primary: CREATOR.address });
-    if (judged.verdict !== "paid") return problem(422, judged.verdict);
-    const confirmations = known.height === undefined ? 0 : stand.blocks - known.height;
-    const level = confirmations >= 10 ? "10" : confirmations >= 1 ? "1" : "pool";
-    const { tip, amount } = judged;
-    const receipt = signEvent(
-      tipReceiptTemplate({
-        form: "private",
-        address: TIP_ADDRESS,
-        amount,
-        level,
-        nonce: tip.nonce,
-        marks: judged.marks.map((mark) => mark.slice(0, 32)),
-        exp: now() + 3600,
-        words: ask.words ?? "",
-        ...(tip.payer && { payer: tip.payer }),
-        ...(tip.sid && { sid: tip.sid }),
-      }, now()),
-      EDGE_KEY,
-    );
-    return [200, { level, amount: String(amount), confirmations, receipt }];
   }
 }

@@ -4,7 +4,7 @@ import { chatTemplate } from "../../../../../contracts/nostr/chat.ts";
 import type { NostrEvent } from "../../../../../contracts/nostr/event.ts";
 import { publicKeyOf, signEvent } from "../../../../../contracts/nostr/event-signature.ts";
 import { streamLink } from "../../../../../contracts/nostr/link.ts";
-import { startSite } from "../../../../testing/built-site.ts";
+import { type BuiltSite, startSite } from "../../../../testing/built-site.ts";
 import {
   liveEvent,
   now,
@@ -46,15 +46,16 @@ export async function withStand(work: (stand: Stand) => Promise<void>): Promise<
   relay.add(profile(HOST, "Nora Hive"));
   relay.add(profile(ANA, "Ana"));
   relay.add(profile(BO, "Bo"));
-  const site = await startSite({ relays: [relay.url] });
   const link = streamLink({ creator: publicKeyOf(testKey(HOST)), d: "main" }, [relay.url]);
+  let site: BuiltSite | undefined;
   try {
+    const { url } = site = await startSite({ relays: [relay.url] });
     await work({
       browser,
       relay,
       open: async (options = {}) => {
         const page = await (await openContext(browser, options)).newPage();
-        await page.goto(`${site.url}/#/watch/${link}`);
+        await page.goto(`${url}/#/watch/${link}`);
         const field = page.getByLabel("Write a message");
         // On a phone the chat is a sheet that waits to be opened.
         const opener = page.getByRole("button", { name: "Show chat" });
@@ -66,7 +67,7 @@ export async function withStand(work: (stand: Stand) => Promise<void>): Promise<
     });
   } finally {
     await browser.close();
-    await Promise.all([relay.close(), site.close()]);
+    await Promise.all([relay.close(), site?.close()]);
   }
 }
 
