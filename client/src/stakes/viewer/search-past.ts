@@ -15,7 +15,7 @@ export type SearchPastOptions = {
 
 const BEAT_MS = 100;
 /** Of each relay; many give fewer at once than they are asked for. */
-const MOST_PAGES = 40;
+const MOST_PAGES = 60;
 
 /** Asks each relay for what it has, the newest first, page by page into the past; returns its stop. */
 export function searchPast({ nostr, relays, after, filter, take }: SearchPastOptions): () => void {

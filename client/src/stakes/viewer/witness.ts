@@ -74,6 +74,8 @@ const BACKLOG = 500;
 const MOST_HEARD = 10_000;
 const MOST_JUDGED = 8;
 const MOST_DEEP = 12;
+/** One page of what is behind them: what is on its way holds up all else that this page verifies. */
+const PAGE = 200;
 /** Until then other carriers, peers and relays show another story if there is one, and the next places that others keep too are sealed. */
 const FORK_MS = 20_000;
 /** Boxes put a checkpoint on relays each minute: an earlier one contradicts too where the stories parted before. */
@@ -183,7 +185,7 @@ export function makeWitness(o: WitnessOptions): Witness {
     deep = deep.filter((at) => at > o.now() - HOUR);
     if (!over && deep.length < MOST_DEEP) {
       deep.push(o.now());
-      stops.push(o.past(words, hear));
+      stops.push(o.past({ ...words, limit: PAGE }, hear));
     }
     // What relays had was told before there was anything to stop.
     if (over) end();
