@@ -49,6 +49,8 @@ export type StandOptions = {
   silent?: boolean;
   /** Relays the site names besides. */
   relays?: string[];
+  /** How long the stream had been live when the test begins. */
+  aheadMs?: number;
 };
 
 // A name that is not this machine's own, so that pages of it are no secure context.
@@ -72,7 +74,7 @@ export function startChromium(flags: readonly string[] = [], off: readonly strin
 /** Sets up relay, site, box and announcement for one test. */
 export async function startWatchStand(
   browser: Browser,
-  { silent = false, relays = [] }: StandOptions = {},
+  { silent = false, relays = [], aheadMs = 8000 }: StandOptions = {},
 ): Promise<WatchStand> {
   const creator = crypto.getRandomValues(new Uint8Array(32));
   const box = crypto.getRandomValues(new Uint8Array(32));
@@ -82,7 +84,7 @@ export async function startWatchStand(
   const relay = startMemoryRelay();
   const [site, origin] = await Promise.all([
     startSite({ relays: [relay.url, ...relays] }),
-    fixtureMedia().then((encoded) => startSealedOrigin({ media: encoded, address, d, signer: box })),
+    fixtureMedia().then((encoded) => startSealedOrigin({ media: encoded, address, d, signer: box, aheadMs })),
   ]);
   const contexts: BrowserContext[] = [];
   const others: SealedOrigin[] = [];

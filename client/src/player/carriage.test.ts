@@ -72,6 +72,58 @@ Deno.test("probe() looks again after a while, more seldom each time, and never a
   assert.equal(carriage.probe(), undefined);
 });
 
+const OBJECT: Report = {
+  report: "object",
+  source: `${A}ll.m3u8`,
+  name: { kind: "part", rid: "audio", n: 1, p: 0 },
+  bytes: 1,
+  verdict: "verified",
+  carrier: "http",
+  tampered: false,
+};
+
+Deno.test("probe() stays seldom where a piece holds now and then, and begins soon again after a calm while", () => {
+  const { clock, carriage, refuse } = start([`${A}ll.m3u8`]);
+  const probedAfter = (pause: number) => {
+    refuse(A);
+    carriage.turn(A);
+    clock.ms += pause - 1;
+    assert.equal(carriage.probe(), undefined);
+    clock.ms += 1;
+    assert.equal(carriage.probe()?.id, A);
+    carriage.report(OBJECT);
+    assert.equal(carriage.refusal(), undefined);
+  };
+  for (const pause of [10_000, 20_000, 40_000]) probedAfter(pause);
+  clock.ms += 120_001;
+  probedAfter(10_000);
+});
+
+Deno.test("turn() stays with the last source of a recording while only bytes of it were refused", () => {
+  const { carriage } = start([`${A}index.m3u8`]);
+  const mismatch = { verdict: "byte-mismatch", in: "sha256", expected: "aa", got: "bb" } as const;
+  const refuseBytes = () => {
+    const failure = { cause: "refused" as const, refusal: mismatch };
+    const source = `${A}index.m3u8`;
+    for (let times = 0; times < 3; times++) {
+      carriage.report({ report: "failure", source, kind: "bytes", failure, everywhere: true });
+    }
+  };
+  for (let row = 0; row < 3; row++) {
+    refuseBytes();
+    assert.deepEqual(carriage.turn(A, true), { turn: "stay" });
+    assert.deepEqual([carriage.refusal(), carriage.left().size], [undefined, 0]);
+  }
+  refuseBytes();
+  assert.deepEqual(carriage.turn(A, false), { turn: "stop" });
+
+  const two = start();
+  two.refuse(A);
+  assert.equal(two.carriage.turn(A, true).turn, "other", "another carrier comes first");
+  two.refuse(B);
+  assert.deepEqual(two.carriage.turn(B, true), { turn: "stop" }, "lists that don't hold are no damage");
+});
+
 Deno.test("announce() keeps what is known of a source while the stream is the same, and forgets it with another", () => {
   const { carriage, refuse } = start();
   refuse(A);

@@ -1,4 +1,12 @@
-import { type Blame, chooseSource, forgive, note, noteAnswer, type SourceBook } from "./source-book.ts";
+import {
+  bearWith,
+  type Blame,
+  chooseSource,
+  forgive,
+  note,
+  noteAnswer,
+  type SourceBook,
+} from "./source-book.ts";
 import { placeOf, type Source } from "./source-list.ts";
 import type { CarrierPlace, Report } from "./worker/messages.ts";
 
@@ -12,6 +20,8 @@ export type Turn =
 /** A silent source is left for another after this. */
 const PATIENCE_MS = 2500;
 const PROBE_MS = [10_000, 20_000, 40_000, 60_000];
+/** What is refused again sooner than this was no use looking at: a piece or two that held say nothing of the rest. */
+const CALM_MS = 120_000;
 
 /** Who may carry the stream to this page: the sources, how each behaved, and when a refused one gets another chance. */
 export function makeCarriage(now: () => number) {
@@ -19,6 +29,7 @@ export function makeCarriage(now: () => number) {
   let book: SourceBook = new Map();
   let refusal: Blame | undefined;
   let probes = 0;
+  let stoppedAt = -Infinity;
   let probeAt = Infinity;
   const sourceOf = (playlist: string) =>
     sources.find(({ parts, plain }) => playlist === parts || playlist === plain);
@@ -59,7 +70,6 @@ export function makeCarriage(now: () => number) {
       if (source !== undefined) book = note(book, source.id, report, now());
       if (report.report === "object" && report.verdict !== "byte-mismatch" && report.name.kind !== "init") {
         refusal = undefined;
-        probes = 0;
       }
     },
 
@@ -69,7 +79,7 @@ export function makeCarriage(now: () => number) {
     },
 
     /** Leaves a source that lied or fell silent. */
-    turn(current: string): Turn {
+    turn(current: string, isRecording = false): Turn {
       const choice = chooseSource({
         sources: sources.map(({ id }) => id),
         current,
@@ -82,6 +92,13 @@ export function makeCarriage(now: () => number) {
         const source = sources.find(({ id }) => id === choice.source);
         return source === undefined ? { turn: "stay" } : { turn: "other", source };
       }
+      // Of a recording other pieces may hold: who plays it leaves the one out that doesn't.
+      if (isRecording && choice.why.verdict === "byte-mismatch") {
+        book = bearWith(book, current);
+        return { turn: "stay" };
+      }
+      if (now() - stoppedAt > CALM_MS) probes = 0;
+      stoppedAt = now();
       refusal = choice.why;
       // What is false today may be mended tomorrow; two stories never are.
       probeAt = choice.why.verdict === "fork" ? Infinity : now() + (PROBE_MS[probes] ?? 60_000);

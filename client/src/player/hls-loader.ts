@@ -17,8 +17,8 @@ export type HlsLoaderOptions = {
   onSessionOver: () => void;
 };
 
-/** What hls.js retries: 5xx it does by itself, the rest by our settings. */
-const REFUSED_STATUS = 599;
+/** What the loader calls bytes that don't hold. hls.js retries 5xx by itself, the rest by our settings. */
+export const REFUSED_STATUS = 599;
 
 const KINDS: Partial<Record<string, RequestKind>> = {
   manifest: "manifest",

@@ -16,7 +16,12 @@ const pieces = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => ({
     sn: from + index,
     start: LIST_START + index * PIECE_S,
+    end: LIST_START + (index + 1) * PIECE_S,
     duration: PIECE_S,
+    type: "main",
+    level: 0,
+    gap: false,
+    tagList: [] as string[][],
   }));
 
 /** A rung on an hls.js of the test's making, which says what it is told to. */
@@ -52,6 +57,7 @@ function start(from?: Stood) {
     static ErrorDetails = ErrorDetails;
     static ErrorTypes = ErrorTypes;
     static DefaultConfig = Hls.DefaultConfig;
+    stopLoad() {}
     audioTracks = [];
     audioTrack = -1;
     latestLevelDetails: object | null = null;
@@ -154,6 +160,14 @@ function start(from?: Stood) {
       now += 60_000;
       const before = loads;
       while (loads === before) await new Promise((resolve) => setTimeout(resolve, 1));
+    },
+    /** Bytes of a piece don't hold. */
+    refuses(sn: number, times = 3) {
+      const [frag] = pieces(sn, sn + 1);
+      for (let time = 0; time < times; time++) {
+        const details = ErrorDetails.FRAG_LOAD_ERROR;
+        say(Events.ERROR, { details, type: ErrorTypes.NETWORK_ERROR, frag, response: { code: 599 } });
+      }
     },
     hurry: () => now += 60_000,
     closed: () => rung.close(),
@@ -324,4 +338,34 @@ Deno.test("who paused stays paused, however often the picture is begun anew, unt
   next.listed(A);
   assert.equal(next.video.paused, true);
   next.closed();
+});
+
+Deno.test("reopen() begins behind pieces that are left out, and tries them all again where none held", async () => {
+  const trial = start();
+  trial.listed(A);
+  trial.shows(2410);
+  for (const sn of [600, 601]) trial.refuses(sn);
+  assert.deepEqual(trial.rung.damage?.(), { now: "fine", why: "refused", leftOut: 2 });
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.listed(A), 2418);
+  trial.refuses(602);
+  assert.equal(trial.rung.damage?.().now, "stuck");
+  trial.fails(ErrorTypes.NETWORK_ERROR);
+  trial.hurry();
+  trial.rung.reopen();
+  await trial.begun();
+  assert.equal(trial.rung.damage?.().now, "fine");
+  assert.equal(trial.listed(A), 2410);
+  trial.closed();
+});
+
+Deno.test("leftSeconds() counts to the end of the last piece that can be had", () => {
+  const trial = start();
+  trial.listed(A, false, pieces(0, 10));
+  trial.shows(45);
+  assert.equal(trial.rung.leftSeconds(), 5);
+  trial.refuses(9);
+  assert.equal(trial.rung.leftSeconds(), 1);
+  trial.closed();
 });

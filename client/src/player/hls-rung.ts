@@ -1,9 +1,10 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig, LevelDetails } from "hls.js";
+import { watchPieces } from "./damaged-pieces.ts";
 import { endWhereTracksEnd } from "./end-of-stream.ts";
 import { makeFairAbr } from "./fair-abr.ts";
 import { makeHlsLoader } from "./hls-loader.ts";
-import { type Place, placeIn, timeIn } from "./recording-place.ts";
+import { placeIn, timeIn } from "./recording-place.ts";
 import type { HlsRungName, Rung, RungListener, Stood } from "./rung.ts";
 import type { Feeding } from "./feeding.ts";
 import { SETTINGS } from "./settings.ts";
@@ -57,6 +58,8 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   };
   const hls = new Hls(config);
   const { Events, ErrorTypes, ErrorDetails } = Hls;
+  const lookForEnd = endWhereTracksEnd({ hls, Events, video });
+  const pieces = watchPieces({ hls, Hls, now, onLeftOut: lookForEnd });
 
   hls.on(Events.LEVEL_LOADED, () => {
     on.opened();
@@ -76,7 +79,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     if (placed || shown || details.live) return;
     placed = true;
     keepPlace();
-    const time = place && timeIn(details, place);
+    const time = place && timeIn(details, place, pieces.lacks);
     if (time === undefined) return;
     // For each time that the video has to be given to hls.js again.
     hls.config.startPosition = time;
@@ -84,7 +87,9 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   });
   hls.on(Events.ERROR, (_event, data) => {
     if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) on.stalled();
-    if (data.fatal) recover(data);
+    // Nothing more is asked for until it is begun anew.
+    const over = pieces.view().now === "stuck" && data.type === ErrorTypes.NETWORK_ERROR;
+    if (data.fatal && !over) recover(data);
   });
   // The next timeline, in the same session or in a new one, is an encoder that came back.
   let timeline: number | undefined;
@@ -104,7 +109,6 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     hls.config.startPosition = recording() === undefined ? NOWHERE : video.currentTime;
   };
   video.addEventListener("seeking", onSeeking);
-  endWhereTracksEnd({ hls, Events, video });
   const unfeed = feeding.opened({ hls, video, rung: name, source: url });
   hls.attachMedia(video);
   hls.loadSource(url);
@@ -112,6 +116,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   return {
     name,
     behind(clockMs) {
+      if (recording() !== undefined) return undefined;
       const playingAt = hls.playingDate?.getTime();
       return playingAt === undefined ? undefined : { ms: clockMs - playingAt };
     },
@@ -120,9 +125,10 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       keepPlace();
       return { place, held: isHeld() };
     },
+    damage: pieces.view,
     leftSeconds() {
-      const details = recording();
-      return details && details.edge - video.currentTime;
+      const last = recording()?.fragments.findLast(({ sn }) => !pieces.lacks(sn));
+      return last && last.end - video.currentTime;
     },
     targetSeconds: () => hls.targetLatency ?? undefined,
     waitingSeconds() {
@@ -133,7 +139,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
     progress: () => video.currentTime,
     goLive() {
       const position = hls.liveSyncPosition;
-      if (position !== null) video.currentTime = position;
+      if (position !== null && recording() === undefined) video.currentTime = position;
     },
     reopen,
     close() {
@@ -177,6 +183,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
 
   function onSessionOver(): void {
     on.renewed();
+    pieces.forgive();
     timeline = undefined;
     over = true;
     place = undefined;
@@ -209,6 +216,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       reopenedAt = now();
       // What played until now may have gone on.
       leaveScreen();
+      if (pieces.view().now === "stuck") pieces.forgive();
       hls.config.startPosition = NOWHERE;
       hls.loadSource(url);
     }, Math.max(0, wait));

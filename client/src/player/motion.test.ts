@@ -12,9 +12,9 @@ function start() {
       assert.equal(motion.look(++progress), "fine");
     }
   };
-  const stand = (ms: number) => {
+  const stand = (ms: number, stuck = false) => {
     const found = new Set<string>();
-    for (const end = clock.ms + ms; clock.ms < end; clock.ms += 250) found.add(motion.look(progress));
+    for (const end = clock.ms + ms; clock.ms < end; clock.ms += 250) found.add(motion.look(progress, stuck));
     return [...found];
   };
   return { video, clock, motion, play, stand };
@@ -37,7 +37,7 @@ Deno.test("look() counts a standing picture as stalled until that is noted, and 
   motion.noteStall();
   assert.deepEqual(stand(1000), ["fine"]);
   assert.deepEqual(stand(9000).at(-1), "frozen");
-  motion.again();
+  motion.again({ rarer: false });
   assert.notEqual(stand(500).at(-1), "frozen");
 });
 
@@ -71,4 +71,30 @@ Deno.test("look() takes a paused picture for one that is there, as soon as there
   video.readyState = 2;
   stand(1000);
   assert.deepEqual([motion.firstFrame(), motion.wanted()], [true, false]);
+});
+
+Deno.test("look() finds a recording frozen more seldom after each beginning in vain, until its picture goes on", () => {
+  const { motion, play, stand } = start();
+  play(1000);
+  for (const patience of [10_000, 20_000, 40_000, 60_000, 60_000]) {
+    assert.equal(stand(patience).includes("frozen"), false, `within ${patience} ms`);
+    assert.equal(stand(500).includes("frozen"), true, `after ${patience} ms`);
+    motion.again({ rarer: true });
+    // The leap to where it stood is no picture that goes on.
+    play(500);
+  }
+  play(1000);
+  stand(10_000);
+  assert.equal(stand(500).includes("frozen"), true);
+});
+
+Deno.test("look() calls frozen what is stuck before its first picture, and nothing else there is", () => {
+  const { motion, video, stand } = start();
+  motion.begin(false);
+  assert.deepEqual(stand(20_000), ["fine"]);
+  assert.deepEqual(stand(500, true), ["frozen"]);
+  motion.again({ rarer: true });
+  assert.deepEqual(stand(19_000, true), ["fine"]);
+  video.paused = true;
+  assert.deepEqual(stand(20_000, true), ["fine"]);
 });

@@ -1,5 +1,6 @@
 import type { BoxStatus } from "../../../contracts/api/status.ts";
 import type { Carriage } from "./carriage.ts";
+import type { Damage } from "./damage.ts";
 import type { InstantOffer } from "./instant-offer.ts";
 import { EMPTY_LEDGER, type Ledger, type Trust, trustOf } from "./ledger.ts";
 import type { Motion } from "./motion.ts";
@@ -32,6 +33,8 @@ export type PlayerView = {
   mute: boolean;
   behind: Behind | undefined;
   targetSeconds: number | undefined;
+  /** What is wrong with a recording. */
+  damage: Damage | undefined;
   box: BoxStatus | undefined;
   swarm: SwarmView;
 };
@@ -60,6 +63,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
   const silentSince = playing && carriage.silentSince(playing.carrier.id);
   const checkpoint = ledger.last?.checkpoint;
   const refusal = carriage.refusal();
+  const damage = playing?.rung.damage?.();
   const state = stateOf({
     support: facts.support,
     sources: carriage.sources().length,
@@ -71,6 +75,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
     instant,
     ...(trouble && { trouble }),
     ...(refusal && { refusal }),
+    ...(damage && { damage }),
     ...(silentSince !== undefined && { silentSince }),
     ...(checkpoint && { checkpoint }),
     ...(box && { box: box.state }),
@@ -78,7 +83,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
   const { wanted, fall } = playback.choice();
   return {
     state,
-    trust: instant ? "live" : trustOf(ledger, state.state === "refused"),
+    trust: instant ? "live" : trustOf(ledger, isRefused(state)),
     ledger,
     sources: carriage.sources(),
     source: playing?.carrier,
@@ -91,9 +96,15 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
     mute: instant && lacksSound(facts),
     behind: playing?.rung.behind(nowMs + ledger.clockOffsetMs),
     targetSeconds: playing?.rung.targetSeconds(),
+    damage,
     box,
     swarm: { ...facts.swarm, taken: takenFrom(ledger, carriage.sources()) },
   };
+}
+
+/** Nothing can be shown, since what came isn't what was signed. */
+function isRefused(state: PlayerState): boolean {
+  return state.state === "refused" || (state.state === "damaged" && state.stuck && state.why === "refused");
 }
 
 /** What came from the first source that the creator names, from the others, and from viewers; in bytes. */
@@ -126,6 +137,7 @@ export function unstarted(wanted: RungName): PlayerView {
     mute: false,
     behind: undefined,
     targetSeconds: undefined,
+    damage: undefined,
     box: undefined,
     swarm: NOT_SHARING,
   };

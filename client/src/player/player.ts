@@ -220,7 +220,7 @@ export function makePlayer(options: PlayerOptions): Player {
   function turnAway(): void {
     const playing = playback.current();
     if (playing === undefined) return;
-    const turn = carriage.turn(playing.carrier.id);
+    const turn = carriage.turn(playing.carrier.id, playing.rung.live() === false);
     // Who stands in is asked already.
     if (turn.turn === "other" && !carriage.standsIn(turn.source, playing.url)) open(turn.source);
     if (turn.turn === "stop") shut();
@@ -235,7 +235,8 @@ export function makePlayer(options: PlayerOptions): Player {
   }
 
   function tick(): void {
-    const found = motion.look(playback.current()?.rung.progress() ?? -1);
+    const { rung } = playback.current() ?? {};
+    const found = motion.look(rung?.progress() ?? -1, rung?.damage?.().now === "stuck");
     status.tick(view().state.state === "playing" && (box.status()?.state ?? "live") === "live");
     turnAway();
     const probe = playback.current() === undefined ? carriage.probe() : undefined;
@@ -245,10 +246,9 @@ export function makePlayer(options: PlayerOptions): Player {
     playback.settle();
     if (found === "stalled") onStall();
     const silent = ledger.last?.checkpoint?.state === "paused" || box.status()?.state === "reconnecting";
-    const rung = playback.current()?.rung;
     // A recording that stands at its end isn't begun again: there is nothing behind it.
     if (found === "frozen" && !silent && (rung?.leftSeconds() ?? Infinity) > AT_END_S) {
-      motion.again();
+      motion.again({ rarer: rung?.live() === false });
       rung?.reopen();
     }
     show();

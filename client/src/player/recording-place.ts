@@ -18,12 +18,13 @@ export function placeIn(
   return piece && { piece: piece.sn, seconds: Math.max(0, time - piece.start), session };
 }
 
-/** The time of a place in a list, or of the nearest piece that it has; undefined where it has none. */
+/** The time of a place in a list, or of the nearest piece that it has and that isn't lacking; undefined where it has none. */
 export function timeIn(
   { fragments }: Pieces | Pick<LevelDetails, "fragments">,
   { piece, seconds }: Place,
+  lacks: (n: number) => boolean = () => false,
 ): number | undefined {
-  const found = fragments.find(({ sn }) => sn >= piece) ?? fragments.at(-1);
+  const found = fragments.find(({ sn }) => sn >= piece && !lacks(sn)) ?? fragments.at(-1);
   if (found === undefined) return undefined;
   return found.start + (found.sn === piece ? seconds : 0);
 }

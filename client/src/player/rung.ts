@@ -1,3 +1,4 @@
+import type { Damage } from "./damage.ts";
 import type { Place } from "./recording-place.ts";
 
 /** The rungs that read playlists: small parts as they come, whole pieces three seconds behind, or four with room to breathe. */
@@ -35,6 +36,8 @@ export type Rung = {
   live(): boolean | undefined;
   /** Where it would go on if it were begun anew; only recordings have a place. */
   stood?(): Stood;
+  /** What is wrong with a recording, in so far as that is known. */
+  damage?(): Damage;
   /** Seconds until the end, where that is known. */
   leftSeconds(): number | undefined;
   /** How far behind it wants to be. */

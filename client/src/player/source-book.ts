@@ -102,6 +102,11 @@ export function chooseSource({ sources, current, book, nowMs, patienceMs }: Choi
   return conduct.left === undefined ? { choose: "stay" } : { choose: "stop", why: conduct.left };
 }
 
+/** Gives one source another chance. */
+export function bearWith(book: SourceBook, source: string): SourceBook {
+  return new Map([...book].filter(([id]) => id !== source));
+}
+
 /** Gives every source another chance, except those that told two stories. */
 export function forgive(book: SourceBook): SourceBook {
   return new Map([...book].filter(([, { left }]) => left?.verdict === "fork"));

@@ -88,3 +88,22 @@ Deno.test("stateOf() says paused only of a picture that is there", () => {
   assert.deepEqual(state({ wanted: false }), { state: "paused" });
   assert.deepEqual(state({ wanted: false, firstFrame: false, opened: false }), { state: "loading" });
 });
+
+Deno.test("stateOf() says that a recording is damaged once its picture stands, whatever is silent, and no sooner", () => {
+  const damage = { now: "trying", why: "missing", leftOut: 0 } as const;
+  assert.deepEqual(state({ damage }), { state: "playing" });
+  assert.deepEqual(state({ damage, wanted: false, movedAt: 0 }), { state: "paused" });
+  assert.deepEqual(state({ damage, movedAt: NOW - 5000, silentSince: NOW - 5000 }), {
+    state: "damaged",
+    why: "missing",
+    stuck: false,
+  });
+  const stuck = { now: "stuck", why: "refused", leftOut: 2 } as const;
+  assert.deepEqual(state({ damage: stuck, firstFrame: false, silentSince: 0 }), {
+    state: "damaged",
+    why: "refused",
+    stuck: true,
+  });
+  const leftOut = { now: "fine", why: "refused", leftOut: 2 } as const;
+  assert.deepEqual(state({ damage: leftOut, movedAt: NOW - 5000 }), { state: "buffering" });
+});

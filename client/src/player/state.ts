@@ -1,4 +1,5 @@
 import type { CheckpointState } from "../../../contracts/nostr/checkpoint.ts";
+import type { Damage } from "./damage.ts";
 import type { Blame } from "./source-book.ts";
 
 /** What this browser can do for us. */
@@ -22,6 +23,8 @@ export type PlayerFacts = {
   movedAt: number;
   /** Since when no request has been answered; unset while they are. */
   silentSince?: number;
+  /** What is wrong with a recording. */
+  damage?: Damage;
   /** What the box signed last. */
   checkpoint?: { state: CheckpointState; createdAt: number };
   /** The instant rung plays: there is no checkpoint, and the box's own word is all there is. */
@@ -43,6 +46,8 @@ export type PlayerState =
   | { state: "playing" }
   | { state: "paused" }
   | { state: "buffering" }
+  /** A piece of a recording doesn't hold or doesn't come; `stuck` when what follows is no better. */
+  | { state: "damaged"; why: Damage["why"]; stuck: boolean }
   | { state: "reconnecting"; to: "encoder" | "box"; seconds: number }
   /** `signed` when a checkpoint said so, and not just whoever carries it. */
   | { state: "ended"; signed: boolean };
@@ -61,6 +66,11 @@ export function stateOf(facts: PlayerFacts, nowMs: number): PlayerState {
   if (facts.refusal !== undefined) return { state: "refused", refusal: facts.refusal };
   if (facts.sources === 0) return { state: "nothing-to-play" };
   if (facts.playedOut) return { state: "ended", signed: facts.checkpoint?.state === "ended" };
+  const { damage } = facts;
+  const stands = !facts.firstFrame || (facts.wanted && nowMs - facts.movedAt >= STILL_MS);
+  if (damage !== undefined && damage.now !== "fine" && stands) {
+    return { state: "damaged", why: damage.why, stuck: damage.now === "stuck" };
+  }
   const silentMs = facts.silentSince === undefined ? 0 : nowMs - facts.silentSince;
 
   if (!facts.firstFrame) {

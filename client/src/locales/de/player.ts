@@ -55,6 +55,18 @@ export default {
     "Die Box hat zwei verschiedene Fassungen desselben Augenblicks unterschrieben. Das ist nie ein Versehen.",
   refusedRollback: "{host} ist zu etwas zurückgegangen, das älter ist als das vorher Gesendete.",
   refusedBytes: "Die Bytes von {host} sind nicht die unterschriebenen.",
+  damaged: "Ein Stück dieser Aufzeichnung fehlt: neuer Versuch",
+  damagedRefused: "Ein Stück dieser Aufzeichnung ist nicht das unterschriebene: neuer Versuch",
+  damagedStuck: "Diese Aufzeichnung geht hier nicht weiter",
+  damagedStuckRefused:
+    "Die Bytes, die {host} für mehrere Stücke nacheinander sendet, sind nicht die unterschriebenen.",
+  damagedStuckMissing: "{host} sendet mehrere Stücke nacheinander nicht.",
+  damagedDo:
+    "Nichts, was nicht unterschrieben ist, wurde gezeigt. Es wird von selbst wieder versucht, immer seltener; du kannst es auch gleich versuchen.",
+  damagedDoMissing: "Es wird von selbst wieder versucht, immer seltener; du kannst es auch gleich versuchen.",
+  leftOutRefused:
+    "Ein Teil dieser Aufzeichnung ist ausgelassen: was {host} dort sendet, ist nicht das Unterschriebene.",
+  leftOutMissing: "Ein Teil dieser Aufzeichnung ist ausgelassen: {host} sendet ihn nicht.",
   unmute: "Tippen für Ton",
   behind: "{seconds} s später",
   behindUnder: "unter {seconds} s später",

@@ -48,6 +48,17 @@ export default {
   refusedFork: "The box has signed two different versions of the same moment. That is never an accident.",
   refusedRollback: "{host} has gone back to something older than it had sent before.",
   refusedBytes: "The bytes {host} sends are not the ones that were signed.",
+  damaged: "A piece of this recording is missing: trying again",
+  damagedRefused: "A piece of this recording isn't what was signed: trying again",
+  damagedStuck: "This recording can't go on from here",
+  damagedStuckRefused:
+    "The bytes {host} sends for several pieces in a row are not the ones that were signed.",
+  damagedStuckMissing: "{host} doesn't send several pieces in a row.",
+  damagedDo:
+    "Nothing unsigned was shown. It is tried again by itself, less and less often; you can also try now.",
+  damagedDoMissing: "It is tried again by itself, less and less often; you can also try now.",
+  leftOutRefused: "Part of this recording is left out: what {host} sends there is not what was signed.",
+  leftOutMissing: "Part of this recording is left out: {host} doesn't send it.",
   unmute: "Tap for sound",
   behind: "{seconds} s behind",
   behindUnder: "under {seconds} s behind",

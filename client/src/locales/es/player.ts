@@ -51,6 +51,17 @@ export default {
   refusedFork: "La caja ha firmado dos versiones distintas del mismo momento. Eso nunca es un accidente.",
   refusedRollback: "{host} ha vuelto a algo más antiguo que lo que ya había enviado.",
   refusedBytes: "Los bytes que envía {host} no son los que se firmaron.",
+  damaged: "Falta un trozo de esta grabación: se intenta otra vez",
+  damagedRefused: "Un trozo de esta grabación no es el que se firmó: se intenta otra vez",
+  damagedStuck: "Esta grabación no puede seguir desde aquí",
+  damagedStuckRefused: "Los bytes que {host} envía para varios trozos seguidos no son los que se firmaron.",
+  damagedStuckMissing: "{host} no envía varios trozos seguidos.",
+  damagedDo:
+    "No se mostró nada que no estuviera firmado. Se vuelve a intentar solo, cada vez más de tarde en tarde; también puedes intentarlo ahora.",
+  damagedDoMissing:
+    "Se vuelve a intentar solo, cada vez más de tarde en tarde; también puedes intentarlo ahora.",
+  leftOutRefused: "Se omite una parte de esta grabación: lo que {host} envía ahí no es lo que se firmó.",
+  leftOutMissing: "Se omite una parte de esta grabación: {host} no la envía.",
   unmute: "Toca para oír",
   behind: "{seconds} s de retraso",
   behindUnder: "menos de {seconds} s de retraso",

@@ -39,6 +39,7 @@ export function airOf(status: LiveStatus, { state, box, ledger }: AirFacts): Air
     case "loading":
     case "paused":
     case "refused":
+    case "damaged":
     case "unsupported":
     case "nothing-to-play":
       // Nothing is seen here: the box knows better than an announcement.

@@ -2,6 +2,7 @@ import { encodeBytes } from "nostr-tools/nip19";
 import { fromHex } from "../../../../contracts/hex.ts";
 import type { LocaleContext } from "../../app/locale-context.tsx";
 import type { MessageKey } from "../../locales/sections.ts";
+import type { Damage } from "../../player/damage.ts";
 import type { Refused } from "../../player/ledger.ts";
 import type { Blame } from "../../player/source-book.ts";
 import type { PlayerState } from "../../player/state.ts";
@@ -25,6 +26,8 @@ export function shortState(state: PlayerState, t: T): string | undefined {
       return t("player.buffering");
     case "reconnecting":
       return t(state.to === "encoder" ? "player.reconnectingEncoder" : "player.reconnectingBox");
+    case "damaged":
+      return t(state.why === "refused" ? "player.damagedRefused" : "player.damaged");
     default:
       return undefined;
   }
@@ -66,11 +69,26 @@ export function messageOf(state: PlayerState, host: string, silent: boolean, t: 
         act: t("player.refusedDo"),
         button: "retry",
       };
+    case "damaged": {
+      if (!state.stuck) return undefined;
+      const refused = state.why === "refused";
+      return {
+        what: t("player.damagedStuck"),
+        why: t(refused ? "player.damagedStuckRefused" : "player.damagedStuckMissing", { host }),
+        act: t(refused ? "player.damagedDo" : "player.damagedDoMissing"),
+        button: "retry",
+      };
+    }
     case "unsupported":
       return unsupported(state.because, state.detail ?? "", t);
     default:
       return undefined;
   }
+}
+
+/** What is to be said of pieces that were left out. */
+export function leftOutWords({ why }: Damage, host: string, t: T): string {
+  return t(why === "refused" ? "player.leftOutRefused" : "player.leftOutMissing", { host });
 }
 
 function unsupported(because: "browser" | "worker" | "codec", detail: string, t: T): Message {

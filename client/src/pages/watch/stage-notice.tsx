@@ -1,26 +1,39 @@
-import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { leftOutWords } from "./player-words.ts";
 import { fallSentence } from "./rung-words.ts";
 
-/** A fall is said once over the picture; the delay menu goes on saying it. */
+/** What happened is said once over the picture: of a fall the delay menu goes on telling, of refused bytes the panel. */
 const SAID_MS = 12_000;
 
-/** One sentence over the picture about the rung that plays, with what the viewer can do about it. */
+/** One sentence over the picture about what plays, with what the viewer can do about it. */
 export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
   const { t } = useLocale();
   const view = () => props.player.view();
   const [settled, setSettled] = createSignal(false);
   const [said, setSaid] = createSignal(false);
-  createEffect(on(() => view().wanted, () => setSettled(false)));
-  createEffect(on(() => view().fall, (fall) => {
+  // The view is another one several times a second, and what was answered or closed stays so until something is new.
+  const wanted = createMemo(() => view().wanted);
+  const fall = createMemo(() => view().fall);
+  const leftOut = createMemo(() => view().damage?.leftOut ?? 0);
+  createEffect(on(wanted, () => setSettled(false)));
+  const say = (what: unknown) => {
     setSaid(false);
-    if (fall === undefined) return;
+    if (what === undefined || what === 0) return;
     const timer = setTimeout(() => setSaid(true), SAID_MS);
     onCleanup(() => clearTimeout(timer));
-  }));
-  const fell = () => said() ? undefined : fallSentence(view(), t);
+  };
+  createEffect(on(fall, say));
+  createEffect(on(leftOut, say));
+  const sentence = () => {
+    if (said()) return undefined;
+    const { damage, source } = view();
+    return damage !== undefined && damage.leftOut > 0
+      ? leftOutWords(damage, source?.host ?? "", t)
+      : fallSentence(view(), t);
+  };
   const mute = () => view().mute && !settled();
 
   return (
@@ -38,7 +51,7 @@ export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
           </div>
         </div>
       </Show>
-      <Show when={!mute() && fell()}>
+      <Show when={!mute() && sentence()}>
         {(sentence) => (
           <div class="stage-notice" role="status" data-notice="fall">
             <p>{sentence()}</p>
