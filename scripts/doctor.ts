@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { loadavg } from "node:os";
 import { readTurn } from "../edge/admission/turn.ts";
 import { readRelayUrls } from "../contracts/nostr/url.ts";
-import { checkVersion, MEDIAMTX_VERSION } from "../media/mediamtx/version.ts";
+import { presentMediamtx } from "../media/mediamtx/binary.ts";
+import { MEDIAMTX_VERSION } from "../media/mediamtx/version.ts";
 import { askRelay } from "../media/origin/ask-relay.ts";
 import { freeBytesOf } from "../media/origin/health/machine-watch.ts";
 import { publishEvent } from "./demo/relay-exchange.ts";
@@ -14,7 +15,7 @@ import { reportJson, reportText } from "./doctor/report.ts";
 import { readAsked } from "./doctor/what-is-asked.ts";
 import { PORTS, readEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
-import { firstFound } from "./packages.ts";
+import { PLACES } from "./install/settings.ts";
 
 const USUAL_KBITS = 6000;
 
@@ -72,11 +73,15 @@ const machine: Machine = {
     return performance.now() - from;
   },
   mediamtx: async () => {
-    const path = mediamtx || await firstFound(["mediamtx"], searchPath);
-    if (path === undefined) return { state: "none" };
-    const check = await checkVersion(path);
-    if (check.state === "right") return check;
-    return { state: "wrong", saw: check.state === "wrong" ? check.version : check.why };
+    const present = await presentMediamtx({
+      configured: mediamtx,
+      // Where `box --install` puts it: its services are told so, and this shell isn't.
+      searchPath: `${searchPath}:${PLACES.programs}/bin`,
+      cacheDir: `${home}/cache`,
+      say: () => {},
+    });
+    if (present.state === "absent") return { state: "none" };
+    return present.state === "found" ? { state: "right" } : { state: "wrong", saw: present.why };
   },
   mediamtxVersion: MEDIAMTX_VERSION,
 };

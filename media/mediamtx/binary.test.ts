@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { buildFromSource, findMediamtx, type FindMediamtxOptions, type MakeBinary } from "./binary.ts";
+import {
+  buildFromSource,
+  findMediamtx,
+  type FindMediamtxOptions,
+  type MakeBinary,
+  presentMediamtx,
+} from "./binary.ts";
 import { MEDIAMTX_VERSION } from "./version.ts";
 
 async function fakeBinary(path: string, version: string): Promise<string> {
@@ -45,6 +51,22 @@ Deno.test("findMediamtx() stops at a DSTREAM_MEDIAMTX that isn't there", () =>
   inTempDir(async (dir, _said, base) => {
     const found = await findMediamtx({ ...base, configured: `${dir}/nothing` });
     assert.match(found.state === "missing" ? found.why : "", /can't be run \(no such file\)/);
+  }));
+
+Deno.test("presentMediamtx() says absent where there is none of the right version, and makes nothing", () =>
+  inTempDir(async (dir, said, base) => {
+    await Deno.mkdir(`${dir}/old`);
+    await fakeBinary(`${dir}/old/mediamtx`, "v1.9.0");
+    assert.deepEqual(await presentMediamtx({ ...base, searchPath: `${dir}/old` }), { state: "absent" });
+    assert.equal(said.length, 1);
+    assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name), ["old"]);
+  }));
+
+Deno.test("presentMediamtx() sees the one that was made before", () =>
+  inTempDir(async (_dir, _said, base) => {
+    const made = await findMediamtx({ ...base, make: makes(MEDIAMTX_VERSION) });
+    assert.ok(made.state === "found");
+    assert.deepEqual(await presentMediamtx(base), { state: "found", path: made.path, from: "cache" });
   }));
 
 Deno.test("findMediamtx() names and passes over another version in PATH", () =>

@@ -33,9 +33,13 @@ export type MakeBinary = (
   { state: "made"; path: string; from: "release" | "source" } | { state: "missing"; why: string; fix: string }
 >;
 
-/** Finds the one MediaMTX version the box runs on, and makes it when the machine has none. */
-export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundMediamtx> {
-  const { configured, searchPath = "", cacheDir, say, make = makeBinary } = options;
+/** The MediaMTX that this machine has for the box, if any; looks only, and makes nothing. */
+export async function presentMediamtx(
+  { configured, searchPath = "", cacheDir, say }: Pick<
+    FindMediamtxOptions,
+    "configured" | "searchPath" | "cacheDir" | "say"
+  >,
+): Promise<FoundMediamtx | { state: "absent" }> {
   if (configured !== undefined && configured !== "") {
     const check = await checkVersion(configured);
     if (check.state === "right") return { state: "found", path: configured, from: "DSTREAM_MEDIAMTX" };
@@ -49,10 +53,20 @@ export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundM
   const onPath = await searchIn(searchPath, say);
   if (onPath !== undefined) return { state: "found", path: onPath, from: "PATH" };
 
-  const cached = `${cacheDir}/mediamtx-${MEDIAMTX_VERSION}-${Deno.build.os}-${Deno.build.arch}`;
-  const inCache = async () => (await checkVersion(cached)).state === "right";
-  if (await inCache()) return { state: "found", path: cached, from: "cache" };
+  const cached = cachedIn(cacheDir);
+  return (await checkVersion(cached)).state === "right"
+    ? { state: "found", path: cached, from: "cache" }
+    : { state: "absent" };
+}
 
+/** Finds the one MediaMTX version the box runs on, and makes it when the machine has none. */
+export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundMediamtx> {
+  const { cacheDir, say, make = makeBinary } = options;
+  const present = await presentMediamtx(options);
+  if (present.state !== "absent") return present;
+
+  const cached = cachedIn(cacheDir);
+  const inCache = async () => (await checkVersion(cached)).state === "right";
   await Deno.mkdir(cacheDir, { recursive: true });
   const waiting = () => say("Another dStream is making MediaMTX right now: waiting for it.");
   return await withLock(`${cacheDir}/lock`, waiting, async () => {
@@ -84,6 +98,9 @@ export async function findMediamtx(options: FindMediamtxOptions): Promise<FoundM
 }
 
 const MAKING = "making-";
+
+const cachedIn = (cacheDir: string) =>
+  `${cacheDir}/mediamtx-${MEDIAMTX_VERSION}-${Deno.build.os}-${Deno.build.arch}`;
 
 /** Removes what a killed build left; whoever holds the lock is the only one who builds. */
 async function removeLeftOver(cacheDir: string): Promise<void> {

@@ -76,7 +76,7 @@ const FAULTS: Record<string, [check: string, plant: (world: World) => void]> = {
   }],
   "another MediaMTX": ["mediamtx", (world) => {
     if (world.machine) {
-      world.machine.machine.mediamtx = () => Promise.resolve({ state: "wrong", saw: "v1.9.0" });
+      world.machine.machine.mediamtx = () => Promise.resolve({ state: "wrong", saw: "it is v1.9.0" });
     }
   }],
   "instances of an edge with keys of their own": ["edge", (world) => {

@@ -10,7 +10,7 @@ export type Machine = {
   load: () => number | undefined;
   /** Milliseconds that one core needs to hash so many bytes. */
   hashMs: (bytes: number) => number;
-  /** Which MediaMTX the box would run. */
+  /** Which MediaMTX the box would run; `saw` is a sentence. */
   mediamtx: () => Promise<{ state: "right" } | { state: "wrong"; saw: string } | { state: "none" }>;
   mediamtxVersion: string;
 };
@@ -72,7 +72,7 @@ export function machineChecks({ machine, home, bitrate }: MachineChecksOptions):
           return skipped("this machine has none; the box fetches or builds it when it starts");
         }
         return found.state === "right" ? pass(machine.mediamtxVersion) : fail(
-          `it is ${found.saw}, and the box needs ${machine.mediamtxVersion}`,
+          found.saw,
           "Unset DSTREAM_MEDIAMTX, and the box fetches the right one; or point it there.",
         );
       },
