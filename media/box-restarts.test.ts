@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startTrialBox, waitFor } from "./trial/trial-box.ts";
 import { startEncoder } from "./trial/trial-encoder.ts";
@@ -43,13 +44,13 @@ Deno.test("a box begins a new session, and says 410 for the old one, when a part
   try {
     const { sid } = await trial.until("one", ({ state, sid }) => state === "live" && sid !== null);
     const folder = join(trial.config.home, "box", "live", "one", sid ?? "", "video");
-    await waitFor("a second segment", async () => (await exists(join(folder, "1.m4s"))) || undefined);
+    await waitFor("a second segment", () => existsSync(join(folder, "1.m4s")) || undefined);
     await trial.restart({ between: () => Deno.truncate(join(folder, "0.m4s"), 1000) });
     assert.ok(trial.log.some((line) => line.includes("can't go on")));
     const old = await fetch(trial.url(`/live/one/${sid}/video/ll.m3u8`));
     assert.equal(old.status, 410);
     assert.equal((await old.json()).code, "session-over");
-    assert.equal(await exists(folder), false);
+    assert.equal(existsSync(folder), false);
     await encoder.ended;
     const again = await returning(rtmp, trial.until);
     const renewed = await trial.status("one");
@@ -57,6 +58,36 @@ Deno.test("a box begins a new session, and says 410 for the old one, when a part
     assert.notEqual(renewed.sid, sid);
   } finally {
     await encoder.stop();
+    await trial.close();
+  }
+});
+
+Deno.test("a box that is started again with its clock set right dates no seal before those of its run before", async () => {
+  const trial = await startTrialBox({ streams: ["one"] });
+  const { rtmp } = trial.ingest("one", trial.keyOf("one"));
+  await trial.restart({ between: () => Promise.resolve(trial.setClock(40_000)) });
+  const viewer = startViewer({
+    url: trial.url("/live/one/ll.m3u8"),
+    address: trial.address("one"),
+    delegation: () => trial.delegation("one"),
+    patient: true,
+  });
+  let encoder = startEncoder({ url: rtmp });
+  const reached = (n: number) => () => ((viewer.seen.newest.get("audio") ?? -1) >= n ? true : undefined);
+  const why = () => viewer.seen.faults.join("\n") + trial.log.join("\n");
+  try {
+    await waitFor("a segment", reached(0), 20_000, why);
+    await trial.restart({ between: () => Promise.resolve(trial.setClock(0)) });
+    await encoder.ended;
+    encoder = await returning(rtmp, trial.until);
+    await waitFor("media after the restart", reached(3), 20_000, why);
+    assert.deepEqual(viewer.seen.faults, []);
+    assert.ok(
+      trial.log.some((line) => /newest seal of the run before is dated \d\d s ahead/.test(line)),
+      why(),
+    );
+  } finally {
+    await Promise.all([encoder.stop(), viewer.stop()]);
     await trial.close();
   }
 });
@@ -95,14 +126,4 @@ async function returning(url: string, until: Awaited<ReturnType<typeof startTria
     ]);
     return came ? encoder : undefined;
   }, 30_000);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

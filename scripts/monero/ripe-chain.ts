@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { childEnvironment } from "../../media/child-environment.ts";
 import { ROOT } from "../root.ts";
 import { type PrivateChain, startPrivateChain } from "./private-chain.ts";
@@ -32,7 +33,7 @@ function record(): Promise<string> {
     const folder = `${CHAINS}/${await nameOfRecipe()}`;
     using lock = await Deno.open(`${CHAINS}/lock`, { create: true, write: true });
     await lock.lock(true);
-    if (await isThere(folder)) return folder;
+    if (existsSync(folder)) return folder;
     for await (const { name, isDirectory } of Deno.readDir(CHAINS)) {
       if (isDirectory) await Deno.remove(`${CHAINS}/${name}`, { recursive: true });
     }
@@ -75,15 +76,5 @@ async function copyFolder(from: string, to: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     if (isDirectory) await copyFolder(`${from}/${name}`, `${to}/${name}`);
     else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
