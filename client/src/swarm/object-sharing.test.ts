@@ -32,6 +32,20 @@ Deno.test("makeObjectSharing() wants of old parts only those that hls.js asks fo
   assert.deepEqual(said, ["ask 0", `took 4 ${OTHER}`, "push 0"]);
 });
 
+Deno.test("makeObjectSharing() fetches nothing more for others while the box keeps it waiting, and what it left when its player asks", () => {
+  const { time, asked, said, list, load, answer } = stand({ elected: true, bufferedMs: 3000 });
+  list(part(1));
+  time.pass(500);
+  list(part(2));
+  time.pass(100);
+  assert.deepEqual(said, ["coming 1 4"]);
+  answer(0, [1, 2, 3, 4]);
+  load("p2.m4s");
+  assert.deepEqual([said.slice(1), asked.length], [["push 1", "took 4 http", "coming 2 4"], 2]);
+  list(part(3));
+  assert.equal(said.at(-1), "coming 3 4");
+});
+
 Deno.test("makeObjectSharing() checks what peers bring one after the other, blames each liar, and passes on what holds", () => {
   const { checked, said, list, load, sharing, store } = stand({ bufferedMs: 3000 });
   list(part(1));

@@ -97,7 +97,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   });
   const election = makeElectionRun({
     kind: "media",
-    self: mesh.self,
+    self: () => fetches.stuck() ? undefined : mesh.self(),
     neighbours: mesh.neighbours,
     near: mesh.near,
     reliance: o.reliance,
@@ -110,7 +110,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     fetch(name) {
       lateness.forget(name);
       const known = objects.named(name);
-      if (known === undefined) return;
+      if (known === undefined || fetches.stuck()) return;
       mesh.coming("media", name, known.length);
       fetches.begin(known);
     },
@@ -123,6 +123,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     fetches,
     bufferedMs: o.bufferedMs,
     fetchMs: () => fetchMs,
+    graceMs,
     on: {
       loaded(known, loaded, tookMs) {
         if (known.name.p !== undefined) fetchMs = smoothed(fetchMs, tookMs);
@@ -152,6 +153,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const hopeful = name.p !== undefined && isInCompany(name.rid);
       if (!hopeful) return waits.loadAlone(known, request, listener);
       if (!known.fresh) late.seek(known);
+      // Whoever was to fetch it may have got no answer to anything meanwhile.
+      else election.again(name);
       return waits.wait(known, request, listener);
     },
     listed(report) {
@@ -195,6 +198,12 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     const polite = o.delayMs(1, fetchMs);
     const usual = Math.max((lateness.usual() ?? 0) + LATER_MS, polite + o.farMs());
     return Math.max(0, Math.min(usual, o.bufferedMs() * SPARE) - polite);
+  }
+
+  /** A box that takes longer than the others are waited for is no way out: who asks it all the same keeps it from answering anybody. */
+  function graceMs(): number {
+    const polite = o.delayMs(1, fetchMs);
+    return fetchMs !== undefined && fetchMs > polite ? polite : 0;
   }
 
   /** Whether somebody may bring it, or waits for this page to. */

@@ -56,6 +56,21 @@ Deno.test("makeObjectWaits() waits as long as fetches let it that it made for it
   assert.equal(asked[1]?.at, 20 + 300 - 2 * 20 - 150);
 });
 
+Deno.test("makeObjectWaits() gives others their time where the box is no quicker, though nothing is left to play", () => {
+  for (const [tookMs, waitMs] of [[400, 300], [250, 0]] as const) {
+    const { time, asked, list, load, answer, turn, patience } = stand({ bufferedMs: 0, alone: true });
+    patience(300);
+    load("p0.m4s");
+    time.pass(tookMs);
+    answer(0, [1]);
+    turn(false);
+    list(part(1));
+    load("p1.m4s");
+    time.pass(5000);
+    assert.equal(asked[1]?.at, tookMs + waitMs);
+  }
+});
+
 Deno.test("makeObjectWaits() asks the box at once for whoever waits, when sharing ends", () => {
   const { asked, list, load, sharing, answer } = stand({ bufferedMs: 3000 });
   list(part(1));

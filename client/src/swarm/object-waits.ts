@@ -15,6 +15,8 @@ export type ObjectWaitsOptions = {
   bufferedMs: () => number;
   /** What a fetch from the box usually takes, in milliseconds; undefined before the first. */
   fetchMs: () => number | undefined;
+  /** How long others are given with what is just made though nothing is left to play, in milliseconds. */
+  graceMs: () => number;
   /** The box answered hls.js' own request after so many milliseconds, or to whoever waited for others in vain. */
   on: {
     loaded(known: Known, loaded: LoadDone, tookMs: number): void;
@@ -125,7 +127,8 @@ export function makeObjectWaits(o: ObjectWaitsOptions): ObjectWaits {
     // quicker than an own fetch that hangs; a second one to the same box would hang as well.
     if (!fetches.onFailure(name, fall)) {
       const deadline = deadlineMs({ bufferedMs: o.bufferedMs(), fetchMs: o.fetchMs() });
-      cancel = o.after(known.fresh ? deadline : Math.min(LATE_MS, deadline), () => {
+      const grace = known.fresh ? o.graceMs() : 0;
+      cancel = o.after(known.fresh ? Math.max(grace, deadline) : Math.min(LATE_MS, deadline), () => {
         if (!fetches.onFailure(name, fall)) fall();
       });
     }

@@ -48,6 +48,17 @@ Deno.test("makeOwnFetches() stops the one fetch that somebody else was quicker w
   assert.deepEqual([asked.map(({ stopped }) => stopped), fetches.running(name)], [[true, true], false]);
 });
 
+Deno.test("makeOwnFetches() is stuck while one of them takes half a second", () => {
+  const { asked, fetches, pass } = stand();
+  fetches.begin(known);
+  pass(499);
+  assert.equal(fetches.stuck(), false);
+  pass(1);
+  assert.equal(fetches.stuck(), true);
+  asked[0]?.on.done({ url: known.url, data: new ArrayBuffer(4), times });
+  assert.equal(fetches.stuck(), false);
+});
+
 Deno.test("makeOwnFetches() says how long it took", () => {
   const { asked, took, fetches, pass } = stand();
   fetches.begin(known);

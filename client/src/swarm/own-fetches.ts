@@ -15,6 +15,8 @@ export type OwnFetchesOptions = {
 export type OwnFetches = {
   begin(known: Known): void;
   running(name: ObjectName): boolean;
+  /** Whether the box keeps this page waiting for one of them: a second question would wait as long, and make all others wait longer. */
+  stuck(): boolean;
   /** Calls `fall` when the fetch for all fails; false when none runs. */
   onFailure(name: ObjectName, fall: () => void): boolean;
   /** Whoever waited waits no more. */
@@ -27,9 +29,12 @@ export type OwnFetches = {
 /** Patience with a fetch for the others; hls.js has its own for what it asks itself. */
 const PATIENCE = { firstByteMs: 2500, totalMs: 10_000 };
 
+/** A fetch that takes so long is a box that doesn't answer, or can't answer all who ask; milliseconds. */
+const STUCK_MS = 500;
+
 /** Makes one that fetches nothing yet. */
 export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnFetches {
-  const running = new Map<string, { stop: () => void; waiting: Set<() => void> }>();
+  const running = new Map<string, { stop: () => void; waiting: Set<() => void>; start: number }>();
   const keyOf = (name: ObjectName) => objectKey("media", name);
 
   return {
@@ -39,7 +44,7 @@ export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnF
       const waiting = new Set<() => void>();
       const start = now();
       // Entered before it is asked, as an answer may be there at once.
-      const entry = { stop: () => {}, waiting };
+      const entry = { stop: () => {}, waiting, start };
       running.set(key, entry);
       entry.stop = client.load({ kind: "bytes", url, source, ...PATIENCE }, {
         done(loaded) {
@@ -53,6 +58,7 @@ export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnF
       });
     },
     running: (name) => running.has(keyOf(name)),
+    stuck: () => [...running.values()].some(({ start }) => now() - start >= STUCK_MS),
     onFailure(name, fall) {
       const entry = running.get(keyOf(name));
       entry?.waiting.add(fall);

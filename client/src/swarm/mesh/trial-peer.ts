@@ -16,21 +16,25 @@ export const TRIAL_MESH_SID = "0123456789abcdef";
 const SOURCE = "https://box.example/live/bees/ll.m3u8";
 const BASE = `https://box.example/live/bees/${TRIAL_MESH_SID}`;
 const RIDS = ["video", "video-480", "audio"] as const;
+const urlOf = ({ rid, n, p }: ObjectName) => `${BASE}/${rid}/${n}-${p}.m4s`;
 const listOf = (rid: string) => `${BASE}/${rid}/ll.m3u8`;
+
+/** Asks a box for so many bytes, and hears when all of them are there; the answer calls it off. */
+export type AskBox = (bytes: number, done: () => void) => () => void;
 
 export type TrialPeerOptions = {
   id: string;
   time: TrialTime;
   connect: MeshOptions["connect"];
-  /** What a request to the box takes, milliseconds. */
-  boxMs: number;
+  /** Asks the box for so many bytes. */
+  askBox: AskBox;
   /** How long the second in rank waits, milliseconds. */
   patienceMs: number;
   sharing: boolean;
   /** Bytes it may still give. */
   budget: number;
-  /** What its player has ahead whenever it asks for a part, milliseconds. */
-  bufferedMs: number;
+  /** What its player has ahead, milliseconds. */
+  bufferedMs: () => number;
   /** The box' bytes of an object, all of one length. */
   truth: (name: ObjectName) => Uint8Array<ArrayBuffer>;
 };
@@ -62,6 +66,10 @@ export type TrialPeer = {
   allow(bytes: number): void;
   /** A playlist lists the object, as it is made or, if late, among others long after; the player asks for it at once. */
   list(name: ObjectName, late?: "late"): void;
+  /** The same, and the player doesn't ask for it. */
+  read(name: ObjectName, late?: "late"): void;
+  /** The player asks for what was listed. */
+  play(name: ObjectName, done?: () => void): void;
   leave(): void;
 };
 
@@ -79,9 +87,10 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
       if (name === undefined) throw new Error(`${url} was never listed`);
       peer.fetched.push(name);
       const start = time.now();
-      return time.after(o.boxMs, () => {
+      const { buffer } = truth(name);
+      return o.askBox(buffer.byteLength, () => {
         const end = time.now();
-        on.done({ url, data: truth(name).buffer, times: { start, first: end, end } });
+        on.done({ url, data: buffer, times: { start, first: end, end } });
       });
     },
     check({ url, bytes }, on) {
@@ -112,7 +121,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
       }, isShunned),
     signalling: { announce: () => {}, taking: () => undefined, complain: () => {} },
     isSharing: () => o.sharing && left > 0,
-    spareMs: () => SPARE * o.bufferedMs,
+    spareMs: () => SPARE * o.bufferedMs(),
     store,
     listedLength: (name) => objects.lengthOf(name),
     isWanted: (kind, name) => kind === "playlist" || objects.wants(name),
@@ -154,7 +163,7 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
     store,
     mesh,
     sid: TRIAL_MESH_SID,
-    bufferedMs: () => o.bufferedMs,
+    bufferedMs: o.bufferedMs,
     delayMs: (rank) => meshDelayMs(rank, o.patienceMs),
     farMs: () => farMs(mesh.hopMs() ?? 0),
     now: time.now,
@@ -199,14 +208,21 @@ export function makeTrialPeer(o: TrialPeerOptions): TrialPeer {
     given: 0,
     allow: (bytes) => void (left += bytes),
     list(name, late) {
+      peer.read(name, late);
+      if (!gone) peer.play(name);
+    },
+    read(name, late) {
       if (gone) return;
-      const url = `${BASE}/${name.rid}/${name.n}-${name.p}.m4s`;
+      const url = urlOf(name);
       names.set(url, name);
       const { rid, ...place } = name;
       const list = late === undefined ? listOf(rid) : `${url}.m3u8`;
       listed(rid, list, { kind: "part", ...place, url, length: truth(name).length });
+    },
+    play(name, done = () => {}) {
+      const url = urlOf(name);
       objects.load({ kind: "bytes", url, source: SOURCE, firstByteMs: 2500, totalMs: 10_000 }, {
-        done: () => {},
+        done,
         failed: () => {},
       });
     },

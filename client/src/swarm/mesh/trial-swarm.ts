@@ -3,7 +3,7 @@ import { PEER_ID_PREFIX } from "../../../../contracts/swarm/peer-id.ts";
 import type { PeerLink } from "../peer/peer-links.ts";
 import { makeTrialTime, type TrialTime } from "../trial-time.ts";
 import { makeTrialNetwork, type TrialLine } from "./trial-network.ts";
-import { makeTrialPeer, type TrialPeer } from "./trial-peer.ts";
+import { type AskBox, makeTrialPeer, type TrialPeer } from "./trial-peer.ts";
 
 export type TrialSwarmOptions = {
   /** Default 40,000. */
@@ -21,11 +21,13 @@ export type JoiningOptions = {
   line?: Pick<TrialLine, "channelKbit" | "isLost">;
   /** What a request to the box takes, milliseconds. Default 10. */
   boxMs?: number;
+  /** Default: one that answers after `boxMs`, however many ask. */
+  askBox?: AskBox;
   sharing?: boolean;
   /** Bytes it may still give. Default: as many as it likes. */
   budget?: number;
-  /** What its player has ahead whenever it asks for a part, milliseconds. Default 1500. */
-  bufferedMs?: number;
+  /** What its player has ahead, milliseconds. Default 1500 whenever it asks for a part. */
+  bufferedMs?: number | (() => number);
 };
 
 /** A raw end of a channel, for whoever doesn't play by the rules. */
@@ -84,11 +86,11 @@ export function makeTrialSwarm(options: TrialSwarmOptions = {}): TrialSwarm {
           shunned.set(id, isShunned);
           return { offers: () => Promise.resolve([]), hear: () => {}, ids: () => [], close: () => {} };
         },
-        boxMs,
+        askBox: joining.askBox ?? ((_, done) => time.after(boxMs, done)),
         patienceMs,
         sharing,
         budget,
-        bufferedMs,
+        bufferedMs: typeof bufferedMs === "number" ? () => bufferedMs : bufferedMs,
         truth,
       });
       peers.push(peer);
