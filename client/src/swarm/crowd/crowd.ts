@@ -167,6 +167,7 @@ export function makeCrowd(options: CrowdOptions): Crowd {
     fetches,
     patienceMs: playhead.patienceMs,
     lastMs: playhead.lastMs,
+    leftMs: playhead.leftMs,
     isComing: ({ name }) => !fetches.running(name) && elections.isComing(name),
     onLate({ name }, waitedMs) {
       // What this page fetches for everybody is late for other reasons.

@@ -36,6 +36,15 @@ Deno.test("lastMs() waits half a second longer than patienceMs(), and neither un
   assert.deepEqual([playhead.patienceMs(listing), playhead.lastMs(listing)], [0, 0]);
 });
 
+Deno.test("leftMs() is what is left to play, whoever is there, and unknown before anything plays", () => {
+  const alone = stand(0);
+  assert.equal(alone.leftMs(listing), undefined);
+  alone.follow(fed({ position: 11.5 }), () => 12);
+  assert.equal(alone.leftMs(listing), 500);
+  alone.follow(fed({ position: 20 }), () => 22);
+  assert.equal(alone.leftMs(listing), undefined);
+});
+
 Deno.test("follow() follows whoever began last, until that one ends", () => {
   const playhead = stand();
   assert.deepEqual([playhead.isPaused(), playhead.bandwidth()], [true, 5e6]);

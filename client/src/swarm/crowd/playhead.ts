@@ -1,6 +1,13 @@
 import type { FedHls } from "../../player/feeding.ts";
 import type { Listing } from "./listings.ts";
-import { bufferedAhead, lastReserveMs, patienceMs, reserveMs } from "./patience.ts";
+import {
+  bufferedAhead,
+  lastReserveMs,
+  leftMs,
+  patienceMs,
+  type PlaceOptions,
+  reserveMs,
+} from "./patience.ts";
 
 export type PlayheadOptions = {
   /** How many peers could bring a rendition's segments. */
@@ -17,6 +24,8 @@ export type Playhead = {
   patienceMs(listing: Listing): number;
   /** The same while somebody is on the way with it. */
   lastMs(listing: Listing): number;
+  /** How long it can play on before it needs a segment, in milliseconds; undefined where it plays nothing yet. */
+  leftMs(listing: Listing): number | undefined;
   /** Bits per second that the player thinks its line to the box carries. */
   bandwidth(): number;
   /** Whether the viewer has stopped the picture. */
@@ -38,21 +47,33 @@ export function makePlayhead({ peers, usualMs }: PlayheadOptions): Playhead {
     },
     patienceMs: (listing) => waitMs(listing, reserveMs),
     lastMs: (listing) => waitMs(listing, lastReserveMs),
+    leftMs(listing) {
+      const place = placeOf(listing);
+      return place && leftMs(place);
+    },
     bandwidth: () => followed?.fed.hls.bandwidthEstimate ?? UNKNOWN_BANDWIDTH,
     isPaused: () => followed?.fed.video.paused ?? true,
   };
 
-  function waitMs({ name, url }: Listing, reserveOf: typeof reserveMs): number {
+  function placeOf({ url }: Listing): PlaceOptions | undefined {
     const start = followed?.startOf(url);
-    if (followed === undefined || start === undefined) return 0;
-    const { rung, video: { currentTime, playbackRate, buffered } } = followed.fed;
-    return patienceMs({
+    if (followed === undefined || start === undefined) return undefined;
+    const { currentTime, playbackRate, buffered } = followed.fed.video;
+    return {
       start,
       position: currentTime,
       buffered: bufferedAhead(buffered, currentTime),
       rate: playbackRate,
-      peers: peers(name.rid),
-      reserveMs: reserveOf(rung, usualMs()),
+    };
+  }
+
+  function waitMs(listing: Listing, reserveOf: typeof reserveMs): number {
+    const place = placeOf(listing);
+    if (followed === undefined || place === undefined) return 0;
+    return patienceMs({
+      ...place,
+      peers: peers(listing.name.rid),
+      reserveMs: reserveOf(followed.fed.rung, usualMs()),
     });
   }
 }

@@ -38,6 +38,7 @@ function stand({ patience = 500, still = false } = {}) {
       race: () => void said.push("raced"),
     },
     patienceMs: () => still ? patience : Math.max(0, patience - ms),
+    leftMs: () => undefined,
     lastMs: () => Math.max(0, patience + 200 - ms),
     isComing: () => coming,
     askLibrary() {

@@ -14,6 +14,8 @@ export type SegmentWaitsOptions = {
   patienceMs: (listing: Listing) => number;
   /** The same while somebody is on the way with it. */
   lastMs: (listing: Listing) => number;
+  /** How long the player can play on before it needs it, in milliseconds; undefined where nothing plays yet. */
+  leftMs: (listing: Listing) => number | undefined;
   isComing: (listing: Listing) => boolean;
   /** The box is asked now, after others were waited for so many milliseconds. */
   onLate?: (listing: Listing, waitedMs: number) => void;
@@ -99,7 +101,8 @@ export function makeSegmentWaits(options: SegmentWaitsOptions): SegmentWaits {
         if (end()) on.failed(fetched.failure, fetched.times);
       }));
       // Whoever asked first may have waited in vain for as long as there was time.
-      if (!ended) stops.push(after(fetches.lateInMs(listing.name), () => fetches.race(listing)));
+      const late = () => fetches.lateInMs(listing.name, options.leftMs(listing));
+      if (!ended) stops.push(after(late(), () => fetches.race(listing)));
     };
     return () => {
       if (!end()) { for (const stop of stops.splice(0)) stop(); }

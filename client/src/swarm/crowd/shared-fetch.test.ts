@@ -95,11 +95,27 @@ Deno.test("lateInMs() gives a fetch as long as fetches usually take, several tim
   const { fetches, asked, pass } = stand();
   fetches.ask(listing, () => undefined);
   pass(400);
-  assert.equal(fetches.lateInMs(listing.name), 600);
+  assert.equal(fetches.lateInMs(listing.name, undefined), 600);
   pass(700);
-  assert.equal(fetches.lateInMs(listing.name), 0);
+  assert.equal(fetches.lateInMs(listing.name, undefined), 0);
   asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times: { start: 0, first: 0, end: 200 } });
   fetches.ask(listing, () => undefined);
   pass(100);
-  assert.equal(fetches.lateInMs(listing.name), 500);
+  assert.equal(fetches.lateInMs(listing.name, undefined), 500);
+});
+
+Deno.test("lateInMs() is over while another fetch can still come in time, but gives each what one may take", () => {
+  const { fetches, asked, pass } = stand();
+  // Of a fetch nothing is known yet: it may take 150 ms, and as much again is kept for the decoder.
+  for (const [left, late] of [[2000, 1000], [500, 200], [400, 150], [0, 150]] as const) {
+    assert.equal(fetches.lateInMs(listing.name, left), late);
+  }
+  fetches.ask(listing, () => undefined);
+  asked[0]?.done({ url: "/1.m4s", data: new ArrayBuffer(3), times: { start: 0, first: 0, end: 50 } });
+  for (const [left, late] of [[2000, 300], [500, 250], [300, 100]] as const) {
+    assert.equal(fetches.lateInMs(listing.name, left), late);
+  }
+  fetches.ask(listing, () => undefined);
+  pass(90);
+  assert.deepEqual([500, 300].map((left) => fetches.lateInMs(listing.name, left)), [210, 50]);
 });

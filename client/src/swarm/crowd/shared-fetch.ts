@@ -3,6 +3,7 @@ import type { LoadDone, LoadListener, VerifierClient } from "../../player/verifi
 import type { LoadFailure, LoadTimes } from "../../player/worker/messages.ts";
 import { smoothed } from "../deadline.ts";
 import type { Listing } from "./listings.ts";
+import { lastFetchMs, possibleMs } from "./patience.ts";
 
 export type Fetched =
   | { ok: true; bytes: ArrayBuffer; times: LoadTimes }
@@ -21,8 +22,11 @@ export type SharedFetchOptions = {
 export type SharedFetch = {
   /** Asks for a segment, or joins whoever asks for it already; the answer gives up. */
   ask(listing: Listing, on: (fetched: Fetched) => void): () => void;
-  /** In how many milliseconds a running fetch takes suspiciously long; 0: it does already. */
-  lateInMs(name: ObjectName): number;
+  /**
+   * In how many milliseconds a running fetch takes suspiciously long for a player that can play on for so many; 0: it does already.
+   * Undefined: nothing plays yet, which another request would make no sooner on a slow line.
+   */
+  lateInMs(name: ObjectName, leftMs: number | undefined): number;
   /** Asks once more beside a fetch that takes too long: whichever ends first counts. */
   race(listing: Listing): void;
   running(name: ObjectName): boolean;
@@ -37,7 +41,7 @@ const WHOLE_MS = 15_000;
 /** What no fetch is late before, in milliseconds, and how many times as long as usual it may take. */
 const LATE_MS = 300;
 const LATE_TIMES = 3;
-/** Late, before any fetch has ended, in milliseconds. */
+/** Late, before any fetch has ended, where nothing plays that could stop; milliseconds. */
 const UNKNOWN_LATE_MS = 1000;
 /** Requests for one segment at a time. */
 const MOST_ATTEMPTS = 2;
@@ -64,10 +68,13 @@ export function makeSharedFetch({ client, onBegun, onBytes, now }: SharedFetchOp
         stop(entry);
       };
     },
-    lateInMs(name) {
+    lateInMs(name, leftMs) {
       const entry = running.get(keyOf(name));
+      const passed = entry === undefined ? 0 : now() - entry.begun;
       const late = usual === undefined ? UNKNOWN_LATE_MS : Math.max(LATE_MS, LATE_TIMES * usual);
-      return entry === undefined ? late : Math.max(0, entry.begun + late - now());
+      // Another one must be asked while it can still come in time.
+      const inTime = leftMs === undefined ? late : passed + leftMs - lastFetchMs(usual);
+      return Math.max(0, Math.min(late, Math.max(possibleMs(usual), inTime)) - passed);
     },
     race(listing) {
       const key = keyOf(listing.name);

@@ -69,6 +69,7 @@ export function makeWholeSegments(o: WholeSegmentsOptions): MeshEngine {
     fetches,
     patienceMs,
     lastMs: () => 0,
+    leftMs: () => bufferedMs(o.fed()?.video) || undefined,
     isComing: () => false,
     askLibrary: () => () => undefined,
     bandwidth: () => o.fed()?.hls.bandwidthEstimate ?? UNKNOWN_BANDWIDTH,
