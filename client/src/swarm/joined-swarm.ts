@@ -18,11 +18,13 @@ import { makeReceiptShelf } from "./receipts/receipt-shelf.ts";
 import { makeReceipts } from "./receipts/receipts.ts";
 import { makePageCertificate, type PageCertificate } from "./peer/certificate.ts";
 import { makeFingerprints } from "./peer/fingerprints.ts";
-import { type Pledge, wrongOf } from "./pledge.ts";
+import type { Pledge } from "./pledge.ts";
+import { makeProofs } from "./proofs.ts";
 import type { Budget } from "./terms/budget.ts";
 import { isUnsigned } from "./tracker/admission-client.ts";
 import type { TrackerSocket } from "./tracker/tracker-link.ts";
 import { joinSwarm as joinTrackers } from "./tracker/join-swarm.ts";
+import { makeWrongs } from "./wrongs.ts";
 
 export type JoinOptions = {
   client: Verifier & Pick<VerifierClient, "tell">;
@@ -165,6 +167,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
       }),
   });
   const fingerprints = makeFingerprints();
+  const proofs = makeProofs();
   const loneliness = makeLoneliness(now);
   const headcount = makeHeadcount({ tracker, infoHash, peerId, onCount: on.viewers });
   const shelf = makeReceiptShelf({ storage: o.storage, now });
@@ -215,6 +218,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
     onFar: () => seat.takeParts(),
     after,
     random: o.random,
+    proofs,
     on: {
       took: (bytes, from, { n }) => from === "http" ? undefined : receipts.took(bytes, from.peer, n),
       gave(bytes, to) {
@@ -222,11 +226,7 @@ export function joinSwarm(o: JoinOptions): JoinedSwarm {
         on.gave(bytes, to);
       },
       peers: on.peers,
-      blamed(peer, reason, proven) {
-        const blame = { peer, reason, proven, fingerprint: fingerprints.of(peer) };
-        const wrong = o.tier === "stake" ? wrongOf(blame, { page, sid }) : undefined;
-        if (wrong !== undefined && receipts.deny(peer, wrong.n)) o.pledge()?.wronged?.(wrong);
-      },
+      blamed: makeWrongs({ tier: o.tier, page, sid, pledge: o.pledge, fingerprints, receipts, proofs }),
     },
   });
   const seat = makeEngineSeat({

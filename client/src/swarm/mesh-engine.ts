@@ -7,6 +7,7 @@ import { SPARE } from "./deadline.ts";
 import { DEGREE, makeMesh } from "./mesh/mesh.ts";
 import type { Signal } from "./peer/signalling.ts";
 import { makePeerLinks } from "./peer/peer-links.ts";
+import type { Proofs } from "./proofs.ts";
 import { makeSharingClient, type SharingClient } from "./sharing-client.ts";
 import type { VerifiedStore } from "./store/verified-store.ts";
 import type { Budget } from "./terms/budget.ts";
@@ -34,6 +35,8 @@ export type MeshEngineOptions = {
   /** 0 to 1. */
   random: () => number;
   makeOfferId: () => string;
+  /** Who was proven guilty so far; default nobody. */
+  proofs?: Proofs;
   on: EngineListener;
 };
 
@@ -100,6 +103,7 @@ export function openMeshEngine(o: MeshEngineOptions): MeshEngine {
         after: o.after,
         now: o.now,
         random: o.random,
+        ...(o.proofs && { proofs: o.proofs }),
         on: {
           ...on,
           gave: o.on.gave,

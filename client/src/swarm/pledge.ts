@@ -20,8 +20,8 @@ export type Pledge = {
   sealed?: (checkpoint: NostrEvent, delegation: NostrEvent) => void;
   /** Hears that boxes told two stories of this session, by what came from a carrier or a peer. */
   forked?: (sid: string) => void;
-  /** Hears what this page can bear witness of, where stakes are asked. */
-  wronged?: (wrong: Wrong) => void;
+  /** Hears what this page can bear witness of, where stakes are asked; calls `vain` when nothing came of it, and another proof is of use. */
+  wronged?: (wrong: Wrong, vain: () => void) => void;
 };
 
 /** What one peer alone did to this page, and nobody else can have brought about. */

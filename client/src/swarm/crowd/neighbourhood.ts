@@ -7,7 +7,7 @@ import type { ComplaintReason } from "../../../../contracts/swarm/tracker-messag
 import type { After } from "../../webrtc/schedule.ts";
 import type { EngineListener } from "../engine.ts";
 import { makeUplinkMeter } from "../mesh/uplink-meter.ts";
-import { makeProofs } from "../proofs.ts";
+import { makeProofs, type Proofs } from "../proofs.ts";
 import { makeAllowance } from "./allowance.ts";
 import { makeAnswers } from "./answers.ts";
 import { makeCompanions } from "./companions.ts";
@@ -32,6 +32,8 @@ export type NeighbourhoodOptions = {
   /** Milliseconds, of any clock that only goes forward. */
   now: () => number;
   after: After;
+  /** Who was proven guilty so far; default nobody. */
+  proofs?: Proofs;
   on: Pick<EngineListener, "peers" | "blamed"> & {
     /** A peer says that it fetches a segment for everybody. */
     promised(peer: string, name: ObjectName, length: number): void;
@@ -93,7 +95,7 @@ export function makeNeighbourhood(options: NeighbourhoodOptions): Neighbourhood 
       }
     },
   });
-  const proofs = makeProofs();
+  const proofs = options.proofs ?? makeProofs();
   const demands = makeDemands({ now });
   const uplink = makeUplinkMeter(now);
   const sockets = new Set<LibrarySocket>();

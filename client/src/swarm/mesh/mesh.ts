@@ -5,7 +5,7 @@ import type { BlameReason, EngineListener, MeshListener, MeshPort } from "../eng
 import { FAR_HOP_MS } from "../far.ts";
 import type { PeerLink, PeerLinks, PeerLinksListener } from "../peer/peer-links.ts";
 import type { Signal, Signalling } from "../peer/signalling.ts";
-import { makeProofs } from "../proofs.ts";
+import { makeProofs, type Proofs } from "../proofs.ts";
 import { makeAcquaintance } from "./acquaintance.ts";
 import { makeBlameBook } from "./blame-book.ts";
 import { makeDistance } from "./distance.ts";
@@ -36,6 +36,8 @@ export type MeshOptions =
     now: () => number;
     /** 0 to 1. */
     random: () => number;
+    /** Who was proven guilty so far; default nobody. */
+    proofs?: Proofs;
     on: MeshListener & Pick<EngineListener, "gave" | "peers" | "blamed">;
   };
 
@@ -63,7 +65,7 @@ export function makeMesh(o: MeshOptions): Mesh {
   const { after, now, on } = o;
   const peers = new Map<PeerLink, NeighbourLink>();
   const book = makeBlameBook(now);
-  const proofs = makeProofs();
+  const proofs = o.proofs ?? makeProofs();
   const meter = makeUplinkMeter(now);
   const self: Self = { ...pick(o), uplink: 0, sharing: o.isSharing(), plays: undefined };
   let closed = false;
