@@ -58,7 +58,7 @@ export type ParsedPlaylist =
 export const MAX_PLAYLIST_LENGTH = 1_000_000;
 
 /** Some 2,400 segments, more than an hour: a viewer's worker is kept busy for milliseconds, not longer. */
-const MAX_LINES = 10_000;
+export const MAX_PLAYLIST_LINES = 10_000;
 
 /**
  * Reads a sealed media playlist. Whoever carries a playlist can write into it, and players know tags that change what is decoded
@@ -81,7 +81,9 @@ export function parsePlaylist(text: string): ParsedPlaylist {
     // Both line ends of RFC 8216 pass; a stray carriage return is left to be refused.
     const line = text.slice(at, text[end - 1] === "\r" && newline > at ? end - 1 : end);
     at = end + 1;
-    if (++number > MAX_LINES) return { form: "malformed", detail: `more than ${MAX_LINES} lines` };
+    if (++number > MAX_PLAYLIST_LINES) {
+      return { form: "malformed", detail: `more than ${MAX_PLAYLIST_LINES} lines` };
+    }
     const fault = number > 1 ? reader.line(line) : line === "#EXTM3U" ? undefined : "#EXTM3U must come first";
     if (fault !== undefined) return { form: "malformed", detail: `line ${number}: ${fault}` };
   }

@@ -5,13 +5,11 @@ import { FrameReader, FrameWriter } from "./frame-bytes.ts";
 export type PlaylistObject = {
   /** Where the box serves it: what is listed in it is relative to that. */
   url: string;
-  /** How `body` becomes the playlist's text in UTF-8. Gzip saves four fifths; who inflates it stops at 1 MiB. */
+  /** How `body` becomes the playlist's text in UTF-8. Gzip saves four fifths; who inflates it stops at 1 MB, and at 10,000 lines. */
   encoding: "identity" | "gzip";
   body: Uint8Array;
 };
 
-/** What a playlist's text may weigh in UTF-8. */
-export const MAX_PLAYLIST_TEXT = 1024 * 1024;
 const MAX_URL_BYTES = 2048;
 const ENCODINGS: readonly PlaylistObject["encoding"][] = ["identity", "gzip"];
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_PLAYLIST_LENGTH, MAX_PLAYLIST_LINES } from "../../../../contracts/seal/playlist.ts";
 import { encodePlaylistObject } from "../../../../contracts/swarm/playlist-object.ts";
 import { packPlaylist, unpackPlaylist } from "./playlist-body.ts";
 
@@ -14,6 +15,15 @@ Deno.test("unpackPlaylist() makes nothing of noise, of broken gzip, of bad UTF-8
   const latin = encodePlaylistObject({ url, encoding: "identity", body: Uint8Array.of(0xff, 0xfe, 0x41) });
   assert.equal(await unpackPlaylist(latin), undefined);
   assert.equal(await unpackPlaylist(await packPlaylist({ url, text: "#".repeat(2_000_000) })), undefined);
+});
+
+Deno.test("unpackPlaylist() makes nothing of what has more lines than a seal's reader reads, nor of as much text", async () => {
+  const lines = (count: number) => packPlaylist({ url, text: "#EXTM3U\n" + "\n".repeat(count) });
+  assert.equal((await unpackPlaylist(await lines(MAX_PLAYLIST_LINES - 1)))?.url, url);
+  assert.equal(await unpackPlaylist(await lines(MAX_PLAYLIST_LINES)), undefined);
+  const text = (length: number) => packPlaylist({ url, text: "#".repeat(length) });
+  assert.equal((await unpackPlaylist(await text(MAX_PLAYLIST_LENGTH - 1)))?.url, url);
+  assert.equal(await unpackPlaylist(await text(MAX_PLAYLIST_LENGTH)), undefined);
 });
 
 Deno.test("unpackPlaylist() gives back what packPlaylist() was given, in a fifth of the bytes", async () => {

@@ -1,8 +1,5 @@
-import {
-  encodePlaylistObject,
-  MAX_PLAYLIST_TEXT,
-  readPlaylistObject,
-} from "../../../../contracts/swarm/playlist-object.ts";
+import { MAX_PLAYLIST_LENGTH, MAX_PLAYLIST_LINES } from "../../../../contracts/seal/playlist.ts";
+import { encodePlaylistObject, readPlaylistObject } from "../../../../contracts/swarm/playlist-object.ts";
 import { chunksOf } from "../chunks-of.ts";
 
 /** A playlist as the bytes of an object, gzipped: they cross as many uplinks as there are viewers. */
@@ -25,7 +22,9 @@ export async function packPlaylist(
   return encodePlaylistObject({ url, encoding: "gzip", body });
 }
 
-/** What a peer's bytes say; `undefined` for what is no playlist or inflates to more than a megabyte. */
+const NEWLINE = "\n".charCodeAt(0);
+
+/** What a peer's bytes say; `undefined` for what is no playlist, or longer than any that a seal's reader looks at: reading it would hold the page up. */
 export async function unpackPlaylist(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<{ url: string; text: string } | undefined> {
@@ -38,10 +37,12 @@ export async function unpackPlaylist(
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   let size = 0;
+  let lines = 0;
   try {
     for await (const piece of chunksOf(plain)) {
       size += piece.length;
-      if (size > MAX_PLAYLIST_TEXT) return undefined;
+      for (const byte of piece) if (byte === NEWLINE) lines++;
+      if (size >= MAX_PLAYLIST_LENGTH || lines > MAX_PLAYLIST_LINES) return undefined;
       text += decoder.decode(piece, { stream: true });
     }
     text += decoder.decode();
