@@ -21,7 +21,8 @@ export type Watched = {
 /** Pages open so long after each other, in milliseconds: all at once would be a test of the machine. */
 const JOIN_MS = 700;
 const LOOK_MS = 250;
-const MEET_MS = 25_000;
+/** Longer than the tracker takes to bring two together again whose first connection came to nothing. */
+const MEET_MS = 75_000;
 
 /** Opens pages one after the other. */
 export async function openViewers(
