@@ -30,7 +30,7 @@ for (const { name, run } of CACHE_CASES) {
     () =>
       withCache(
         NGINX,
-        (source, cache) => run({ source, cache, manner: { keptMs: 1000, keepsParts: false } }),
+        (source, cache) => run({ source, cache, manner }),
       ),
   );
 }

@@ -25,7 +25,7 @@ for (const { name, run } of CACHE_CASES) {
     () =>
       withCache(
         VARNISH,
-        (source, cache) => run({ source, cache, manner: { keptMs: 200, keepsParts: true } }),
+        (source, cache) => run({ source, cache, manner }),
       ),
   );
 }
