@@ -1,5 +1,5 @@
 import { runConformance } from "../media/relay/conformance/suite.ts";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment, type StackEnvironment } from "./environment.ts";
 import { flagsOrExit } from "./flags.ts";
 import { PACKAGES } from "./packages.ts";
 import { terminalLine } from "./progress-line.ts";
@@ -34,31 +34,10 @@ async function testAll(): Promise<Tally> {
   if ([unit, stacks, browsers, timed, alone].every(({ length }) => length === 0)) {
     return stop(`No test file's path contains "${filter}".`);
   }
-  const ready = await setUp({
-    environment: read.environment,
-    root: ROOT,
-    packages: [
-      PACKAGES.certificates,
-      PACKAGES.ffmpeg,
-      PACKAGES.font,
-      PACKAGES.chromium,
-      PACKAGES.nats,
-      PACKAGES.coturn,
-      PACKAGES.nginx,
-      PACKAGES.varnish,
-      PACKAGES.monero,
-    ],
-    client: true,
-    line: terminalLine(),
-    signal: interrupted,
-  });
-  if (ready.state === "stopped") return stop(ready.text);
-  const options = {
-    root: ROOT,
-    env: { DSTREAM_MEDIAMTX: ready.mediamtx, BUILT_CLIENT: `${ROOT}/client/dist` },
-    say: console.log,
-    signal: interrupted,
-  };
+  // Unit tests need nothing of the machine, as `check` runs them too.
+  const isUnitOnly = [stacks, browsers, timed, alone].every(({ length }) => length === 0);
+  const env = isUnitOnly ? {} : await setUpMachine(read.environment);
+  const options = { root: ROOT, env, say: console.log, signal: interrupted };
   const tallies: Tally[] = [];
   const cores = navigator.hardwareConcurrency;
   const runUnit = () => runTestFiles("unit tests", unit, { ...options, sideBySide: cores + 1 });
@@ -79,6 +58,30 @@ async function testAll(): Promise<Tally> {
   const tally = addTallies(tallies);
   if (flags.has("--pictures") && tally.failed === 0) await keepPictures();
   return tally;
+}
+
+/** Gets what whole stacks and browsers need; gives what the tests are told of it. */
+async function setUpMachine(environment: StackEnvironment): Promise<Record<string, string>> {
+  const ready = await setUp({
+    environment,
+    root: ROOT,
+    packages: [
+      PACKAGES.certificates,
+      PACKAGES.ffmpeg,
+      PACKAGES.font,
+      PACKAGES.chromium,
+      PACKAGES.nats,
+      PACKAGES.coturn,
+      PACKAGES.nginx,
+      PACKAGES.varnish,
+      PACKAGES.monero,
+    ],
+    client: true,
+    line: terminalLine(),
+    signal: interrupted,
+  });
+  if (ready.state === "stopped") return stop(ready.text);
+  return { DSTREAM_MEDIAMTX: ready.mediamtx, BUILT_CLIENT: `${ROOT}/client/dist` };
 }
 
 /** What the end-to-end tests saw, small enough to be kept. */
