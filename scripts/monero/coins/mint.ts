@@ -12,8 +12,8 @@ export type MintOptions = {
 
 /** 60 lock a block's reward, and more than 16 must be free: each ring wants as many others. */
 const FIRST_BLOCKS = 90;
-/** Mined in one call: an end of the service waits for no more. */
-const AT_ONCE = 5;
+/** Mined in one call: with those on their way nodes are two blocks apart at most, and who asks both still believes them. */
+const AT_ONCE = 1;
 /** Blocks after one that held a transaction: those who wait see it become final. */
 const FINAL = 10;
 /** How often a payment that the blocks passed by is waited for. */
