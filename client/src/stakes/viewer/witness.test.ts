@@ -175,6 +175,31 @@ Deno.test("makeWitness() complains of a stake once in a session, and seldom in a
   assert.equal(complaintsIn(published).length, 5);
 });
 
+Deno.test("makeWitness() says so once where nothing came of a proof, and of none by which it complained", async () => {
+  const vainOf = async (made: ReturnType<typeof stand>, changes: Partial<typeof wrong> = {}) => {
+    let vain = 0;
+    made.witness.wronged({ ...wrong, ...changes }, () => void vain++);
+    await made.clock.pass(60_000);
+    return vain;
+  };
+  const mute = stand();
+  mute.world.takes = false;
+  const cases = [
+    stand([]),
+    stand([word], [{ name: "broken-word", witnesses: 2 }]),
+    stand([word], BAD_BYTES, own, false),
+    stand([word], BAD_BYTES, { ...own, kept: { ...own.kept, records: [] } }),
+    mute,
+  ];
+  for (const [at, made] of cases.entries()) assert.equal(await vainOf(made), 1, `case ${at}`);
+  const good = stand();
+  assert.deepEqual([await vainOf(good), await vainOf(good, { n: 8 })], [0, 0]);
+  const ended = stand([]);
+  ended.witness.wronged(wrong, () => assert.fail("nobody hears it any more"));
+  ended.witness.stop();
+  await ended.clock.pass(60_000);
+});
+
 Deno.test("makeWitness() complains again where no relay took its word", async () => {
   const { world, witness, published, settle } = stand();
   world.takes = false;

@@ -55,9 +55,9 @@ export type Witness = {
   forked(sid: string): void;
   /**
    * Complains of who wronged this page, where the terms have a rule for it and it said what it has at stake; not at once, for a box
-   * that seals twice shows by then.
+   * that seals twice shows by then. Calls `vain` when nothing could be said of it, and another proof may do better.
    */
-  wronged(wrong: Wrong): void;
+  wronged(wrong: Wrong, vain?: () => void): void;
   stop(): void;
 };
 
@@ -128,10 +128,11 @@ export function makeWitness(o: WitnessOptions): Witness {
       if (!stopped && o.stake() !== undefined) o.seals.put(checkpoint, delegation);
     },
     forked: (sid) => void forked.add(sid),
-    wronged(wrong) {
+    wronged(wrong, vain = () => {}) {
       const stake = active();
-      if (stake === undefined || searches.size >= MOST_SEARCHES || !mayComplain()) return;
-      if (stake.terms.rules.some(({ name }) => name === wrong.rule)) search(stake, wrong);
+      if (stake === undefined || searches.size >= MOST_SEARCHES || !mayComplain()) return vain();
+      if (stake.terms.rules.some(({ name }) => name === wrong.rule)) search(stake, wrong, vain);
+      else vain();
     },
     stop() {
       stopped = true;
@@ -144,7 +145,7 @@ export function makeWitness(o: WitnessOptions): Witness {
     return complained.length < MOST_COMPLAINTS;
   }
 
-  function search(stake: WitnessStake, wrong: Wrong): void {
+  function search(stake: WitnessStake, wrong: Wrong, vain: () => void): void {
     const { stream } = stake.held.kept.context;
     let [judged, over] = [0, false];
     const seen = new Set<string>();
@@ -155,7 +156,11 @@ export function makeWitness(o: WitnessOptions): Witness {
       cancel();
       searches.delete(end);
     };
-    const cancel = o.after(SEARCH_MS, end);
+    const giveUp = () => {
+      end();
+      vain();
+    };
+    const cancel = o.after(SEARCH_MS, giveUp);
     searches.add(end);
     const words = {
       kinds: [KIND.stakeWord],
@@ -178,8 +183,8 @@ export function makeWitness(o: WitnessOptions): Witness {
       if (said.verdict !== "other-peer") judged++;
       if (said.verdict === "accused") {
         end();
-        weigh(stake, said.stake, wrong);
-      } else if (seen.size >= MOST_HEARD || judged >= MOST_JUDGED) end();
+        weigh(stake, said.stake, wrong, vain);
+      } else if (seen.size >= MOST_HEARD || judged >= MOST_JUDGED) giveUp();
     };
     stops.push(o.listen(words, hear));
     deep = deep.filter((at) => at > o.now() - HOUR);
@@ -192,12 +197,12 @@ export function makeWitness(o: WitnessOptions): Witness {
   }
 
   /** Waits whether the wronged or the wrong was shown another story, and complains if not. */
-  function weigh(by: WitnessStake, stake: string, wrong: Wrong): void {
-    if (weighed.size >= MOST_COMPLAINTS) return;
+  function weigh(by: WitnessStake, stake: string, wrong: Wrong, vain: () => void): void {
+    if (weighed.size >= MOST_COMPLAINTS) return vain();
     const { stream } = by.held.kept.context;
     const judgedBy = o.seals.believed(stream);
     // Nothing that was sealed for this page: then nothing was proven either.
-    if (judgedBy === undefined) return;
+    if (judgedBy === undefined) return vain();
     const end = () => {
       unlisten();
       cancel();
@@ -205,7 +210,8 @@ export function makeWitness(o: WitnessOptions): Witness {
     };
     const cancel = o.after(FORK_MS, () => {
       end();
-      if (!forked.has(wrong.sid)) void complain(by, stake, { ...wrong, judgedBy });
+      if (forked.has(wrong.sid)) return;
+      void complain(by, stake, { ...wrong, judgedBy }).then((isSaid) => isSaid || vain());
     });
     weighed.add(end);
     const authors = readDelegation(judgedBy)?.signers ?? [];
@@ -223,13 +229,15 @@ export function makeWitness(o: WitnessOptions): Witness {
     });
   }
 
+  /** Whether it is said, now or before. */
   async function complain(
     { held }: WitnessStake,
     stake: string,
     { rule, sid, n, peer, page, judgedBy }: Wrong & { judgedBy: NostrEvent },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const key = `${rule} ${sid} ${stake}`;
-    if (accused.has(key) || !mayComplain()) return;
+    if (accused.has(key)) return true;
+    if (!mayComplain()) return false;
     accused.add(key);
     complained.push(o.now());
     const { name: own, key: { baseSecret }, kept: { context: { stream } } } = held;
@@ -254,5 +262,6 @@ export function makeWitness(o: WitnessOptions): Witness {
     const words = [author, o.randomBytes(32)].map((secret) => signEvent(template, secret));
     const taken = await Promise.all(words.map(o.publish));
     if (!taken.includes(true)) accused.delete(key);
+    return accused.has(key);
   }
 }
