@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../root.ts";
 import { freePorts } from "../../media/trial/free-ports.ts";
-import { tryEdge } from "./try-edge.ts";
+import { tryEdge, weighTree } from "./try-edge.ts";
 
 const options = async (changes: Record<string, string> = {}) => ({
   deno: Deno.execPath(),
@@ -15,6 +15,18 @@ Deno.test("tryEdge() says the edge's own words when it doesn't start", async () 
   const [only, ...rest] = await tryEdge(await options({ DSTREAM_EDGE_PROXIES: "many" }));
   assert.equal(rest.length, 0);
   assert.ok(only?.state === "fail" && /DSTREAM_EDGE_PROXIES is "many"/.test(only.saw));
+});
+
+Deno.test("weighTree() lets the older Deno trust the machine's own roots, and says its words where it can't install", async () => {
+  const tree = await Deno.makeTempDir();
+  try {
+    const deno = `${tree}/deno`;
+    await Deno.writeTextFile(deno, '#!/bin/sh\necho "trusts $DENO_TLS_CA_STORE"\nexit 1\n', { mode: 0o755 });
+    const found = await weighTree({ deno, tree, entry: "main.ts" });
+    assert.ok(found.state === "fail" && /trusts \S/.test(found.saw), JSON.stringify(found));
+  } finally {
+    await Deno.remove(tree, { recursive: true });
+  }
 });
 
 /** Ends with a code of its own, and doesn't start where it is given a real secret or others to meet. */

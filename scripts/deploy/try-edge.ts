@@ -42,6 +42,11 @@ export async function weighTree(
   const installed = await runCommand(deno, ["install", "--frozen", "--quiet", "--entrypoint", entry], {
     cwd: tree,
     builds: true,
+    env: {
+      // By itself the older one trusts no root of the machine's own, which a registry behind a proxy needs.
+      DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "system,mozilla",
+      NO_COLOR: "1",
+    },
   });
   if (installed.state !== "done") {
     const lines = installed.state === "failed" ? installed.lines.slice(-3).join(" ") : "deno was not found";
@@ -49,7 +54,8 @@ export async function weighTree(
       state: "fail",
       check,
       saw: `its packages can't be installed: ${lines}`,
-      fix: "Run deno install, and commit deno.lock.",
+      fix:
+        "Does this machine reach the npm registry? If deno.lock lacks something, run deno install and commit it.",
     };
   }
   const bytes = await weigh(tree);
