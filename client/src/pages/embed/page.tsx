@@ -51,12 +51,23 @@ export default function EmbedPage(): JSX.Element {
 }
 
 function Embedded(props: { code: string }): JSX.Element {
+  const { t } = useLocale();
   const watch = createWatch(() => props.code);
   const { stream, missing, playing, setVideo, setStreaming } = createShownStream(watch);
   const player = createPlayer({ ...playing, rung: "low" });
   return (
     <>
-      <Show when={missing()}>{(found) => <NoStream found={found()} relays={watch.relays()} />}</Show>
+      <Show when={missing()}>
+        {(found) => (
+          <Show
+            when={found().found !== "looking"}
+            // What the page began with goes on standing there.
+            fallback={<p role="status" class="embed-looking late">{t("watch.looking")} …</p>}
+          >
+            <NoStream found={found()} relays={watch.relays()} />
+          </Show>
+        )}
+      </Show>
       <Show when={stream()}>
         {(found) => (
           <Picture
