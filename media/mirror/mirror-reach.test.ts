@@ -11,6 +11,14 @@ Deno.test("startMirror() says in public of a place that it can't reach no more t
     assert.deepEqual([source?.state, source?.why], ["resting", "no-answer"]);
   }, { before: async ([source]) => await source?.stop() }));
 
+Deno.test("startMirror() names a carrier of its own network to whoever runs it, and to nobody else", () =>
+  withMirror(1, async ({ mirror, get }) => {
+    assert.match(mirror.status().mirror?.sources[0]?.host ?? "", /^127\.0\.0\.1:\d+$/);
+    const told = await (await get("status.json")).text();
+    assert.doesNotMatch(told, /127\.0\.0\.1/);
+    assert.match(told, /"host":"own-network-1"/);
+  }));
+
 Deno.test("startMirror() asks a place again that rests, though the machine's clock is set back", () =>
   withMirror(1, async ({ mirror, sources, skew }) => {
     await waitFor(

@@ -21,7 +21,7 @@ import { makeGuardedAsk } from "./guarded-relay.ts";
 import { makeKeptStream } from "./kept-stream.ts";
 import { type Place, readPlaces } from "./place.ts";
 import { pull, type PullCounts } from "./pull.ts";
-import { mirrorStatus } from "./status.ts";
+import { mirrorStatus, toldToAll } from "./status.ts";
 import { makeVerification } from "./verification.ts";
 
 export type MirrorOptions = {
@@ -80,7 +80,8 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const counts: PullCounts = { playlists: 0, objects: 0, bytes: 0, refused: 0 };
   const status = () =>
     mirrorStatus({ id, d, stream, conduct, counts, audience: audience.read(d), nowMs: now() });
-  const media = (asked: LiveRequest) => answerFromMirror(asked, { d, stream, status, audience, now });
+  const media = (asked: LiveRequest) =>
+    answerFromMirror(asked, { d, stream, status: () => toldToAll(status()), audience, now });
 
   const server = await serveMedia({
     port: options.port,

@@ -1,4 +1,5 @@
 import type { BoxStatus, Track } from "../../contracts/api/status.ts";
+import { hostReach } from "../origin/health/host-reach.ts";
 import type { Conduct } from "./conduct.ts";
 import { isStale } from "./kept-rendition.ts";
 import { type KeptStream, type MirrorSession, newestOf } from "./kept-stream.ts";
@@ -52,6 +53,17 @@ export function mirrorStatus(options: MirrorStatusOptions): BoxStatus {
       held: stream.size(),
     },
   };
+}
+
+/** What anybody may read of it: carriers in the network of whoever runs this are numbered, and named to him alone. */
+export function toldToAll(status: BoxStatus): BoxStatus {
+  if (status.mirror === undefined) return status;
+  let inside = 0;
+  const sources = status.mirror.sources.map((source) => {
+    const { hostname = "" } = URL.parse(`http://${source.host}`) ?? {};
+    return hostReach(hostname) === "everywhere" ? source : { ...source, host: `own-network-${++inside}` };
+  });
+  return { ...status, mirror: { ...status.mirror, sources } };
 }
 
 function trackOf({ rid, kind, codecs, width, height }: StreamRendition): Track {
