@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { endStale } from "./pid-file.ts";
 import { makeSocketFolder, mediaMtxEnvironment, portInUse, superviseMediaMtx } from "./process.ts";
@@ -249,3 +250,14 @@ Deno.test({
       await assert.rejects(Deno.stat(join(home, "mediamtx.pid")), Deno.errors.NotFound);
     }),
 });
+
+Deno.test("superviseMediaMtx() stops one that has just ended by itself, while its last lines are read", () =>
+  inFolder("( sleep 1 ) & exit 1", async (options, log) => {
+    const supervised = await superviseMediaMtx(options);
+    const pid = supervised.pid();
+    assert.ok(pid !== undefined);
+    // Its number is free once the runtime has heard of its end.
+    await until(() => !existsSync(`/proc/${pid}`));
+    await supervised.stop();
+    assert.deepEqual(log, []);
+  }));

@@ -178,14 +178,23 @@ export async function superviseMediaMtx(options: MediaMtxOptions): Promise<Super
       wake();
       const ending = child;
       if (ending !== undefined) {
-        ending.kill("SIGTERM");
-        const timer = setTimeout(() => ending.kill("SIGKILL"), 3000);
+        end(ending, "SIGTERM");
+        const timer = setTimeout(() => end(ending, "SIGKILL"), 3000);
         await loop;
         clearTimeout(timer);
       }
       await loop;
     },
   };
+}
+
+function end(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    // It ended by itself, and its last lines are still being read.
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 async function accepts(path: string): Promise<boolean> {

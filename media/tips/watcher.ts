@@ -115,9 +115,16 @@ export function watchTips(options: TipWatcherOptions) {
     failing = true;
   }
 
+  /** What failed last, such as a full disk: that is said once, and not each second. */
+  let fault: string | undefined;
+  const note = (now: string | undefined) => {
+    if (now !== undefined && now !== fault) log(`tips: looking failed: ${now}`);
+    fault = now;
+  };
+
   const running = (async () => {
     while (!closed.signal.aborted) {
-      await tick().catch((error: unknown) => log(`tips: looking failed: ${String(error)}`));
+      await tick().then(() => note(undefined), (error: unknown) => note(String(error)));
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, everyMs);
         function done() {
