@@ -62,11 +62,13 @@ export type TrialBoxOptions = {
   within?: string;
   /** How long MediaMTX gets to listen, in milliseconds. Default the box's own. */
   patienceMs?: number;
+  /** A file that gets all that MediaMTX says, of which the box keeps the last lines and logs the bad ones. */
+  overhearIn?: string;
 };
 
 /** Starts a box of its own for one test. */
 export async function startTrialBox(
-  { streams = [], owners = [], ladder = "", within, patienceMs }: TrialBoxOptions = {},
+  { streams = [], owners = [], ladder = "", within, patienceMs, overhearIn }: TrialBoxOptions = {},
 ): Promise<TrialBox> {
   const home = await Deno.makeTempDir({
     prefix: "dstream-trial-",
@@ -95,10 +97,13 @@ export async function startTrialBox(
   let diskBytes: number | undefined;
   let authorization = "";
   const now = () => Date.now() + skewMs + setMs;
+  const mediamtx = overhearIn === undefined
+    ? await binary()
+    : await overheard(await binary(), home, overhearIn);
   const start = async () =>
     await startBox({
       config,
-      mediamtx: await binary(),
+      mediamtx,
       log: (line) => log.push(line),
       now,
       steady: () => performance.now() + skewMs,
@@ -195,6 +200,17 @@ export async function waitFor<T>(
     if (Date.now() > deadline) throw new Error(`waited ${ms} ms for ${what}\n${await last()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The program under another name, in whose place it runs, with its standard output copied to a file. */
+async function overheard(program: string, folder: string, file: string): Promise<string> {
+  const path = join(folder, "overheard");
+  await Deno.writeTextFile(
+    path,
+    `#!/bin/bash\nexec "${program}" "$@" > >(exec /usr/bin/tee -a "${file}")\n`,
+    { mode: 0o755 },
+  );
+  return path;
 }
 
 let found: Promise<string> | undefined;
