@@ -76,7 +76,14 @@ Deno.test("verifyHttpAuth() says auth-wrong-kind for an event meant for somethin
   refusesEvent(sign({ kind: KIND.clientAuth }), "auth-wrong-kind");
 });
 
-Deno.test("verifyHttpAuth() says auth-too-old or auth-too-new beyond a minute", () => {
+Deno.test("verifyHttpAuth() says auth-too-old or auth-too-new beyond a minute, by whose clock, and not whose is wrong", () => {
+  for (const ahead of [-HTTP_AUTH_SECONDS - 1, HTTP_AUTH_SECONDS + 1]) {
+    const judged = verifyHttpAuth(httpAuthHeader(sign({ created_at: NOW + ahead })), ASKED);
+    assert.match(
+      judged.verdict === "refused" ? judged.detail : "",
+      /By this server's clock .* 61 s .*whichever clock is wrong/,
+    );
+  }
   refusesEvent(sign({ created_at: NOW - HTTP_AUTH_SECONDS - 1 }), "auth-too-old");
   refusesEvent(sign({ created_at: NOW + HTTP_AUTH_SECONDS + 1 }), "auth-too-new");
   for (const created_at of [NOW - HTTP_AUTH_SECONDS, NOW + HTTP_AUTH_SECONDS]) {

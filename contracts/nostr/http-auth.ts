@@ -99,13 +99,13 @@ export function verifyHttpAuth(header: string | undefined, options: HttpAuthChec
   if (age > HTTP_AUTH_SECONDS) {
     return refused(
       "auth-too-old",
-      `The request was signed ${age} s ago. Set the clock right and sign it anew.`,
+      `By this server's clock the request was signed ${age} s ago. Set right whichever clock is wrong and sign it anew.`,
     );
   }
   if (age < -HTTP_AUTH_SECONDS) {
     return refused(
       "auth-too-new",
-      `The request is dated ${-age} s ahead. Set the clock right and sign it anew.`,
+      `By this server's clock the request is dated ${-age} s ahead. Set right whichever clock is wrong and sign it anew.`,
     );
   }
   if (!isSameUrl(soleTagValue(event, "u"), url)) {

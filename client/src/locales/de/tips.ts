@@ -146,7 +146,8 @@ export default {
     "Du hast dorthin gezahlt, wo diese Person früher bezahlt wurde, zu lange nachdem sie die Adresse verlassen hatte.",
   "refused-locked": "Die Münzen sind gesperrt; die Person könnte sie nicht ausgeben.",
   "refused-double": "Dieselben Münzen wurden in einer anderen Transaktion ausgegeben.",
-  "refused-clock": "Die Uhr dieses Geräts geht falsch, also sieht die Unterschrift zu alt oder zu neu aus.",
+  "refused-clock":
+    "Die Unterschrift sieht für den Edge zu alt oder zu neu aus: die Uhr dieses Geräts oder die des Edge geht falsch.",
   "refused-transaction": "Die Transaktion ist von einer Art, die nicht geprüft werden kann ({code}).",
   "refused-request": "Die Antwort war: {code}.",
   "refusedDo-creator": "Sag es der Person im Chat; was gesendet wurde, ist trotzdem angekommen.",
@@ -162,7 +163,7 @@ export default {
   "refusedDo-locked": "Sende es ohne Sperrzeit.",
   "refusedDo-double": "Sieh im Wallet nach, welche davon gilt, und gib nötigenfalls neu.",
   "refusedDo-clock":
-    "Stell die Uhr nach dem Netz, drück dann „ID oder Nachweis ändern“ und prüf noch einmal.",
+    "Stell die Uhr dieses Geräts nach dem Netz, drück dann „ID oder Nachweis ändern“ und prüf noch einmal. Ging sie richtig, geht die des Edge falsch: sag es der Person im Chat.",
   "refusedDo-later": "Versuch es in einer Minute noch einmal.",
   forget: "Dieses Trinkgeld vergessen",
   mend: "ID oder Nachweis ändern",

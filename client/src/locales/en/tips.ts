@@ -133,7 +133,8 @@ export default {
   "refused-left": "You paid where this creator was paid before, too long after they had left that address.",
   "refused-locked": "The coins are locked, so the creator couldn't spend them.",
   "refused-double": "The same coins were spent in another transaction.",
-  "refused-clock": "This device's clock is wrong, so the signature looks too old or too new.",
+  "refused-clock":
+    "The signature looks too old or too new to the edge: the clock of this device or that of the edge is wrong.",
   "refused-transaction": "The transaction is of a kind that can't be checked ({code}).",
   "refused-request": "The answer was: {code}.",
   "refusedDo-creator": "Tell the creator in the chat; a payment that was sent has arrived all the same.",
@@ -148,7 +149,8 @@ export default {
     "What was paid to the old address until two hours after the change counts, for a week. What was sent stays sent: tell the creator in the chat.",
   "refusedDo-locked": "Send it without a lock time.",
   "refusedDo-double": "Look into your wallet which of them counts, and tip anew if needed.",
-  "refusedDo-clock": "Set the clock by the network, then press Change ID or proof and check again.",
+  "refusedDo-clock":
+    "Set this device's clock by the network, then press Change ID or proof and check again. If it was right, the edge's is wrong: tell the creator in the chat.",
   "refusedDo-later": "Try again in a minute.",
   forget: "Forget this tip",
   mend: "Change ID or proof",

@@ -143,7 +143,8 @@ export default {
     "Pagaste donde esta persona cobraba antes, demasiado tiempo después de que dejara esa dirección.",
   "refused-locked": "Las monedas están bloqueadas: la persona no podría gastarlas.",
   "refused-double": "Las mismas monedas se gastaron en otra transacción.",
-  "refused-clock": "El reloj de este dispositivo va mal, así que la firma parece demasiado antigua o nueva.",
+  "refused-clock":
+    "Al edge la firma le parece demasiado antigua o nueva: va mal el reloj de este dispositivo o el del edge.",
   "refused-transaction": "La transacción es de un tipo que no se puede comprobar ({code}).",
   "refused-request": "La respuesta fue: {code}.",
   "refusedDo-creator": "Díselo a la persona en el chat; un pago enviado ha llegado de todos modos.",
@@ -157,7 +158,8 @@ export default {
     "Lo pagado a la dirección antigua hasta dos horas después del cambio cuenta durante una semana. Lo enviado sigue enviado: díselo a la persona en el chat.",
   "refusedDo-locked": "Envíala sin tiempo de bloqueo.",
   "refusedDo-double": "Mira en tu monedero cuál de ellas vale, y da de nuevo si hace falta.",
-  "refusedDo-clock": "Ajusta el reloj por la red, pulsa «Cambiar ID o prueba» y comprueba de nuevo.",
+  "refusedDo-clock":
+    "Ajusta el reloj de este dispositivo por la red, pulsa «Cambiar ID o prueba» y comprueba de nuevo. Si iba bien, va mal el del edge: díselo a la persona en el chat.",
   "refusedDo-later": "Inténtalo de nuevo en un minuto.",
   forget: "Olvidar esta propina",
   mend: "Cambiar ID o prueba",
