@@ -3,7 +3,7 @@ import type { BoxStatus, StreamState } from "../../../../contracts/api/status.ts
 import { publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
 import { type LiveStatus, readLiveEvent } from "../../../../contracts/nostr/live-event.ts";
 import { liveEventTemplate } from "../../../../contracts/nostr/live-event-template.ts";
-import { onAirOf } from "./on-air.ts";
+import { isOnAir, onAirOf } from "./on-air.ts";
 import type { BoxWord, StudioState } from "./studio-state.ts";
 
 const secret = new Uint8Array(32).fill(1);
@@ -69,4 +69,14 @@ for (
 Deno.test("onAirOf() says ended at once while the end is being carried out", () => {
   const state = { word: says("live"), announced: told("ended"), working: "key" } as const;
   assert.equal(onAirOf(state).air, "ended");
+});
+
+Deno.test("isOnAir() holds while the box gets a picture or waits for it to come back, be that its last word", () => {
+  const silent: BoxWord = { word: "silent", fault: { fault: "timeout" }, since: now, status: status("live") };
+  for (const word of [says("starting"), says("live"), says("reconnecting"), silent]) {
+    assert.equal(isOnAir({ word }), true);
+  }
+  for (const word of [{ word: "none" }, { word: "no-stream" }, says("waiting"), says("ended")] as const) {
+    assert.equal(isOnAir({ word }), false);
+  }
 });

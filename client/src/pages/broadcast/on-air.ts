@@ -1,3 +1,4 @@
+import type { BoxStatus } from "../../../../contracts/api/status.ts";
 import type { StudioState } from "./studio-state.ts";
 
 /** What is true of a stream, from what the box says and what relays were told. */
@@ -19,11 +20,21 @@ export type OnAir = {
   since: number | undefined;
 };
 
+/** What the box said last of the stream, be it old. */
+export function statusOf({ word }: Pick<StudioState, "word">): BoxStatus | undefined {
+  return "status" in word ? word.status : undefined;
+}
+
+/** Whether the box gets a picture, or waits for it to come back. */
+export function isOnAir(state: Pick<StudioState, "word">): boolean {
+  return ["starting", "live", "reconnecting"].includes(statusOf(state)?.state ?? "");
+}
+
 /** Says what is true of a stream now; an end its creator announced outweighs what a box still receives. */
 export function onAirOf(
   { word, announced, working }: Pick<StudioState, "word" | "announced" | "working">,
 ): OnAir {
-  const status = "status" in word ? word.status : undefined;
+  const status = statusOf({ word });
   const told = announced?.live.status;
   const since = status?.since ?? undefined;
   if (told === "ended") {

@@ -8,7 +8,6 @@ import { BackupReminder } from "../../identity/backup-reminder.tsx";
 import { ApprovalNotice } from "../../identity/approval-notice.tsx";
 import type { BrowserHealth } from "../../studio/browser-health.ts";
 import { createWay } from "../../studio/create-way.ts";
-import { WayChoice } from "../../studio/ui/way-choice.tsx";
 import { createTips } from "../../tips/create-tips.ts";
 import { late } from "../../ui/late.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -16,14 +15,13 @@ import { createStudio, type CreateStudioOptions } from "./create-studio.ts";
 import { createHistory } from "./dashboard/create-history.ts";
 import { makeHistoryStore } from "./dashboard/history-store.ts";
 import { SummaryPanel } from "./dashboard/summary-panel.tsx";
-import { EncoderPanel } from "./encoder/encoder-panel.tsx";
 import { createChecks } from "./health/create-checks.ts";
-import { HealthList } from "./health/health-list.tsx";
 import { HealthSum } from "./health/health-sum.tsx";
 import { GoingOn } from "./going-on.tsx";
 import { MirrorsPanel } from "./mirrors-panel.tsx";
+import { isOnAir } from "./on-air.ts";
+import { SendingPanel } from "./sending-panel.tsx";
 import { SharingPanel } from "./sharing/sharing-panel.tsx";
-import { SizesPanel } from "./sizes-panel.tsx";
 import { StateHeader } from "./state-header.tsx";
 import { StudioFaultNotice } from "./studio-fault-notice.tsx";
 import { StudioTitle } from "./studio-title.tsx";
@@ -31,10 +29,6 @@ import { TellingPanel } from "./telling-panel.tsx";
 import { WatchLinks } from "./watch-links.tsx";
 
 const Chat = late(async () => (await import("../watch/chat/chat.tsx")).Chat);
-
-const BrowserPanel = late(async () => (await import("../../studio/ui/browser-panel.tsx")).BrowserPanel);
-
-const Dashboard = late(async () => (await import("./dashboard/dashboard.tsx")).Dashboard);
 
 const StudioTips = late(async () => (await import("../../tips/studio-tips.tsx")).StudioTips);
 
@@ -49,19 +43,13 @@ export type StudioViewProps = Omit<CreateStudioOptions, "relays"> & { relays: re
 export function StudioView(props: StudioViewProps): JSX.Element {
   const { t, date } = useLocale();
   const { state, studio, manner } = createStudio({ ...props, relays: () => props.relays });
-  const status = () => {
-    const { word } = state();
-    return "status" in word ? word.status : undefined;
-  };
   const silent = () => {
     const { word } = state();
     return word.word === "silent" ? word : undefined;
   };
-  const onAir = () => ["starting", "live", "reconnecting"].includes(status()?.state ?? "");
-  const fed = () => status()?.state === "live" || status()?.state === "starting";
+  const onAir = () => isOnAir(state());
   const over = () => state().announced?.live.status === "ended";
   const { way, choose } = createWay();
-  const [sending, setSending] = createSignal(false);
   const [browser, setBrowser] = createSignal<BrowserHealth>();
   const byEncoder = () => way() === "encoder";
   const checks = createChecks({ state, browser, byEncoder });
@@ -87,38 +75,7 @@ export function StudioView(props: StudioViewProps): JSX.Element {
     announcement: () => state().announced?.event,
     relays: () => props.relays,
   });
-  const target = () => {
-    const { grant } = state();
-    return grant && { url: grant.publish.whip, key: grant.key };
-  };
   createPageTitle(() => state().facts.title);
-  const Encoder = () => (
-    <EncoderPanel
-      grant={state().grant}
-      onAir={onAir()}
-      busy={state().working !== undefined}
-      onRenewKey={() => void studio.renewKey()}
-    />
-  );
-  const Health = () => (
-    <HealthList
-      checks={checks()}
-      byEncoder={byEncoder() || (fed() && !sending())}
-      busy={state().working !== undefined}
-      onRenewSeal={() => void studio.renewDelegation()}
-      onUnmute={() => browser()?.unmute()}
-    />
-  );
-  const Sizes = () => <Show when={onAir() && status()}>{(status) => <SizesPanel status={status()} />}</Show>;
-  const OverTime = () => (
-    <Show when={onAir() && history()}>
-      {(seen) => (
-        <Suspense>
-          <Dashboard history={seen()} />
-        </Suspense>
-      )}
-    </Show>
-  );
   const Links = () => (
     <>
       <WatchLinks title={state().facts.title} url={link()} />
@@ -186,47 +143,18 @@ export function StudioView(props: StudioViewProps): JSX.Element {
               </SummaryPanel>
             )}
           </Show>
-          <Show when={!over() && state().word.word === "no-stream"}>
-            <Health />
-          </Show>
-          <Show when={!over() && state().word.word !== "no-stream"}>
-            {/* Another way would take the one away that sends. */}
-            <Show when={!sending()}>
-              <WayChoice way={way()} onChoose={choose} />
-            </Show>
-            {/* Stays through all states of the stream: taking it away would end what it sends. */}
-            <Show when={way() === "browser"}>
-              <Suspense>
-                <BrowserPanel
-                  address={address}
-                  box={props.box}
-                  d={props.facts.d}
-                  target={target()}
-                  fed={fed()}
-                  busy={state().working !== undefined}
-                  onWantKey={() => studio.renewKey()}
-                  onSending={setSending}
-                  onHealth={setBrowser}
-                />
-              </Suspense>
-              <Health />
-              <Sizes />
-              <OverTime />
-            </Show>
-            <Show when={way() === "encoder"}>
-              {/* Until a picture comes the encoder's settings matter most, then what the box makes of it. */}
-              <Show when={onAir()} fallback={<Encoder />}>
-                <Health />
-                <Sizes />
-                <OverTime />
-                <Encoder />
-              </Show>
-              <Show when={!onAir()}>
-                <Health />
-              </Show>
-            </Show>
-          </Show>
           <Show when={!over()}>
+            <SendingPanel
+              state={state()}
+              studio={studio}
+              address={address}
+              way={way()}
+              onWay={choose}
+              checks={checks()}
+              history={history()}
+              browser={browser()}
+              onBrowser={setBrowser}
+            />
             <GoingOn state={state()} studio={studio} manner={manner} />
             <SharingPanel
               plan={{ sharing: state().delegation?.sharing, pledge: state().terms?.pledge }}
