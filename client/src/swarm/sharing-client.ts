@@ -52,7 +52,7 @@ export function makeSharingClient({ join, hopMs, ...shared }: SharingClientOptio
       meshDelayMs(rank, meshPatienceMs({ boxRoundTripMs, hopMs: hopMs() })),
     farMs: () => farMs(hopMs()),
   });
-  const playlists = makePlaylistSharing({ ...shared, mesh, reliance, hopMs });
+  const playlists = makePlaylistSharing({ ...shared, mesh, reliance, hopMs, fetchMs: objects.fetchMs });
 
   return {
     load(request, on) {
