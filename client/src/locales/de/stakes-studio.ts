@@ -97,6 +97,7 @@ export default {
   "state-waiting": "Wird beantwortet",
   "state-refused": "Nicht vereinbart",
   "state-agreed": "Vereinbart, nicht bezahlt",
+  "state-unsure": "Vielleicht vereinbart, nicht bezahlt",
   "state-active": "Gilt",
   "state-due": "Geht zurück",
   "state-claimed": "Beansprucht",
@@ -117,6 +118,8 @@ export default {
   answerUntil: "Geantwortet werden kann bis Block {block}, etwa {date}",
   answerUntilBlock: "Geantwortet werden kann bis Block {block}",
   agreedAbout: "Der Schiedsrichter hat nicht gesagt, dass bezahlt ist.",
+  unsureAbout:
+    "Diese Seite wurde geschlossen, während sie zusagte, oder kein Relay hat ihr Wort mehr. Vielleicht hat der Zuschauer es gehört und zahlt noch. Der Schiedsrichter hat nicht gesagt, dass bezahlt ist.",
   dueAbout:
     "Seine Zeit ist um. Wer ihn hinterlegt hat, kann ihn beim Schiedsrichter zurückholen; du kannst für ihn fragen.",
   releasedAbout: "Er gehört wieder dem Zuschauer und kann nicht mehr beansprucht werden.",

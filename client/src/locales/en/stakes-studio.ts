@@ -93,6 +93,7 @@ export default {
   "state-waiting": "Being answered",
   "state-refused": "Not agreed",
   "state-agreed": "Agreed, not paid",
+  "state-unsure": "Perhaps agreed, not paid",
   "state-active": "Active",
   "state-due": "Goes back",
   "state-claimed": "Claimed",
@@ -113,6 +114,8 @@ export default {
   answerUntil: "The viewer may answer until block {block}, about {date}",
   answerUntilBlock: "The viewer may answer until block {block}",
   agreedAbout: "The arbiter hasn't said that it is paid.",
+  unsureAbout:
+    "This page was closed while it agreed, or no relay has its word any more. The viewer may have heard it, and may pay. The arbiter hasn't said that it is paid.",
   dueAbout: "Its time is over. Its viewer can take it back by asking the arbiter; you can ask for them.",
   releasedAbout: "It is the viewer's again, and can't be claimed any more.",
   grantedAbout: "The arbiter granted your claim. The coins lie where only you can move them.",

@@ -97,6 +97,7 @@ export default {
   "state-waiting": "Respondiendo",
   "state-refused": "Sin acuerdo",
   "state-agreed": "Acordado, sin pagar",
+  "state-unsure": "Quizá acordado, sin pagar",
   "state-active": "Activo",
   "state-due": "Vuelve",
   "state-claimed": "Reclamado",
@@ -117,6 +118,8 @@ export default {
   answerUntil: "El espectador puede responder hasta el bloque {block}, hacia el {date}",
   answerUntilBlock: "El espectador puede responder hasta el bloque {block}",
   agreedAbout: "El árbitro no ha dicho que esté pagado.",
+  unsureAbout:
+    "Esta página se cerró mientras aceptaba, o ningún relé tiene ya su palabra. El espectador puede haberlo oído, y puede pagar. El árbitro no ha dicho que esté pagado.",
   dueAbout:
     "Su tiempo ha terminado. El espectador puede recuperarlo pidiéndolo al árbitro; tú puedes pedirlo por él.",
   releasedAbout: "Vuelve a ser del espectador y ya no se puede reclamar.",

@@ -56,7 +56,7 @@ export function makeAnswerDesk(o: AnswerDeskOptions) {
   };
 
   const answeredElsewhere = (stake: RoomStake, at: number): void => {
-    if (stake.answer.state !== "given") noteAnswer(stake, at);
+    if (stake.answer.state !== "given" && stake.answer.state !== "unsure") noteAnswer(stake, at);
     stake.answer = { state: "given" };
   };
 
@@ -74,7 +74,11 @@ export function makeAnswerDesk(o: AnswerDeskOptions) {
     const keptAt = o.keptAt(stake);
     const isPast = judged.verdict === "refuse" || !(o.now() - stake.askedAt <= ANSWER_SECONDS);
     // Once it was to be answered yes, and nobody waits for that any more or is to hear no.
-    if (keptAt !== undefined && isPast) return answeredElsewhere(stake, keptAt);
+    if (keptAt !== undefined && isPast) {
+      noteAnswer(stake, keptAt);
+      stake.answer = { state: "unsure" };
+      return;
+    }
     switch (judged.verdict) {
       case "wait":
         stake.answer = { state: "waiting", for: judged.for };

@@ -12,6 +12,8 @@ export type RoomStake = {
   answer:
     | { state: "waiting"; for: "terms" | "turn" | "relays" }
     | { state: "given" }
+    /** A page of the creator's was about to say yes when it was closed: nobody knows whether the viewer heard it. */
+    | { state: "unsure" }
     | { state: "refused"; why: string };
   /** The payments that its viewer's newest note names, and how many notes came. */
   txids: string[];

@@ -14,6 +14,7 @@ const MARKS: Record<RowState, { tone: BadgeTone; icon: IconName }> = {
   waiting: { tone: "unknown", icon: "more" },
   refused: { tone: "unknown", icon: "close" },
   agreed: { tone: "unknown", icon: "more" },
+  unsure: { tone: "unknown", icon: "info" },
   active: { tone: "good", icon: "check" },
   due: { tone: "attention", icon: "more" },
   claimed: { tone: "attention", icon: "warning" },
@@ -67,6 +68,7 @@ export function StakeItem(props: StakeItemProps): JSX.Element {
             {t("stakesStudio.refusedWhy", { why: refusalWords(whyOf(props.row), t) })}
           </Match>
           <Match when={props.row.state === "agreed"}>{t("stakesStudio.agreedAbout")}</Match>
+          <Match when={props.row.state === "unsure"}>{t("stakesStudio.unsureAbout")}</Match>
           <Match when={props.row.state === "due"}>{t("stakesStudio.dueAbout")}</Match>
           <Match when={props.row.state === "claimed"}>{until("stakesStudio.answerUntil")}</Match>
           <Match when={props.row.state === "released"}>{t("stakesStudio.releasedAbout")}</Match>

@@ -167,23 +167,6 @@ Deno.test("makeStakeRoom() knows a paid stake by what this browser kept, though 
   assert.equal(other.stand.state?.stakes.length, 0);
 });
 
-Deno.test("makeStakeRoom() answers a request that it kept without answering it before its page was closed", async () => {
-  const before = openRoom([requestLetter(a)]);
-  await before.beat();
-  const copies = before.stand.published.filter(({ pubkey }) => KEEPERS.includes(pubkey));
-  assert.equal(copies.length, 1);
-  const after = openRoom([requestLetter(a), ...copies]);
-  await after.beat();
-  assert.deepEqual(after.letters(), before.letters());
-  const answered = openRoom([requestLetter(a), ...before.stand.published]);
-  await answered.beat();
-  assert.deepEqual(answered.letters(), []);
-  const late = openRoom([requestLetter(a), ...copies]);
-  late.stand.now += 7200;
-  await late.beat();
-  assert.deepEqual([late.letters(), late.stand.state?.stakes[0]?.answer.state], [[], "given"]);
-});
-
 Deno.test("makeStakeRoom() knows after a reload what it disclosed under a name that nobody knows, behind five hundred letters", async () => {
   const head = { letter: "disclosure", stake: a.name, stream: TRIAL_STREAM } as const;
   const share = ownPart(trialAsked("a"));

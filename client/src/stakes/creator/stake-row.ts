@@ -17,6 +17,8 @@ export type RowState =
   | "refused"
   /** Agreed on; the arbiter didn't say that it is paid. */
   | "agreed"
+  /** It may be agreed on: a page was closed while it said so. */
+  | "unsure"
   | "active"
   /** Its time is over, and nobody asked the arbiter to give it back. */
   | "due"
@@ -154,9 +156,11 @@ function rowOf(stake: RoomStake, { said, words, height, read, verdictOf, isWord 
   const [verdict] = known.verdicts.flatMap((event) => verdictOf(event, asked) ?? []);
   if (verdict?.outcome === "grant") return { ...row("granted"), share: verdict.share };
   if (verdict?.outcome === "release" || stake.disclosed || facts.released) return row("released");
-  if (stake.answer.state !== "given" && facts.activeAt === undefined) {
-    return row(stake.answer.state === "waiting" ? "waiting" : "refused");
+  const { state: answered } = stake.answer;
+  if ((answered === "waiting" || answered === "refused") && facts.activeAt === undefined) {
+    return row(answered);
   }
+  const agreed = answered === "unsure" ? "unsure" : "agreed";
   const decision = decideStake(facts);
   const standing = claimStanding(facts);
   const claimed = (state: RowState, until?: number): StakeRow => ({
@@ -170,12 +174,12 @@ function rowOf(stake: RoomStake, { said, words, height, read, verdictOf, isWord 
       return claimed("decidable");
     case "release":
       // Never active and past its deadline: nothing came, or what came goes back to whoever asks for it.
-      return claimed(facts.activeAt === undefined ? "agreed" : facts.claims.length > 0 ? "decidable" : "due");
+      return claimed(facts.activeAt === undefined ? agreed : facts.claims.length > 0 ? "decidable" : "due");
     case "given":
       return row("decidable");
     case "not-active":
     case "refused":
-      return row("agreed");
+      return row(agreed);
   }
 }
 
@@ -186,12 +190,14 @@ export function mayClaim({ state }: StakeRow): boolean {
 
 /** Whether its viewer says that it is paid, and no word of its arbiter here says that it is active, in time to matter. */
 export function isToBeAsked({ state, stake, until }: StakeRow, height: number | undefined): boolean {
-  return state === "agreed" && stake.txids.length > 0 && (height ?? 0) < until;
+  const isUnpaid = state === "agreed" || state === "unsure";
+  return isUnpaid && stake.txids.length > 0 && (height ?? 0) < until;
 }
 
 /** Whether giving it back changes anything. */
 export function mayRelease({ state }: StakeRow): boolean {
-  return state === "agreed" || state === "active" || state === "claimed" || state === "due";
+  return state === "agreed" || state === "unsure" || state === "active" || state === "claimed" ||
+    state === "due";
 }
 
 /** States in which nothing can be claimed any more. */
