@@ -21,6 +21,16 @@ Deno.test("askDemoCoins() says why there are none", async () => {
   assert.deepEqual(gone, { state: "refused", detail: "Failed to fetch" });
 });
 
+Deno.test("askDemoCoins() tells a chain that is still being made from one that gives none", async () => {
+  const problem = { type: "about:blank", title: "Service Unavailable", status: 503, code: "starting" };
+  const early = await ask(() => Promise.resolve(Response.json(problem, { status: 503 })));
+  assert.deepEqual(early, { state: "starting", detail: "HTTP 503" });
+  const poor = await ask(() =>
+    Promise.resolve(Response.json({ ...problem, code: "no-coins" }, { status: 503 }))
+  );
+  assert.deepEqual(poor, { state: "refused", detail: "HTTP 503" });
+});
+
 Deno.test("askDemoCoins() asks once, for one address", async () => {
   assert.deepEqual(await ask(() => Promise.resolve(Response.json({}))), { state: "given" });
   assert.deepEqual(asked, ['http://127.0.0.1:1/fund {"address":"4abc"}']);

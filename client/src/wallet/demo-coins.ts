@@ -1,5 +1,9 @@
 /** What came of a question to a private chain's service. */
-export type DemoAnswer = { state: "given" } | { state: "refused"; detail: string };
+export type DemoAnswer =
+  | { state: "given" }
+  /** The chain is being made. */
+  | { state: "starting"; detail: string }
+  | { state: "refused"; detail: string };
 
 export type DemoOptions = {
   /** HTTP address of the service, without a slash at the end. */
@@ -38,7 +42,7 @@ export async function passBlocks(
   while (made < blocks && !signal.aborted) {
     const some = Math.min(AT_ONCE, blocks - made);
     const answer = await askDemoBlocks({ ...demo, blocks: some });
-    if (answer.state === "refused") return { made, detail: answer.detail };
+    if (answer.state !== "given") return { made, detail: answer.detail };
     made += some;
     onMade(made);
   }
@@ -54,8 +58,12 @@ async function post({ demo, fetch }: DemoOptions, path: string, body: object): P
       credentials: "omit",
       signal: AbortSignal.timeout(WAIT_MS),
     });
-    await response.body?.cancel();
-    return response.ok ? { state: "given" } : { state: "refused", detail: `HTTP ${response.status}` };
+    if (response.ok) {
+      await response.body?.cancel();
+      return { state: "given" };
+    }
+    const isStarting = /"code":\s*"starting"/.test((await response.text()).slice(0, 1000));
+    return { state: isStarting ? "starting" : "refused", detail: `HTTP ${response.status}` };
   } catch (error) {
     return { state: "refused", detail: error instanceof Error ? error.message : String(error) };
   }

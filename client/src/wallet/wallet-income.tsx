@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
-import { askDemoCoins } from "./demo-coins.ts";
+import { askDemoCoins, type DemoAnswer } from "./demo-coins.ts";
 
 export type WalletIncomeProps = {
   address: string;
@@ -21,7 +21,7 @@ export function WalletIncome(props: WalletIncomeProps): JSX.Element {
   const { t } = useLocale();
   const { monero } = useConfig();
   const [asking, setAsking] = createSignal(false);
-  const [refused, setRefused] = createSignal<string>();
+  const [refused, setRefused] = createSignal<Exclude<DemoAnswer, { state: "given" }>>();
 
   const ask = async (demo: string) => {
     setAsking(true);
@@ -32,7 +32,7 @@ export function WalletIncome(props: WalletIncomeProps): JSX.Element {
       fetch: globalThis.fetch.bind(globalThis),
     });
     setAsking(false);
-    if (answer.state === "refused") setRefused(answer.detail);
+    if (answer.state !== "given") setRefused(answer);
     props.onCome();
   };
 
@@ -52,8 +52,21 @@ export function WalletIncome(props: WalletIncomeProps): JSX.Element {
         )}
       </Show>
       <Show when={refused()}>
-        {(why) => (
-          <Notice tone="attention" live what={t("wallet.demoRefused")} why={why()} act={t("wallet.demoDo")} />
+        {(answer) => (
+          <Show
+            when={answer().state === "starting"}
+            fallback={
+              <Notice
+                tone="attention"
+                live
+                what={t("wallet.demoRefused")}
+                why={answer().detail}
+                act={t("wallet.demoDo")}
+              />
+            }
+          >
+            <Notice tone="attention" live what={t("wallet.demoStarting")} act={t("wallet.demoStartingDo")} />
+          </Show>
         )}
       </Show>
       <Show when={monero.demo === undefined}>

@@ -106,7 +106,7 @@ export default {
   telling: "Dem Chat wird es gesagt",
   stayOpen:
     "Lass diese Seite etwa 20 Minuten offen, bis es endgültig ist: sonst zeigt der Chat es später nicht mehr.",
-  demoBlocks: "Das ist eine private Kette: Blöcke kommen, wenn du sie verlangst.",
+  demoBlocks: "Das ist eine private Kette: Blöcke kommen sofort, wenn du sie verlangst.",
   demoOne: "Einen Block machen",
   demoTen: "Zehn Blöcke machen",
   demoMade: "Gemacht. Diese Seite sieht binnen einer halben Minute wieder nach.",

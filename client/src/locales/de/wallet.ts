@@ -45,6 +45,8 @@ export default {
   demo: "Demo-Münzen holen",
   demoAsking: "Münzen werden erbeten",
   demoRefused: "Der Dienst der privaten Kette gab keine Münzen",
+  demoStarting: "Die private Kette entsteht noch",
+  demoStartingDo: "Ihre ersten Münzen sind in ein, zwei Minuten da. Versuch es dann noch einmal.",
   demoDo: "Sieh nach, ob er noch läuft, und versuch es noch einmal.",
   demoTime: "Das ist eine private Kette: Zeit vergeht dort, wenn du es sagst.",
   demoTen: "Zehn Blöcke machen",

@@ -98,7 +98,7 @@ export default {
   told: "The chat shows it, with its proof checked.",
   telling: "The chat is being told",
   stayOpen: "Keep this page open about 20 minutes, until it is final: else the chat stops showing it later.",
-  demoBlocks: "This is a private chain: blocks come when you ask for them.",
+  demoBlocks: "This is a private chain: blocks come at once when you ask for them.",
   demoOne: "Make a block",
   demoTen: "Make ten blocks",
   demoMade: "Made. This page looks again within half a minute.",

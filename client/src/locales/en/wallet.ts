@@ -44,6 +44,8 @@ export default {
   demo: "Get demo coins",
   demoAsking: "Asking for coins",
   demoRefused: "The private chain's service gave no coins",
+  demoStarting: "The private chain is still being mined",
+  demoStartingDo: "Its first coins are there in a minute or two. Try again then.",
   demoDo: "Look whether it runs still, then try again.",
   demoTime: "This is a private chain: time passes there when you say so.",
   demoTen: "Make ten blocks",

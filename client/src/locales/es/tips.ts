@@ -105,7 +105,7 @@ export default {
   telling: "Se le está diciendo al chat",
   stayOpen:
     "Deja esta página abierta unos 20 minutos, hasta que sea definitivo: si no, el chat dejará de mostrarlo.",
-  demoBlocks: "Esta es una cadena privada: los bloques llegan cuando los pides.",
+  demoBlocks: "Esta es una cadena privada: los bloques llegan al instante cuando los pides.",
   demoOne: "Hacer un bloque",
   demoTen: "Hacer diez bloques",
   demoMade: "Hecho. Esta página vuelve a mirar en medio minuto.",

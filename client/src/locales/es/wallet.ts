@@ -45,6 +45,8 @@ export default {
   demo: "Obtener monedas de prueba",
   demoAsking: "Pidiendo monedas",
   demoRefused: "El servicio de la cadena privada no dio monedas",
+  demoStarting: "La cadena privada aún se está creando",
+  demoStartingDo: "Sus primeras monedas estarán en uno o dos minutos. Vuelve a intentarlo entonces.",
   demoDo: "Comprueba si sigue en marcha y vuelve a intentarlo.",
   demoTime: "Esta es una cadena privada: allí el tiempo pasa cuando tú lo dices.",
   demoTen: "Hacer diez bloques",
