@@ -87,7 +87,7 @@ export function PayoutForm(props: PayoutFormProps): JSX.Element {
         spellcheck={false}
         maxlength="120"
         dir="ltr"
-        class="font-mono"
+        class="[&_input]:font-mono"
       />
       <div class="flex flex-wrap gap-2">
         <Button type="submit" look="primary" busy={busy()} disabled={typed().trim() === payout.address()}>
