@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { toHex } from "../hex.ts";
+import { trialWallet } from "../monero/trial-chain.ts";
 import type { NostrEvent } from "../nostr/event.ts";
 import { readStakeTerms, type StakeTerms, stakeTermsTemplate } from "./terms.ts";
 import { trialContext, trialTerms } from "./trial-stake.ts";
@@ -54,6 +56,22 @@ Deno.test("readStakeTerms() gives undefined for another author, another name or 
     const twice = good.tags.filter(([tag]) => tag === name);
     assert.equal(readStakeTerms({ ...good, tags: [...good.tags, ...twice] }), undefined, name);
   }
+});
+
+Deno.test("readStakeTerms() gives undefined for terms padded until no answer has room beside them, and reads the longest", () => {
+  const good = eventOf(trialTerms());
+  assert.equal(readStakeTerms({ ...good, content: "x".repeat(8192) }), undefined);
+  assert.equal(
+    readStakeTerms({ ...good, tags: [...good.tags, ["padding", "\u8702".repeat(2800)]] }),
+    undefined,
+  );
+  const arbiters = ["one", "two", "three", "four", "five", "six", "seven", "eight"].map((name, at) => ({
+    pubkey: String(at + 1).repeat(64),
+    baseKey: toHex(trialWallet(name).spend.toBytes()),
+    url: `https://${"a".repeat(200)}`,
+  }));
+  const rules = arbiters.map((_, at) => ({ name: `${"r".repeat(31)}${at}`, witnesses: 100 }));
+  assert.equal(readStakeTerms(eventOf(trialTerms({ arbiters, rules })))?.arbiters.length, 8);
 });
 
 Deno.test("readStakeTerms() reads back what stakeTermsTemplate() wrote", () => {

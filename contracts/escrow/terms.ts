@@ -1,6 +1,6 @@
 import { isHex } from "../hex.ts";
 import { readAddress } from "../nostr/address.ts";
-import { type EventTemplate, type NostrEvent, soleTagValue, tagsNamed } from "../nostr/event.ts";
+import { type EventTemplate, isWithin, type NostrEvent, soleTagValue, tagsNamed } from "../nostr/event.ts";
 import { KIND } from "../nostr/kinds.ts";
 import { isFitKey, isStake, MOST_TRANCHES } from "./context.ts";
 
@@ -40,6 +40,8 @@ export const DEADLINE_MARGIN = 60;
 /** A month and a bit; what is staked longer is forgotten. */
 export const LONGEST_DEADLINE = 30_000;
 
+/** Tags and content as JSON, twice what eight arbiters and rules need: every request to an arbiter carries them, an answer to a claim too. */
+const MOST_TERMS_BYTES = 8192;
 const MOST_ARBITERS = 8;
 const MOST_RULES = 8;
 
@@ -80,6 +82,7 @@ export function stakeTermsTemplate(terms: StakeTerms, nowSeconds: number): Event
 
 function read(event: EventTemplate, author: string): StakeTerms | undefined {
   if (event.kind !== KIND.stakeTerms || soleTagValue(event, "tier") !== "stake") return undefined;
+  if (!isWithin(event, MOST_TERMS_BYTES)) return undefined;
   const stream = soleTagValue(event, "a") ?? "";
   const address = readAddress(stream);
   if (address?.creator !== author || soleTagValue(event, "d") !== address.d) return undefined;
