@@ -73,6 +73,18 @@ Deno.test("who has some neighbours offers more and more seldom while nobody come
   assert.deepEqual(said.map(({ at }) => at), [406_500, 416_500]);
 });
 
+Deno.test("who lacks somebody of a small swarm goes on offering, as soon as a tracker tries a pair again", async () => {
+  const found: Parameters<typeof stand>[0] = { offers: 1, ids: ["a", "b"], taking: 4 };
+  const { clock, said } = stand(found);
+  await clock.pass(5000);
+  await clock.pass(90_000);
+  assert.deepEqual(said.splice(0).map(({ at }) => at), [0, 10_000, 30_000, 50_000, 70_000, 90_000]);
+  // In a larger one nobody needs everybody.
+  found.taking = 9;
+  await clock.pass(200_000);
+  assert.deepEqual(said.map(({ at }) => at), [110_000, 230_000]);
+});
+
 Deno.test("it makes no more offers than there are others to take them, as often as before", async () => {
   const found: Parameters<typeof stand>[0] = { offers: 0, ids: [], taking: 0 };
   const { clock, said, asked } = stand(found);

@@ -21,6 +21,8 @@ const CONTENT_MS = 120_000;
 const STUCK_MS = 60_000;
 /** With so many neighbours a page has its place: when nobody more takes its offers, it makes them more and more seldom. */
 const SOME = 2;
+/** But not where everybody can be everybody's neighbour and somebody is missing: so long after it failed a tracker tries a pair again. */
+const MISSING_MS = 20_000;
 /** A neighbour that left is replaced soon, but not by everybody at once. */
 const REPLACE_MS = 1500;
 
@@ -44,6 +46,12 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
     return taking === undefined ? degree : Math.max(0, Math.min(degree, taking - 1) - links.ids().length);
   }
 
+  /** Whether somebody of a small swarm is missing. */
+  function isShort(): boolean {
+    const taking = met ? signalling.taking() : undefined;
+    return taking !== undefined && taking - 1 <= degree && links.ids().length < taking - 1;
+  }
+
   async function announce(): Promise<void> {
     const has = links.ids().length;
     vain = has >= SOME && has <= had ? vain + 1 : 0;
@@ -57,7 +65,7 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
       met = true;
     } finally {
       const wanted = links.ids().length < degree;
-      const [times, longest] = stuck > 0 ? [stuck, STUCK_MS] : [vain, CONTENT_MS];
+      const [times, longest] = stuck > 0 ? [stuck, STUCK_MS] : [vain, isShort() ? MISSING_MS : CONTENT_MS];
       if (!closed) schedule(wanted ? Math.min(longest, SEEKING_MS * 2 ** times) : CONTENT_MS);
     }
   }
