@@ -45,7 +45,9 @@ export async function untilAllMet(viewers: readonly SwarmViewer[]): Promise<void
     const figures = await Promise.all(viewers.map((viewer) => viewer.figures()));
     if (figures.every(({ peers, position }) => position > 0 && peers >= others)) return;
     if (Date.now() > until) {
-      const seen = figures.map(({ player, rung, state, peers }) => `${player} ${rung} ${state} ${peers}`);
+      const seen = figures.map(({ player, rung, state, engine, peers, refusals }) =>
+        [player, rung, state, engine, peers, ...new Set(refusals)].join(" ")
+      );
       throw new Error(`not all are connected to ${others} others: ${seen.join(", ")}`);
     }
     await pass(LOOK_MS);
