@@ -8,7 +8,7 @@ import { hearStake, MOST_FORKS } from "./hear-stake.ts";
 import type { KeptStake } from "./kept-stake.ts";
 import { readKeptStake, writeKeptStake } from "./read-kept-stake.ts";
 import { makeSealShelf } from "./seal-shelf.ts";
-import { TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
+import { TRIAL_BOX, TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
 import { BEGUN, STREAM, trialAgreed, trialClaim, trialHeld } from "./trial-viewer-stake.ts";
 import { trialPeer, trialStaked } from "./trial-witness.ts";
 
@@ -50,6 +50,13 @@ function heard(events: NostrEvent[], kept = held.kept): KeptStake {
   }
   return events.reduce((now, event) => hearStake({ ...held, kept: now }, event, shelf.against), kept);
 }
+/** Complaints of one session by so many delegations, of which each is the creator's. */
+function complainedBy(count: number): NostrEvent[] {
+  return Array.from({ length: count }, (_, at) => {
+    const delegation = trialDelegation([TRIAL_BOX, new Uint8Array(32).fill(100 + at)]);
+    return complained([OTHER], { delegation: delegation.id }, delegation);
+  });
+}
 const OTHER = trialSeal({ n: 8, head: "bb" });
 const JUDGED = { address: STREAM, sid: TRIAL_SID, delegation: trialDelegation().id };
 
@@ -76,11 +83,15 @@ Deno.test("hearStake() keeps one proof of each session of which a witness was sh
   assert.equal(proof && judgeFork(proof, JUDGED).verdict, "forked");
   assert.deepEqual(readKeptStake(writeKeptStake(kept))?.forks, kept.forks);
   assert.equal(readKeptStake(writeKeptStake({ ...kept, forks: [7 as never] }))?.forks, undefined);
-  const more = ["aa", "bb", "cc", "dd"].map((byte) => {
-    const sid = byte.repeat(8);
-    return complained([trialSeal({ n: 8, head: "bb", sid })], { sid });
-  });
-  assert.equal(heard(more, kept).forks?.length, MOST_FORKS);
+  assert.equal(heard(complainedBy(20), kept).forks?.length, MOST_FORKS);
+});
+
+Deno.test("hearStake() keeps the proof that answers a claim, whatever complaints by other delegations come after it", () => {
+  const records = [trialClaim(held, 100_100, JUDGED.delegation)];
+  const { forks } = heard([complained([OTHER]), ...complainedBy(20)], { ...held.kept, records });
+  assert.equal(forks?.length, MOST_FORKS);
+  assert.ok(forks?.some((proof) => judgeFork(proof, JUDGED).verdict === "forked"));
+  assert.equal(answersTo({ ...held, kept: { ...held.kept, records, forks } }, []).length, 2);
 });
 
 Deno.test("answersTo() answers every complaint about a session of which boxes told two stories, and asks for no page", () => {

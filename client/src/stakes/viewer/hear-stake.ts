@@ -2,6 +2,7 @@ import { openNote, openRefusal, readStakeLetter } from "../../../../contracts/es
 import { readJudgedBeside, readPublicWord } from "../../../../contracts/escrow/word-event.ts";
 import type { ComplaintWord } from "../../../../contracts/escrow/words.ts";
 import { readCheckpoint } from "../../../../contracts/nostr/checkpoint.ts";
+import { knownRecords } from "../../../../contracts/escrow/stake-records.ts";
 import { judgeDisclosure } from "../../../../contracts/escrow/settlement.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
@@ -25,7 +26,7 @@ export function hearStake(held: HeldStake, event: NostrEvent, against: Against):
 export type Against = (checkpoint: NostrEvent, judgedBy: NostrEvent) => ForkProof | undefined;
 
 /** Sessions and delegations of which it is kept that boxes told two stories. */
-export const MOST_FORKS = 4;
+export const MOST_FORKS = 8;
 
 /** A witness tells by which checkpoints it judged: if they aren't what this page was shown, its boxes deceived one of both. */
 function hearComplaint({ kept, name }: HeldStake, event: NostrEvent, against: Against): KeptStake {
@@ -39,9 +40,20 @@ function hearComplaint({ kept, name }: HeldStake, event: NostrEvent, against: Ag
   for (const checkpoint of seals) {
     const proof = readCheckpoint(checkpoint)?.sid === said.sid ? against(checkpoint, judgedBy) : undefined;
     if (proof === undefined || judgeFork(proof, judged).verdict !== "forked") continue;
-    return { ...kept, forks: [...forks, proof].slice(-MOST_FORKS) };
+    return { ...kept, forks: mostUseful([...forks, proof], { kept, name }) };
   }
   return kept;
+}
+
+/** Those that answer what was claimed before others: a creator can make up complaints by delegations of any number. */
+function mostUseful(
+  forks: readonly ForkProof[],
+  { kept, name }: Pick<HeldStake, "kept" | "name">,
+): ForkProof[] {
+  const { receipts } = knownRecords(name, kept.records);
+  const claimed = receipts.flatMap((one) => one.step === "claim" ? one.complaints : []);
+  const isClaimed = (proof: ForkProof) => claimed.some(({ said }) => answers(proof, said));
+  return forks.toSorted((a, b) => Number(isClaimed(a)) - Number(isClaimed(b))).slice(-MOST_FORKS);
 }
 
 /** Whether a proof is about the session of a complaint, and holds against the delegation by which its witness judged. */
