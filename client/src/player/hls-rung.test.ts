@@ -57,6 +57,9 @@ function start(from?: Stood) {
     static ErrorDetails = ErrorDetails;
     static ErrorTypes = ErrorTypes;
     static DefaultConfig = Hls.DefaultConfig;
+    targetLatency = 2.8;
+    liveSyncPosition = 4000;
+    playingDate = new Date(1_000_000);
     stopLoad() {}
     audioTracks = [];
     audioTrack = -1;
@@ -368,4 +371,18 @@ Deno.test("leftSeconds() counts to the end of the last piece that can be had", (
   trial.refuses(9);
   assert.equal(trial.rung.leftSeconds(), 1);
   trial.closed();
+});
+
+Deno.test("behind(), targetSeconds() and goLive() know of no live picture that a recording were behind of", () => {
+  for (const live of [true, false]) {
+    const trial = start();
+    trial.listed(A, live);
+    trial.shows(2410);
+    trial.rung.goLive();
+    assert.deepEqual(
+      [trial.rung.behind(1_005_000), trial.rung.targetSeconds(), trial.video.currentTime],
+      live ? [{ ms: 5000 }, 2.8, 4000] : [undefined, undefined, 2410],
+    );
+    trial.closed();
+  }
 });

@@ -88,8 +88,8 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   hls.on(Events.ERROR, (_event, data) => {
     if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) on.stalled();
     // Nothing more is asked for until it is begun anew.
-    const over = pieces.view().now === "stuck" && data.type === ErrorTypes.NETWORK_ERROR;
-    if (data.fatal && !over) recover(data);
+    const rests = pieces.view().now === "stuck" && data.type === ErrorTypes.NETWORK_ERROR;
+    if (data.fatal && !rests) recover(data);
   });
   // The next timeline, in the same session or in a new one, is an encoder that came back.
   let timeline: number | undefined;
@@ -130,7 +130,7 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       const last = recording()?.fragments.findLast(({ sn }) => !pieces.lacks(sn));
       return last && last.end - video.currentTime;
     },
-    targetSeconds: () => hls.targetLatency ?? undefined,
+    targetSeconds: () => recording() === undefined ? hls.targetLatency ?? undefined : undefined,
     waitingSeconds() {
       const { buffered, currentTime } = video;
       const end = buffered.length === 0 ? currentTime : buffered.end(buffered.length - 1);

@@ -31,6 +31,8 @@ export type PlayerView = {
   fall: InstantFall | undefined;
   /** The instant rung plays, and the stream's sound doesn't come with it. */
   mute: boolean;
+  /** It has its end already: there is nothing to be behind of. */
+  recording: boolean;
   behind: Behind | undefined;
   targetSeconds: number | undefined;
   /** What is wrong with a recording. */
@@ -94,6 +96,7 @@ export function viewOf(facts: ViewFacts, nowMs: number): PlayerView {
     instant: facts.instant,
     fall,
     mute: instant && lacksSound(facts),
+    recording: playing?.rung.live() === false,
     behind: playing?.rung.behind(nowMs + ledger.clockOffsetMs),
     targetSeconds: playing?.rung.targetSeconds(),
     damage,
@@ -135,6 +138,7 @@ export function unstarted(wanted: RungName): PlayerView {
     instant: { offer: "no", why: "no-box" },
     fall: undefined,
     mute: false,
+    recording: false,
     behind: undefined,
     targetSeconds: undefined,
     damage: undefined,

@@ -47,6 +47,7 @@ trial("a recording goes on where it stood when another delay is chosen, paused o
   await page.locator("video").evaluate((video: HTMLVideoElement) => video.pause());
   await waitForState(page, "paused");
   const low = await look(page);
+  assert.equal(await page.locator("[data-behind]").count(), 0);
 
   await choose(page, "Medium", "close");
   const close = await seen(page);

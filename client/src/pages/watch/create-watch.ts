@@ -101,7 +101,9 @@ export function createWatch(code: Accessor<string>): Watch {
     onCleanup(() => clearTimeout(timer));
   }));
 
-  createEffect(on(() => live()?.host, (pubkey) => {
+  // A new announcement of the same host takes neither name nor picture away.
+  const hostKey = createMemo(() => live()?.host);
+  createEffect(on(hostKey, (pubkey) => {
     setHost(undefined);
     if (pubkey === undefined) return;
     const stop = nostr.subscribe(relays(), [{ kinds: [KIND.profile], authors: [pubkey] }], {

@@ -82,7 +82,12 @@ function keepPicture(video: HTMLVideoElement | undefined, canvas: HTMLCanvasElem
   canvas.height = video.videoHeight;
   canvas.getContext("2d")?.drawImage(video, 0, 0);
   canvas.hidden = false;
-  video.addEventListener("playing", () => {
+  const shown = new AbortController();
+  const show = () => {
     canvas.hidden = true;
-  }, { once: true });
+    shown.abort();
+  };
+  video.addEventListener("playing", show, { signal: shown.signal });
+  // Who paused sees the new picture too: what lies over it may come from a rung that nobody could verify.
+  video.addEventListener("loadeddata", () => video.paused && show(), { signal: shown.signal });
 }

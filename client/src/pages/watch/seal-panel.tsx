@@ -33,7 +33,9 @@ export function SealPanel(props: SealPanelProps): JSX.Element {
       <VouchPart {...props} />
       <CheckedPart player={props.player} />
       <SourcesPart player={props.player} />
-      <DelayPart player={props.player} delays={props.delays} />
+      <Show when={!props.player.view().recording}>
+        <DelayPart player={props.player} delays={props.delays} />
+      </Show>
       {props.children}
       <div class="md:col-span-2">
         <Tamper player={props.player} />

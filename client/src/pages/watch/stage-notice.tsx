@@ -8,8 +8,14 @@ import { fallSentence } from "./rung-words.ts";
 /** What happened is said once over the picture: of a fall the delay menu goes on telling, of refused bytes the panel. */
 const SAID_MS = 12_000;
 
+export type StageNoticeProps = {
+  player: PlayerHandle;
+  /** Nothing more important lies over the picture; what was answered or closed stays so meanwhile. */
+  shown: boolean;
+};
+
 /** One sentence over the picture about what plays, with what the viewer can do about it. */
-export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
+export function StageNotice(props: StageNoticeProps): JSX.Element {
   const { t } = useLocale();
   const view = () => props.player.view();
   const [settled, setSettled] = createSignal(false);
@@ -28,18 +34,21 @@ export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
   createEffect(on(fall, say));
   createEffect(on(leftOut, say));
   const sentence = () => {
-    if (said()) return undefined;
+    if (said() || mute()) return undefined;
     const { damage, source } = view();
     return damage !== undefined && damage.leftOut > 0
       ? leftOutWords(damage, source?.host ?? "", t)
       : fallSentence(view(), t);
   };
   const mute = () => view().mute && !settled();
+  const words = () => props.shown ? (mute() ? t("player.mute") : sentence()) : undefined;
 
   return (
     <>
-      <Show when={mute()}>
-        <div class="stage-notice" role="status" data-notice="mute">
+      {/* Stands there before it speaks: a screen reader hears only of what changes. */}
+      <p role="status" class="sr-only">{words() ?? ""}</p>
+      <Show when={props.shown && mute()}>
+        <div class="stage-notice" data-notice="mute">
           <p>{t("player.mute")}</p>
           <div class="flex flex-wrap gap-2">
             <button type="button" class="stage-notice-button" onClick={() => props.player.choose("low")}>
@@ -51,9 +60,9 @@ export function StageNotice(props: { player: PlayerHandle }): JSX.Element {
           </div>
         </div>
       </Show>
-      <Show when={!mute() && sentence()}>
+      <Show when={props.shown && sentence()}>
         {(sentence) => (
-          <div class="stage-notice" role="status" data-notice="fall">
+          <div class="stage-notice" data-notice="fall">
             <p>{sentence()}</p>
             <button
               type="button"

@@ -140,9 +140,7 @@ export function Stage(props: StageProps): JSX.Element {
         <Show when={view().reaching && view().state.state === "playing"}>
           <span class="stage-pill late">{t("player.latencyReaching")}</span>
         </Show>
-        <Show when={message() === undefined && !choosing()}>
-          <StageNotice player={props.player} />
-        </Show>
+        <StageNotice player={props.player} shown={message() === undefined && !choosing()} />
       </div>
 
       <Show when={muted() && !view().mute && view().state.state === "playing"}>

@@ -125,6 +125,15 @@ trial("the page says that the box is full of instant viewers, and lets one try a
     await page.locator('[data-notice="fall"]').getByText("Instant is full").waitFor();
     assert.equal(asked, times);
   }
+  // What was closed stays closed, through all that is learned of the picture and behind the menu.
+  await page.locator('[data-notice="fall"]').getByRole("button", { name: "Close" }).click();
+  await waitForProgress(page, 1);
+  for (const expanded of ["true", "false"]) {
+    await page.getByRole("button", { name: /Delay/ }).press("Enter");
+    await page.locator(`.stage-button[aria-expanded="${expanded}"]`).waitFor();
+  }
+  await waitForProgress(page, 0.5);
+  assert.equal(await page.locator('[data-notice="fall"]').count(), 0);
   await waitForTrust(page, "verified");
 });
 

@@ -47,7 +47,9 @@ export function createSharing(options: CreateSharingOptions): Sharing {
   const [relay, setRelay] = createSignal<boolean>();
   // An edge learns of a viewer who is asked, or who asked to be hidden, and of nobody else.
   const looked = createMemo(() => options.asking() || choice() === "relay" ? options.edges() : undefined);
-  createEffect(on(() => looked()?.join("\n"), () => {
+  // As a text: each look at the announcement makes another list of the same edges, which were asked already.
+  const named = createMemo(() => looked()?.join("\n"));
+  createEffect(on(named, () => {
     const edges = looked();
     if (edges === undefined || edges.length === 0) return;
     // What other edges said says nothing of these.

@@ -54,6 +54,7 @@ Deno.test({
       await alone.getByRole("button", { name: "How this reaches you", exact: true }).click();
       await alone.getByText("No server brings the viewers of this stream together.").waitFor();
       assert.equal(await alone.locator("[data-sharing-question]").count(), 0);
+      await alone.close();
 
       stand.announce({ edges: [edge.url] });
       const { page } = await stand.open({ width: 390, height: 844 });
@@ -61,6 +62,22 @@ Deno.test({
       const question = page.getByRole("region", { name: "Share this stream with other viewers?" });
       await question.waitFor();
       await page.getByRole("button", { name: "Hide my address (slower)" }).waitFor();
+      // The same edges in a new announcement know this page already, and the same host keeps the name.
+      assert.deepEqual(edge.asked, ["GET /"]);
+      const host = page.getByRole("link", { name: "Ada Example" });
+      await host.evaluate((link) => {
+        const said: string[] = (globalThis as { said?: string[] }).said = [];
+        new MutationObserver(() => said.push(link.textContent ?? "")).observe(link, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
+      });
+      stand.announce({ edges: [edge.url], title: "Another title" });
+      await page.getByRole("heading", { name: "Another title" }).waitFor();
+      await waitForProgress(page, 1);
+      assert.deepEqual(await page.evaluate("globalThis.said"), []);
+      assert.deepEqual(edge.asked, ["GET /"]);
       const [picture, card] = [await page.locator(".stage").boundingBox(), await question.boundingBox()];
       assert.ok(picture && card && card.y >= picture.y + picture.height);
       await keepScreen(page, "sharing-watch-question-phone");
