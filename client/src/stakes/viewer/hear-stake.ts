@@ -40,20 +40,22 @@ function hearComplaint({ kept, name }: HeldStake, event: NostrEvent, against: Ag
   for (const checkpoint of seals) {
     const proof = readCheckpoint(checkpoint)?.sid === said.sid ? against(checkpoint, judgedBy) : undefined;
     if (proof === undefined || judgeFork(proof, judged).verdict !== "forked") continue;
-    return { ...kept, forks: mostUseful([...forks, proof], { kept, name }) };
+    return { ...kept, forks: keptForks([...forks, proof], { kept, name }) };
   }
   return kept;
 }
 
-/** Those that answer what was claimed before others: a creator can make up complaints by delegations of any number. */
-function mostUseful(
+/** As many as are kept, those that answer what was claimed before others: a creator can make up complaints by any number of delegations. */
+export function keptForks(
   forks: readonly ForkProof[],
   { kept, name }: Pick<HeldStake, "kept" | "name">,
 ): ForkProof[] {
+  if (forks.length === 0) return [];
   const { receipts } = knownRecords(name, kept.records);
   const claimed = receipts.flatMap((one) => one.step === "claim" ? one.complaints : []);
   const isClaimed = (proof: ForkProof) => claimed.some(({ said }) => answers(proof, said));
-  return forks.toSorted((a, b) => Number(isClaimed(a)) - Number(isClaimed(b))).slice(-MOST_FORKS);
+  const once = new Map(forks.map((proof) => [JSON.stringify(proof), proof])).values().toArray();
+  return once.toSorted((a, b) => Number(isClaimed(a)) - Number(isClaimed(b))).slice(-MOST_FORKS);
 }
 
 /** Whether a proof is about the session of a complaint, and holds against the delegation by which its witness judged. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { stakeName } from "../../../../contracts/escrow/decision.ts";
+import type { ForkProof } from "../../../../contracts/seal/fork-proof.ts";
 import { joinKept, makeStakeStore, type StakeStorage } from "./stake-store.ts";
 import { hasStake } from "./stakes-here.ts";
+import { trialDelegation, trialSeal } from "./trial-seals.ts";
 import { STREAM, trialAgreed, trialBegun } from "./trial-viewer-stake.ts";
 
 function storageOf(refuses = false): StakeStorage & Storage {
@@ -62,6 +64,18 @@ Deno.test("makeStakeStore() loses nothing that another tab learned meanwhile", (
   const [joined] = other.all();
   assert.deepEqual(joined?.txids, ["ab".repeat(32), "cd".repeat(32)]);
   assert.deepEqual([joined?.leaving, joined?.saved], [true, true]);
+});
+
+Deno.test("joinKept() loses no proof of two stories that another tab found, nor keeps any twice", () => {
+  const forkAt = (n: number): ForkProof => ({
+    checkpoints: [trialSeal({ n, head: "aa" }), trialSeal({ n, head: "bb" })],
+    delegations: [trialDelegation()],
+  });
+  const [one, other] = [forkAt(8), forkAt(16)];
+  const joined = joinKept({ ...kept, forks: [one] }, { ...kept, forks: [one, other] });
+  assert.deepEqual(joined.forks, [one, other]);
+  assert.deepEqual(joinKept({ ...kept, forks: [one] }, { ...kept, forks: [other] }).forks, [one, other]);
+  assert.deepEqual(joinKept({ ...kept, forks: [one] }, kept).forks, [one]);
 });
 
 Deno.test("set() keeps out what a change took out, where put() would bring it back", () => {

@@ -1,4 +1,5 @@
 import { stakeName } from "../../../../contracts/escrow/decision.ts";
+import { keptForks } from "./hear-stake.ts";
 import { withPaid } from "./heard-payments.ts";
 import { keptRecords, type KeptStake } from "./kept-stake.ts";
 import { readKeptStake, writeKeptStake } from "./read-kept-stake.ts";
@@ -89,6 +90,9 @@ export function joinKept(older: KeptStake, newer: KeptStake): KeptStake {
   );
   const heard = named.filter(({ txid }, at) => named.findIndex((one) => one.txid === txid) === at);
   const amounts = Object.entries({ ...older.amounts, ...newer.amounts });
+  const records = keptRecords([...older.records.filter(({ id }) => !ids.has(id)), ...newer.records]);
+  const whose = { kept: { ...newer, records }, name: stakeName(newer.context) };
+  const forks = keptForks([...older.forks ?? [], ...newer.forks ?? []], whose);
   return withPaid({
     ...before,
     ...newer,
@@ -96,6 +100,7 @@ export function joinKept(older: KeptStake, newer: KeptStake): KeptStake {
     leaving: older.leaving || newer.leaving,
     txids: [...older.txids, ...newer.txids],
     heard,
-    records: keptRecords([...older.records.filter(({ id }) => !ids.has(id)), ...newer.records]),
+    records,
+    ...(forks.length > 0 && { forks }),
   }, new Map(amounts.map(([txid, amount]) => [txid, BigInt(amount)])));
 }
