@@ -46,10 +46,15 @@ Deno.test("makeKnownTerms() lets nobody in by one older than a newest that can't
   assert.ok(!terms.stands(grant("open")));
 });
 
-Deno.test("makeKnownTerms() remembers none that is larger than any honest one", () => {
+Deno.test("makeKnownTerms() believes none that is longer than a delegation may be, and remembers none that is far too large", () => {
   const terms = makeKnownTerms();
-  assert.equal(terms.learn(TRIAL_ADDRESS, [delegated("key", NOW, 9000)])?.sharing.tier, "key");
+  assert.equal(terms.learn(TRIAL_ADDRESS, [delegated("key", NOW, 9000)]), undefined);
   assert.equal(terms.newest(TRIAL_ADDRESS), undefined);
+  assert.equal(terms.learn(TRIAL_ADDRESS, [delegated("key", NOW)])?.sharing.tier, "key");
+  // To replace is to revoke.
+  const overlong = delegated("key", NOW + 1, 5000);
+  assert.equal(terms.learn(TRIAL_ADDRESS, [overlong]), undefined);
+  assert.equal(terms.newest(TRIAL_ADDRESS), overlong);
 });
 
 Deno.test("makeKnownTerms() lets each token stand where nothing is asked, or nothing was heard", () => {

@@ -55,7 +55,9 @@ export function keptForks(
   const claimed = receipts.flatMap((one) => one.step === "claim" ? one.complaints : []);
   const isClaimed = (proof: ForkProof) => claimed.some(({ said }) => answers(proof, said));
   const once = new Map(forks.map((proof) => [JSON.stringify(proof), proof]));
-  return [...once.values()].toSorted((a, b) => Number(isClaimed(a)) - Number(isClaimed(b))).slice(-MOST_FORKS);
+  return [...once.values()].toSorted((a, b) => Number(isClaimed(a)) - Number(isClaimed(b))).slice(
+    -MOST_FORKS,
+  );
 }
 
 /** Whether a proof is about the session of a complaint, and holds against the delegation by which its witness judged. */
