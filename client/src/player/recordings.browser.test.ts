@@ -54,6 +54,8 @@ trial("a recording goes on where it stood when another delay is chosen, paused o
   assert.ok(Math.abs(close.at - low.at - LATER_S) < 0.2, `from ${low.at} to ${close.at}`);
   await waitForState(page, "paused");
   assert.equal((await look(page)).paused, true);
+  // What bridged the change would hide what was checked, for as long as nobody plays.
+  assert.equal(await page.locator(".stage canvas").isVisible(), false);
 
   await page.locator("video").evaluate((video: HTMLVideoElement) => video.play());
   await waitForProgress(page, 0.5);
