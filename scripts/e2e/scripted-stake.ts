@@ -1,6 +1,8 @@
 import { stakeName } from "../../contracts/escrow/decision.ts";
 import { readStakeTerms } from "../../contracts/escrow/terms.ts";
 import { type NostrEvent, publicKeyOf, signEvent } from "../../contracts/nostr/event.ts";
+import { checkpointTemplate } from "../../contracts/nostr/checkpoint.ts";
+import { delegationTemplate } from "../../contracts/nostr/delegation.ts";
 import { KIND } from "../../contracts/nostr/kinds.ts";
 import { askArbiter } from "../../client/src/stakes/arbiter-client.ts";
 import { beginStake } from "../../client/src/stakes/viewer/begin-stake.ts";
@@ -8,7 +10,7 @@ import { hearStake } from "../../client/src/stakes/viewer/hear-stake.ts";
 import { type HeldStake, holdStake, type KeptStake } from "../../client/src/stakes/viewer/kept-stake.ts";
 import type { StakePorts, StepResult } from "../../client/src/stakes/viewer/stake-ports.ts";
 import { askAck, askFunded, sendNote, sendRequest } from "../../client/src/stakes/viewer/stake-steps.ts";
-import { makeSealShelf } from "../../client/src/stakes/viewer/seal-shelf.ts";
+import { makeSealShelf, type SealShelf } from "../../client/src/stakes/viewer/seal-shelf.ts";
 import { makeWitness, type Witness, type WitnessOptions } from "../../client/src/stakes/viewer/witness.ts";
 import { waitFor } from "../bench/origin/processes.ts";
 import { newestEvent, publishEvent, storedEvents } from "../demo/relay-exchange.ts";
@@ -99,7 +101,7 @@ export function speakFor(kept: KeptStake, relay: string): Witness {
     past: listen,
     publish: async (event) => (await publishEvent(event, { relay })).state === "accepted",
     now,
-    seals: makeSealShelf({ storage: () => undefined, now }),
+    seals: sealedFor(held.kept.context.stream),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     after: (ms, work) => {
       // No box of a script seals twice: it needn't be waited for.
@@ -107,6 +109,18 @@ export function speakFor(kept: KeptStake, relay: string): Witness {
       return () => clearTimeout(timer);
     },
   });
+}
+
+/** What a page has of a stream that it watched: whoever saw nothing sealed complains of nobody. */
+function sealedFor(address: string): SealShelf {
+  const box = randomBytes(32);
+  const place = { address, sid: "00".repeat(8), rid: "video", n: 0, state: "live" as const };
+  const checkpoint = checkpointTemplate({ ...place, head: "00".repeat(32) }, now());
+  const span = { nbf: now() - 60, exp: now() + 3600 };
+  const delegation = delegationTemplate({ address, signers: [publicKeyOf(box)], ...span }, now());
+  const shelf = makeSealShelf({ storage: () => undefined, now });
+  shelf.put(signEvent(checkpoint, box), signEvent(delegation, box));
+  return shelf;
 }
 
 /** Signs as a page does. */
