@@ -99,7 +99,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   });
   const election = makeElectionRun({
     kind: "media",
-    self: () => fetches.stuck() ? undefined : mesh.self(),
+    self: () => fetches.stuck(fetchMs) ? undefined : mesh.self(),
     neighbours: mesh.neighbours,
     near: mesh.near,
     reliance: o.reliance,
@@ -112,7 +112,7 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     fetch(name) {
       lateness.forget(name);
       const known = objects.named(name);
-      if (known === undefined || fetches.stuck()) return;
+      if (known === undefined || fetches.stuck(fetchMs)) return;
       mesh.coming("media", name, known.length);
       fetches.begin(known);
     },

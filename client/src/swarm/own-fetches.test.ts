@@ -48,13 +48,15 @@ Deno.test("makeOwnFetches() stops the one fetch that somebody else was quicker w
   assert.deepEqual([asked.map(({ stopped }) => stopped), fetches.running(name)], [[true, true], false]);
 });
 
-Deno.test("makeOwnFetches() is stuck while one of them takes half a second", () => {
+Deno.test("makeOwnFetches() is stuck while one of them takes half a second, and twice as long as usual", () => {
   const { asked, fetches, pass } = stand();
   fetches.begin(known);
   pass(499);
   assert.equal(fetches.stuck(), false);
   pass(1);
-  assert.equal(fetches.stuck(), true);
+  assert.deepEqual([fetches.stuck(), fetches.stuck(200), fetches.stuck(400)], [true, true, false]);
+  pass(300);
+  assert.equal(fetches.stuck(400), true);
   asked[0]?.on.done({ url: known.url, data: new ArrayBuffer(4), times });
   assert.equal(fetches.stuck(), false);
 });

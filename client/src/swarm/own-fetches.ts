@@ -15,8 +15,11 @@ export type OwnFetchesOptions = {
 export type OwnFetches = {
   begin(known: Known): void;
   running(name: ObjectName): boolean;
-  /** Whether the box keeps this page waiting for one of them: a second question would wait as long, and make all others wait longer. */
-  stuck(): boolean;
+  /**
+   * Whether the box keeps this page waiting for one of them: a second question would wait as long, and make all others wait longer.
+   * Told what a fetch usually takes, in milliseconds; undefined before the first.
+   */
+  stuck(usualMs?: number): boolean;
   /** Calls `fall` when the fetch for all fails; false when none runs. */
   onFailure(name: ObjectName, fall: () => void): boolean;
   /** Whoever waited waits no more. */
@@ -31,6 +34,8 @@ const PATIENCE = { firstByteMs: 2500, totalMs: 10_000 };
 
 /** A fetch that takes so long is a box that doesn't answer, or can't answer all who ask; milliseconds. */
 const STUCK_MS = 500;
+/** But one from a box that is only far takes as long as ever. */
+const STUCK_TIMES = 2;
 
 /** Makes one that fetches nothing yet. */
 export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnFetches {
@@ -58,7 +63,10 @@ export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnF
       });
     },
     running: (name) => running.has(keyOf(name)),
-    stuck: () => [...running.values()].some(({ start }) => now() - start >= STUCK_MS),
+    stuck(usualMs = 0) {
+      const longMs = Math.max(STUCK_MS, STUCK_TIMES * usualMs);
+      return [...running.values()].some(({ start }) => now() - start >= longMs);
+    },
     onFailure(name, fall) {
       const entry = running.get(keyOf(name));
       entry?.waiting.add(fall);

@@ -20,17 +20,28 @@ const part = (k: number) => ({ rid: "video", n: Math.floor(k / 10), p: k % 10 })
 
 type Player = { peer: TrialPeer; next: number; listed: number; busy: boolean; zeroMs: number };
 
-/** 48 pages in front of a box whose line carries a part to `each` of so many pages in the time of one, and which once hangs. */
-function streamThroughHang({ each, hangMs }: { each: number; hangMs: number }) {
+type StreamOptions = {
+  /** Default 48. */
+  pages?: number;
+  /** What a request takes besides its bytes, milliseconds. Default 40. */
+  boxMs?: number;
+  /** To so many pages the box' line carries a part in the time of one. */
+  each: number;
+  /** For how long it once sends nothing, milliseconds. */
+  hangMs: number;
+};
+
+/** Pages that play while the box they share hangs. */
+function streamThroughHang({ pages = PAGES, boxMs = BOX_MS, each, hangMs }: StreamOptions) {
   const random = makeTrialRandom(7);
   const swarm = makeTrialSwarm({
     objectBytes: OBJECT_BYTES,
-    patienceMs: meshPatienceMs({ boxRoundTripMs: BOX_MS, hopMs: 2 * HOP_MS }),
+    patienceMs: meshPatienceMs({ boxRoundTripMs: boxMs, hopMs: 2 * HOP_MS }),
   });
   const { time } = swarm;
   const kbit = OBJECT_BYTES * 8 * each / PART_MS;
-  const box = makeTrialSharedBox({ time, roundTripMs: BOX_MS, kbit });
-  const players = Array.from({ length: PAGES }, () => {
+  const box = makeTrialSharedBox({ time, roundTripMs: boxMs, kbit });
+  const players = Array.from({ length: pages }, () => {
     const player: Player = {
       peer: swarm.add({
         askBox: box.ask,
@@ -109,4 +120,12 @@ Deno.test("a box that can answer seven of 48 pages comes to its breath too", () 
   const { open, all, last, missing } = streamThroughHang({ each: 7, hangMs: 1000 });
   assert.deepEqual([open, missing], [0, 0]);
   assert.ok(all <= 10 && last <= 2, `${all} copies of each part, ${last} of the last ones`);
+});
+
+Deno.test("pages that are few and far from a box fetch ahead of each other, as it takes no longer than ever", () => {
+  for (const [pages, boxMs, most] of [[2, 700, 0], [2, 900, 400], [6, 900, 100]] as const) {
+    const { open, stoodMs, missing } = streamThroughHang({ pages, boxMs, each: 25, hangMs: 0 });
+    assert.deepEqual([open, missing], [0, 0]);
+    assert.ok(stoodMs <= most, `${pages} pictures stood for ${stoodMs} ms`);
+  }
 });
