@@ -45,8 +45,6 @@ export type ObjectSharing = {
   lost(name: ObjectName, from: string): void;
   /** How long a verified playlist says that an object is; undefined before it is listed. */
   lengthOf(name: ObjectName): number | undefined;
-  /** What a fetch from the box usually takes, in milliseconds; undefined before the first. */
-  fetchMs(): number | undefined;
   /** Whether this page is about to need an object. */
   wants(name: ObjectName): boolean;
   close(): void;
@@ -182,7 +180,6 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       if (!closed && objects.named(name) !== undefined && !store.has(name)) election.again(name);
     },
     lengthOf: (name) => objects.named(name)?.length,
-    fetchMs: () => fetchMs,
     wants: (name) =>
       !closed && name.p !== undefined && !store.has(name) && (objects.isFresh(name) || late.sought(name)),
     close() {

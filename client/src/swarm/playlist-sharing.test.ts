@@ -16,7 +16,7 @@ const text = (p: number) => trial.playlist({ form: "ll", to: 3, open: p + 1 });
 const name = (p: number): ObjectName => ({ rid: "video", n: 4, p });
 
 /** One page with one neighbour that always holds the request, unless told otherwise. */
-function stand({ elected = false, bufferedMs = 2000, neighbours = 1, hopMs = 0, fetchMs = 0 } = {}) {
+function stand({ elected = false, bufferedMs = 2000, neighbours = 1, hopMs = 0 } = {}) {
   const time = makeTrialTime(0);
   const asked: { at: number; on: LoadListener; stopped: boolean }[] = [];
   const judged: { text: string; on: LoadListener }[] = [];
@@ -53,7 +53,6 @@ function stand({ elected = false, bufferedMs = 2000, neighbours = 1, hopMs = 0, 
     sid: trial.sid,
     bufferedMs: () => bufferedMs,
     hopMs: () => hopMs,
-    fetchMs: () => fetchMs || undefined,
     now: time.now,
     after: time.after,
   });
@@ -98,15 +97,6 @@ Deno.test("makePlaylistSharing() waits for whoever holds the request, but never 
     const [bufferedMs, hopMs, at] of [[2000, 0, 350], [2000, 40, 430], [700, 40, 200], [300, 40, 0]] as const
   ) {
     const { time, asked, load } = stand({ bufferedMs, hopMs });
-    load(ASK);
-    time.pass(5000);
-    assert.deepEqual(asked.map((each) => each.at), [at]);
-  }
-});
-
-Deno.test("makePlaylistSharing() keeps more in hand where a playlist and a part after it take longer, though not without end", () => {
-  for (const [fetchMs, at] of [[50, 350], [100, 350], [150, 250], [160, 210], [5000, 200]] as const) {
-    const { time, asked, load } = stand({ bufferedMs: 1000, fetchMs });
     load(ASK);
     time.pass(5000);
     assert.deepEqual(asked.map((each) => each.at), [at]);

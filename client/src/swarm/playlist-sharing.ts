@@ -15,8 +15,6 @@ export type PlaylistSharingOptions = {
   sid: string;
   /** What can be played before the playlist's next part is needed, in milliseconds. */
   bufferedMs: () => number;
-  /** What a fetch from the box usually takes, in milliseconds; undefined before the first. */
-  fetchMs: () => number | undefined;
   /** One way from peer to peer, in milliseconds. */
   hopMs: () => number;
   /** Milliseconds since 1970. */
@@ -44,9 +42,6 @@ const FAR_HOPS = 2;
 const STEP_MS = 60;
 /** What must be left to play after a playlist was waited for in vain, in milliseconds: it has to be asked for, and a part after it. */
 const RESERVE_MS = 500;
-/** Where the box, or this page, is slow so much more, as each of the two may take twice as long as usual; up to this. */
-const MOST_RESERVE_MS = 800;
-const DECODER_MS = 150;
 /** Playlists of one rendition that wait until hls.js asks for them. */
 const KEPT = 4;
 /** Playlists that say nothing true may be a mistake; so many, without a true one between them, are none. */
@@ -172,8 +167,7 @@ export function makePlaylistSharing(o: PlaylistSharingOptions): PlaylistSharing 
 
   function patienceMs(rank: number): number {
     const polite = rank === 0 ? STEP_MS : PATIENCE_MS + FAR_HOPS * o.hopMs() + (rank - 1) * STEP_MS;
-    const reserve = Math.min(MOST_RESERVE_MS, 4 * (o.fetchMs() ?? 0) + DECODER_MS);
-    return Math.min(polite, Math.max(0, o.bufferedMs() - Math.max(RESERVE_MS, reserve)));
+    return Math.min(polite, Math.max(0, o.bufferedMs() - RESERVE_MS));
   }
 
   function forget(one: Brought): void {

@@ -52,7 +52,7 @@ export function makeSharingClient({ join, hopMs, ...shared }: SharingClientOptio
       meshDelayMs(rank, meshPatienceMs({ boxRoundTripMs, hopMs: hopMs() })),
     farMs: () => farMs(hopMs()),
   });
-  const playlists = makePlaylistSharing({ ...shared, mesh, reliance, hopMs, fetchMs: objects.fetchMs });
+  const playlists = makePlaylistSharing({ ...shared, mesh, reliance, hopMs });
 
   return {
     load(request, on) {
