@@ -49,6 +49,21 @@ Deno.test("failed() forgets a piece that came after all", () => {
   assert.equal(fail(piece(7), "refused", 2), "again");
 });
 
+Deno.test("held() forgets what failed of its track and isn't asked for any more, in another size or elsewhere", () => {
+  for (const left of [{ ...piece(7), level: 1 }, { ...piece("init"), level: 1 }, piece(50), piece(3)]) {
+    const { damage, fail } = start();
+    fail(left, "refused", 2);
+    damage.held(piece(7, "audio"));
+    assert.equal(damage.view().now, "trying");
+    damage.held(piece(7));
+    assert.equal(damage.view().now, "fine", `${left.n}`);
+  }
+  const { damage, fail } = start();
+  fail(piece(8), "refused", 2);
+  damage.held(piece(7));
+  assert.equal(damage.failed(piece(8), "refused"), "leave-out", "the next one is still being asked for");
+});
+
 Deno.test("failed() stops when three pieces in a row don't hold, and leaves out however many where others hold", () => {
   const { damage, fail } = start();
   for (const n of [1, 2]) assert.equal(fail(piece(n), "refused", 3), "leave-out");

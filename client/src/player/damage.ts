@@ -24,7 +24,7 @@ const MISSING_MS = 5000;
 /** Pieces of one track that fail one after the other: there is no end of it to be looked for. */
 const ROW = 3;
 
-type Trial = { tries: number; since: number; beginning: number };
+type Trial = { piece: Piece; tries: number; since: number; beginning: number };
 
 /** Finds out which pieces of a recording never hold, so that the others can be played. */
 export function makeDamage(now: () => number) {
@@ -45,7 +45,7 @@ export function makeDamage(now: () => number) {
       const key = keyOf(piece);
       if (stuck) return "stop";
       if (leftOut.has(key)) return "again";
-      const before = trials.get(key) ?? { tries: 0, since: now(), beginning: 0 };
+      const before = trials.get(key) ?? { piece, tries: 0, since: now(), beginning: 0 };
       if (fault === "silent" && before.beginning === beginning) return "again";
       const trial = { ...before, tries: before.tries + 1, beginning };
       trials.set(key, trial);
@@ -66,9 +66,11 @@ export function makeDamage(now: () => number) {
       return "stop";
     },
 
-    /** A piece is there. */
+    /** A piece is there: of its track only the next may still be asked for, all else was had in another size or left behind. */
     held(piece: Piece): void {
-      trials.delete(keyOf(piece));
+      for (const [key, { piece: tried }] of trials) {
+        if (tried.track === piece.track && !mayFollow(tried, piece)) trials.delete(key);
+      }
       if (piece.n !== "init") rows.delete(piece.track);
     },
 
@@ -93,6 +95,11 @@ export function makeDamage(now: () => number) {
       };
     },
   };
+}
+
+/** Whether one piece may be asked for right after another. */
+function mayFollow({ n }: Piece, { n: before }: Piece): boolean {
+  return before === "init" ? n !== "init" : n === before + 1;
 }
 
 function keyOf({ track, level, n }: Piece): string {
