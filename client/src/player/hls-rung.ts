@@ -104,6 +104,11 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
   });
   // A viewer who wants to be elsewhere before anything is there is right, whatever the place was.
   const onSeeking = () => {
+    // Since no piece held nothing is asked for, which would stay so wherever the playhead goes.
+    if (pieces.view().now === "stuck" && !isBuffered(video)) {
+      pieces.forgive();
+      return reopen();
+    }
     if (shown) return;
     keepPlace();
     hls.config.startPosition = recording() === undefined ? NOWHERE : video.currentTime;
@@ -221,4 +226,12 @@ export function makeHlsRung(options: HlsRungOptions): Rung {
       hls.loadSource(url);
     }, Math.max(0, wait));
   }
+}
+
+/** Whether the picture at the playhead is there. */
+function isBuffered({ buffered, currentTime }: HTMLVideoElement): boolean {
+  for (let at = 0; at < buffered.length; at++) {
+    if (buffered.start(at) <= currentTime && currentTime < buffered.end(at)) return true;
+  }
+  return false;
 }
