@@ -42,7 +42,8 @@ export function makeDesk(o: DeskOptions) {
       if (stopped) return;
       try {
         await work();
-        if (failed?.work === work) failed = undefined;
+        // It may have left out what failed; that can still be tried again then.
+        if (failed?.work === work && state.fault === undefined) failed = undefined;
       } catch (error) {
         if (!(error instanceof Failed)) throw error;
         failed = { work, at: o.now() };
