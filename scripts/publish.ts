@@ -7,6 +7,7 @@ import { terminalLine } from "./progress-line.ts";
 import { compareHost } from "./publish/compare-host.ts";
 import { committedFile } from "./publish/committed-file.ts";
 import { buildFresh } from "./publish/fresh-build.ts";
+import { makeLocalhostFetch } from "./publish/localhost-fetch.ts";
 import { nextSteps } from "./publish/next-steps.ts";
 import { pinSite, readEndpoint } from "./publish/pin.ts";
 import { openSigner } from "./publish/release-signer.ts";
@@ -184,7 +185,8 @@ async function tellHost(text: string): Promise<number> {
   }
   url.hash = "";
   if (!url.pathname.endsWith("/")) url.pathname += "/";
-  const differences = await compareHost({ url, files: site.files, fetch });
+  const local = makeLocalhostFetch();
+  const differences = await compareHost({ url, files: site.files, fetch: local.fetch }).finally(local.close);
   // Whoever hosts a site names their own relays and boxes there.
   const own = differences.filter(({ saw }) => saw !== "own config");
   for (const { path, saw } of differences) console.log(`${path}: ${saw}`);
