@@ -45,6 +45,13 @@ Deno.test("withFigures() replaces what was measured anew, keeps the rest, and ch
   assert.equal(write(next, [warm(2)], "2026-01-03"), next);
 });
 
+Deno.test("withFigures() says a condition once whose name is of several words", () => {
+  const said = { load: 2, "load after": 3, "paints and shifts": "for 1 s" };
+  const first = write(EMPTY, [warm(3)], "2026-01-02", said);
+  const next = write(first, [warm(2)], "2026-01-02", { ...said, "load after": 4 });
+  assert.ok(next.includes("Conditions: cores 2; load 2; load after 4; paints and shifts for 1 s."));
+});
+
 Deno.test("withFigures() finds the README's places for proofs and page", async () => {
   const page = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
   for (const name of ["proofs", "page"]) {

@@ -35,7 +35,10 @@ export function withFigures({ page, report, day }: FiguresOptions): string {
   }
   const table = [...lines].map(([what, cells]) => `| ${what} | ${cells} |`);
   // What only an older run says still belongs to its lines.
-  const all = new Map([...conditionsIn(old), ...Object.entries(report.conditions)]);
+  const all = new Map([
+    ...conditionsIn(old, Object.keys(report.conditions)),
+    ...Object.entries(report.conditions),
+  ]);
   const conditions = [...all].map(([key, value]) => `${key} ${value}`);
   const text = [begin, "", ...HEAD, ...table, "", `${CONDITIONS}${conditions.join("; ")}.`, "", end];
   return page.slice(0, from) + text.join("\n") + page.slice(to + end.length);
@@ -57,12 +60,16 @@ function linesIn(text: string): [string, string][] {
   });
 }
 
-function conditionsIn(text: string): [string, string][] {
+function conditionsIn(text: string, names: readonly string[]): [string, string][] {
   // A formatter breaks long lines.
   const said = text.split(CONDITIONS)[1]?.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
   return (said ?? "").split("; ").filter((one) => one !== "").map((one) => {
-    const [key = "", ...value] = one.split(" ");
-    return [key, value.join(" ")];
+    // A name may be of several words, and begin with another's.
+    const known = names.filter((name) =>
+      one.startsWith(`${name} `)
+    ).toSorted((a, b) => b.length - a.length)[0];
+    const key = known ?? one.split(" ")[0] ?? "";
+    return [key, one.slice(key.length + 1)];
   });
 }
 
