@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { toHex } from "../hex.ts";
 import { trialWallet } from "../monero/trial-chain.ts";
 import type { NostrEvent } from "../nostr/event.ts";
-import { readStakeTerms, type StakeTerms, stakeTermsTemplate } from "./terms.ts";
+import {
+  MOST_TERMS_BYTES,
+  readOfferedTerms,
+  readStakeTerms,
+  type StakeTerms,
+  stakeTermsTemplate,
+} from "./terms.ts";
 import { trialContext, trialTerms } from "./trial-stake.ts";
 
 const eventOf = (terms: StakeTerms): NostrEvent => ({
@@ -58,20 +64,24 @@ Deno.test("readStakeTerms() gives undefined for another author, another name or 
   }
 });
 
-Deno.test("readStakeTerms() gives undefined for terms padded until no answer has room beside them, and reads the longest", () => {
+Deno.test("readOfferedTerms() gives undefined for terms padded until no answer has room beside them, and reads the longest", () => {
   const good = eventOf(trialTerms());
-  assert.equal(readStakeTerms({ ...good, content: "x".repeat(8192) }), undefined);
-  assert.equal(
-    readStakeTerms({ ...good, tags: [...good.tags, ["padding", "\u8702".repeat(2800)]] }),
-    undefined,
-  );
+  const padded = [
+    { ...good, content: "x".repeat(MOST_TERMS_BYTES) },
+    { ...good, tags: [...good.tags, ["padding", "\u8702".repeat(2800)]] },
+  ];
+  for (const event of padded) {
+    assert.equal(readOfferedTerms(event), undefined);
+    assert.equal(readStakeTerms(event)?.id, event.id, "what was agreed on before goes on");
+  }
   const arbiters = ["one", "two", "three", "four", "five", "six", "seven", "eight"].map((name, at) => ({
     pubkey: String(at + 1).repeat(64),
     baseKey: toHex(trialWallet(name).spend.toBytes()),
     url: `https://${"a".repeat(200)}`,
   }));
   const rules = arbiters.map((_, at) => ({ name: `${"r".repeat(31)}${at}`, witnesses: 100 }));
-  assert.equal(readStakeTerms(eventOf(trialTerms({ arbiters, rules })))?.arbiters.length, 8);
+  assert.equal(readOfferedTerms(eventOf(trialTerms({ arbiters, rules })))?.arbiters.length, 8);
+  assert.equal(readOfferedTerms({ ...good, pubkey: "12".repeat(32) }), undefined);
 });
 
 Deno.test("readStakeTerms() reads back what stakeTermsTemplate() wrote", () => {

@@ -41,7 +41,7 @@ export const DEADLINE_MARGIN = 60;
 export const LONGEST_DEADLINE = 30_000;
 
 /** Tags and content as JSON, twice what eight arbiters and rules need: every request to an arbiter carries them, an answer to a claim too. */
-const MOST_TERMS_BYTES = 8192;
+export const MOST_TERMS_BYTES = 8192;
 const MOST_ARBITERS = 8;
 const MOST_RULES = 8;
 
@@ -52,6 +52,11 @@ export const FEWEST_WITNESSES = 2;
 export function readStakeTerms(event: NostrEvent): SignedTerms | undefined {
   const terms = read(event, event.pubkey);
   return terms === undefined ? undefined : { ...terms, id: event.id };
+}
+
+/** As `readStakeTerms`, for who is about to agree on a new stake: padded terms are none. A stake that was agreed on stays one. */
+export function readOfferedTerms(event: NostrEvent): SignedTerms | undefined {
+  return isWithin(event, MOST_TERMS_BYTES) ? readStakeTerms(event) : undefined;
 }
 
 /** Writes terms for the creator to sign; throws for terms that no viewer could read. */
@@ -82,7 +87,6 @@ export function stakeTermsTemplate(terms: StakeTerms, nowSeconds: number): Event
 
 function read(event: EventTemplate, author: string): StakeTerms | undefined {
   if (event.kind !== KIND.stakeTerms || soleTagValue(event, "tier") !== "stake") return undefined;
-  if (!isWithin(event, MOST_TERMS_BYTES)) return undefined;
   const stream = soleTagValue(event, "a") ?? "";
   const address = readAddress(stream);
   if (address?.creator !== author || soleTagValue(event, "d") !== address.d) return undefined;

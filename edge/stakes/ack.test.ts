@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { trialTerms } from "../../contracts/escrow/trial-stake.ts";
+import { SECRETS, trialTerms } from "../../contracts/escrow/trial-stake.ts";
+import { signWord } from "../../contracts/escrow/words.ts";
 import { readAttestation } from "../../contracts/escrow/read-attestation.ts";
+import { MOST_TERMS_BYTES } from "../../contracts/escrow/terms.ts";
+import { signEvent } from "../../contracts/nostr/event.ts";
+import { CREATOR_SECRET } from "./trial-stream.ts";
 import { layTable, signedTerms, trialStake } from "./trial-arbiter.ts";
 
 const stake = trialStake("viewer");
@@ -44,6 +48,17 @@ Deno.test("ackStake() names what in a context isn't what the terms offer", async
   );
   assert.equal(await change({ from: context.from - 3600, until: context.from }), "period-over");
   assert.equal(await change({ until: context.until + 1 }), "period-too-long");
+});
+
+Deno.test("ackStake() refuses terms that are padded, but what was agreed on under such is released and funded as before", async () => {
+  const { code, done, activate } = layTable();
+  const { kind, created_at, tags } = signedTerms();
+  const content = "x".repeat(MOST_TERMS_BYTES);
+  const padded = trialStake("viewer", {}, signEvent({ kind, created_at, tags, content }, CREATOR_SECRET));
+  assert.equal(await code("ack", { ...padded.about, viewSecret: padded.viewSecret }), "bad-terms");
+  assert.equal((await activate(padded)).state, "active");
+  const release = signWord({ word: "release", stake: padded.name }, SECRETS.creator);
+  assert.notEqual((await done("release", { ...padded.agreed, release })).verdict, undefined);
 });
 
 Deno.test("ackStake() refuses to stand in for another arbiter", async () => {

@@ -1,5 +1,6 @@
 import type { StakeAckAnswer, StakeAckRequest } from "../../contracts/api/stakes.ts";
 import { attest } from "../../contracts/escrow/attestation.ts";
+import { readOfferedTerms } from "../../contracts/escrow/terms.ts";
 import { fromHex, toHex } from "../../contracts/hex.ts";
 import { secretSum } from "../../contracts/monero/point.ts";
 import { readSecret } from "../../contracts/monero/scalar.ts";
@@ -17,6 +18,12 @@ export async function ackStake(
   const about = readAbout(asked, arbiter);
   if (about.verdict === "refused") return about;
   const { context, terms } = about;
+  if (readOfferedTerms(about.signedTerms) === undefined) {
+    return refused(
+      "bad-terms",
+      "These terms are too long: no answer to a claim would have room beside them.",
+    );
+  }
   const viewSecret = readSecret(fromHex(asked.viewSecret) ?? new Uint8Array());
   if (viewSecret === undefined || toHex(secretSum(viewSecret).toBytes()) !== context.viewKey) {
     return refused("wrong-view-secret", "The secret view key is not that of the context's view key.");

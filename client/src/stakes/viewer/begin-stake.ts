@@ -1,6 +1,6 @@
 import type { EscrowContext } from "../../../../contracts/escrow/context.ts";
 import { stakePeriod } from "../../../../contracts/escrow/period.ts";
-import { readStakeTerms } from "../../../../contracts/escrow/terms.ts";
+import { readOfferedTerms } from "../../../../contracts/escrow/terms.ts";
 import { makeViewerKey } from "../../../../contracts/escrow/viewer-key.ts";
 import { toHex } from "../../../../contracts/hex.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
@@ -25,7 +25,7 @@ export type BeginStakeOptions = {
 export function beginStake(
   { terms: event, arbiter, network, height, relays, now, randomBytes }: BeginStakeOptions,
 ): KeptStake {
-  const terms = readStakeTerms(event);
+  const terms = readOfferedTerms(event);
   if (terms === undefined || !terms.arbiters.some(({ baseKey }) => baseKey === arbiter)) {
     throw new Error("no terms of a stake, or another arbiter");
   }

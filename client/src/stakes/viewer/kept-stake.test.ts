@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { winnersKey } from "../../../../contracts/escrow/settlement.ts";
 import { sharesOf } from "../../../../contracts/escrow/shares.ts";
+import { MOST_TERMS_BYTES } from "../../../../contracts/escrow/terms.ts";
 import { SECRETS } from "../../../../contracts/escrow/trial-stake.ts";
 import { signWord } from "../../../../contracts/escrow/words.ts";
 import { judgeMoneroAddress } from "../../../../contracts/monero/address.ts";
@@ -9,6 +10,7 @@ import { readSecret } from "../../../../contracts/monero/scalar.ts";
 import { secretSum } from "../../../../contracts/monero/point.ts";
 import { signEvent } from "../../../../contracts/nostr/event.ts";
 import { withSweep } from "../swept.ts";
+import { beginStake } from "./begin-stake.ts";
 import { admitting, holdStake, withRecords } from "./kept-stake.ts";
 import { readKeptStake, writeKeptStake } from "./read-kept-stake.ts";
 import { readCopy, writeCopy } from "./stake-copy.ts";
@@ -17,6 +19,7 @@ import {
   ARBITER_KEY,
   BEGUN,
   BEGUN_AT,
+  CREATOR_KEY,
   trialActive,
   trialAgreed,
   trialBegun,
@@ -28,6 +31,25 @@ import {
 } from "./trial-viewer-stake.ts";
 
 const agreed = trialAgreed();
+
+Deno.test("holdStake() holds a stake begun under padded terms before, under which beginStake() begins none", () => {
+  const { kind, created_at, tags } = trialSigned();
+  const terms = signEvent({ kind, created_at, tags, content: "x".repeat(MOST_TERMS_BYTES) }, CREATOR_KEY);
+  const { context } = trialBegun();
+  const before = trialBegun({ terms, context: { ...context, terms: terms.id } });
+  assert.equal(holdStake(readKeptStake(writeKeptStake(before)) ?? agreed)?.terms.id, terms.id);
+  const begin = {
+    terms,
+    arbiter: context.keys.arbiter,
+    network: context.network,
+    height: BEGUN_AT,
+    relays: [],
+    now: BEGUN,
+    randomBytes: (length: number) => new Uint8Array(length).fill(7),
+  };
+  assert.throws(() => beginStake(begin));
+  assert.equal(beginStake({ ...begin, terms: trialSigned() }).context.terms, trialSigned().id);
+});
 
 Deno.test("holdStake() refuses a stake whose parts don't belong together", () => {
   const bent = [

@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createResource, createSignal, type JSX, Show, Suspense } from "solid-js";
-import { readStakeTerms } from "../../../../contracts/escrow/terms.ts";
+import { readOfferedTerms, readStakeTerms } from "../../../../contracts/escrow/terms.ts";
 import { type NostrEvent, soleTagValue } from "../../../../contracts/nostr/event.ts";
 import { formatXmr } from "../../../../contracts/monero/amount.ts";
 import { unixNow } from "../../app/clock.ts";
@@ -39,6 +39,11 @@ export function StakeNote(props: StakeNoteProps): JSX.Element {
     const read = event && readStakeTerms(event);
     return event === undefined || read === undefined ? undefined : { event, read };
   });
+  /** To those who have no stake yet. */
+  const isOffered = createMemo(() => {
+    const event = terms();
+    return event !== undefined && readOfferedTerms(event) !== undefined;
+  });
   const stakes = createStakes(() => props.address);
   const own = () => stakes.all().at(-1);
   /** Nobody answered within the hour and nothing was paid: asked anew, so that whoever opens the studio later finds it. */
@@ -64,7 +69,9 @@ export function StakeNote(props: StakeNoteProps): JSX.Element {
     const held = stake?.held();
     if (stake?.phase() !== "outdated" || held === undefined || now === undefined) return;
     const isListed = now.read.arbiters.some(({ baseKey }) => baseKey === held.kept.context.keys.arbiter);
-    if (isListed && held.agreed === undefined && !held.kept.saved) void renew(stake, held, now.event);
+    if (isListed && isOffered() && held.agreed === undefined && !held.kept.saved) {
+      void renew(stake, held, now.event);
+    }
   });
   const misconduct = createMisconduct(
     () => asked()?.read.arbiters.map(({ pubkey }) => pubkey) ?? [],
@@ -106,7 +113,7 @@ export function StakeNote(props: StakeNoteProps): JSX.Element {
           </Suspense>
         )}
       </Show>
-      <Show when={words() && (asked() !== undefined || own() !== undefined)}>
+      <Show when={words() && (isOffered() || own() !== undefined)}>
         <div class="flex flex-wrap items-center gap-x-3 gap-y-2" data-stake-note>
           <p class="min-w-0" role="status">
             <Show

@@ -1,7 +1,7 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { LARGEST_STAKE } from "../../../../contracts/escrow/context.ts";
 import { stakeName } from "../../../../contracts/escrow/decision.ts";
-import { readStakeTerms, type SignedTerms } from "../../../../contracts/escrow/terms.ts";
+import { readOfferedTerms, type SignedTerms } from "../../../../contracts/escrow/terms.ts";
 import { formatXmr } from "../../../../contracts/monero/amount.ts";
 import type { NostrEvent } from "../../../../contracts/nostr/event.ts";
 import { unixNow } from "../../app/clock.ts";
@@ -35,7 +35,7 @@ const FEES = 240_000_000n;
 /** What the creator asks, what it means, and who can take what: all before anything is agreed on. */
 export function StakeOffer(props: StakeOfferProps): JSX.Element {
   const { t } = useLocale();
-  const terms = () => readStakeTerms(props.terms);
+  const terms = () => readOfferedTerms(props.terms);
   return (
     <Show when={terms()}>
       {(known) => (
