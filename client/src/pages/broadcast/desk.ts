@@ -64,6 +64,18 @@ export function makeDesk(o: DeskOptions) {
     /** A step of a work begins. */
     begin: (working: StudioWork) => set({ working, fault: undefined }),
 
+    /** Does a work beside one that lacks a part of the site, which is still to be done afterwards. */
+    beside(work: () => Promise<void>): Promise<void> {
+      let lacking: { failed: typeof failed; fault: StudioFault } | undefined;
+      return queue(async () => {
+        if (state.fault?.why === "part") lacking = { failed, fault: state.fault };
+        await work();
+        if (lacking === undefined) return;
+        failed = lacking.failed;
+        set({ fault: lacking.fault });
+      });
+    },
+
     /** Does again what failed last. */
     retry(): Promise<void> {
       const again = failed?.work;

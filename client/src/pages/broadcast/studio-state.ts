@@ -45,9 +45,8 @@ export function retryAfterSeconds(fault: StudioFault): number {
   }
 }
 
-/** Whether announcing what is true waits until it is mended; not for a person's "no" to something else, nor for a part of the site. */
+/** Whether announcing what is true waits until it is mended; not for a person's "no" to something else. */
 export function holdsUp(fault: StudioFault): boolean {
-  if (fault.why === "part") return false;
   return fault.why !== "signer" || fault.work === "announcement" || retryAfterSeconds(fault) !== Infinity;
 }
 

@@ -128,6 +128,12 @@ export function makeStudio(o: StudioOptions) {
     await terms.read();
   };
 
+  /** It may have been announced while what goes before was still being tried. */
+  const isOnAir = () => {
+    const { announced, word } = state();
+    return announced?.live.status === "live" && word.word === "status" && word.status.state === "live";
+  };
+
   const prepare = async () => {
     // The announcement repeats it, so that it is learned before the first.
     await Promise.all([payout.learn(), own.learn()]);
@@ -139,7 +145,7 @@ export function makeStudio(o: StudioOptions) {
     if (pledge === undefined && tier !== "stake" && tier !== "bond") await withdraw();
     pledge = undefined;
     await own.need("announcement", KIND.liveEvent);
-    await announcer.announce("planned");
+    await announcer.announce(isOnAir() ? "live" : "planned");
     await look();
   };
 
@@ -174,9 +180,8 @@ export function makeStudio(o: StudioOptions) {
       const { working, fault } = state();
       if (working !== undefined) return;
       if (fault !== undefined && desk.failedFor() >= retryAfterSeconds(fault)) return await desk.retry();
-      if (fault === undefined || !holdsUp(fault)) {
-        await queue(fault?.why === "part" ? follow : followAndRead);
-      }
+      if (fault?.why === "part") return await desk.beside(follow);
+      if (fault === undefined || !holdsUp(fault)) await queue(followAndRead);
     },
 
     /** Opens a stream again that was ended: it is planned anew, the address stays. */

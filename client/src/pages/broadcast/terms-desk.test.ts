@@ -117,3 +117,65 @@ Deno.test("a studio tries by itself to read terms that it couldn't", async () =>
   assert.equal(again.stage.state?.fault, undefined);
   assert.deepEqual(again.stage.state?.terms?.pledge, pledge);
 });
+
+/** A studio that went live without its terms, because what writes them wasn't there. */
+async function withoutTerms() {
+  const trial: ReturnType<typeof makeTrialStudio> = makeTrialStudio({
+    pledge,
+    loadPledgeWriter: () => isGone ? Promise.reject(new TypeError("no such file")) : trial.loadWriter(),
+  });
+  let isGone = true;
+  const { stage, studio } = trial;
+  await studio.open();
+  stage.box = "live";
+  stage.wait(4);
+  return { ...trial, arrive: () => isGone = false };
+}
+
+Deno.test("terms that couldn't be written are told once they can be, though the stream is live by then", async () => {
+  const trial = await withoutTerms();
+  const { stage, studio } = trial;
+  await studio.tick();
+  assert.equal(stage.state?.fault?.why, "part");
+  trial.arrive();
+  stage.wait(20);
+  await studio.tick();
+  assert.equal(stage.state?.fault, undefined);
+  assert.deepEqual(stage.state?.terms?.pledge, pledge);
+  assert.match(told(trial).stake ?? "", /^34321:/);
+  assert.equal(stage.kinds().includes("planned"), false);
+  assert.deepEqual(stage.kinds().filter((kind) => kind === "live").length, 2);
+});
+
+Deno.test("terms that couldn't be written outlast a relay that fails meanwhile", async () => {
+  const trial = await withoutTerms();
+  const { stage, studio } = trial;
+  stage.relayAccepts = false;
+  await studio.tick();
+  assert.equal(stage.state?.fault?.why, "relays");
+  trial.arrive();
+  stage.relayAccepts = true;
+  for (let i = 0; i < 3; i++) {
+    stage.wait(20);
+    await studio.tick();
+  }
+  assert.equal(stage.state?.fault, undefined);
+  assert.match(told(trial).stake ?? "", /^34321:/);
+});
+
+Deno.test("terms that couldn't be written aren't told any more once their person chose otherwise or ended", async () => {
+  for (const choose of ["share", "end"] as const) {
+    const trial = await withoutTerms();
+    const { stage, studio } = trial;
+    await studio.tick();
+    if (choose === "share") await studio.share({ tier: "open", threshold: 3 });
+    else await studio.end();
+    trial.arrive();
+    const before = stage.kinds();
+    stage.box = choose === "share" ? "live" : "ended";
+    stage.wait(60);
+    await studio.tick();
+    assert.deepEqual(stage.kinds(), before, choose);
+    assert.equal(told(trial).stake, undefined);
+  }
+});
