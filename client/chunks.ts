@@ -45,7 +45,7 @@ export const CHUNKS: Chunk[] = [
   {
     name: "stage",
     test:
-      /media-chrome\/dist\/(?!lang\/(?:de|es))|pages\/watch\/(?:create-playing|instead-of-stage|media-chrome-elements|no-stream|rung-words|behind-button|latency-menu|stage-notice|stage|seal-state)\.tsx?|player\/(?:aside|box-watch|end-of-stream|session-address|source-book|carriage|carrying|encoder-return|instant-offer|ledger|motion|rung-policy|rung-choice|playback|fair-abr|hls-loader|settings|recording-place|damage|damaged-pieces|hls-rung|whep\/[a-z-]+|rung-makers|state|player-view|verifier-client|player|create-player)\.ts|swarm\/(?:swarm-view|pause-watch|refusal|sharing-facts|swarm-sums|swarm)\.ts/,
+      /media-chrome\/dist\/(?!lang\/(?:de|es))|pages\/watch\/(?:create-playing|instead-of-stage|media-chrome-elements|no-stream|rung-words|behind-button|latency-menu|stage-notice|told-once|stage|seal-state)\.tsx?|player\/(?:aside|box-watch|end-of-stream|session-address|source-book|carriage|carrying|encoder-return|instant-offer|ledger|motion|rung-policy|rung-choice|playback|fair-abr|hls-loader|settings|recording-place|damage|damaged-pieces|hls-rung|whep\/[a-z-]+|rung-makers|state|player-view|verifier-client|player|create-player)\.ts|swarm\/(?:swarm-view|pause-watch|refusal|sharing-facts|swarm-sums|swarm)\.ts/,
   },
   // What was given and is hoped for.
   {

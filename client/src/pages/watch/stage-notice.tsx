@@ -2,11 +2,10 @@ import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show }
 import { useLocale } from "../../app/locale-context.tsx";
 import type { PlayerHandle } from "../../player/create-player.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { afterTimeout } from "../../webrtc/schedule.ts";
 import { leftOutWords } from "./player-words.ts";
 import { fallSentence } from "./rung-words.ts";
-
-/** What happened is said once over the picture: of a fall the delay menu goes on telling, of refused bytes the panel. */
-const SAID_MS = 12_000;
+import { makeToldOnce, type Telling } from "./told-once.ts";
 
 export type StageNoticeProps = {
   player: PlayerHandle;
@@ -19,26 +18,27 @@ export function StageNotice(props: StageNoticeProps): JSX.Element {
   const { t } = useLocale();
   const view = () => props.player.view();
   const [settled, setSettled] = createSignal(false);
-  const [said, setSaid] = createSignal(false);
+  const [telling, setTelling] = createSignal<Telling>();
+  const once = makeToldOnce({ after: afterTimeout, onTell: setTelling });
+  onCleanup(once.stop);
   // The view is another one several times a second, and what was answered or closed stays so until something is new.
   const wanted = createMemo(() => view().wanted);
   const fall = createMemo(() => view().fall);
   const leftOut = createMemo(() => view().damage?.leftOut ?? 0);
   createEffect(on(wanted, () => setSettled(false)));
-  const say = (what: unknown) => {
-    setSaid(false);
-    if (what === undefined || what === 0) return;
-    const timer = setTimeout(() => setSaid(true), SAID_MS);
-    onCleanup(() => clearTimeout(timer));
-  };
-  createEffect(on(fall, say));
-  createEffect(on(leftOut, say));
+  createEffect(on(fall, (fall) => once.note("fall", fall !== undefined)));
+  createEffect(on(leftOut, (pieces) => once.note("left-out", pieces > 0)));
   const sentence = () => {
-    if (said() || mute()) return undefined;
+    if (mute()) return undefined;
     const { damage, source } = view();
-    return damage !== undefined && damage.leftOut > 0
-      ? leftOutWords(damage, source?.host ?? "", t)
-      : fallSentence(view(), t);
+    switch (telling()) {
+      case "left-out":
+        return damage && leftOutWords(damage, source?.host ?? "", t);
+      case "fall":
+        return fallSentence(view(), t);
+      case undefined:
+        return undefined;
+    }
   };
   const mute = () => view().mute && !settled();
   const words = () => props.shown ? (mute() ? t("player.mute") : sentence()) : undefined;
@@ -69,7 +69,7 @@ export function StageNotice(props: StageNoticeProps): JSX.Element {
               class="stage-notice-button"
               aria-label={t("app.close")}
               title={t("app.close")}
-              onClick={() => setSaid(true)}
+              onClick={once.close}
             >
               <Icon name="close" />
             </button>
