@@ -13,8 +13,8 @@ import type { Reliance } from "./reliance.ts";
 export type ElectionRunOptions = {
   /** What is run for; the same name may mean one of each. */
   kind: ObjectKind;
-  /** Undefined while this page fetches for nobody. */
-  self: () => Candidate | undefined;
+  /** Undefined while this page fetches for nobody, or not this. */
+  self: (name: ObjectName) => Candidate | undefined;
   /** Everybody else who shares a rendition, as known now. */
   neighbours: (rid: string) => readonly KnownCandidate[];
   /** Those of them that this page is connected to. Who is only heard of may be invented. */
@@ -135,7 +135,7 @@ export function makeElectionRun(options: ElectionRunOptions): ElectionRun {
   }
 
   function run(key: string, name: ObjectName): void {
-    const own = self();
+    const own = self(name);
     if (own === undefined) return;
     const near = options.near && relied(options.near(name.rid));
     const known = relied(options.neighbours(name.rid));

@@ -46,6 +46,20 @@ Deno.test("makeObjectSharing() fetches nothing more for others while the box kee
   assert.equal(said.at(-1), "coming 3 4");
 });
 
+Deno.test("makeObjectSharing() fetches nothing anew for others that it just fetched in vain, when its player asks again", () => {
+  const { time, asked, said, list, load } = stand({ elected: true });
+  list(part(1));
+  const tries = [];
+  let failed = 0;
+  while (tries.length < 3) {
+    tries.push(load("p1.m4s"));
+    time.pass(1000);
+    while (failed < asked.length) fail(asked[failed++]?.on, { cause: "http", status: 503 });
+  }
+  assert.deepEqual(tries.map(({ heard }) => heard), [["http"], ["http"], ["http"]]);
+  assert.deepEqual([said, asked.length], [["coming 1 4"], 4]);
+});
+
 Deno.test("makeObjectSharing() checks what peers bring one after the other, blames each liar, and passes on what holds", () => {
   const { checked, said, list, load, sharing, store } = stand({ bufferedMs: 3000 });
   list(part(1));

@@ -69,6 +69,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   const announcements = makeAnnouncements();
   const lateness = makeLateness(o.now);
   const listedAt = new WeakMap<Known, number>();
+  /** What this page didn't fetch, or run for, as the box gave it no answer to something else. */
+  const left = new WeakSet<Known>();
   let fetchMs: number | undefined;
   let closed = false;
 
@@ -97,7 +99,12 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
   });
   const election = makeElectionRun({
     kind: "media",
-    self: () => fetches.stuck(fetchMs) ? undefined : mesh.self(),
+    self(name) {
+      const known = objects.named(name);
+      if (!fetches.stuck(fetchMs)) return mesh.self();
+      if (known !== undefined) left.add(known);
+      return undefined;
+    },
     neighbours: mesh.neighbours,
     near: mesh.near,
     reliance: o.reliance,
@@ -110,7 +117,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
     fetch(name) {
       lateness.forget(name);
       const known = objects.named(name);
-      if (known === undefined || fetches.stuck(fetchMs)) return;
+      if (known === undefined) return;
+      if (fetches.stuck(fetchMs)) return void left.add(known);
       mesh.coming("media", name, known.length);
       fetches.begin(known);
     },
@@ -153,8 +161,8 @@ export function makeObjectSharing(o: ObjectSharingOptions): ObjectSharing {
       const hopeful = name.p !== undefined && isInCompany(name.rid);
       if (!hopeful) return waits.loadAlone(known, request, listener);
       if (!known.fresh) late.seek(known);
-      // Whoever was to fetch it may have got no answer to anything meanwhile.
-      else election.again(name);
+      // What came to nothing is not fetched anew for the others: hls.js asks for it itself.
+      else if (left.delete(known)) election.again(name);
       return waits.wait(known, request, listener);
     },
     listed(report) {
