@@ -24,6 +24,7 @@ const complaint = signWord({
   n: 7,
   delegation: "ef".repeat(32),
 }, SECRETS.viewer);
+const { delegation: _, ...before } = complaint.said;
 const transfer = signEvent(
   { kind: KIND.transferReceipt, created_at: 1, tags: [], content: "" },
   new Uint8Array(32).fill(3),
@@ -38,6 +39,15 @@ const STEPS: StakeStep[] = [
       SECRETS.creator,
     ),
     complaints: [complaint],
+  },
+  {
+    step: "claim",
+    claim: signWord(
+      { word: "claim", accused: id("1"), rule: "bad-bytes", complaints: [id("5")] },
+      SECRETS.creator,
+    ),
+    // As earlier versions wrote it.
+    complaints: [signWord(before, SECRETS.viewer)],
   },
   {
     step: "rebuttal",

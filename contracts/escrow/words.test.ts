@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SECRETS, trialContext } from "./trial-stake.ts";
 import {
+  type ComplaintWord,
   isWordOf,
   MOST_COMPLAINTS,
   readSignedWord,
@@ -12,7 +13,7 @@ import {
 } from "./words.ts";
 
 const id = (digit: string) => digit.repeat(64);
-const complaint: StakeWord = {
+const complaint: ComplaintWord = {
   word: "complaint",
   accused: id("a"),
   rule: "bad-bytes",
@@ -37,7 +38,9 @@ Deno.test("readSignedWord() gives undefined for a field missing, added or out of
     const { signature } = signWord(said, SECRETS.viewer);
     for (const name of Object.keys(said)) {
       const without = Object.fromEntries(Object.entries(said).filter(([key]) => key !== name));
-      assert.equal(readSignedWord({ said: without, signature }), undefined, `${said.word} without ${name}`);
+      const isReadable = name === "delegation";
+      const read = readSignedWord({ said: without, signature });
+      assert.equal(read !== undefined, isReadable, `${said.word} without ${name}`);
       assert.equal(readSignedWord({ said: { ...said, [name]: null }, signature }), undefined, name);
     }
     assert.equal(readSignedWord({ said: { ...said, more: 1 }, signature }), undefined);
@@ -86,6 +89,17 @@ Deno.test("readSignedWord() reads back every word that signWord() signed, and is
     assert.equal(isWordOf(signed, viewer), true);
   }
   assert.equal(new Set(WORDS.map(wordId)).size, WORDS.length);
+});
+
+Deno.test("readSignedWord() reads a complaint that names no delegation, as earlier versions signed it", () => {
+  const { delegation: _, ...said } = complaint;
+  const signature =
+    "4edafaef392aff86d2d485784a7a4b4d979b434fc532239696f17430838749091e0e49cb6329e190cf728d75a205fcb5f7e1da9aeae352d5e62b8f9a15d4480c";
+  const read = readSignedWord({ said, signature });
+  assert.deepEqual(read, { said, signature });
+  assert.ok(read !== undefined && isWordOf(read, viewer));
+  assert.equal(wordId(read.said), "965e09339a735e0bb4ab4d325d2ddb57b1ffc656ac570137fdfc3e380053c41c");
+  assert.equal(readSignedWord({ said: { ...said, other: id("d") }, signature }), undefined);
 });
 
 Deno.test("readSignedWordOf() takes no word of another kind", () => {

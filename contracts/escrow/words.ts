@@ -24,8 +24,11 @@ export type ComplaintWord = {
   /** Session and number of the segment. */
   sid: string;
   n: number;
-  /** Id of the delegation (kind 34311) by which the witness believed whoever sealed it, 64 hex: only a fork under that one answers. */
-  delegation: string;
+  /**
+   * Id of the delegation (kind 34311) by which the witness believed whoever sealed it, 64 hex: only a fork under that one answers.
+   * Earlier versions named none: no fork answers theirs.
+   */
+  delegation?: string;
 };
 
 /** A witness takes a complaint back. */
@@ -98,7 +101,7 @@ function readWord(value: unknown): StakeWord | undefined {
   if (typeof value !== "object" || value === null || !("word" in value)) return undefined;
   switch (value.word) {
     case "complaint":
-      return readComplaint(recordOf(value, 10));
+      return readComplaint(value);
     case "retraction": {
       const { complaint, witness } = recordOf(value, 3) ?? {};
       return isHex(complaint, 32) && isHex(witness, 32)
@@ -120,13 +123,26 @@ function readWord(value: unknown): StakeWord | undefined {
   }
 }
 
-function readComplaint(fields: Record<string, unknown> | undefined): ComplaintWord | undefined {
-  const { accused, rule, witness, peer, page, pageSignature, sid, n, delegation } = fields ?? {};
+function readComplaint(value: unknown): ComplaintWord | undefined {
+  const named = recordOf(value, 10);
+  const { accused, rule, witness, peer, page, pageSignature, sid, n } = named ?? recordOf(value, 9) ?? {};
   if (!isHex(accused, 32) || !isHex(witness, 32) || !isHex(page, 32) || !isHex(sid, 8)) return undefined;
-  if (!isHex(delegation, 32)) return undefined;
   if (!isRuleName(rule) || !isPeerId(peer) || !isHex(pageSignature, 64)) return undefined;
   if (typeof n !== "number" || !Number.isSafeInteger(n) || n < 0) return undefined;
-  return { word: "complaint", accused, rule, witness, peer, page, pageSignature, sid, n, delegation };
+  const word: ComplaintWord = {
+    word: "complaint",
+    accused,
+    rule,
+    witness,
+    peer,
+    page,
+    pageSignature,
+    sid,
+    n,
+  };
+  if (named === undefined) return word;
+  const { delegation } = named;
+  return isHex(delegation, 32) ? { ...word, delegation } : undefined;
 }
 
 function readIds(value: unknown): string[] | undefined {

@@ -85,6 +85,22 @@ Deno.test("rebutClaim() takes two checkpoints that contradict each other about t
   assert.equal(verdictIn(await done("verdict", thief.agreed)).outcome, "release");
 });
 
+Deno.test("rebutClaim() takes no fork about complaints of before, which name no delegation, but their witnesses' own words", async () => {
+  const { table, activate, done, code } = layTable();
+  for (const stake of [thief, a, b]) await activate(stake);
+  const said = [a, b].map((witness) => {
+    const { delegation: _, ...before } = complain(witness, thief).said;
+    return signWord(before, witness.viewerSecret);
+  });
+  await done("claim", claimBody(thief, said));
+  const complaint = wordId(said[0]?.said ?? assert.fail());
+  assert.equal(await code("rebut", asked(forked(sealed("aa"), sealed("bb")), complaint)), "bad-rebuttal");
+  const retraction = signWord({ word: "retraction", complaint, witness: a.name }, a.viewerSecret);
+  await done("rebut", { ...thief.agreed, complaint, retraction });
+  table.height = (table.height ?? 0) + WINDOW;
+  assert.equal(verdictIn(await done("verdict", thief.agreed)).outcome, "release");
+});
+
 Deno.test("rebutClaim() takes proofs as large as viewers believe delegations and checkpoints, beside all that pages send along", async () => {
   const padded = ({ kind, created_at, content, tags }: NostrEvent, most: number, secret: Uint8Array) => {
     const longer = (count: number) => [...tags, ["padding", "\\".repeat(count)]];

@@ -76,11 +76,14 @@ async function judgeAnswer(
   if (fork !== undefined) {
     const proof = readForkProof(fork);
     const { sid, delegation } = complaint;
-    const judged = proof && judgeFork(proof, { address: stream, sid, delegation, check: arbiter.check });
+    // Earlier versions named no delegation: of theirs nobody can tell whom the witness believed.
+    const judged = proof && delegation !== undefined
+      ? judgeFork(proof, { address: stream, sid, delegation, check: arbiter.check })
+      : undefined;
     return proof !== undefined && judged?.verdict === "forked" ? { fork: proof } : refused(
       "bad-rebuttal",
       `These checkpoints don't show that boxes whom the witness believed sealed that session in two ways: ${
-        judged?.verdict ?? "malformed"
+        judged?.verdict ?? (proof ? "other-delegation" : "malformed")
       }.`,
     );
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { publicWordTemplate } from "../../../../contracts/escrow/word-event.ts";
+import { publicWordTemplate, readPublicWord } from "../../../../contracts/escrow/word-event.ts";
 import { type ComplaintWord, signWord } from "../../../../contracts/escrow/words.ts";
 import { judgeFork } from "../../../../contracts/seal/fork-proof.ts";
 import { type NostrEvent, publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
@@ -50,6 +50,15 @@ function heard(events: NostrEvent[], kept = held.kept): KeptStake {
   }
   return events.reduce((now, event) => hearStake({ ...held, kept: now }, event, shelf.against), kept);
 }
+/** A complaint as earlier versions wrote it, that names no delegation: alone, and with one beside it. */
+function complainedBefore(): NostrEvent[] {
+  const { delegation: _, ...said } = readPublicWord(complained([OTHER]))?.word.said as ComplaintWord;
+  const word = signWord(said, witness.key.baseSecret);
+  const about = { accused: said.accused, stream: STREAM, word };
+  return [{ seals: [OTHER] }, { seals: [OTHER], delegation: trialDelegation() }].map((judged) =>
+    signEvent(publicWordTemplate(about, BEGUN, judged), PAGE)
+  );
+}
 /** Complaints of one session by so many delegations, of which each is the creator's. */
 function complainedBy(count: number): NostrEvent[] {
   return Array.from({ length: count }, (_, at) => {
@@ -72,6 +81,7 @@ Deno.test("hearStake() takes for a fork neither the same story, nor a stranger's
     // By a delegation that isn't the one it names, or by one that doesn't name the box.
     complained([OTHER], { delegation: "ef".repeat(32) }),
     complained([OTHER], { delegation: alien.id }, alien),
+    ...complainedBefore(),
   ];
   assert.equal(heard(others), held.kept);
 });

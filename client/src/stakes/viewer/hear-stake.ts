@@ -35,8 +35,10 @@ function hearComplaint({ kept, name }: HeldStake, event: NostrEvent, against: Ag
   const { said } = word.word;
   const { forks = [], context: { stream } } = kept;
   const { delegation: judgedBy, seals } = readJudgedBeside(event);
-  if (judgedBy?.id !== said.delegation || forks.some((proof) => answers(proof, said))) return kept;
-  const judged = { address: stream, sid: said.sid, delegation: said.delegation };
+  if (
+    judgedBy === undefined || judgedBy.id !== said.delegation || forks.some((proof) => answers(proof, said))
+  ) return kept;
+  const judged = { address: stream, sid: said.sid, delegation: judgedBy.id };
   for (const checkpoint of seals) {
     const proof = readCheckpoint(checkpoint)?.sid === said.sid ? against(checkpoint, judgedBy) : undefined;
     if (proof === undefined || judgeFork(proof, judged).verdict !== "forked") continue;
