@@ -85,6 +85,29 @@ Deno.test("who lacks somebody of a small swarm goes on offering, as soon as a tr
   assert.deepEqual(said.map(({ at }) => at), [110_000, 230_000]);
 });
 
+Deno.test("who lacks somebody who never comes looks for them more and more seldom in the end, and anew for somebody else", async () => {
+  const found: Parameters<typeof stand>[0] = { offers: 1, ids: ["a", "b"], taking: 4 };
+  const { clock, said } = stand(found);
+  await clock.pass(5000);
+  await clock.pass(500_000);
+  assert.deepEqual(said.splice(0).map(({ at }) => at), [
+    0,
+    10_000,
+    30_000,
+    50_000,
+    70_000,
+    90_000,
+    110_000,
+    230_000,
+    350_000,
+    470_000,
+  ]);
+  // One came; another one is missing now.
+  Object.assign(found, { ids: ["a", "b", "c"], taking: 5 });
+  await clock.pass(120_000);
+  assert.deepEqual(said.map(({ at }) => at), [590_000, 600_000, 620_000]);
+});
+
 Deno.test("it makes no more offers than there are others to take them, as often as before", async () => {
   const found: Parameters<typeof stand>[0] = { offers: 0, ids: [], taking: 0 };
   const { clock, said, asked } = stand(found);

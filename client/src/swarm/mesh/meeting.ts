@@ -23,6 +23,8 @@ const STUCK_MS = 60_000;
 const SOME = 2;
 /** But not where everybody can be everybody's neighbour and somebody is missing: so long after it failed a tracker tries a pair again. */
 const MISSING_MS = 20_000;
+/** So many times in a row: two whose networks let no path through never meet. */
+const MISSING_TIMES = 5;
 /** A neighbour that left is replaced soon, but not by everybody at once. */
 const REPLACE_MS = 1500;
 
@@ -37,6 +39,8 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
   /** Announcements in a row since which nobody came, and how many neighbours there were at the last one. */
   let vain = 0;
   let had = 0;
+  /** How many of them in a row somebody of a small swarm was missing at. */
+  let missed = 0;
   /** Whether this page has announced itself: what the tracker said before counts without it. */
   let met = false;
 
@@ -65,7 +69,9 @@ export function makeMeeting({ links, signalling, degree, uplink, after, random }
       met = true;
     } finally {
       const wanted = links.ids().length < degree;
-      const [times, longest] = stuck > 0 ? [stuck, STUCK_MS] : [vain, isShort() ? MISSING_MS : CONTENT_MS];
+      missed = vain > 0 && isShort() ? missed + 1 : 0;
+      const isMissed = missed > 0 && missed <= MISSING_TIMES;
+      const [times, longest] = stuck > 0 ? [stuck, STUCK_MS] : [vain, isMissed ? MISSING_MS : CONTENT_MS];
       if (!closed) schedule(wanted ? Math.min(longest, SEEKING_MS * 2 ** times) : CONTENT_MS);
     }
   }
