@@ -59,7 +59,23 @@ export type Box = {
 };
 
 /** Starts MediaMTX and the origin: encoders can come once this is through, unless the log says why not. */
-export async function startBox(
+export async function startBox(options: BoxOptions): Promise<Box> {
+  const { config, log, signal } = options;
+  const home = join(config.home, "box");
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const release = await holdFolder({ folder: home, log, signal });
+  try {
+    const box = await startIn(home, options);
+    return { ...box, close: () => box.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Starts a box in a folder that nobody else works in. */
+async function startIn(
+  home: string,
   {
     config,
     mediamtx,
@@ -71,9 +87,6 @@ export async function startBox(
     patienceMs = PATIENCE_MS,
   }: BoxOptions,
 ): Promise<Box> {
-  const home = join(config.home, "box");
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const release = await holdFolder({ folder: home, log, signal });
   const store = openStreamStore(home);
   const signer = await makeBoxSigner(config.key ?? boxKey(join(home, "key")));
 
@@ -222,7 +235,6 @@ export async function startBox(
     publisher.close();
     await ingest.close();
     sealed.close();
-    release();
   };
   try {
     server = await serving;

@@ -29,12 +29,15 @@ Deno.test("holdFolder() lets in where one was killed that held it", async () => 
   }, log() {} }); console.log("held"); setInterval(() => {}, 1000);`;
   const child = new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "piped" }).spawn();
   const said = child.stdout.getReader();
+  let isKilled = false;
   try {
     await said.read();
     await assert.rejects(holdFolder({ folder, log: assert.fail, patienceMs: 0 }), FolderInUse);
     child.kill("SIGKILL");
+    isKilled = true;
     (await holdFolder({ folder, log: assert.fail }))();
   } finally {
+    if (!isKilled) child.kill("SIGKILL");
     await said.cancel();
     await child.status;
     await Deno.remove(folder, { recursive: true });
