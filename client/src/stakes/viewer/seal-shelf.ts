@@ -30,7 +30,7 @@ export type SealShelf = {
 };
 
 const KEY = "dstream/seals/2";
-/** Where pages of before kept theirs, without an end. */
+/** Where pages of before keep theirs, without an end: taken over by whichever page opens next. */
 const FORMER_KEY = "dstream/seals/1";
 /** A quarter of an hour of two renditions, a segment each two seconds. */
 const MOST = 900;
@@ -52,9 +52,9 @@ export function makeSealShelf({ storage, now }: SealShelfOptions): SealShelf {
   const delegations = new Map<string, Kept>();
   /** By stream. */
   const believed = new Map<string, NostrEvent>();
-  const stored = read();
-  for (const one of fresh(stored)) take(one);
-  if (fresh(stored).length < stored.length) save();
+  const [former, stored] = [takeFormer(), read()];
+  for (const one of [...former, ...fresh(stored)]) take(one);
+  if (former.length > 0 || fresh(stored).length < stored.length) save();
 
   return {
     put(checkpoint, delegation) {
@@ -140,11 +140,23 @@ export function makeSealShelf({ storage, now }: SealShelfOptions): SealShelf {
   function write(text: string | undefined): void {
     try {
       const place = storage();
-      place?.removeItem(FORMER_KEY);
       if (text === undefined) place?.removeItem(KEY);
       else place?.setItem(KEY, text);
     } catch (error) {
       console.info("what boxes sealed is kept for this page only:", error);
+    }
+  }
+
+  /** Nobody knows since when these are there: they get the time that is kept from now on. */
+  function takeFormer(): Kept[] {
+    try {
+      const place = storage();
+      const text = place?.getItem(FORMER_KEY) ?? null;
+      if (text !== null) place?.removeItem(FORMER_KEY);
+      return readEach(text, (given) => [now(), given]);
+    } catch (error) {
+      console.info("what boxes sealed for pages of before can't be read:", error);
+      return [];
     }
   }
 
@@ -185,13 +197,18 @@ function writeShelf(kept: readonly Kept[]): string | undefined {
 
 /** Reads what was kept, the oldest first: checkpoints and delegations; all else is left out. */
 function readShelf(text: string | null): Kept[] {
+  return readEach(text, (one) => Array.isArray(one) ? one as unknown[] : []).toReversed();
+}
+
+/** `parts`: when each was kept, and what. */
+function readEach(text: string | null, parts: (one: unknown) => unknown[]): Kept[] {
   if (text === null || text.length > MOST_CHARS) return [];
   const value = readJson(text);
   return (Array.isArray(value) ? value as unknown[] : []).flatMap((one) => {
-    const [at, given]: unknown[] = Array.isArray(one) ? one : [];
+    const [at, given] = parts(one);
     const event = readEvent(given);
     const isEither = event !== undefined &&
       (readCheckpoint(event) !== undefined || readDelegation(event) !== undefined);
     return isEither && typeof at === "number" && Number.isSafeInteger(at) ? [{ at, event }] : [];
-  }).toReversed();
+  });
 }
