@@ -2,45 +2,17 @@ import assert from "node:assert/strict";
 import { publicWordTemplate, readPublicWord } from "../../../../contracts/escrow/word-event.ts";
 import { type ComplaintWord, signWord } from "../../../../contracts/escrow/words.ts";
 import { judgeFork } from "../../../../contracts/seal/fork-proof.ts";
-import { type NostrEvent, publicKeyOf, signEvent } from "../../../../contracts/nostr/event.ts";
+import { type NostrEvent, signEvent } from "../../../../contracts/nostr/event.ts";
 import { answersTo, pagesToAsk } from "./answers-to.ts";
 import { hearStake, MOST_FORKS } from "./hear-stake.ts";
 import type { KeptStake } from "./kept-stake.ts";
 import { readKeptStake, writeKeptStake } from "./read-kept-stake.ts";
 import { makeSealShelf } from "./seal-shelf.ts";
-import { TRIAL_BOX, TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
+import { complained, complainedBy, OTHER, WITNESS, WITNESS_PAGE } from "./trial-complaint.ts";
+import { TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
 import { BEGUN, STREAM, trialAgreed, trialClaim, trialHeld } from "./trial-viewer-stake.ts";
-import { trialPeer, trialStaked } from "./trial-witness.ts";
 
 const held = trialHeld(trialAgreed());
-const witness = trialStaked(9);
-const PAGE = new Uint8Array(32).fill(11);
-
-/** A complaint of the trial's stake in public, with the checkpoints by which it was judged. */
-function complained(
-  seals: NostrEvent[],
-  change: Partial<ComplaintWord> = {},
-  delegation = trialDelegation(),
-): NostrEvent {
-  const said: ComplaintWord = {
-    word: "complaint",
-    accused: held.name,
-    rule: "bad-bytes",
-    witness: witness.name,
-    peer: trialPeer(PAGE),
-    page: publicKeyOf(PAGE),
-    pageSignature: "12".repeat(64),
-    sid: TRIAL_SID,
-    n: 7,
-    delegation: trialDelegation().id,
-    ...change,
-  };
-  const word = signWord(said, witness.key.baseSecret);
-  return signEvent(
-    publicWordTemplate({ accused: said.accused, stream: STREAM, word }, BEGUN, { delegation, seals }),
-    PAGE,
-  );
-}
 
 /** What the page keeps after it heard these, where its box had shown it a story of its own. */
 function heard(events: NostrEvent[], kept = held.kept): KeptStake {
@@ -50,23 +22,16 @@ function heard(events: NostrEvent[], kept = held.kept): KeptStake {
   }
   return events.reduce((now, event) => hearStake({ ...held, kept: now }, event, shelf.against), kept);
 }
+
 /** A complaint as earlier versions wrote it, that names no delegation: alone, and with one beside it. */
 function complainedBefore(): NostrEvent[] {
   const { delegation: _, ...said } = readPublicWord(complained([OTHER]))?.word.said as ComplaintWord;
-  const word = signWord(said, witness.key.baseSecret);
+  const word = signWord(said, WITNESS.key.baseSecret);
   const about = { accused: said.accused, stream: STREAM, word };
   return [{ seals: [OTHER] }, { seals: [OTHER], delegation: trialDelegation() }].map((judged) =>
-    signEvent(publicWordTemplate(about, BEGUN, judged), PAGE)
+    signEvent(publicWordTemplate(about, BEGUN, judged), WITNESS_PAGE)
   );
 }
-/** Complaints of one session by so many delegations, of which each is the creator's. */
-function complainedBy(count: number): NostrEvent[] {
-  return Array.from({ length: count }, (_, at) => {
-    const delegation = trialDelegation([TRIAL_BOX, new Uint8Array(32).fill(100 + at)]);
-    return complained([OTHER], { delegation: delegation.id }, delegation);
-  });
-}
-const OTHER = trialSeal({ n: 8, head: "bb" });
 const JUDGED = { address: STREAM, sid: TRIAL_SID, delegation: trialDelegation().id };
 
 Deno.test("hearStake() takes for a fork neither the same story, nor a stranger's, nor another session's or stake's", () => {
@@ -77,7 +42,7 @@ Deno.test("hearStake() takes for a fork neither the same story, nor a stranger's
     complained([]),
     complained([trialSeal({ n: 8, head: "aa" }), stranger, forged]),
     complained([trialSeal({ n: 8, head: "bb", sid: "aa".repeat(8) })]),
-    complained([OTHER], { accused: witness.name }),
+    complained([OTHER], { accused: WITNESS.name }),
     // By a delegation that isn't the one it names, or by one that doesn't name the box.
     complained([OTHER], { delegation: "ef".repeat(32) }),
     complained([OTHER], { delegation: alien.id }, alien),

@@ -26,6 +26,11 @@ Deno.test("makeHeardQueue() takes no arbiter's word that a stranger wrote, and n
   assert.deepEqual([queue.add(letter), queue.add(letter)], [true, false]);
   assert.deepEqual([queue.next(), queue.next()], [letter, undefined]);
   assert.equal(queue.add(letter), false, "nor what was read");
+  const next = event(PAIR);
+  queue.add(next);
+  queue.readAgain();
+  assert.deepEqual([queue.add(next), queue.add(letter), queue.add(letter)], [false, true, false]);
+  assert.deepEqual([queue.next(), queue.next(), queue.next()], [next, letter, undefined]);
 });
 
 Deno.test("makeHeardQueue() gives what the arbiter and the pair wrote within three, behind and before thousands of strangers' letters", () => {

@@ -41,6 +41,11 @@ export function makeHeardQueue({ arbiter, pair, isAnybodys }: HeardQueueOptions)
       if (sort.push(event) > MOST_WAITING) sort.shift();
       return true;
     },
+    /** Takes again what was read before: it may say more beside what came after it. */
+    readAgain(): void {
+      seen.clear();
+      for (const { id } of waiting.flat()) seen.add(id);
+    },
     next(): NostrEvent | undefined {
       for (let tried = 0; tried < waiting.length; tried++) {
         const event = waiting[turn++ % waiting.length]?.shift();

@@ -10,8 +10,24 @@ import { SECRETS } from "../../../../contracts/escrow/trial-stake.ts";
 import { pairSecret } from "../../../../contracts/escrow/letter-author.ts";
 import { type NostrEvent, signEvent } from "../../../../contracts/nostr/event.ts";
 import { toHex } from "../../../../contracts/hex.ts";
+import { answersTo } from "./answers-to.ts";
+import { answers, MOST_FORKS } from "./hear-stake.ts";
+import { makeSealShelf } from "./seal-shelf.ts";
+import { complained, complainedBy, OTHER } from "./trial-complaint.ts";
 import { acks, creatorSays, head, standFollower } from "./trial-follower.ts";
-import { BEGUN, trialAgreed, trialBegun, trialHeld, trialReleased, trialSays } from "./trial-viewer-stake.ts";
+import { TRIAL_SID, trialDelegation, trialSeal } from "./trial-seals.ts";
+import {
+  BEGUN,
+  BEGUN_AT,
+  trialAgreed,
+  trialBegun,
+  trialClaim,
+  trialHeld,
+  trialReleased,
+  trialSays,
+} from "./trial-viewer-stake.ts";
+
+const JUDGED = { sid: TRIAL_SID, delegation: trialDelegation().id };
 
 Deno.test("followStake() asks the arbiter, then the creator by a letter that nobody else can open, and is ready to be paid", async () => {
   const page = standFollower(trialBegun(), acks);
@@ -128,6 +144,28 @@ Deno.test("followStake() reads what its creator wrote under the name of the pair
   for (let beat = 0; beat < 3; beat++) page.beat();
   await page.pass();
   assert.equal(page.phase(), "save");
+});
+
+Deno.test("followStake() reads complaints again once they are claimed: made up ones may have pushed out what answers them", async () => {
+  const page = standFollower(trialAgreed());
+  const shelf = makeSealShelf({ storage: () => undefined, now: () => BEGUN });
+  shelf.put(trialSeal({ n: 8, head: "aa" }), trialDelegation());
+  page.against = shelf.against;
+  await page.pass();
+  page.hears(complained([OTHER]));
+  assert.equal(page.kept().forks?.length, 1);
+  for (const made of complainedBy(MOST_FORKS)) page.hears(made);
+  for (let beat = 0; beat < 20; beat++) page.beat();
+  const proves = () => page.kept().forks?.some((fork) => answers(fork, JUDGED));
+  assert.equal(proves(), false);
+  page.hears(trialClaim(trialHeld(page.kept()), BEGUN_AT + 100, JUDGED.delegation));
+  for (let beat = 0; beat < 20; beat++) page.beat();
+  await page.pass();
+  for (let beat = 0; beat < 40; beat++) page.beat();
+  assert.equal(proves(), true);
+  assert.equal(page.kept().forks?.length, MOST_FORKS);
+  assert.equal(page.listeners.size, 1);
+  assert.equal(answersTo(trialHeld(page.kept()), []).length, 2);
 });
 
 Deno.test("followStake() goes on after a turn that broke", async () => {

@@ -1,4 +1,5 @@
 import { pairSecret } from "../../../../contracts/escrow/letter-author.ts";
+import { knownRecords } from "../../../../contracts/escrow/stake-records.ts";
 import { type NostrEvent, publicKeyOf } from "../../../../contracts/nostr/event.ts";
 import { KIND } from "../../../../contracts/nostr/kinds.ts";
 import { type HeardQueue, makeHeardQueue } from "./heard-queue.ts";
@@ -78,6 +79,17 @@ const OVER: ReadonlySet<StakePhase> = new Set(["released", "granted", "swept", "
 /** Letters, and words about the stake. */
 const isAnybodys = ({ kind }: NostrEvent) => kind === KIND.stakeLetter || kind === KIND.stakeWord;
 
+/** Which claims of a stake its arbiter told of. */
+function claimsOf({ name, kept }: HeldStake): string {
+  return knownRecords(name, kept.records).receipts
+    .flatMap(({ step, event }) => step === "claim" ? [event.id] : []).join();
+}
+
+function queueFor({ key, terms, arbiter }: HeldStake): HeardQueue {
+  const pair = publicKeyOf(pairSecret(key.baseSecret, terms.baseKey));
+  return makeHeardQueue({ arbiter: arbiter.pubkey, pair, isAnybodys });
+}
+
 /** Follows one stake to its end, whatever it takes; whoever reloads begins where it stood. */
 export function followStake(o: FollowOptions): { hurry: () => void; stop: () => void } {
   const { ports } = o;
@@ -91,6 +103,8 @@ export function followStake(o: FollowOptions): { hurry: () => void; stop: () => 
   let cancel = () => {};
   let unlisten = () => {};
   let listening: string | undefined;
+  /** Claims that are known: a complaint that came before its claim may have been pushed out by others. */
+  let claims = "";
   let held: HeldStake | undefined;
 
   const hold = (): HeldStake | undefined => {
@@ -145,12 +159,13 @@ export function followStake(o: FollowOptions): { hurry: () => void; stop: () => 
   };
 
   const listenTo = (about: HeldStake) => {
-    if (listening === about.name) return;
+    const known = claimsOf(about);
+    if (listening === about.name && claims === known) return;
     unlisten();
+    claims = known;
+    if (listening === about.name) waiting?.readAgain();
+    else waiting = queueFor(about);
     listening = about.name;
-    const { key, terms, arbiter } = about;
-    const pair = publicKeyOf(pairSecret(key.baseSecret, terms.baseKey));
-    waiting = makeHeardQueue({ arbiter: arbiter.pubkey, pair, isAnybodys });
     unlisten = ports.listen(about, (event) => hear(about, event));
   };
 

@@ -8,6 +8,7 @@ import { type NostrEvent, signEvent } from "../../../../contracts/nostr/event.ts
 import type { ArbiterWord, StakeRequests, StakeStepName } from "../arbiter-client.ts";
 import type { PaymentDepth } from "../swept.ts";
 import type { PaymentWord } from "./escrow-watch.ts";
+import type { Against } from "./hear-stake.ts";
 import type { KeptStake } from "./kept-stake.ts";
 import { followStake, PACE_MS } from "./stake-follower.ts";
 import type { StakeTrouble } from "./stake-ports.ts";
@@ -23,6 +24,7 @@ export function standFollower(kept: KeptStake, answers: Answers = {}) {
   const asked: StakeStepName[] = [];
   const relay: NostrEvent[] = [];
   const listeners = new Set<(event: NostrEvent) => void>();
+  const stored: NostrEvent[] = [];
   const waits: (() => void)[] = [];
   let paced: (() => void)[] = [];
   let trouble: StakeTrouble | undefined;
@@ -33,6 +35,7 @@ export function standFollower(kept: KeptStake, answers: Answers = {}) {
     payments: [] as string[],
     words: new Map<string, PaymentWord>(),
     judged: [] as string[],
+    against: (() => undefined) as Against,
     depths: new Map<string, PaymentDepth>(),
     measured: [] as string[],
     answers,
@@ -42,6 +45,7 @@ export function standFollower(kept: KeptStake, answers: Answers = {}) {
     trouble: () => trouble,
     letters: () => relay.flatMap((event) => readStakeLetter(event) ?? []),
     hears(event: NostrEvent) {
+      stored.push(event);
       listeners.forEach((listener) => listener(event));
       world.beat();
     },
@@ -78,6 +82,7 @@ export function standFollower(kept: KeptStake, answers: Answers = {}) {
       },
       listen(_held, on) {
         listeners.add(on);
+        stored.forEach(on);
         return () => void listeners.delete(on);
       },
       height: () => Promise.resolve(world.height),
@@ -91,7 +96,7 @@ export function standFollower(kept: KeptStake, answers: Answers = {}) {
         world.measured.push(...txids);
         return Promise.resolve(world.depths);
       },
-      against: () => undefined,
+      against: (checkpoint, judgedBy) => world.against(checkpoint, judgedBy),
       transfers: () => [],
       pages: () => Promise.resolve([]),
       now: () => world.now,
