@@ -71,3 +71,26 @@ Deno.test("makeAnswerDesk() does nothing more once its room was stopped", async 
   await desk.beat(stakes);
   assert.deepEqual([stand.judged, stand.sent, stand.changes], [0, 0, 0]);
 });
+
+Deno.test("makeAnswerDesk() lets a viewer wait whose other stake may have been answered, as one whose was", async () => {
+  for (const state of ["given", "unsure"] as const) {
+    const { stakes, desk } = trial(6);
+    const [before, ...waiting] = stakes;
+    const last = waiting.at(-1);
+    assert.ok(before !== undefined && last !== undefined);
+    before.answer = { state };
+    const { request } = last.asked;
+    const keys = { ...request.context.keys, viewer: "ee".repeat(32) };
+    last.asked = { ...last.asked, request: { ...request, context: { ...request.context, keys } } };
+    last.askedAt--;
+    await desk.beat(stakes);
+    // Whatever came of it, the other viewer had their turn.
+    assert.deepEqual(waiting.map(({ answer }) => answer.state === "waiting"), [
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  }
+});

@@ -109,8 +109,9 @@ export function makeAnswerDesk(o: AnswerDeskOptions) {
   /** Those that wait: of viewers who were answered least, the newest first. */
   const inTurn = (stakes: readonly RoomStake[]): RoomStake[] => {
     const viewerOf = ({ asked }: RoomStake) => asked.request.context.keys.viewer;
-    const given = Map.groupBy(stakes.filter(({ answer }) => answer.state === "given"), viewerOf);
-    const answersOf = (stake: RoomStake) => given.get(viewerOf(stake))?.length ?? 0;
+    const isAnswered = ({ answer }: RoomStake) => answer.state === "given" || answer.state === "unsure";
+    const answers = Map.groupBy(stakes.filter(isAnswered), viewerOf);
+    const answersOf = (stake: RoomStake) => answers.get(viewerOf(stake))?.length ?? 0;
     return stakes.filter(({ answer }) => answer.state === "waiting")
       .toSorted((a, b) => answersOf(a) - answersOf(b) || b.askedAt - a.askedAt);
   };
