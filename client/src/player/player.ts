@@ -246,8 +246,10 @@ export function makePlayer(options: PlayerOptions): Player {
     playback.settle();
     if (found === "stalled") onStall();
     const silent = ledger.last?.checkpoint?.state === "paused" || box.status()?.state === "reconnecting";
+    // What stood may just have been left for another, which needs no second beginning.
+    const still = rung === playback.current()?.rung;
     // A recording that stands at its end isn't begun again: there is nothing behind it.
-    if (found === "frozen" && !silent && (rung?.leftSeconds() ?? Infinity) > AT_END_S) {
+    if (found === "frozen" && still && !silent && (rung?.leftSeconds() ?? Infinity) > AT_END_S) {
       motion.again({ rarer: rung?.live() === false });
       rung?.reopen();
     }
