@@ -124,6 +124,33 @@ Deno.test("turn() stays with the last source of a recording while only bytes of 
   assert.deepEqual(two.carriage.turn(B, true), { turn: "stop" }, "lists that don't hold are no damage");
 });
 
+Deno.test("instead() leaves a recording's last source for one that was left for bytes, and for none else", () => {
+  const urls = ["https://a.example/x/list.m3u8", "https://b.example/x/list.m3u8"] as const;
+  const [a, b] = urls;
+  const { carriage } = start([...urls]);
+  const mismatch = { verdict: "byte-mismatch", in: "sha256", expected: "aa", got: "bb" } as const;
+  const refuseBytes = (source: string) => {
+    const failure = { cause: "refused" as const, refusal: mismatch };
+    for (let times = 0; times < 3; times++) {
+      carriage.report({ report: "failure", source, kind: "bytes", failure, everywhere: true });
+    }
+  };
+  refuseBytes(a);
+  assert.equal(carriage.turn(a, true).turn, "other");
+  assert.equal(carriage.instead(b), undefined, "nothing is known against it");
+  refuseBytes(b);
+  assert.deepEqual(carriage.turn(b, true), { turn: "stay" });
+  assert.equal(carriage.instead(b)?.id, a);
+  assert.deepEqual([...carriage.left().keys()], [b]);
+  refuseBytes(a);
+  assert.deepEqual(carriage.turn(a, true), { turn: "stay" }, "one piece doesn't lead back");
+
+  const lied = start();
+  lied.refuse(A);
+  assert.equal(lied.carriage.turn(A, true).turn, "other");
+  assert.equal(lied.carriage.instead(B), undefined);
+});
+
 Deno.test("announce() keeps what is known of a source while the stream is the same, and forgets it with another", () => {
   const { carriage, refuse } = start();
   refuse(A);

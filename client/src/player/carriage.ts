@@ -3,6 +3,7 @@ import {
   type Blame,
   chooseSource,
   forgive,
+  leave,
   note,
   noteAnswer,
   type SourceBook,
@@ -27,6 +28,8 @@ const CALM_MS = 120_000;
 export function makeCarriage(now: () => number) {
   let sources: Source[] = [];
   let book: SourceBook = new Map();
+  /** Of the last sources of a recording, what they were borne with for. */
+  let borne = new Map<string, Blame>();
   let refusal: Blame | undefined;
   let probes = 0;
   let stoppedAt = -Infinity;
@@ -61,7 +64,9 @@ export function makeCarriage(now: () => number) {
     /** Takes the announced sources; those of another stream have no past here. */
     announce(next: Source[], sameStream: boolean): void {
       sources = next;
-      if (!sameStream) book = new Map();
+      if (sameStream) return;
+      book = new Map();
+      borne = new Map();
     },
 
     /** Enters what the worker found out. */
@@ -95,6 +100,7 @@ export function makeCarriage(now: () => number) {
       // Of a recording other pieces may hold: who plays it leaves the one out that doesn't.
       if (isRecording && choice.why.verdict === "byte-mismatch") {
         book = bearWith(book, current);
+        borne.set(current, choice.why);
         return { turn: "stay" };
       }
       if (now() - stoppedAt > CALM_MS) probes = 0;
@@ -104,6 +110,19 @@ export function makeCarriage(now: () => number) {
       probeAt = choice.why.verdict === "fork" ? Infinity : now() + (PROBE_MS[probes] ?? 60_000);
       probes++;
       return { turn: "stop" };
+    },
+
+    /** Of a recording, the next source that was left for bytes alone, where nothing more holds of the one that was borne with. */
+    instead(current: string): Source | undefined {
+      const why = borne.get(current);
+      const at = sources.findIndex(({ id }) => id === current);
+      const next = [...sources.slice(at + 1), ...sources.slice(0, Math.max(at, 0))]
+        .find(({ id }) => book.get(id)?.left?.verdict === "byte-mismatch");
+      if (why === undefined || next === undefined) return undefined;
+      borne.delete(current);
+      // Else one piece that doesn't hold there either would lead back here.
+      book = leave(bearWith(book, next.id), current, why);
+      return next;
     },
 
     /** The source to look at again after a refusal, once it is time. */
@@ -117,6 +136,7 @@ export function makeCarriage(now: () => number) {
     /** Gives every source another chance at once. */
     forgive(): void {
       book = forgive(book);
+      borne = new Map();
       refusal = undefined;
       probes = 0;
     },

@@ -247,13 +247,22 @@ export function makePlayer(options: PlayerOptions): Player {
     if (found === "stalled") onStall();
     const silent = ledger.last?.checkpoint?.state === "paused" || box.status()?.state === "reconnecting";
     // What stood may just have been left for another, which needs no second beginning.
-    const still = rung === playback.current()?.rung;
-    // A recording that stands at its end isn't begun again: there is nothing behind it.
-    if (found === "frozen" && still && !silent && (rung?.leftSeconds() ?? Infinity) > AT_END_S) {
-      motion.again({ rarer: rung?.live() === false });
-      rung?.reopen();
-    }
+    if (found === "frozen" && !silent && rung === playback.current()?.rung) beginAnew();
     show();
+  }
+
+  /** Begins what stands anew, or another source of a recording of which nothing more holds here. */
+  function beginAnew(): void {
+    const playing = playback.current();
+    if (playing === undefined) return;
+    const { rung, carrier } = playing;
+    // A recording that stands at its end isn't begun again: there is nothing behind it.
+    if ((rung.leftSeconds() ?? Infinity) <= AT_END_S) return;
+    const rarer = rung.live() === false;
+    const instead = rung.damage?.().now === "stuck" ? carriage.instead(carrier.id) : undefined;
+    if (instead === undefined) rung.reopen();
+    else open(instead);
+    motion.again({ rarer });
   }
 
   function offer() {

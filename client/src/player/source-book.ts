@@ -102,6 +102,11 @@ export function chooseSource({ sources, current, book, nowMs, patienceMs }: Choi
   return conduct.left === undefined ? { choose: "stay" } : { choose: "stop", why: conduct.left };
 }
 
+/** Leaves one source for another. */
+export function leave(book: SourceBook, source: string, left: Blame): SourceBook {
+  return new Map(book).set(source, { ...(book.get(source) ?? FINE), left });
+}
+
 /** Gives one source another chance. */
 export function bearWith(book: SourceBook, source: string): SourceBook {
   return new Map([...book].filter(([id]) => id !== source));

@@ -27,6 +27,8 @@ export function startPlayer(streaming: readonly string[]) {
     static ErrorTypes = Hls.ErrorTypes;
     static DefaultConfig = Hls.DefaultConfig;
     latestLevelDetails = { live: false, fragments: [], edge: 0 };
+    audioTracks = [];
+    audioTrack = -1;
     #closed = false;
     #listeners = new Map<string, ((event: string, data: unknown) => void)[]>();
     constructor(readonly config: Hls["config"]) {
@@ -89,7 +91,7 @@ export function startPlayer(streaming: readonly string[]) {
         await looked();
       }
     },
-    /** Bytes of a piece don't hold; no more of them comes than is asked for. */
+    /** hls.js hears that bytes of a piece don't hold. */
     refuses(sn: number) {
       const frag = { type: "main", level: 0, sn, gap: false, tagList: [] };
       for (let times = 0; times < 3; times++) {
