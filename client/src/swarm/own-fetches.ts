@@ -36,6 +36,8 @@ const PATIENCE = { firstByteMs: 2500, totalMs: 10_000 };
 const STUCK_MS = 500;
 /** But one from a box that is only far takes as long as ever. */
 const STUCK_TIMES = 2;
+/** Nothing is so far: where this is usual, too many ask. */
+const FAR_MS = 1500;
 
 /** Makes one that fetches nothing yet. */
 export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnFetches {
@@ -64,7 +66,7 @@ export function makeOwnFetches({ client, now, onDone }: OwnFetchesOptions): OwnF
     },
     running: (name) => running.has(keyOf(name)),
     stuck(usualMs = 0) {
-      const longMs = Math.max(STUCK_MS, STUCK_TIMES * usualMs);
+      const longMs = Math.max(STUCK_MS, Math.min(FAR_MS, STUCK_TIMES * usualMs));
       return [...running.values()].some(({ start }) => now() - start >= longMs);
     },
     onFailure(name, fall) {
