@@ -41,12 +41,10 @@ export function StageNotice(props: StageNoticeProps): JSX.Element {
     }
   };
   const mute = () => view().mute && !settled();
-  const words = () => props.shown ? (mute() ? t("player.mute") : sentence()) : undefined;
 
   return (
-    <>
-      {/* Stands there before it speaks: a screen reader hears only of what changes. */}
-      <p role="status" class="sr-only">{words() ?? ""}</p>
+    // Stands there before it speaks: a screen reader hears only of what changes.
+    <div role="status" class="contents">
       <Show when={props.shown && mute()}>
         <div class="stage-notice" data-notice="mute">
           <p>{t("player.mute")}</p>
@@ -76,6 +74,6 @@ export function StageNotice(props: StageNoticeProps): JSX.Element {
           </div>
         )}
       </Show>
-    </>
+    </div>
   );
 }
