@@ -132,7 +132,12 @@ Deno.test("superviseMediaMtx() starts it again where its pid can't be noted", ()
 Deno.test("superviseMediaMtx() ends one that a killed box left behind, and leaves nothing itself", () =>
   inFolder(`exec sleep 60`, async (options, log) => {
     // The configuration's path on the command line is how ours is told from a stranger.
-    const left = new Deno.Command("sh", { args: ["-c", "sleep 60; :", options.configuration] }).spawn();
+    const args = ["-c", "echo; sleep 60; :", options.configuration];
+    const left = new Deno.Command("sh", { args, stdout: "piped" }).spawn();
+    // A process that was only just spawned has no command line yet.
+    const said = left.stdout.getReader();
+    await said.read();
+    await said.cancel();
     await Deno.writeTextFile(join(options.home, "mediamtx.pid"), `${left.pid}\n`);
     const supervised = await superviseMediaMtx(options);
     assert.equal((await left.status).signal, "SIGTERM");
